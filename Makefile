@@ -1,0 +1,53 @@
+# What a person and .ci/run call. Everything is installed into .venv by plain pip, from the lock files.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
+
+.PHONY: run demo test check quality bench format lock help
+.DEFAULT_GOAL := help
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: $(VENV)/run.done ## the daemon over the Moroccan feeds
+	$(BIN)/scrapy watch
+
+demo: $(VENV)/run.done ## an operation replayed by a pretend press, in under a minute (KEEP=1: go on)
+	$(BIN)/scrapy demo $(if $(KEEP),--keep)
+
+test: $(VENV)/dev.done ## all tests
+	$(BIN)/pytest
+
+check: $(VENV)/dev.done ## format, lint, types, arrows between the rooms
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+quality: $(VENV)/dev.done ## pinned floors of the matcher (CORPUS=DIR adds a labelled corpus)
+	CORPUS=$(CORPUS) $(BIN)/pytest tests/quality -p no:randomly -q -s -m quality
+
+bench: $(VENV)/dev.done ## speed of the matcher, the store and the crawl
+	$(BIN)/python -m bench
+
+format: $(VENV)/dev.done ## let ruff format and mend
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: $(VENV)/dev.done ## resolve the dependencies anew
+	$(BIN)/uv pip compile --upgrade --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --upgrade --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.done: requirements.lock | $(BIN)/python
+	$(PIP) -r requirements.lock
+	@touch $@
+
+$(VENV)/dev.done: requirements-dev.lock | $(BIN)/python
+	$(PIP) -r requirements-dev.lock
+	@touch $@ $(VENV)/run.done

@@ -1,0 +1,151 @@
+"""From a feed to an article: one dataclass per stage of the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+FeedFormat = Literal["rss", "atom", "json", "sitemap", "search", "listing"]
+Tier = Literal["official", "national", "regional", "foreign", "aggregator", "search", "unknown"]
+
+TIERS: tuple[Tier, ...] = (
+    "official",
+    "national",
+    "regional",
+    "foreign",
+    "aggregator",
+    "search",
+    "unknown",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A polled URL, as the catalogue or the settings describe it.
+
+    `language` is an ISO 639 code ("ar", "ary", "fr", "en", "es") or None where several mix.
+    """
+
+    name: str
+    url: str
+    outlet: str
+    format: FeedFormat = "rss"
+    language: str | None = None
+    tier: Tier = "unknown"
+    home: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """What a server gave to ask "has it changed?" with: both are opaque and may be missing."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One item of a feed document, as the document states it.
+
+    `identity` is what stays the same when the entry comes again (the GUID, else the link).
+    `summary` is plain text; `content` is the HTML that the feed itself carries, if any.
+    `outlet` is the publisher named by the entry where the feed mixes several (aggregators).
+    `content_hash` changes when title, summary or content change.
+    """
+
+    identity: str
+    url: str
+    title: str
+    summary: str = ""
+    content: str = ""
+    published: datetime | None = None
+    outlet: str | None = None
+    content_hash: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PendingEntry:
+    """An entry that is stored and not judged yet.
+
+    `quiet`: judged and stored without alerting (a feed's first poll, a backfill).
+    `found` is when it was first seen, UTC.
+    """
+
+    id: int
+    feed_id: int
+    feed: str
+    outlet: str
+    tier: Tier
+    language: str | None
+    entry: Entry
+    found: datetime
+    quiet: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """The text of an entry, ready to be judged.
+
+    `id` is free: the store's number, a label in a corpus, a file's name.
+    `published` is aware or None; `arrived` is when Balagh saw it first.
+    `text_source` says where the text came from: the page, or the feed's own text.
+    """
+
+    id: str
+    url: str
+    title: str
+    text: str
+    language: str | None
+    published: datetime | None
+    arrived: datetime
+    outlet: str = ""
+    tier: Tier = "unknown"
+    feed: str = ""
+    text_source: Literal["page", "feed", "file"] = "page"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollRecord:
+    """What one poll of a feed gave, to be written in one transaction.
+
+    `outcome`: "changed" (a new document), "unchanged" (304 or the same body), "failed".
+    `reason` and `problem` say why it failed: a health word and a sentence for a person.
+    `quiet_before`: entries published before it are judged without alerting (a first poll).
+    """
+
+    feed_id: int
+    polled: datetime
+    next_poll: datetime
+    outcome: Literal["changed", "unchanged", "failed"]
+    entries: tuple[Entry, ...] = ()
+    validators: Validators = field(default_factory=Validators)
+    body_hash: str | None = None
+    status: int | None = None
+    reason: str | None = None
+    problem: str | None = None
+    quiet_before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedState:
+    """A feed with what the store remembers of it; instants are UTC, None = never yet.
+
+    `health` is "ok", "unpolled" or the reason of the last failure; `since` when that began.
+    `sequence` counts the polls recorded; `failures` those in a row that failed.
+    """
+
+    id: int
+    feed: Feed
+    validators: Validators
+    body_hash: str | None
+    health: str
+    since: datetime | None
+    last_poll: datetime | None
+    next_poll: datetime | None
+    interval_s: float | None
+    last_new: datetime | None
+    error: str | None
+    failures: int
+    sequence: int

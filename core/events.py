@@ -1,0 +1,150 @@
+"""Events: what is compared to tell whether two reports are one operation, and what is decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from core.articles import Tier
+from core.assessments import Act, Kind, Topic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What one report says, ready to compare, to index and to store as JSON.
+
+    `places` are HCP codes, or French names for places without a code; `place_names` the names to
+    show, in the same order. `published` and `arrived` are UTC. `fingerprints` are sampled hashes
+    of the passage's text, `figures` its other numbers ("145", "34500"), which no language changes.
+    `title` and `passage` are kept for a fuzzy second look at a few events.
+    """
+
+    kind: Kind
+    act: Act
+    published: datetime | None
+    arrived: datetime
+    topic: Topic | None = None
+    date: date | None = None
+    places: tuple[str, ...] = ()
+    place_names: tuple[str, ...] = ()
+    count: int | None = None
+    ages: tuple[int, int] | None = None
+    group: str | None = None
+    seizures: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
+    official: bool = False
+    language: str | None = None
+    outlet: str = ""
+    tier: Tier = "unknown"
+    title: str = ""
+    passage: str = ""
+    fingerprints: tuple[int, ...] = ()
+    figures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownEvent:
+    """A stored event as the resolver sees it: its id and what its reports said, oldest first.
+
+    `reports` holds the event's operation, support and update reports, and those retellings that
+    opened it; their number is bounded by the store (the first twenty and the latest twenty).
+    `alerted`: an event.new alert was raised.
+    """
+
+    id: str
+    watchlist: str
+    first_seen: datetime
+    reports: tuple[Facts, ...]
+    alerted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """Something new in a known event.
+
+    `what`: "count", "places", "seizures", "group", "official", "referral" or "denial".
+    """
+
+    what: str
+    before: str | None
+    after: str
+    important: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One named reason of the resolver, with its points (0 for a rule that only decides)."""
+
+    name: str
+    points: float
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEvent:
+    """No known event tells this operation. `late`: a follow-up whose event nobody saw."""
+
+    reasons: tuple[Reason, ...]
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinEvent:
+    """One more report of a known event, with nothing new."""
+
+    event: str
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateEvent:
+    """A report of a known event that brings something new."""
+
+    event: str
+    changes: tuple[Change, ...]
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retelling:
+    """An old operation told again; `event` is None where nobody stored it. Raises nothing."""
+
+    event: str | None
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """Names an agency, perhaps about a known event. Raises nothing."""
+
+    event: str | None
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeEvents:
+    """The report shows that known events are one: `events[0]` stays, the others join it."""
+
+    events: tuple[str, ...]
+    changes: tuple[Change, ...]
+    reasons: tuple[Reason, ...]
+
+
+Decision = NewEvent | JoinEvent | UpdateEvent | Retelling | Mention | MergeEvents
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A passage of an article that concerns an event, as it is stored and shown.
+
+    `facts.passage` is the passage as published; `marks` are the matched stretches in it, in code
+    points. `assessment` is the contract's JSON object, kept to explain the report later.
+    """
+
+    event_id: str | None
+    article_id: int
+    url: str
+    facts: Facts
+    marks: tuple[tuple[int, int], ...]
+    assessment: dict[str, Any]

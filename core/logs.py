@@ -1,0 +1,67 @@
+"""The log: one line per poll, assessment, alert, delivery attempt and notice.
+
+A logger is named "balagh.NAME" (poll, assessment, alert, attempt, notice, …) and carries ids in
+`extra`; a line is JSON for programs or readable on a terminal. Never a secret, never a whole text.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from datetime import UTC, datetime
+from typing import TextIO
+
+from pythonjsonlogger.json import JsonFormatter
+
+from core.clock import iso_instant
+from core.settings import LogSettings
+
+PREFIX = "balagh."
+IDS = ("feed_id", "entry_id", "article_id", "event_id", "alert_id", "delivery_id")
+_QUIET = ("scrapy", "twisted", "apscheduler", "asyncio", "trafilatura", "urllib3", "alembic")
+
+
+def _at(record: logging.LogRecord) -> str:
+    return iso_instant(datetime.fromtimestamp(record.created, UTC))
+
+
+class JsonLines(JsonFormatter):
+    """{"name": …, "at": …, "level": …, "message": …, ids and other extras}."""
+
+    def add_fields(
+        self,
+        log_data: dict[str, object],
+        record: logging.LogRecord,
+        message_dict: dict[str, object],
+    ) -> None:
+        log_data["name"] = record.name.removeprefix(PREFIX)
+        log_data["at"] = _at(record)
+        log_data["level"] = record.levelname.lower()
+        super().add_fields(log_data, record, message_dict)
+
+
+class ReadableLines(logging.Formatter):
+    """12:30:05 poll      Hespress AR: 30 entries, 2 new  (feed_id=3)"""
+
+    def format(self, record: logging.LogRecord) -> str:
+        at = datetime.fromtimestamp(record.created, UTC).astimezone().strftime("%H:%M:%S")
+        name = record.name.removeprefix(PREFIX)
+        level = "" if record.levelno == logging.INFO else f"{record.levelname.lower()}: "
+        given = [f"{i}={getattr(record, i)}" for i in IDS if getattr(record, i, None) is not None]
+        ids = f"  ({' '.join(given)})" if given else ""
+        line = f"{at} {name:<10} {level}{record.getMessage()}{ids}"
+        return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
+
+
+def set_up_logging(settings: LogSettings, stream: TextIO | None = None) -> None:
+    """Send the log to `stream` (standard error by default); called once, by a command."""
+    target = sys.stderr if stream is None else stream
+    readable = settings.format == "text" or (settings.format == "auto" and target.isatty())
+    output = logging.StreamHandler(target)
+    output.setFormatter(ReadableLines() if readable else JsonLines("%(message)s"))
+    root = logging.getLogger()
+    root.handlers[:] = [output]
+    root.setLevel(settings.level.upper())
+    if settings.level != "debug":
+        for name in _QUIET:
+            logging.getLogger(name).setLevel(logging.WARNING)

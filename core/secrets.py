@@ -1,0 +1,71 @@
+"""Secrets come from environment variables or files, never from settings.toml itself."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+KEY_PREFIX = "whsec_"
+KEY_BYTES = (24, 64)
+"""Standard Webhooks asks for 24 to 64 random bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class SecretSource:
+    """Where one secret is kept: a variable or a file, at most one of the two."""
+
+    env: str | None
+    file: Path | None
+
+    @property
+    def named(self) -> bool:
+        return self.env is not None or self.file is not None
+
+    def option(self, stem: str) -> str:
+        return f"{stem}_env" if self.env is not None else f"{stem}_file"
+
+    def read(self, environ: Mapping[str, str]) -> str:
+        """Return the secret's text.
+
+        Raises ValueError, without the secret in its message.
+        """
+        if self.env is not None:
+            if not environ.get(self.env):
+                raise ValueError(f"the environment variable {self.env} is not set")
+            return environ[self.env]
+        assert self.file is not None
+        try:
+            return self.file.read_text(encoding="utf-8")
+        except OSError as error:
+            raise ValueError(f"{self.file} can't be read: {error.strerror}") from None
+        except UnicodeDecodeError:
+            raise ValueError(f"{self.file} is not a text") from None
+
+
+def webhook_keys(text: str) -> tuple[str, ...]:
+    """Read one or two "whsec_…" secrets, separated by white space, newest first.
+
+    Raises ValueError.
+    """
+    keys = tuple(text.split())
+    if not 1 <= len(keys) <= 2:
+        raise ValueError("holds no secret" if not keys else "holds more than two secrets")
+    for key in keys:
+        if not key.startswith(KEY_PREFIX):
+            raise ValueError(f'a webhook secret starts with "{KEY_PREFIX}"')
+        try:
+            size = len(base64.b64decode(key.removeprefix(KEY_PREFIX), validate=True))
+        except binascii.Error:
+            raise ValueError("a webhook secret is base64 behind its prefix") from None
+        if not KEY_BYTES[0] <= size <= KEY_BYTES[1]:
+            raise ValueError("a webhook secret has 24 to 64 random bytes")
+    return keys
+
+
+def new_webhook_key() -> str:
+    """Return a fresh "whsec_…" secret of 32 random bytes."""
+    return KEY_PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()

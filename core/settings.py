@@ -1,0 +1,355 @@
+"""settings.toml, read once into a frozen object and passed down.
+
+Every option stands in the shipped settings.toml with its default, unit and a line of help; a test
+keeps the two in step. Errors are collected and named by their dotted paths.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    ValidationError,
+    model_validator,
+)
+
+from core.articles import Feed, FeedFormat, Tier
+from core.assessments import Topic
+from core.durations import parse_duration
+from core.errors import SettingsError
+from core.secrets import SecretSource, webhook_keys
+
+SETTINGS_VARIABLE = "BALAGH_SETTINGS"
+DEFAULT_DEFINITION = Path("matching/watchlists/dgst-bcij.toml")
+
+
+def _read_duration(value: object) -> object:
+    if isinstance(value, timedelta):
+        return value
+    if not isinstance(value, str):
+        raise ValueError('a duration is a text like "90s", "5m", "2h" or "3d"')
+    return parse_duration(value)
+
+
+Duration = Annotated[timedelta, BeforeValidator(_read_duration)]
+WebUrl = Annotated[str, Field(pattern=r"^https?://[^\s/]+\S*$")]
+Address = Annotated[str, Field(pattern=r"^[^@\s,;<>]+@[^@\s,;<>]+$")]
+HostPort = Annotated[str, Field(pattern=r"^\S+:\d+$")]
+Name = Annotated[str, Field(pattern=r"^\S(.{0,98}\S)?$")]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
+
+
+class StoreSettings(_Section):
+    url: str = Field("sqlite:///var/balagh.db", pattern=r"^(sqlite|postgresql)(\+\w+)?://")
+
+
+class CrawlSettings(_Section):
+    catalogue: str = "crawler/feeds.toml"
+    user_agent: str = "Balagh/1.0 (+https://example.org/balagh; contact@example.org)"
+    interval_min: Duration = timedelta(minutes=2)
+    interval_max: Duration = timedelta(hours=1)
+    concurrency: int = Field(16, ge=1, le=256)
+    per_host: int = Field(2, ge=1, le=16)
+    host_pause: Duration = timedelta(seconds=1)
+    deadline: Duration = timedelta(seconds=30)
+    feed_bytes: int = Field(4_000_000, ge=1_000)
+    page_bytes: int = Field(2_000_000, ge=1_000)
+    robots_ttl: Duration = timedelta(hours=12)
+    allow_private: tuple[HostPort, ...] = ()
+
+    @model_validator(mode="after")
+    def _ordered(self) -> CrawlSettings:
+        if self.interval_min > self.interval_max:
+            raise ValueError("interval_min is longer than interval_max")
+        return self
+
+
+class FeedSettings(_Section):
+    name: Name
+    url: WebUrl
+    outlet: str = ""
+    language: Literal["ar", "ary", "fr", "en", "es"] | None = None
+    format: FeedFormat = "rss"
+    tier: Tier = "unknown"
+    home: WebUrl | None = None
+    note: str = ""
+
+    def to_feed(self) -> Feed:
+        return Feed(
+            name=self.name,
+            url=self.url,
+            outlet=self.outlet or self.name,
+            language=self.language,
+            format=self.format,
+            tier=self.tier,
+            home=self.home,
+            note=self.note,
+        )
+
+
+class AgencySettings(_Section):
+    """An organisation: longer aliases are matched fuzzily, single words exactly."""
+
+    name: Name
+    aliases: tuple[str, ...] = Field(min_length=1)
+
+
+class WatchlistDefinition(_Section):
+    """A watchlist's organisations, as in matching/watchlists/*.toml."""
+
+    agency: tuple[AgencySettings, ...] = Field(min_length=1)
+    rival: tuple[AgencySettings, ...] = ()
+
+
+class WatchlistSettings(_Section):
+    name: Name
+    seeds: Path = Path("seeds")
+    definition: Path | None = None
+    threshold: float | None = None
+    agency: tuple[AgencySettings, ...] = ()
+    rival: tuple[AgencySettings, ...] = ()
+
+
+class SubscriberSettings(_Section):
+    name: Name
+    email: Address | None = None
+    webhook: WebUrl | None = None
+    secret_env: str | None = None
+    secret_file: Path | None = None
+    body: Literal["standard", "slack"] = "standard"
+    language: Literal["ar", "fr", "en", "es"] = "en"
+    watchlists: tuple[str, ...] = ()
+    acts: tuple[Literal["operation", "support"], ...] = ("operation", "support")
+    topics: tuple[Topic, ...] = ()
+    updates: Literal["none", "important", "all"] = "important"
+    health: bool = False
+    _keys: tuple[str, ...] = PrivateAttr(())
+
+    @property
+    def webhook_keys(self) -> tuple[str, ...]:
+        """The "whsec_…" secrets, newest first; two while one is rotated. Never logged."""
+        return self._keys
+
+    @model_validator(mode="after")
+    def _has_channel(self) -> SubscriberSettings:
+        if not self.email and not self.webhook:
+            raise ValueError("names no channel: give email or webhook")
+        if self.secret_env and self.secret_file:
+            raise ValueError("give secret_env or secret_file, not both")
+        if self.webhook and self.body == "standard" and not (self.secret_env or self.secret_file):
+            raise ValueError("webhook needs secret_file or secret_env")
+        return self
+
+
+class WebhookSettings(_Section):
+    timeout: Duration = timedelta(seconds=20)
+    allow_private: tuple[HostPort, ...] = ()
+
+
+class SmtpSettings(_Section):
+    host: str = "localhost"
+    port: int = Field(587, ge=1, le=65535)
+    security: Literal["none", "starttls", "tls"] = "starttls"
+    username: str = ""
+    password_env: str | None = None
+    password_file: Path | None = None
+    sender: Address = "balagh@localhost.localdomain"
+    unsubscribe_url: WebUrl | None = None
+    timeout: Duration = timedelta(seconds=20)
+    _password: str = PrivateAttr("")
+
+    @property
+    def password(self) -> str:
+        """The secret itself, from password_env or password_file. Never logged."""
+        return self._password
+
+
+class DeliverySettings(_Section):
+    schedule: tuple[Duration, ...] = tuple(
+        parse_duration(t) for t in ("0s", "5s", "5m", "30m", "2h", "5h", "10h", "14h", "20h", "24h")
+    )
+    jitter: float = Field(0.2, ge=0, lt=1)
+    concurrency: int = Field(8, ge=1, le=64)
+    per_subscriber: int = Field(2, ge=1, le=16)
+
+
+class LogSettings(_Section):
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["auto", "text", "json"] = "auto"
+
+
+class Settings(_Section):
+    """Everything that settings.toml decides. Paths are absolute once loaded."""
+
+    store: StoreSettings = StoreSettings()
+    crawl: CrawlSettings = CrawlSettings()
+    webhook: WebhookSettings = WebhookSettings()
+    smtp: SmtpSettings = SmtpSettings()
+    delivery: DeliverySettings = DeliverySettings()
+    log: LogSettings = LogSettings()
+    feed: tuple[FeedSettings, ...] = ()
+    watchlist: tuple[WatchlistSettings, ...] = (WatchlistSettings(name="dgst-bcij"),)
+    subscriber: tuple[SubscriberSettings, ...] = ()
+    _path: Path = PrivateAttr(Path("settings.toml"))
+
+    @property
+    def path(self) -> Path:
+        """The file that was read, which commands edit."""
+        return self._path
+
+    @property
+    def folder(self) -> Path:
+        return self._path.parent
+
+
+def settings_path(root: Path, environ: Mapping[str, str] | None = None) -> Path:
+    """Return the settings file in force: BALAGH_SETTINGS, else settings.toml beside scrapy.cfg."""
+    named = (os.environ if environ is None else environ).get(SETTINGS_VARIABLE)
+    return Path(named).absolute() if named else root / "settings.toml"
+
+
+def load_settings(root: Path, environ: Mapping[str, str] | None = None) -> Settings:
+    """Read and check the settings; `root` is scrapy.cfg's folder.
+
+    Relative paths that the file names start at its folder, default ones at `root`.
+    Raises SettingsError with every problem found.
+    """
+    env = os.environ if environ is None else environ
+    path = settings_path(root, env)
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise SettingsError(path, ["there is no such file"]) from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(path, [f"can't be read: {error}"]) from None
+    try:
+        settings = Settings.model_validate(_with_absolute_paths(data, path.parent, root))
+    except ValidationError as error:
+        raise SettingsError(path, list(_problems(error))) from None
+    settings._path = path
+    problems = [*_repeated_names(settings), *_read_secrets(settings, env)]
+    if problems:
+        raise SettingsError(path, problems)
+    return settings
+
+
+def _with_absolute_paths(data: dict[str, Any], folder: Path, root: Path) -> dict[str, Any]:
+    """Fill in the paths: named ones start at the settings' folder, default ones at the root."""
+    store = _table(data, "store")
+    url = store.get("url")
+    store["url"] = (
+        _absolute_sqlite(StoreSettings().url, root)
+        if url is None
+        else _absolute_sqlite(url, folder)
+    )
+    crawl = _table(data, "crawl")
+    catalogue = crawl.get("catalogue", CrawlSettings().catalogue)
+    if isinstance(catalogue, str) and catalogue:
+        crawl["catalogue"] = str((folder if "catalogue" in crawl else root) / catalogue)
+    smtp = _table(data, "smtp")
+    _make_absolute(smtp, "password_file", folder)
+    watchlists = [dict(w) if isinstance(w, dict) else w for w in _tables(data, "watchlist")]
+    for watchlist in watchlists or [{"name": "dgst-bcij"}]:
+        if not isinstance(watchlist, dict):
+            continue
+        _make_absolute(watchlist, "seeds", folder)
+        watchlist.setdefault("seeds", str(root / "seeds"))
+        _make_absolute(watchlist, "definition", folder)
+        if "agency" not in watchlist:
+            watchlist.setdefault("definition", str(root / DEFAULT_DEFINITION))
+    subscribers = [dict(s) if isinstance(s, dict) else s for s in _tables(data, "subscriber")]
+    for subscriber in subscribers:
+        if isinstance(subscriber, dict):
+            _make_absolute(subscriber, "secret_file", folder)
+    return (
+        data
+        | {"store": store, "crawl": crawl, "smtp": smtp}
+        | _given(watchlist=watchlists or [_default_watchlist(root)], subscriber=subscribers)
+    )
+
+
+def _default_watchlist(root: Path) -> dict[str, str]:
+    return {
+        "name": "dgst-bcij",
+        "seeds": str(root / "seeds"),
+        "definition": str(root / DEFAULT_DEFINITION),
+    }
+
+
+def _given(**tables: list[Any]) -> dict[str, Any]:
+    return {name: value for name, value in tables.items() if value}
+
+
+def _table(data: dict[str, Any], name: str) -> dict[str, Any]:
+    value = data.get(name, {})
+    return dict(value) if isinstance(value, dict) else {name: value}
+
+
+def _tables(data: dict[str, Any], name: str) -> list[Any]:
+    value = data.get(name, [])
+    return value if isinstance(value, list) else [value]
+
+
+def _make_absolute(table: dict[str, Any], key: str, folder: Path) -> None:
+    value = table.get(key)
+    if isinstance(value, str) and value:
+        table[key] = str(folder / Path(value).expanduser())
+
+
+def _absolute_sqlite(url: object, folder: Path) -> object:
+    prefix = "sqlite:///"
+    if not isinstance(url, str) or not url.startswith(prefix):
+        return url
+    name = url.removeprefix(prefix)
+    return url if name in ("", ":memory:") else f"{prefix}{folder / name}"
+
+
+def _problems(error: ValidationError) -> Iterator[str]:
+    for item in error.errors(include_url=False):
+        where = ".".join(str(part) for part in item["loc"]) or "settings"
+        message = str(item["msg"]).removeprefix("Value error, ")
+        if item["type"] == "extra_forbidden":
+            message = "no such option"
+        given = item.get("input")
+        shown = f" (given: {given!r})" if isinstance(given, str | int | float | bool) else ""
+        yield f"{where}: {message}{shown}"
+
+
+def _repeated_names(settings: Settings) -> Iterator[str]:
+    for kind in ("feed", "watchlist", "subscriber"):
+        seen: set[str] = set()
+        for index, item in enumerate(getattr(settings, kind)):
+            if item.name in seen:
+                yield f"{kind}.{index}.name: {item.name!r} is taken already"
+            seen.add(item.name)
+
+
+def _read_secrets(settings: Settings, environ: Mapping[str, str]) -> Iterator[str]:
+    for index, subscriber in enumerate(settings.subscriber):
+        source = SecretSource(subscriber.secret_env, subscriber.secret_file)
+        if not source.named:
+            continue
+        where = f"subscriber.{index}.{source.option('secret')}"
+        try:
+            subscriber._keys = webhook_keys(source.read(environ))
+        except ValueError as error:
+            yield f"{where}: {error}"
+    source = SecretSource(settings.smtp.password_env, settings.smtp.password_file)
+    if source.named:
+        try:
+            settings.smtp._password = source.read(environ).strip()
+        except ValueError as error:
+            yield f"smtp.{source.option('password')}: {error}"

@@ -1,0 +1,54 @@
+"""A line of the log carries name, time, level and ids, as JSON or for a person."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from core.logs import set_up_logging
+from core.settings import LogSettings
+
+
+@pytest.fixture(autouse=True)
+def _own_root_logger() -> Iterator[None]:
+    root = logging.getLogger()
+    kept = root.handlers[:], root.level
+    yield
+    root.handlers[:], level = kept
+    root.setLevel(level)
+
+
+def line(**settings: str) -> str:
+    stream = io.StringIO()
+    set_up_logging(LogSettings.model_validate(settings), stream)
+    logging.getLogger("balagh.poll").info("2 new", extra={"feed_id": 3, "feed": "بلاغ"})
+    logging.getLogger("scrapy.core.engine").info("noise")
+    return stream.getvalue()
+
+
+def test_programs_get_json() -> None:
+    fields = json.loads(line())
+    assert fields["name"] == "poll"
+    assert fields["level"] == "info"
+    assert fields["at"].endswith("Z")
+    assert fields["feed_id"] == 3
+    assert fields["message"] == "2 new"
+
+
+def test_people_get_a_line_with_the_ids() -> None:
+    text = line(format="text")
+    assert "poll" in text
+    assert text.endswith("2 new  (feed_id=3)\n")
+    assert "{" not in text
+
+
+def test_libraries_are_heard_from_warnings_on() -> None:
+    assert line().count("\n") == 1
+
+
+def test_the_level_is_obeyed() -> None:
+    assert line(level="warning") == ""

@@ -1,0 +1,163 @@
+"""Settings are strict: what is wrong is named by its dotted path, all at once."""
+
+from __future__ import annotations
+
+import base64
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from core.errors import SettingsError
+from core.settings import Settings, load_settings
+
+ROOT = Path(__file__).parents[2]
+KEY = "whsec_" + base64.b64encode(b"k" * 32).decode()
+
+
+def load(tmp_path: Path, text: str, **environ: str) -> Settings:
+    path = tmp_path / "own.toml"
+    path.write_text(text, encoding="utf-8")
+    return load_settings(ROOT, {"BALAGH_SETTINGS": str(path), **environ})
+
+
+def problems(tmp_path: Path, text: str, **environ: str) -> list[str]:
+    with pytest.raises(SettingsError) as caught:
+        load(tmp_path, text, **environ)
+    assert str(tmp_path / "own.toml") in str(caught.value)
+    return list(caught.value.problems)
+
+
+def test_the_shipped_file_holds_the_defaults() -> None:
+    shipped, empty = load_settings(ROOT, {}), Settings()
+    assert shipped.crawl.model_copy(update={"catalogue": ""}) == empty.crawl.model_copy(
+        update={"catalogue": ""}
+    )
+    for section in ("webhook", "smtp", "delivery", "log", "feed", "subscriber"):
+        assert getattr(shipped, section) == getattr(empty, section), section
+
+
+def test_an_empty_file_takes_default_paths_from_the_project(tmp_path: Path) -> None:
+    settings = load(tmp_path, "")
+    assert settings.store.url == f"sqlite:///{ROOT}/var/balagh.db"
+    assert settings.crawl.catalogue == str(ROOT / "crawler/feeds.toml")
+    assert settings.watchlist[0].seeds == ROOT / "seeds"
+    assert settings.watchlist[0].definition == ROOT / "matching/watchlists/dgst-bcij.toml"
+
+
+def test_named_paths_start_at_the_settings_folder(tmp_path: Path) -> None:
+    text = """
+    [store]
+    url = "sqlite:///mine.db"
+    [crawl]
+    catalogue = "feeds.toml"
+    [[watchlist]]
+    name = "other"
+    seeds = "texts"
+    """
+    settings = load(tmp_path, text)
+    assert settings.store.url == f"sqlite:///{tmp_path}/mine.db"
+    assert settings.crawl.catalogue == str(tmp_path / "feeds.toml")
+    assert settings.watchlist[0].seeds == tmp_path / "texts"
+    assert settings.watchlist[0].definition == ROOT / "matching/watchlists/dgst-bcij.toml"
+
+
+def test_a_watchlist_with_its_own_agencies_needs_no_definition(tmp_path: Path) -> None:
+    text = """
+    [[watchlist]]
+    name = "coast"
+    [[watchlist.agency]]
+    name = "Coast Guard"
+    aliases = ["coast guard"]
+    """
+    watchlist = load(tmp_path, text).watchlist[0]
+    assert watchlist.definition is None
+    assert watchlist.agency[0].aliases == ("coast guard",)
+
+
+def test_every_problem_is_named_by_its_path_at_once(tmp_path: Path) -> None:
+    text = """
+    colour = "red"
+    [crawl]
+    deadline = 30
+    per_host = 0
+    speed = 3
+    [[feed]]
+    name = "A"
+    url = "ftp://example.org/feed"
+    [[subscriber]]
+    name = "nobody"
+    """
+    found = "\n".join(problems(tmp_path, text))
+    for path in (
+        "colour: no such option",
+        "crawl.deadline: a duration is a text",
+        "crawl.per_host:",
+        "crawl.speed: no such option",
+        "feed.0.url:",
+        "subscriber.0: names no channel",
+    ):
+        assert path in found
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("[crawl", "can't be read"),
+        ('crawl = "fast"', "crawl.crawl: no such option"),
+        ('[crawl]\ninterval_min = "2h"', "crawl: interval_min is longer than interval_max"),
+        ('[[subscriber]]\nname = "a"\nemail = "a b@c"', "subscriber.0.email"),
+        ('[[subscriber]]\nname = "a"\nwebhook = "http://h/x"', "needs secret_file or secret_env"),
+        ('[store]\nurl = "mysql://x"', "store.url"),
+        ('[[watchlist]]\nname = "a"\n[[watchlist]]\nname = "a"', "watchlist.1.name: 'a' is taken"),
+    ],
+)
+def test_a_bad_file_says_what_and_where(tmp_path: Path, text: str, problem: str) -> None:
+    assert any(problem in p for p in problems(tmp_path, text))
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    missing = tmp_path / "none.toml"
+    with pytest.raises(SettingsError, match=r"none\.toml: there is no such file"):
+        load_settings(ROOT, {"BALAGH_SETTINGS": str(missing)})
+
+
+WEBHOOK = '[[subscriber]]\nname = "s"\nwebhook = "https://h/x"\n'
+
+
+def test_secrets_come_from_the_environment_or_a_file(tmp_path: Path) -> None:
+    (tmp_path / "s.secret").write_text(f"{KEY}\n{KEY}\n", encoding="utf-8")
+    from_env = load(tmp_path, WEBHOOK + 'secret_env = "S"', S=KEY)
+    from_file = load(tmp_path, WEBHOOK + 'secret_file = "s.secret"')
+    assert from_env.subscriber[0].webhook_keys == (KEY,)
+    assert from_file.subscriber[0].webhook_keys == (KEY, KEY)
+    assert KEY not in repr(from_env)
+
+
+@pytest.mark.parametrize(
+    ("value", "problem"),
+    [
+        ("", "the environment variable S is not set"),
+        ("abc", 'starts with "whsec_"'),
+        ("whsec_!!!", "is base64"),
+        ("whsec_" + base64.b64encode(b"short").decode(), "24 to 64 random bytes"),
+    ],
+)
+def test_a_bad_secret_is_named_and_never_shown(tmp_path: Path, value: str, problem: str) -> None:
+    (found,) = problems(tmp_path, WEBHOOK + 'secret_env = "S"', S=value)
+    assert found.startswith("subscriber.0.secret_env: ")
+    assert problem in found
+    assert not value or value not in found
+
+
+def test_a_missing_secret_file_is_named(tmp_path: Path) -> None:
+    text = WEBHOOK + 'secret_file = "gone"\n[smtp]\npassword_file = "gone-too"'
+    found = problems(tmp_path, text)
+    assert found[0].startswith("subscriber.0.secret_file: ")
+    assert found[1].startswith("smtp.password_file: ")
+
+
+def test_durations_are_read_with_their_units(tmp_path: Path) -> None:
+    settings = load(tmp_path, '[crawl]\ninterval_max = "1h30m"\nhost_pause = "0s"')
+    assert settings.crawl.interval_max == timedelta(minutes=90)
+    assert settings.crawl.host_pause == timedelta()
