@@ -81,6 +81,10 @@ class FeedError(BalaghError):
         self.problem = problem
         super().__init__(f"feed {feed}: {reason}: {problem}")
 
+    def __reduce__(self) -> tuple[type[FeedError], tuple[str, str, str]]:
+        """Let it come back whole from a worker process."""
+        return FeedError, (self.feed, self.reason, self.problem)
+
 
 class PageError(BalaghError):
     """An article's page could not be had or read; `url` names it."""

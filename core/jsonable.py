@@ -14,6 +14,8 @@ def jsonable(value: Any) -> Any:
 
     Instants are UTC with Z, durations seconds. Unknown stays null, several empty stay [].
     """
+    if value is None or isinstance(value, str | int | float):  # by far the most, so they come first
+        return value
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {f.name: jsonable(getattr(value, f.name)) for f in dataclasses.fields(value)}
     if isinstance(value, dict):

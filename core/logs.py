@@ -18,7 +18,8 @@ from core.settings import LogSettings
 
 PREFIX = "balagh."
 IDS = ("feed_id", "entry_id", "article_id", "event_id", "alert_id", "delivery_id")
-_QUIET = ("scrapy", "twisted", "apscheduler", "asyncio", "trafilatura", "urllib3", "alembic")
+_QUIET = ("scrapy", "twisted", "apscheduler", "asyncio", "trafilatura", "alembic")
+_SILENCED = ("urllib3",)  # at level debug it tells whole URLs, and a webhook's may hold a secret
 
 
 def _at(record: logging.LogRecord) -> str:
@@ -62,6 +63,5 @@ def set_up_logging(settings: LogSettings, stream: TextIO | None = None) -> None:
     root = logging.getLogger()
     root.handlers[:] = [output]
     root.setLevel(settings.level.upper())
-    if settings.level != "debug":
-        for name in _QUIET:
-            logging.getLogger(name).setLevel(logging.WARNING)
+    for name in _SILENCED if settings.level == "debug" else (*_QUIET, *_SILENCED):
+        logging.getLogger(name).setLevel(logging.WARNING)

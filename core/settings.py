@@ -178,7 +178,7 @@ class SmtpSettings(_Section):
 
 
 class DeliverySettings(_Section):
-    schedule: tuple[Duration, ...] = tuple(
+    schedule: Annotated[tuple[Duration, ...], Field(min_length=1)] = tuple(
         parse_duration(t) for t in ("0s", "5s", "5m", "30m", "2h", "5h", "10h", "14h", "20h", "24h")
     )
     jitter: float = Field(0.2, ge=0, lt=1)

@@ -1,0 +1,57 @@
+"""Articles: the texts that were judged, each with its earlier wordings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from core.articles import Article
+from store.schema import article_revisions, articles
+from store.types import bounded_key, clean_text
+from store.upsert import insert
+
+
+def save_article(conn: Connection, article: Article) -> int:
+    """Store an article under its URL and return its number.
+
+    A known one keeps its number and its first arrival; where title or text have changed, the
+    former wording is kept as a revision.
+    """
+    url = bounded_key(article.url)
+    told = {
+        "title": clean_text(article.title),
+        "text": clean_text(article.text),
+        "language": article.language,
+        "published": article.published,
+        "text_source": article.text_source,
+        "revised": article.arrived,
+    }
+    first = {
+        "url": url,
+        "outlet": article.outlet,
+        "tier": article.tier,
+        "feed": article.feed,
+        "arrived": article.arrived,
+        "revision": 1,
+    }
+    statement = insert(conn, articles).on_conflict_do_nothing(index_elements=["url"])
+    number = conn.scalar(statement.returning(articles.c.id), told | first)
+    return _revise(conn, url, told) if number is None else int(number)
+
+
+def _revise(conn: Connection, url: str, told: dict[str, Any]) -> int:
+    wording = (articles.c.revision, articles.c.title, articles.c.text, articles.c.revised)
+    query = sa.select(articles.c.id, *wording).where(articles.c.url == url).with_for_update()
+    number, *former = conn.execute(query).one()
+    revision, title, text, revised = former
+    if (title, text) != (told["title"], told["text"]):
+        kept = {"article_id": number, "revision": revision, "title": title, "text": text}
+        conn.execute(sa.insert(article_revisions), kept | {"revised": revised})
+        conn.execute(
+            sa.update(articles)
+            .where(articles.c.id == number)
+            .values(told | {"revision": revision + 1})
+        )
+    return int(number)

@@ -1,0 +1,155 @@
+"""Opens the database: connections, transactions, and the lock that keeps a second daemon out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import URL, Connection, Engine, StaticPool, event
+from sqlalchemy.exc import SQLAlchemyError
+
+from core.errors import StoreError
+from store.locks import file_lock, session_lock
+from store.migrate import migrate
+from store.problems import explain, parse_url, shown
+from store.types import dump_json
+
+__all__ = ["Connection", "Database", "open_database"]
+
+PATIENCE_S = 10
+"""How long a writer waits for another; `?timeout=` (SQLite) or `?options=` in the URL say else."""
+
+
+class Database:
+    """An open database, of the schema that this program knows. Threads may share it."""
+
+    def __init__(self, engine: Engine, url: str) -> None:
+        self.url = url
+        self._writing = engine
+        reading: dict[str, Any] = {"reading": True}
+        if engine.dialect.name == "postgresql":
+            reading |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        self._reading = engine.execution_options(**reading)
+
+    def begin(self) -> AbstractContextManager[Connection]:
+        """Return a writing transaction: committed at its end, rolled back on an exception.
+
+        On SQLite there is one at a time, from its first line on. Raises StoreError.
+        """
+        return self._transaction(self._writing)
+
+    def read(self) -> AbstractContextManager[Connection]:
+        """Return a reading transaction, which sees one moment and refuses to write.
+
+        Raises StoreError.
+        """
+        return self._transaction(self._reading)
+
+    @contextmanager
+    def _transaction(self, engine: Engine) -> Iterator[Connection]:
+        try:
+            with engine.begin() as conn:
+                yield conn
+        except (SQLAlchemyError, OverflowError) as error:  # a number of more than 64 bits
+            raise StoreError(self.url, explain(error)) from error
+
+    def hold_daemon_lock(self) -> AbstractContextManager[None]:
+        """Keep every other daemon off this database until the context ends or the process dies.
+
+        A database in memory needs no lock. Raises StoreLocked.
+        """
+        path = sqlite_path(self._writing.url)
+        if path is not None:
+            return file_lock(path.with_name(path.name + ".lock"), self.url)
+        if self._writing.dialect.name == "postgresql":
+            return session_lock(self._writing, self.url)
+        return nullcontext()
+
+    def close(self) -> None:
+        """Close the idle connections. May be called twice."""
+        self._writing.dispose()
+
+
+def open_database(url: str) -> Database:
+    """Open the database of `store.url`, created or brought to the present schema where needed.
+
+    "sqlite://" alone is a database in memory, which ends with the object and serves one thread
+    at a time. Raises StoreError, and StoreOutdated where the schema is newer than the program.
+    """
+    parsed = parse_url(url)
+    name = shown(parsed)
+    make_folder(parsed, name)
+    engine = _engine(parsed)
+    try:
+        migrate(engine, name)
+    except SQLAlchemyError as error:
+        engine.dispose()
+        raise StoreError(name, explain(error)) from error
+    except StoreError:
+        engine.dispose()
+        raise
+    return Database(engine, name)
+
+
+def sqlite_path(url: URL) -> Path | None:
+    """Return the file of a SQLite database; None in memory and for other databases."""
+    on_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
+    return Path(str(url.database)) if on_file else None
+
+
+def make_folder(url: URL, name: str) -> None:
+    """Create the folder of a SQLite file. Raises StoreError."""
+    path = sqlite_path(url)
+    if path is None:
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        problem = f"the folder {path.parent} can't be made: {error.strerror}"
+        raise StoreError(name, problem) from None
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() == "postgresql":
+        return _postgresql_engine(url)
+    return _sqlite_engine(url)
+
+
+def _postgresql_engine(url: URL) -> Engine:
+    """Read instants in UTC: another zone could carry the calendar's first day out of it."""
+    query = {"connect_timeout": str(PATIENCE_S)} | dict(url.query)
+    own = f"-c TimeZone=UTC -c lock_timeout={PATIENCE_S}s"
+    query["options"] = f"{own} {query.get('options', '')}".strip()
+    return sa.create_engine(url.set(query=query), json_serializer=dump_json, pool_pre_ping=True)
+
+
+def _sqlite_engine(url: URL) -> Engine:
+    """Leave transactions to us: the driver's own begin comes too late to keep two writers apart."""
+    arguments: dict[str, Any] = {"isolation_level": None}
+    pool: dict[str, Any] = {}
+    if "timeout" not in url.query:
+        arguments["timeout"] = PATIENCE_S
+    if sqlite_path(url) is None:
+        arguments["check_same_thread"] = False
+        pool["poolclass"] = StaticPool
+    engine = sa.create_engine(url, connect_args=arguments, **pool)
+    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _set_pragmas(connection: Any, _record: object) -> None:
+    """FULL: a commit outlives a power cut. What was said to be delivered must not come again."""
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin(conn: Connection) -> None:
+    """A writer takes its lock at once: two that read first and write later would both be wrong."""
+    reading = bool(conn.get_execution_options().get("reading"))
+    conn.exec_driver_sql(f"PRAGMA query_only = {int(reading)}")
+    conn.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

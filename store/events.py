@@ -1,0 +1,220 @@
+"""Events: finding those that a report may belong to, and keeping what was told of them."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from core.events import KnownEvent, Report
+from core.jsonable import jsonable
+from store.alerts import AlertRecord, alerts_of
+from store.locks import lock_name
+from store.reports import TELLING, has_reports, replace_report, reports_of, told_facts
+from store.schema import deliveries, event_slots, events, reports
+from store.upsert import insert
+
+CANDIDATES = 50
+"""Events handed to the resolver: those that share most keys, of equals the latest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventRecord:
+    """A stored event; `merged_from` are the ids of those that it took in."""
+
+    id: str
+    watchlist: str
+    first_seen: datetime
+    merged_from: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedEvent:
+    """An event with its reports and its alerts, those of events that it took in among them."""
+
+    record: EventRecord
+    reports: tuple[Report, ...]
+    alerts: tuple[AlertRecord, ...]
+
+
+def lock_watchlist(conn: Connection, watchlist: str) -> None:
+    """Let one transaction at a time decide about a watchlist's events, until it ends."""
+    lock_name(conn, f"watchlist {watchlist}")
+
+
+def open_event(conn: Connection, watchlist: str, *, seen: datetime) -> str:
+    """Store a new event and return its id, "evt_…", which sorts by the time it was first seen."""
+    event_id = f"evt_{int(seen.timestamp() * 1000):012x}{secrets.token_hex(5)}"
+    row = {"id": event_id, "watchlist": watchlist, "first_seen": seen, "alerted": False}
+    conn.execute(sa.insert(events), row)
+    return event_id
+
+
+def candidates(conn: Connection, watchlist: str, keys: Collection[str]) -> list[KnownEvent]:
+    """Return the events stored under any of the keys, at most CANDIDATES, best first.
+
+    To be called under lock_watchlist where an event may be opened on the answer.
+    """
+    shared = sa.func.count().label("shared")
+    query = (
+        sa.select(event_slots.c.event_id)
+        .where(event_slots.c.watchlist == watchlist, event_slots.c.slot_key.in_(sorted(keys)))
+        .group_by(event_slots.c.event_id)
+        .order_by(shared.desc(), event_slots.c.event_id.desc())
+        .limit(CANDIDATES)
+    )
+    ids = list(conn.scalars(query))
+    told = told_facts(conn, ids)
+    rows = {row.id: row for row in conn.execute(sa.select(events).where(events.c.id.in_(ids)))}
+    return [
+        KnownEvent(
+            id=event_id,
+            watchlist=watchlist,
+            first_seen=rows[event_id].first_seen,
+            reports=tuple(told.get(event_id, ())),
+            alerted=rows[event_id].alerted,
+        )
+        for event_id in ids
+    ]
+
+
+def add_report(
+    conn: Connection,
+    watchlist: str,
+    report: Report,
+    keys: Collection[str],
+    *,
+    score: float,
+    threshold: float,
+) -> bool:
+    """Store a report under its passage; False where it stands there already and says the same.
+
+    A passage that now says something else, since its article was edited, replaces what it said.
+    The keys are stored with the event of a report that the resolver is shown.
+    """
+    span = report.assessment["span"]
+    passage = {"article_id": report.article_id, "watchlist": watchlist}
+    passage |= {"passage_field": span["field"], "passage_start": span["start"]}
+    opened = report.event_id is not None and not has_reports(conn, report.event_id)
+    told = {
+        "event_id": report.event_id,
+        "kind": report.facts.kind,
+        "facts": jsonable(report.facts),
+        "marks": jsonable(report.marks),
+        "assessment": report.assessment,
+        "score": score,
+        "threshold": threshold,
+    }
+    statement = insert(conn, reports).on_conflict_do_nothing().returning(reports.c.id)
+    number = conn.scalar(statement, passage | told | {"opened": opened})
+    if number is None and not replace_report(conn, passage, told):
+        return False
+    if report.event_id is not None and (opened or report.facts.kind in TELLING):
+        _add_keys(conn, watchlist, report.event_id, keys)
+    return True
+
+
+def _add_keys(conn: Connection, watchlist: str, event_id: str, keys: Collection[str]) -> None:
+    rows = [{"watchlist": watchlist, "slot_key": k, "event_id": event_id} for k in sorted(keys)]
+    if rows:
+        conn.execute(insert(conn, event_slots).on_conflict_do_nothing(), rows)
+
+
+def event_reports(conn: Connection, event_id: str) -> list[Report]:
+    """Return everything that was told of an event, oldest first."""
+    return reports_of(conn, [event_id]).get(event_id, [])
+
+
+def resolve_id(conn: Connection, event_id: str) -> str:
+    """Return the event that an id stands for after all merges; an unknown id is returned."""
+    query = sa.select(events.c.merged_into)
+    while (into := conn.scalar(query.where(events.c.id == event_id))) is not None:
+        event_id = into
+    return event_id
+
+
+def merge_events(conn: Connection, into: str, others: Collection[str], *, at: datetime) -> None:
+    """Make events one: `into` takes the reports and keys of the others, whose ids lead to it.
+
+    What was queued for them keeps its turn in the order of `into`.
+    """
+    into = resolve_id(conn, into)
+    merged = sorted({resolve_id(conn, other) for other in others} - {into})
+    if not merged:
+        return
+    together = sa.select(events).where(events.c.id.in_([into, *merged]))
+    rows = conn.execute(together).all()
+    one = {
+        "first_seen": min(row.first_seen for row in rows),
+        "alerted": any(row.alerted for row in rows),
+    }
+    conn.execute(sa.update(events).where(events.c.id == into).values(one))
+    gone = {"merged_into": into, "merged": at}
+    conn.execute(sa.update(events).where(events.c.id.in_(merged)).values(gone))
+    led_there = events.c.merged_into.in_(merged)
+    conn.execute(sa.update(events).where(led_there).values(merged_into=into))
+    for table in (reports, deliveries):
+        moved = sa.update(table).where(table.c.event_id.in_(merged))
+        conn.execute(moved.values(event_id=into))
+    _move_keys(conn, merged, into)
+
+
+def _move_keys(conn: Connection, merged: Sequence[str], into: str) -> None:
+    theirs = event_slots.c.event_id.in_(merged)
+    key = (event_slots.c.watchlist, event_slots.c.slot_key)
+    found = sa.select(*key, sa.literal(into)).where(theirs).distinct()
+    taken = insert(conn, event_slots).from_select(["watchlist", "slot_key", "event_id"], found)
+    conn.execute(taken.on_conflict_do_nothing())
+    conn.execute(sa.delete(event_slots).where(theirs))
+
+
+def event_record(conn: Connection, event_id: str) -> EventRecord:
+    """Return a stored event. An id that nobody gave out ends the transaction as StoreError."""
+    row = conn.execute(sa.select(events).where(events.c.id == event_id)).one()
+    return _records(conn, [row])[0]
+
+
+def list_events(
+    conn: Connection, *, limit: int, since: datetime | None = None
+) -> list[ListedEvent]:
+    """Return events with all that is known of them, the latest first; merged ones are left out."""
+    query = sa.select(events).where(
+        events.c.merged_into.is_(None),
+        sa.exists().where(reports.c.event_id == events.c.id),
+    )
+    if since is not None:
+        query = query.where(events.c.first_seen >= since)
+    rows = conn.execute(query.order_by(events.c.first_seen.desc(), events.c.id.desc()).limit(limit))
+    records = _records(conn, rows.all())
+    told = reports_of(conn, [record.id for record in records])
+    raised = alerts_of(conn, [i for record in records for i in (record.id, *record.merged_from)])
+    return [
+        ListedEvent(
+            record=record,
+            reports=tuple(told[record.id]),
+            alerts=tuple(a for i in (record.id, *record.merged_from) for a in raised.get(i, ())),
+        )
+        for record in records
+    ]
+
+
+def _records(conn: Connection, rows: Sequence[sa.Row[Any]]) -> list[EventRecord]:
+    ids = [row.id for row in rows]
+    query = sa.select(events.c.merged_into, events.c.id).where(events.c.merged_into.in_(ids))
+    merged: dict[str, list[str]] = {}
+    for into, event_id in conn.execute(query.order_by(events.c.id)):
+        merged.setdefault(into, []).append(event_id)
+    return [
+        EventRecord(
+            id=row.id,
+            watchlist=row.watchlist,
+            first_seen=row.first_seen,
+            merged_from=tuple(merged.get(row.id, ())),
+        )
+        for row in rows
+    ]

@@ -1,0 +1,28 @@
+"""Reads facts back from the JSON that core.jsonable wrote of them."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from core.events import Facts
+
+_NAMES = frozenset(field.name for field in dataclasses.fields(Facts))
+_READERS: dict[str, Callable[[str], object]] = {
+    "published": datetime.fromisoformat,
+    "arrived": datetime.fromisoformat,
+    "date": date.fromisoformat,
+}
+
+
+def facts_from_json(value: Mapping[str, Any]) -> Facts:
+    """Return the facts of a stored report; names that this program doesn't know are passed over."""
+    return Facts(**{name: _read(name, item) for name, item in value.items() if name in _NAMES})
+
+
+def _read(name: str, value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(value)
+    return value if value is None or name not in _READERS else _READERS[name](value)

@@ -1,0 +1,130 @@
+"""Feeds: which there are, when they are due, and what their polls gave."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, cast
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from core.articles import Feed, FeedFormat, FeedState, PendingEntry, PollRecord, Tier, Validators
+from store.entries import add_entries
+from store.schema import feeds
+from store.upsert import insert
+
+_DESCRIBED = ("name", "outlet", "format", "language", "tier", "home", "note")
+_UNPOLLED = {"health": "unpolled", "failures": 0, "sequence": 0}
+
+
+def sync_feeds(conn: Connection, wanted: Sequence[Feed]) -> None:
+    """Make the settings' feeds the active ones. A feed is known by its URL.
+
+    What is known of a feed stays: one that is named no more is switched off, and goes on where it
+    was when it is named again. Of two with one URL the later describes it.
+    """
+    conn.execute(sa.update(feeds).values(active=False))
+    rows = [dataclasses.asdict(feed) | {"active": True} | _UNPOLLED for feed in wanted]
+    if not rows:
+        return
+    statement = insert(conn, feeds)
+    described = {name: statement.excluded[name] for name in (*_DESCRIBED, "active")}
+    conn.execute(
+        statement.on_conflict_do_update(index_elements=["url"], set_=described),
+        rows,
+    )
+
+
+def due_feeds(conn: Connection, now: datetime, *, limit: int) -> list[FeedState]:
+    """Return active feeds whose time has come: those never polled first, then the longest due."""
+    due = feeds.c.next_poll.is_(None) | (feeds.c.next_poll <= now)
+    query = (
+        sa.select(feeds)
+        .where(feeds.c.active, due)
+        .order_by(feeds.c.next_poll.nulls_first(), feeds.c.id)
+        .limit(limit)
+    )
+    return [_state(row) for row in conn.execute(query)]
+
+
+def feed_states(conn: Connection) -> list[FeedState]:
+    """Return all active feeds in the order in which they were first named."""
+    query = sa.select(feeds).where(feeds.c.active).order_by(feeds.c.id)
+    return [_state(row) for row in conn.execute(query)]
+
+
+def record_poll(conn: Connection, record: PollRecord) -> list[PendingEntry]:
+    """Write down one poll (transaction 1) and return its new and changed entries, now pending.
+
+    A failed poll keeps validators, interval and entries; a good one ends a feed's failing.
+    An entry that was published before `quiet_before` is quiet, and stays so when it changes.
+    """
+    query = sa.select(feeds).where(feeds.c.id == record.feed_id).with_for_update()
+    state = _state(conn.execute(query).one())
+    pending = [] if record.outcome == "failed" else add_entries(conn, state, record)
+    new = any(entry.found == record.polled for entry in pending)
+    values = {
+        "sequence": state.sequence + 1,
+        "last_poll": record.polled,
+        "next_poll": record.next_poll,
+        "last_new": record.polled if new else state.last_new,
+    }
+    values |= _failure(state, record) if record.outcome == "failed" else _success(state, record)
+    conn.execute(sa.update(feeds).where(feeds.c.id == state.id).values(values))
+    return pending
+
+
+def _failure(state: FeedState, record: PollRecord) -> dict[str, Any]:
+    """`since` is when the failing began: another reason for it begins nothing."""
+    return {
+        "health": record.reason or "failed",
+        "since": state.since if state.failures else record.polled,
+        "error": record.problem,
+        "failures": state.failures + 1,
+    }
+
+
+def _success(state: FeedState, record: PollRecord) -> dict[str, Any]:
+    """An answer without validators keeps the old ones if nothing changed: a 304 may omit them."""
+    told = record.validators
+    kept = state.validators if record.outcome == "unchanged" and told == Validators() else told
+    keep_hash = record.outcome == "unchanged" and record.body_hash is None
+    return {
+        "health": "ok",
+        "since": state.since if state.health == "ok" else record.polled,
+        "error": None,
+        "failures": 0,
+        "etag": kept.etag,
+        "last_modified": kept.last_modified,
+        "body_hash": state.body_hash if keep_hash else record.body_hash,
+        "interval_s": (record.next_poll - record.polled).total_seconds(),
+    }
+
+
+def _state(row: sa.Row[Any]) -> FeedState:
+    return FeedState(
+        id=row.id,
+        feed=Feed(
+            name=row.name,
+            url=row.url,
+            outlet=row.outlet,
+            format=cast(FeedFormat, row.format),
+            language=row.language,
+            tier=cast(Tier, row.tier),
+            home=row.home,
+            note=row.note,
+        ),
+        validators=Validators(etag=row.etag, last_modified=row.last_modified),
+        body_hash=row.body_hash,
+        health=row.health,
+        since=row.since,
+        last_poll=row.last_poll,
+        next_poll=row.next_poll,
+        interval_s=row.interval_s,
+        last_new=row.last_new,
+        error=row.error,
+        failures=row.failures,
+        sequence=row.sequence,
+    )

@@ -1,0 +1,265 @@
+"""The outbox: which deliveries may go now, and what came of them.
+
+Order is kept within an event, subscriber and channel; subscribers take turns.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import chain, zip_longest
+from typing import Any, cast
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from core.alerts import AlertType, Channel, Delivery, DeliveryState, Outcome
+from store.locks import lock_name
+from store.schema import alerts, attempts, deliveries, subscriber_state
+from store.subscribers import set_subscriber_state
+
+ANSWER = 2048
+"""Characters that are kept of a receiver's answer."""
+
+_OPEN = deliveries.c.state.in_(("pending", "sending"))
+_earlier = deliveries.alias("earlier")
+_FIRST = ~sa.exists().where(
+    _earlier.c.event_id == deliveries.c.event_id,
+    _earlier.c.subscriber == deliveries.c.subscriber,
+    _earlier.c.channel == deliveries.c.channel,
+    _earlier.c.id < deliveries.c.id,
+    _earlier.c.state.in_(("pending", "sending")),
+)
+"""No earlier delivery of the same event is still on its way to the same receiver."""
+
+_SWITCHED_ON = ~sa.exists().where(
+    subscriber_state.c.subscriber == deliveries.c.subscriber,
+    subscriber_state.c.channel == deliveries.c.channel,
+    subscriber_state.c.state != "on",
+)
+
+
+def claim_due(
+    conn: Connection,
+    now: datetime,
+    *,
+    lease: timedelta,
+    limit: int,
+    busy: Mapping[str, int],
+    per_subscriber: int,
+) -> list[Delivery]:
+    """Take due deliveries for sending, `limit` at most; until the lease runs out nobody else may.
+
+    A lease that ran out makes a delivery due again: whoever held it has died, or is late. `busy`
+    counts each subscriber's sends in flight, which together with these stay within
+    `per_subscriber`. The subscriber that was served longest ago comes first, one at a time.
+    """
+    lock_name(conn, "outbox")
+    taken = Counter(busy)
+    lines: list[list[int]] = []
+    for subscriber, channel in _waiting(conn, now):
+        room = per_subscriber - taken[subscriber]
+        line = _heads(conn, subscriber, channel, now, room) if room > 0 else []
+        taken[subscriber] += len(line)
+        if line:
+            lines.append(line)
+        if len(lines) >= limit:
+            break
+    turns = chain.from_iterable(zip_longest(*lines))
+    chosen = [number for number in turns if number is not None][:limit]
+    return _claim(conn, chosen, now, lease) if chosen else []
+
+
+def _waiting(conn: Connection, now: datetime) -> list[tuple[str, str]]:
+    """Return the (subscriber, channel) that something is due for, longest unserved first."""
+    served = deliveries.alias("served")
+    last = (
+        sa.select(sa.func.max(served.c.claimed))
+        .where(served.c.subscriber == deliveries.c.subscriber)
+        .scalar_subquery()
+    )
+    first = sa.func.min(deliveries.c.due)
+    query = (
+        sa.select(deliveries.c.subscriber, deliveries.c.channel)
+        .where(_OPEN)
+        .group_by(deliveries.c.subscriber, deliveries.c.channel)
+        .having(first <= now)
+        .order_by(last.nulls_first(), first)
+    )
+    return [(subscriber, channel) for subscriber, channel in conn.execute(query)]
+
+
+def _heads(conn: Connection, subscriber: str, channel: str, now: datetime, room: int) -> list[int]:
+    line = (deliveries.c.subscriber == subscriber) & (deliveries.c.channel == channel)
+    query = (
+        sa.select(deliveries.c.id)
+        .where(line, _OPEN, deliveries.c.due <= now, _FIRST, _SWITCHED_ON)
+        .order_by(deliveries.c.due, deliveries.c.id)
+        .limit(room)
+    )
+    return list(conn.scalars(query))
+
+
+def _claim(
+    conn: Connection, chosen: Sequence[int], now: datetime, lease: timedelta
+) -> list[Delivery]:
+    claimed = {"state": "sending", "due": now + lease, "claimed": now}
+    conn.execute(sa.update(deliveries).where(deliveries.c.id.in_(chosen)).values(claimed))
+    columns = (alerts.c.type, alerts.c.created, alerts.c.event_id.label("told_event"))
+    query = sa.select(deliveries, *columns).join(alerts).where(deliveries.c.id.in_(chosen))
+    found = {row.id: _delivery(row) for row in conn.execute(query)}
+    return [found[number] for number in chosen]
+
+
+def _delivery(row: sa.Row[Any]) -> Delivery:
+    return Delivery(
+        id=row.id,
+        alert_id=row.alert_id,
+        event_id=row.told_event,
+        type=cast(AlertType, row.type),
+        subscriber=row.subscriber,
+        channel=cast(Channel, row.channel),
+        message_id=row.message_id,
+        body=row.body,
+        attempts=row.attempts,
+        created=row.created,
+    )
+
+
+def record_attempt(
+    conn: Connection,
+    delivery_id: int,
+    *,
+    started: datetime,
+    finished: datetime,
+    outcome: Outcome,
+    next_attempt: datetime | None,
+) -> None:
+    """Write down an attempt and what becomes of its delivery.
+
+    "retry" waits for `next_attempt`; without one the delivery is given up. "gone" switches the
+    subscriber's channel off, too. A delivery that arrived stays so, whatever a second sender,
+    whose lease came later, says of it.
+    """
+    lock_name(conn, "outbox")
+    here = deliveries.c.id == delivery_id
+    row = conn.execute(sa.select(deliveries).where(here)).one()
+    _write_attempt(conn, delivery_id, started, finished, outcome)
+    values: dict[str, Any] = {"attempts": row.attempts + 1, "last_status": outcome.status}
+    if row.state != "delivered":
+        values |= _next_state(outcome, next_attempt)
+    conn.execute(sa.update(deliveries).where(here).values(values))
+    if outcome.verdict == "gone":
+        reason = outcome.detail
+        set_subscriber_state(conn, row.subscriber, row.channel, "off", at=finished, reason=reason)
+
+
+def _write_attempt(
+    conn: Connection, delivery_id: int, started: datetime, finished: datetime, outcome: Outcome
+) -> None:
+    made = sa.select(sa.func.count()).where(attempts.c.delivery_id == delivery_id)
+    row = {
+        "delivery_id": delivery_id,
+        "number": (conn.scalar(made) or 0) + 1,
+        "started": started,
+        "finished": finished,
+        "verdict": outcome.verdict,
+        "status": outcome.status,
+        "detail": outcome.detail,
+        "answer": outcome.answer[:ANSWER],
+    }
+    conn.execute(sa.insert(attempts), row)
+
+
+def _next_state(outcome: Outcome, next_attempt: datetime | None) -> dict[str, Any]:
+    if outcome.verdict == "delivered":
+        return {"state": "delivered"}
+    if outcome.verdict == "retry" and next_attempt is not None:
+        return {"state": "pending", "due": next_attempt}
+    return {"state": "dead"}
+
+
+def next_due(conn: Connection) -> datetime | None:
+    """Return when claim_due will find something, caps aside; None while nothing waits.
+
+    A delivery that is being sent counts with the end of its lease.
+    """
+    query = sa.select(deliveries.c.due).where(_OPEN, _FIRST, _SWITCHED_ON)
+    return conn.scalar(query.order_by(deliveries.c.due).limit(1))
+
+
+def release_claims(conn: Connection, *, at: datetime) -> int:
+    """Make due at once what a process that died had claimed; returns how many.
+
+    Only for whoever holds the daemon's lock: nobody else can be sending then.
+    """
+    lock_name(conn, "outbox")
+    claimed = sa.update(deliveries).where(deliveries.c.state == "sending")
+    return conn.execute(claimed.values(state="pending", due=at)).rowcount
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryRecord:
+    """A delivery as lists show it; `attempts` counts those since it was last queued."""
+
+    id: int
+    alert_id: str
+    event_id: str | None
+    type: AlertType
+    subscriber: str
+    channel: Channel
+    state: DeliveryState
+    attempts: int
+    next_attempt: datetime | None
+    last_status: int | None
+
+
+def list_deliveries(
+    conn: Connection, *, limit: int, state: DeliveryState | None = None
+) -> list[DeliveryRecord]:
+    """Return deliveries, the latest first."""
+    query = sa.select(deliveries, alerts.c.type, alerts.c.event_id.label("told_event"))
+    if state is not None:
+        query = query.where(deliveries.c.state == state)
+    rows = conn.execute(query.join(alerts).order_by(deliveries.c.id.desc()).limit(limit))
+    return [
+        DeliveryRecord(
+            id=row.id,
+            alert_id=row.alert_id,
+            event_id=row.told_event,
+            type=cast(AlertType, row.type),
+            subscriber=row.subscriber,
+            channel=cast(Channel, row.channel),
+            state=cast(DeliveryState, row.state),
+            attempts=row.attempts,
+            next_attempt=row.due if row.state == "pending" else None,
+            last_status=row.last_status,
+        )
+        for row in rows
+    ]
+
+
+def redeliver(conn: Connection, delivery_ids: Collection[int], *, at: datetime) -> int:
+    """Queue deliveries again, delivered or dead, with all their attempts before them.
+
+    Returns how many were queued.
+    """
+    return _queue_again(conn, deliveries.c.id.in_(delivery_ids) & ~_OPEN, at)
+
+
+def redeliver_dead(conn: Connection, *, since: datetime, until: datetime, at: datetime) -> int:
+    """Queue again what was given up of the alerts raised from `since` on and before `until`.
+
+    Returns how many were queued.
+    """
+    raised = sa.select(alerts.c.id).where(alerts.c.created >= since, alerts.c.created < until)
+    dead = deliveries.c.state == "dead"
+    return _queue_again(conn, dead & deliveries.c.alert_id.in_(raised), at)
+
+
+def _queue_again(conn: Connection, which: sa.ColumnElement[bool], at: datetime) -> int:
+    lock_name(conn, "outbox")
+    again = {"state": "pending", "due": at, "attempts": 0}
+    return conn.execute(sa.update(deliveries).where(which).values(again)).rowcount

@@ -1,0 +1,233 @@
+"""The tables. The unique constraints carry the guarantees that docs/store.md lists.
+
+Migrations in store/migrations bring a database here; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from store.types import Bytes, Flag, Instant, Json, Number, Real, Words
+
+metadata = sa.MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+def _table(name: str, *parts: sa.schema.SchemaItem) -> sa.Table:
+    return sa.Table(name, metadata, *parts, sqlite_strict=True)
+
+
+def _numbered(name: str, *parts: sa.schema.SchemaItem) -> sa.Table:
+    """A table with an `id` that counts up and is never used again."""
+    key = sa.Column("id", Number, sa.Identity(), primary_key=True)
+    return sa.Table(name, metadata, key, *parts, sqlite_strict=True, sqlite_autoincrement=True)
+
+
+def _text(name: str, *rules: sa.schema.SchemaItem, default: str | None = None) -> sa.Column[str]:
+    return sa.Column(name, Words, *rules, nullable=False, server_default=default)
+
+
+def _needed(name: str, kind: Any, *rules: sa.schema.SchemaItem) -> sa.Column[Any]:
+    return sa.Column(name, kind, *rules, nullable=False)
+
+
+def _optional(name: str, kind: Any, *rules: sa.schema.SchemaItem) -> sa.Column[Any]:
+    return sa.Column(name, kind, *rules, nullable=True)
+
+
+def _where(condition: str) -> dict[str, Any]:
+    """Make an index partial, on both databases."""
+    return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}
+
+
+feeds = _numbered(
+    "feeds",
+    _text("url"),
+    _text("name"),
+    _text("outlet"),
+    _text("format"),
+    _optional("language", Words),
+    _text("tier"),
+    _optional("home", Words),
+    _text("note"),
+    _needed("active", Flag),
+    _optional("etag", Words),
+    _optional("last_modified", Words),
+    _optional("body_hash", Words),
+    _text("health"),
+    _optional("since", Instant),
+    _optional("last_poll", Instant),
+    _optional("next_poll", Instant),
+    _optional("interval_s", Real),
+    _optional("last_new", Instant),
+    _optional("error", Words),
+    _needed("failures", Number),
+    _needed("sequence", Number),
+    sa.UniqueConstraint("url"),
+    sa.Index(None, "next_poll"),
+)
+
+entries = _numbered(
+    "entries",
+    _needed("feed_id", Number, sa.ForeignKey("feeds.id")),
+    _text("identity"),
+    _text("url"),
+    _text("title"),
+    _text("summary"),
+    _text("content"),
+    _optional("published", Instant),
+    _optional("outlet", Words),
+    _text("content_hash"),
+    _needed("found", Instant),
+    _needed("quiet", Flag),
+    _text("state"),
+    _optional("judged", Instant),
+    _optional("kind", Words),
+    sa.UniqueConstraint("feed_id", "identity"),
+    sa.CheckConstraint("state IN ('pending', 'judged')", name="state"),
+)
+sa.Index("ix_entries_pending", entries.c.id, **_where("state = 'pending'"))
+
+articles = _numbered(
+    "articles",
+    _text("url"),
+    _text("title"),
+    _text("text"),
+    _optional("language", Words),
+    _optional("published", Instant),
+    _needed("arrived", Instant),
+    _text("outlet"),
+    _text("tier"),
+    _text("feed"),
+    _text("text_source"),
+    _needed("revision", Number),
+    _needed("revised", Instant),
+    sa.UniqueConstraint("url"),
+)
+
+article_revisions = _table(
+    "article_revisions",
+    _needed("article_id", Number, sa.ForeignKey("articles.id")),
+    _needed("revision", Number),
+    _text("title"),
+    _text("text"),
+    _needed("revised", Instant),
+    sa.PrimaryKeyConstraint("article_id", "revision"),
+)
+
+events = _table(
+    "events",
+    sa.Column("id", Words, primary_key=True),
+    _text("watchlist"),
+    _needed("first_seen", Instant),
+    _needed("alerted", Flag),
+    _optional("merged_into", Words, sa.ForeignKey("events.id")),
+    _optional("merged", Instant),
+    sa.CheckConstraint("merged_into <> id", name="merged_into"),
+    sa.Index(None, "first_seen"),
+    sa.Index(None, "merged_into"),
+)
+
+reports = _numbered(
+    "reports",
+    _optional("event_id", Words, sa.ForeignKey("events.id")),
+    _needed("article_id", Number, sa.ForeignKey("articles.id")),
+    _text("watchlist"),
+    _text("passage_field"),
+    _needed("passage_start", Number),
+    _text("kind"),
+    _needed("opened", Flag),
+    _needed("score", Real),
+    _needed("threshold", Real),
+    _needed("facts", Json),
+    _needed("marks", Json),
+    _needed("assessment", Json),
+    sa.UniqueConstraint(
+        "article_id", "watchlist", "passage_field", "passage_start", name="uq_reports_passage"
+    ),
+    sa.Index(None, "event_id"),
+)
+
+event_slots = _table(
+    "event_slots",
+    _text("watchlist"),
+    _text("slot_key"),
+    _needed("event_id", Words, sa.ForeignKey("events.id")),
+    sa.PrimaryKeyConstraint("watchlist", "slot_key", "event_id"),
+    sa.Index(None, "event_id"),
+)
+
+alerts = _table(
+    "alerts",
+    sa.Column("id", Words, primary_key=True),
+    _text("alert_key"),
+    _text("type"),
+    _optional("event_id", Words, sa.ForeignKey("events.id")),
+    _needed("revision", Number),
+    _needed("created", Instant),
+    _needed("payload", Json),
+    sa.UniqueConstraint("alert_key"),
+    sa.Index(None, "event_id"),
+)
+
+deliveries = _numbered(
+    "deliveries",
+    _needed("alert_id", Words, sa.ForeignKey("alerts.id")),
+    # The event within which order is kept: the alert's own, or what that was merged into.
+    _optional("event_id", Words, sa.ForeignKey("events.id")),
+    _text("subscriber"),
+    _text("channel"),
+    _text("message_id"),
+    _needed("body", Bytes),
+    _text("state"),
+    # When it may be sent; while it is being sent, when its lease runs out.
+    _needed("due", Instant),
+    _needed("attempts", Number),
+    _optional("claimed", Instant),
+    _optional("last_status", Number),
+    sa.UniqueConstraint("alert_id", "subscriber", "channel"),
+    sa.CheckConstraint("state IN ('pending', 'sending', 'delivered', 'dead')", name="state"),
+    sa.Index(None, "subscriber", "claimed"),
+    sa.Index(None, "event_id", "subscriber", "channel"),
+)
+OPEN = "state IN ('pending', 'sending')"
+sa.Index(
+    "ix_deliveries_open",
+    deliveries.c.subscriber,
+    deliveries.c.channel,
+    deliveries.c.due,
+    **_where(OPEN),
+)
+
+attempts = _table(
+    "attempts",
+    _needed("delivery_id", Number, sa.ForeignKey("deliveries.id")),
+    _needed("number", Number),
+    _needed("started", Instant),
+    _needed("finished", Instant),
+    _text("verdict"),
+    _optional("status", Number),
+    _text("detail"),
+    _text("answer"),
+    sa.PrimaryKeyConstraint("delivery_id", "number"),
+)
+
+subscriber_state = _table(
+    "subscriber_state",
+    _text("subscriber"),
+    _text("channel"),
+    _text("state"),
+    _optional("reason", Words),
+    _needed("since", Instant),
+    sa.PrimaryKeyConstraint("subscriber", "channel"),
+    sa.CheckConstraint("state IN ('on', 'paused', 'off')", name="state"),
+)

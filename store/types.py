@@ -1,0 +1,144 @@
+"""Column types that hold the same values on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+_KEY_BYTES = 2000
+_SHORT = _KEY_BYTES // 4
+_LONE = "\N{REPLACEMENT CHARACTER}"
+
+
+def clean_text(text: str) -> str:
+    """Return `text` without what no database stores: NUL and lone surrogates.
+
+    Each is replaced by one U+FFFD, so that offsets into the text stay right.
+    """
+    if "\0" in text:
+        text = text.replace("\0", _LONE)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = "".join(_LONE if "\ud800" <= c <= "\udfff" else c for c in text)
+    return text
+
+
+def bounded_key(text: str) -> str:
+    """Return `text` as a key that an index of either database takes: cleaned, 2,000 bytes at most.
+
+    A longer one keeps its beginning and ends in its digest; PostgreSQL would refuse it.
+    """
+    text = clean_text(text)
+    if len(text) <= _SHORT or len(encoded := text.encode()) <= _KEY_BYTES:
+        return text
+    return text[:_SHORT] + "#" + hashlib.sha256(encoded).hexdigest()
+
+
+def dump_json(value: Any) -> str:
+    """Write a JSON text that PostgreSQL takes too, which refuses an escaped NUL."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return clean_text(json.dumps(_clean(value), ensure_ascii=False) if "\\u0000" in text else text)
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, dict):
+        return {clean_text(name): _clean(item) for name, item in value.items()}
+    return [_clean(item) for item in value] if isinstance(value, list) else value
+
+
+class Words(TypeDecorator[str]):
+    """Text of any length, cleaned on its way in."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else clean_text(value)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware datetime, read back as UTC: TIMESTAMPTZ, or a text that sorts by time."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(postgresql.TIMESTAMP(timezone=True))
+        return dialect.type_descriptor(sa.Text())
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value!r} has no time zone")
+        utc = _as_utc(value)
+        if dialect.name == "postgresql":
+            return utc
+        return utc.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        instant = datetime.fromisoformat(value) if isinstance(value, str) else value
+        return instant.astimezone(UTC)
+
+
+def _as_utc(value: datetime) -> datetime:
+    """Feeds name the first and the last day of the calendar, which have no UTC everywhere."""
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        return value.replace(tzinfo=UTC)
+
+
+class Json(TypeDecorator[Any]):
+    """A JSON value: JSONB, or its text."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(postgresql.JSONB(none_as_null=True))
+        return dialect.type_descriptor(sa.Text())
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        if value is None or dialect.name == "postgresql":
+            return value
+        return dump_json(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        return (
+            json.loads(value) if isinstance(value, str) and dialect.name != "postgresql" else value
+        )
+
+
+class Flag(TypeDecorator[bool]):
+    """A boolean: STRICT tables of SQLite know integers only."""
+
+    impl = sa.Boolean
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(sa.Boolean())
+        return dialect.type_descriptor(sa.Integer())
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> bool | None:
+        return None if value is None else bool(value)
+
+
+Number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+Real: sa.Double[float] = sa.Double().with_variant(sa.REAL(), "sqlite")
+Bytes = sa.LargeBinary().with_variant(sa.BLOB(), "sqlite")

@@ -1,0 +1,219 @@
+"""Opening a database: what is made, what is refused, and how that is said."""
+
+from __future__ import annotations
+
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from core.errors import StoreError, StoreOutdated
+from store.articles import save_article
+from store.database import Database, open_database
+from store.events import add_report
+from store.feeds import feed_states, sync_feeds
+from store.migrate import VERSIONS
+from store.schema import metadata
+from tests.store.samples import LIST, add_feed, article, feed, report
+
+
+def refused(url: str) -> str:
+    """Return the one line in which a database is refused."""
+    with pytest.raises(StoreError) as caught:
+        open_database(url)
+    message = str(caught.value)
+    assert "\n" not in message
+    return message
+
+
+def definition(database: Database) -> Any:
+    """Return everything that the database itself knows of its tables, without their revision."""
+    with database.read() as conn:
+        if conn.dialect.name == "sqlite":
+            query = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+            rows = conn.exec_driver_sql(query).all()
+            found = {name: " ".join(sql.split()).replace(" )", ",") for name, sql in rows}
+            return {name: sorted(sql.split(", ")) for name, sql in found.items()}
+        queries = (
+            "SELECT table_name, column_name, data_type, is_nullable, is_identity, column_default"
+            " FROM information_schema.columns WHERE table_schema = 'public'",
+            "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
+            "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint"
+            " WHERE connamespace = 'public'::regnamespace",
+        )
+        return [{tuple(row) for row in conn.exec_driver_sql(query)} for query in queries]
+
+
+def test_migrations_and_models_agree(fresh_url: str) -> None:
+    opened = open_database(fresh_url)
+    migrated = definition(opened)
+    with opened.begin() as conn:
+        context = MigrationContext.configure(conn, opts={"version_table": VERSIONS})
+        assert compare_metadata(context, metadata) == []
+        metadata.drop_all(conn)
+        metadata.create_all(conn)
+    assert definition(opened) == migrated
+    opened.close()
+
+
+def test_a_database_is_made_with_its_folder_and_opened_again(fresh_url: str) -> None:
+    first = open_database(fresh_url)
+    with first.begin() as conn:
+        sync_feeds(conn, [feed()])
+    first.close()
+    second = open_database(fresh_url)
+    with second.read() as conn:
+        assert len(feed_states(conn)) == 1
+    second.close()
+
+
+def test_a_newer_schema_is_refused_and_left_alone(database: Database, database_url: str) -> None:
+    with database.begin() as conn:
+        conn.exec_driver_sql(f"UPDATE {VERSIONS} SET version_num = '9999'")
+    for _ in range(2):
+        with pytest.raises(StoreOutdated, match=r"newer than this program's .* update Balagh"):
+            open_database(database_url)
+
+
+def test_another_programs_database_is_refused(fresh_url: str) -> None:
+    opened = open_database(fresh_url)
+    with opened.begin() as conn:
+        metadata.drop_all(conn)
+        conn.exec_driver_sql(f"DROP TABLE {VERSIONS}")
+        conn.exec_driver_sql("CREATE TABLE events (id INTEGER)")
+    opened.close()
+    assert "belongs to another program (it has a table 'events')" in refused(fresh_url)
+
+
+def test_a_transaction_that_fails_leaves_nothing(database: Database) -> None:
+    def fail_halfway() -> None:
+        with database.begin() as conn:
+            add_feed(conn)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_halfway()
+    with database.read() as conn:
+        assert feed_states(conn) == []
+
+
+def test_a_reading_transaction_refuses_to_write(database: Database) -> None:
+    with pytest.raises(StoreError), database.read() as conn:
+        sync_feeds(conn, [feed()])
+    with database.begin() as conn:
+        assert feed_states(conn) == []
+        sync_feeds(conn, [feed()])
+
+
+def test_a_reading_transaction_sees_one_moment(database: Database) -> None:
+    with database.read() as reader:
+        assert feed_states(reader) == []
+        with database.begin() as writer:
+            sync_feeds(writer, [feed()])
+        assert feed_states(reader) == []
+    with database.read() as reader:
+        assert len(feed_states(reader)) == 1
+
+
+def test_references_are_kept(database: Database) -> None:
+    """An event's report must not point to an article that is not there."""
+    with database.begin() as conn:
+        number = save_article(conn, article())
+    for told in (report("evt_404", number), report(None, 404)):
+        with pytest.raises(StoreError, match=r"(?i)foreign key"), database.begin() as conn:
+            add_report(conn, LIST, told, (), score=0, threshold=0)
+
+
+def test_a_commit_on_sqlite_is_on_the_disk(tmp_path: Path) -> None:
+    opened = open_database(f"sqlite:///{tmp_path}/balagh.db")
+    with opened.begin() as conn:
+        pragmas = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        found = [conn.exec_driver_sql(f"PRAGMA {name}").scalar() for name in pragmas]
+    opened.close()
+    assert found == ["wal", 2, 1, 10_000]
+
+
+def test_a_database_in_memory_is_one_for_all_threads() -> None:
+    opened = open_database("sqlite://")
+    with opened.hold_daemon_lock(), opened.begin() as conn:
+        sync_feeds(conn, [feed()])
+
+    def count() -> int:
+        with opened.read() as conn:
+            return len(feed_states(conn))
+
+    with ThreadPoolExecutor() as elsewhere:
+        assert elsewhere.submit(count).result() == 1
+    assert count() == 1
+    opened.close()
+
+
+def test_a_file_that_is_no_database(tmp_path: Path) -> None:
+    path = tmp_path / "balagh.db"
+    path.write_text("feeds: none\n" * 200, encoding="utf-8")
+    assert f"database sqlite:///{path}: " in refused(f"sqlite:///{path}")
+    assert "no SQLite database; name another file" in refused(f"sqlite:///{path}")
+    assert path.read_text(encoding="utf-8").startswith("feeds: none")
+
+
+def test_another_programs_file_is_not_written_to(tmp_path: Path) -> None:
+    path = tmp_path / "contacts.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE contacts (name TEXT)")
+    connection.close()
+    assert "belongs to another program" in refused(f"sqlite:///{path}")
+
+
+def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    assert "can't be made" in refused(f"sqlite:///{tmp_path}/file/var/balagh.db")
+
+
+def test_a_path_that_cannot_be_opened(tmp_path: Path) -> None:
+    assert "check the folder and its rights" in refused(f"sqlite:///{tmp_path}")
+
+
+def test_a_server_that_does_not_answer() -> None:
+    said = refused("postgresql://balagh:s3cret@127.0.0.1:1/balagh?password=s3cret")
+    assert "s3cret" not in said
+    assert "no server answers there" in said
+    assert "balagh:***@127.0.0.1:1/balagh" in said
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://me:s3cret@host:port/name",
+        "oracle://me:s3cret@host/name",
+        "s3cret",
+        "sqlite+x://",
+    ],
+)
+def test_what_is_no_database_url(url: str) -> None:
+    said = refused(url)
+    assert "no database URL" in said
+    assert "me:s3cret" not in said
+
+
+def test_a_full_disk_is_said_and_costs_what_did_not_fit(tmp_path: Path) -> None:
+    opened = open_database(f"sqlite:///{tmp_path}/balagh.db")
+    with opened.begin() as conn:
+        save_article(conn, article())
+        pages = conn.exec_driver_sql("PRAGMA page_count").scalar_one()
+        conn.exec_driver_sql(f"PRAGMA max_page_count = {pages + 5}")
+    with pytest.raises(StoreError, match="disk is full; make room"), opened.begin() as conn:
+        save_article(conn, article("tanger", text="long " * 40_000))
+    with opened.begin() as conn:
+        conn.exec_driver_sql("PRAGMA max_page_count = 100000")
+        save_article(conn, article("tanger"))
+        assert conn.exec_driver_sql("SELECT count(*) FROM articles").scalar_one() == 2
+    opened.close()
+
+
+def test_closing_twice(database: Database) -> None:
+    database.close()
+    database.close()

@@ -1,0 +1,128 @@
+"""Entries: pending when they are new or changed, and judged once."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import timedelta
+
+from core.articles import Entry, PendingEntry
+from store.database import Database
+from store.entries import mark_judged, pending_entries
+from store.feeds import feed_states, record_poll
+from tests.store.samples import ENDLESS, MINUTE, NOON, add_feed, add_pending, entry, feed, poll
+
+
+def pending(database: Database) -> list[PendingEntry]:
+    with database.read() as conn:
+        return pending_entries(conn, limit=100)
+
+
+def test_new_entries_are_pending_with_all_that_is_said_of_them(database: Database) -> None:
+    told = entry("a", summary="s", content="<p>c", published=NOON - MINUTE, outlet="Wire")
+    with database.begin() as conn:
+        number = add_feed(conn, feed(language="ar", tier="aggregator"))
+        given = record_poll(conn, poll(number, told, entry("b")))
+    assert given == pending(database)
+    first, second = given
+    assert (first.entry, first.outlet, first.found, first.quiet) == (told, "Wire", NOON, False)
+    assert (second.outlet, second.feed, second.feed_id) == ("Lagune", "Lagune", number)
+    assert (second.language, second.tier) == ("ar", "aggregator")
+    assert first.id < second.id
+
+
+def test_a_known_entry_is_dropped_and_a_changed_one_is_pending_again(database: Database) -> None:
+    with database.begin() as conn:
+        first, second = add_pending(conn, "a", "b")
+        mark_judged(conn, [first.id, second.id], at=NOON, kind="none")
+        later = NOON + 5 * MINUTE
+        changed = entry("b", title="b, corrected", content_hash="2")
+        polled = poll(first.feed_id, entry("a"), changed, entry("c"), at=later)
+        again, new = record_poll(conn, polled)
+    assert (again.id, again.entry, again.found) == (second.id, changed, NOON)
+    assert (new.entry.identity, new.found) == ("c", later)
+    assert pending(database) == [again, new]
+
+
+def test_only_new_entries_count_as_news_of_a_feed(database: Database) -> None:
+    with database.begin() as conn:
+        [first] = add_pending(conn, "a")
+        changed = entry("a", content_hash="2")
+        record_poll(conn, poll(first.feed_id, changed, at=NOON + MINUTE))
+        assert feed_states(conn)[0].last_new == NOON
+
+
+def test_one_identity_in_two_feeds_is_two_entries(database: Database) -> None:
+    with database.begin() as conn:
+        add_feed(conn, feed("Aaa"), feed("Bbb"))
+        for state in feed_states(conn):
+            assert len(record_poll(conn, poll(state.id, entry("a")))) == 1
+
+
+def test_of_two_entries_with_one_identity_the_first_counts(database: Database) -> None:
+    with database.begin() as conn:
+        twice = (entry("a", title="first"), entry("a", title="second", content_hash="2"))
+        [only] = record_poll(conn, poll(add_feed(conn), *twice))
+    assert only.entry.title == "first"
+
+
+def test_what_a_first_poll_finds_old_is_quiet_and_stays_so(database: Database) -> None:
+    day = timedelta(days=1)
+    old, fresh, undated = (
+        entry("old", published=NOON - 2 * day),
+        entry("fresh", published=NOON - MINUTE),
+        entry("undated"),
+    )
+    with database.begin() as conn:
+        number = add_feed(conn)
+        found = record_poll(conn, poll(number, old, fresh, undated, quiet_before=NOON - day))
+        assert [p.quiet for p in found] == [True, False, False]
+        edited = dataclasses.replace(old, title="old, edited", content_hash="2")
+        [again] = record_poll(conn, poll(number, edited))
+        assert again.quiet
+
+
+def test_pending_entries_come_by_number_in_pieces(database: Database) -> None:
+    with database.begin() as conn:
+        numbers = [p.id for p in add_pending(conn, *"abcde")]
+        first = pending_entries(conn, limit=2)
+        rest = pending_entries(conn, limit=9, after=first[-1].id)
+    assert [p.id for p in first + rest] == numbers
+
+
+def test_judged_is_judged_once(database: Database) -> None:
+    with database.begin() as conn:
+        first, second = add_pending(conn, "a", "b")
+        mark_judged(conn, [first.id], at=NOON, kind="operation")
+        mark_judged(conn, [first.id, 404], at=NOON + MINUTE, kind="none")
+        kept = conn.exec_driver_sql("SELECT kind FROM entries WHERE state = 'judged'").all()
+    assert [tuple(row) for row in kept] == [("operation",)]
+    assert [p.id for p in pending(database)] == [second.id]
+
+
+def test_judging_drops_the_html_and_a_change_brings_it_back(database: Database) -> None:
+    with database.begin() as conn:
+        number = add_feed(conn)
+        [first] = record_poll(conn, poll(number, entry("a", content="<p>long")))
+        mark_judged(conn, [first.id], at=NOON, kind="none")
+        assert conn.exec_driver_sql("SELECT content FROM entries").scalar_one() == ""
+        record_poll(conn, poll(number, entry("a", content="<p>new", content_hash="2")))
+    assert [p.entry.content for p in pending(database)] == ["<p>new"]
+
+
+def test_thousands_of_entries_in_one_document(database: Database) -> None:
+    many = [entry(str(n)) for n in range(1_300)]
+    with database.begin() as conn:
+        number = add_feed(conn)
+        assert len(record_poll(conn, poll(number, *many))) == 1_300
+        assert record_poll(conn, poll(number, *many)) == []
+
+
+def test_hostile_text_costs_nothing_but_itself(database: Database) -> None:
+    """A JSON Feed may hold a NUL and half a surrogate pair, which no database stores."""
+    hostile = Entry(identity="a\0", url="u\ud800", title="ok\0\ud83d", content_hash="1")
+    endless = entry(ENDLESS, title="endless")
+    with database.begin() as conn:
+        number = add_feed(conn)
+        assert len(record_poll(conn, poll(number, hostile, endless))) == 2
+        assert record_poll(conn, poll(number, hostile, endless)) == []
+    assert [p.entry.title[:4] for p in pending(database)] == ["ok��", "endl"]

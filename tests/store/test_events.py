@@ -1,0 +1,216 @@
+"""Events: found by their keys, told by their reports, made one by merges."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.errors import StoreError
+from core.events import Facts
+from core.jsonable import jsonable
+from store.alerts import raise_alert
+from store.articles import save_article
+from store.database import Database
+from store.events import (
+    CANDIDATES,
+    add_report,
+    candidates,
+    event_record,
+    event_reports,
+    list_events,
+    merge_events,
+    open_event,
+    resolve_id,
+)
+from store.facts import facts_from_json
+from tests.store.samples import (
+    LIST,
+    MINUTE,
+    NOON,
+    alert,
+    article,
+    delivery,
+    facts,
+    new_event,
+    report,
+    tell,
+)
+
+instants = st.datetimes(
+    min_value=datetime(1970, 1, 1),  # noqa: DTZ001
+    max_value=datetime(2100, 1, 1),  # noqa: DTZ001
+    timezones=st.just(UTC),
+).map(lambda at: at.replace(microsecond=0))
+names = st.lists(st.text(max_size=5), max_size=3).map(tuple)
+
+
+@settings(deadline=None)
+@given(
+    st.builds(
+        Facts,
+        kind=st.just("operation"),
+        act=st.just("support"),
+        published=st.none() | instants,
+        arrived=instants,
+        topic=st.sampled_from((None, "terrorism")),
+        date=st.none() | st.dates(),
+        places=names,
+        place_names=names,
+        ages=st.none() | st.tuples(st.integers(0, 120), st.integers(0, 120)),
+        seizures=names,
+        fingerprints=st.lists(st.integers(0, 2**63)).map(tuple),
+    )
+)
+def test_facts_are_read_back_as_they_were(told: Facts) -> None:
+    assert facts_from_json(json.loads(json.dumps(jsonable(told)))) == told
+
+
+def test_facts_of_another_version_can_be_read() -> None:
+    stored = jsonable(facts(count=4)) | {"invented_later": 1}
+    del stored["figures"]
+    assert facts_from_json(stored) == facts(count=4)
+
+
+def test_events_are_found_by_any_of_their_keys(database: Database) -> None:
+    with database.begin() as conn:
+        oujda = new_event(conn, "ages:24-28", "date:2024-01-30", name="oujda")
+        tanger = new_event(conn, "date:2024-01-30", name="tanger")
+        found = candidates(conn, LIST, {"ages:24-28", "date:2024-01-30", "fp:1"})
+        assert [event.id for event in found] == [oujda, tanger]
+        assert [e.id for e in candidates(conn, LIST, {"ages:24-28"})] == [oujda]
+        assert candidates(conn, LIST, {"ages:1-2"}) == []
+        assert candidates(conn, LIST, set()) == []
+        assert candidates(conn, "another list", {"ages:24-28"}) == []
+
+
+def test_a_candidate_says_what_its_reports_say(database: Database) -> None:
+    told = {"count": 4, "ages": (24, 28), "date": date(2024, 1, 30), "places": ("09.411",)}
+    with database.begin() as conn:
+        event_id = open_event(conn, LIST, seen=NOON)
+        tell(conn, event_id, "a", {"k"}, **told)
+        tell(conn, event_id, "b", {"k"}, kind="update", count=5)
+        tell(conn, event_id, "c", {"only:c"}, kind="mention")
+        [known] = candidates(conn, LIST, {"k"})
+        assert candidates(conn, LIST, {"only:c"}) == []
+    assert (known.id, known.watchlist, known.first_seen) == (event_id, LIST, NOON)
+    assert known.reports == (facts(**told), facts(kind="update", count=5))
+    assert not known.alerted
+
+
+def test_a_retelling_counts_where_it_opened_the_event(database: Database) -> None:
+    with database.begin() as conn:
+        event_id = open_event(conn, LIST, seen=NOON)
+        tell(conn, event_id, "a", {"k"}, kind="retelling", count=1)
+        tell(conn, event_id, "b", {"other"}, kind="retelling", count=2)
+        [known] = candidates(conn, LIST, {"k", "other"})
+    assert [told.count for told in known.reports] == [1]
+
+
+def test_of_a_long_story_the_ends_are_given(database: Database) -> None:
+    with database.begin() as conn:
+        event_id = open_event(conn, LIST, seen=NOON)
+        for number in range(50):
+            tell(conn, event_id, str(number), {"k"}, count=number)
+        [known] = candidates(conn, LIST, {"k"})
+    assert [told.count for told in known.reports] == [*range(20), *range(30, 50)]
+
+
+def test_of_many_events_the_best_are_given(database: Database) -> None:
+    with database.begin() as conn:
+        best = new_event(conn, "k", "rare", name="best", seen=NOON - timedelta(days=9))
+        ids = [
+            new_event(conn, "k", name=str(n), seen=NOON + n * MINUTE) for n in range(CANDIDATES + 5)
+        ]
+        found = [event.id for event in candidates(conn, LIST, {"k", "rare"})]
+    assert found == [best, *reversed(ids[6:])]
+
+
+def test_a_report_is_stored_once(database: Database) -> None:
+    with database.begin() as conn:
+        event_id = open_event(conn, LIST, seen=NOON)
+        number = save_article(conn, article())
+        here, there = report(event_id, number), report(event_id, number, start=90)
+        told = [
+            add_report(conn, watchlist, r, {"k"}, score=7.5, threshold=3.6)
+            for watchlist, r in ((LIST, here), (LIST, here), (LIST, there), ("other", here))
+        ]
+        assert told == [True, False, True, True]
+        later = report(event_id, number, arrived=NOON + 9 * MINUTE)
+        assert not add_report(conn, LIST, later, {"k"}, score=7.5, threshold=3.6)
+        stored = event_reports(conn, event_id)
+    url = article().url
+    assert [(r.url, r.article_id, r.marks) for r in stored] == [(url, number, here.marks)] * 3
+    assert stored[1].assessment == there.assessment
+
+
+def test_a_report_of_an_edited_article_takes_the_place_of_the_first(database: Database) -> None:
+    with database.begin() as conn:
+        event_id = open_event(conn, LIST, seen=NOON)
+        assert tell(conn, event_id, "a", {"k"}, count=4)
+        assert tell(conn, event_id, "a", {"k", "new"}, count=5)
+        assert not tell(conn, event_id, "a", {"k"}, count=5)
+        assert [r.facts.count for r in event_reports(conn, event_id)] == [5]
+        [known] = candidates(conn, LIST, {"new"})
+    assert [told.count for told in known.reports] == [5]
+
+
+def test_reports_that_concern_no_event_are_kept(database: Database) -> None:
+    with database.begin() as conn:
+        assert tell(conn, None, "a", {"k"}, kind="retelling")
+        assert not tell(conn, None, "a", {"k"}, kind="retelling")
+        assert candidates(conn, LIST, {"k"}) == []
+
+
+def test_a_merge_brings_reports_and_keys_together(database: Database) -> None:
+    with database.begin() as conn:
+        first = new_event(conn, "k", "a", name="a", seen=NOON)
+        second = new_event(conn, "k", "b", name="b", seen=NOON - MINUTE)
+        raise_alert(conn, alert(second), [])
+        merge_events(conn, first, [second], at=NOON)
+        assert resolve_id(conn, second) == resolve_id(conn, first) == first
+        [known] = candidates(conn, LIST, {"b"})
+        assert (known.id, len(known.reports)) == (first, 2)
+        assert (known.first_seen, known.alerted) == (NOON - MINUTE, True)
+        assert [r.event_id for r in event_reports(conn, first)] == [first, first]
+        assert event_reports(conn, second) == []
+        assert event_record(conn, first).merged_from == (second,)
+
+
+def test_ids_lead_on_through_later_merges(database: Database) -> None:
+    with database.begin() as conn:
+        a, b, c = (new_event(conn, "k", name=name) for name in "abc")
+        merge_events(conn, b, [a], at=NOON)
+        merge_events(conn, c, [a, c], at=NOON + MINUTE)
+        assert [resolve_id(conn, event) for event in (a, b, c)] == [c, c, c]
+        assert event_record(conn, c).merged_from == tuple(sorted((a, b)))
+        merge_events(conn, a, [b], at=NOON + MINUTE)
+        assert [listed.record.id for listed in list_events(conn, limit=9)] == [c]
+
+
+def test_an_unknown_event_has_no_record(database: Database) -> None:
+    with pytest.raises(StoreError), database.begin() as conn:
+        event_record(conn, "evt_404")
+
+
+def test_the_list_of_events(database: Database) -> None:
+    with database.begin() as conn:
+        old = new_event(conn, "k", name="a", seen=NOON)
+        new = new_event(conn, "k", name="b", seen=NOON + MINUTE)
+        gone = new_event(conn, "k", name="c", seen=NOON + MINUTE)
+        raise_alert(conn, alert(gone), [delivery()])
+        raise_alert(conn, alert(new, created=NOON + MINUTE), [])
+        raise_alert(conn, alert(new, 2, created=NOON + 2 * MINUTE), [])
+        merge_events(conn, new, [gone], at=NOON)
+        open_event(conn, LIST, seen=NOON + MINUTE)
+        first, second = list_events(conn, limit=9)
+        assert list_events(conn, limit=1) == [first]
+        assert list_events(conn, limit=9, since=NOON + MINUTE) == [first]
+    assert (first.record.id, first.record.merged_from) == (new, (gone,))
+    assert [told.url[-1] for told in first.reports] == ["b", "c"]
+    raised = [(a.type, a.revision) for a in first.alerts]
+    assert sorted(raised) == [("event.new", 1), ("event.new", 1), ("event.update", 2)]
+    assert (second.record.id, second.alerts) == (old, ())
