@@ -1,0 +1,83 @@
+"""How fast the matcher is on generated articles, one in twenty of which names an agency."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+
+from bench.figure import Figure
+from core.articles import Article
+from core.settings import load_settings
+from matching.matcher import Matcher, load_matcher
+
+ROOT = Path(__file__).parent.parent
+ARTICLES = 2_000
+CHARACTERS = 3_000
+HITS = 0.05
+PUBLISHED = datetime(2024, 1, 30, 12, tzinfo=UTC)
+
+_WORDS = {
+    "ar": """المدينة الحكومة الوزارة اليوم المشروع الطريق السوق الماء الجماعة البرلمان المدرسة
+        الفريق المباراة الموسم الأسعار الصحة المستشفى السياحة الفلاحة الأمطار في من على إلى التي
+        الذي أن قال أكد أضاف بعد قبل خلال وقد كما هذا هذه العامة الوطنية المركزي القضائية الأمن""",
+    "fr": """la ville le gouvernement ministère aujourd'hui projet route marché eau commune
+        parlement école équipe match saison prix santé hôpital tourisme agriculture pluies dans de
+        sur et que qui a dit ajouté après avant pendant cette générale nationale police""",
+}
+_REPORTS = {
+    "ar": "تمكن المكتب المركزي للأبحاث القضائية، يومه الثلاثاء، من تفكيك خلية من أربعة عناصر. ",
+    "fr": "Le BCIJ a démantelé mardi à Tanger une cellule de quatre personnes de 20 à 30 ans. ",
+}
+
+
+def measure() -> Iterator[Figure]:
+    """Yield articles per second, the time of a hit, and the gate's speed."""
+    matcher = load_matcher(load_settings(ROOT, {}).watchlist)
+    random = Random(1)
+    articles = [_article(random, number) for number in range(ARTICLES)]
+    _timed(matcher, articles[:200])
+    seconds = _timed(matcher, articles)
+    yield Figure(name="matcher: articles", value=ARTICLES / seconds, unit="1/s")
+    hits = articles[:: int(1 / HITS)]
+    yield Figure(name="matcher: a hit", value=1000 * _timed(matcher, hits) / len(hits), unit="ms")
+    start = time.process_time()
+    for article in articles:
+        matcher.lets_through(article.title, article.text)
+    spent = time.process_time() - start
+    yield Figure(name="gate: entries", value=ARTICLES / spent, unit="1/s")
+
+
+def _timed(matcher: Matcher, articles: list[Article]) -> float:
+    start = time.process_time()
+    for article in articles:
+        matcher.judge(article)
+    return time.process_time() - start
+
+
+def _article(random: Random, number: int) -> Article:
+    language = ("ar", "fr")[number % 2]
+    report = _REPORTS[language] if number % int(1 / HITS) == 0 else ""
+    return Article(
+        id=str(number),
+        url="",
+        title=_sentence(random, language),
+        text=report + _text(random, language, CHARACTERS - len(report)),
+        language=language,
+        published=PUBLISHED,
+        arrived=PUBLISHED,
+    )
+
+
+def _text(random: Random, language: str, characters: int) -> str:
+    parts: list[str] = []
+    while sum(map(len, parts)) < characters:
+        parts.append(_sentence(random, language))
+    return "".join(parts)[:characters]
+
+
+def _sentence(random: Random, language: str) -> str:
+    words = random.choices(_WORDS[language].split(), k=random.randint(8, 30))
+    return " ".join(words).capitalize() + ". "

@@ -1,0 +1,151 @@
+"""Assesses the passages of one article for one watchlist, and keeps one assessment per report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.assessments import Assessment, Evidence, NearestSeed, Slots
+from matching.agencies import AgencyFinder
+from matching.evidence import weigh
+from matching.lexicon import Lexicon
+from matching.likeness import Pattern, Portrait, likeness, nearest, portray
+from matching.passages import Passage, find_passages
+from matching.reading import Reading
+from matching.roles import Named
+from matching.rules import Case, Verdict, counterfactual, decide
+from matching.signs import Signs, read_signs
+
+LEAST_SEED_POINTS = 0.05
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watchlist:
+    """A watchlist ready to be asked; `patterns` are what its seeds taught."""
+
+    name: str
+    threshold: float
+    finder: AgencyFinder
+    patterns: tuple[Pattern, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A passage with everything that was found about it; `strength` orders reports."""
+
+    passage: Passage
+    signs: Signs
+    portrait: Portrait
+    evidence: tuple[Evidence, ...]
+    case: Case
+    verdict: Verdict
+
+    @property
+    def strength(self) -> tuple[bool, float]:
+        return self.verdict.act != "mention", self.case.score
+
+
+def judge_passages(
+    reading: Reading, watchlist: Watchlist, named: Sequence[Named], lexicon: Lexicon
+) -> list[Judged]:
+    """Return a judgement of every passage that names an agency, in text order."""
+    return [
+        _judge(reading, watchlist, passage, lexicon) for passage in find_passages(reading, named)
+    ]
+
+
+def _judge(reading: Reading, watchlist: Watchlist, passage: Passage, lexicon: Lexicon) -> Judged:
+    signs = read_signs(reading, passage, lexicon)
+    portrait = portray(reading, passage, signs)
+    evidence = weigh(reading, signs, lexicon)
+    evidence += _seed_evidence(reading, passage, portrait, watchlist, lexicon)
+    case = Case(
+        signs,
+        round(sum(e.points for e in evidence), 2),
+        watchlist.threshold,
+        lexicon.weights.fresh_days,
+        lexicon.weights.past_days,
+    )
+    return Judged(
+        passage=passage,
+        signs=signs,
+        portrait=portrait,
+        evidence=tuple(evidence),
+        case=case,
+        verdict=decide(case),
+    )
+
+
+def _seed_evidence(
+    reading: Reading,
+    passage: Passage,
+    portrait: Portrait,
+    watchlist: Watchlist,
+    lexicon: Lexicon,
+) -> list[Evidence]:
+    like = likeness(portrait, watchlist.patterns)
+    reason = "like a seed that announces" if like > 0 else "like a seed that only mentions"
+    points = round(abs(like) * lexicon.weights.points[reason], 2)
+    if abs(points) < LEAST_SEED_POINTS:
+        return []
+    text, span = reading.quote(*passage.core_tokens(reading))
+    return [Evidence(reason=reason, points=points, text=text, span=span)]
+
+
+def choose_reports(judged: Sequence[Judged], reading: Reading) -> list[Judged]:
+    """Return the strongest passage, and each further one that tells another operation."""
+    reports: list[Judged] = []
+    for candidate in sorted(judged, key=lambda j: j.strength, reverse=True):
+        if not reports or (
+            candidate.verdict.act != "mention"
+            and all(_tells_another(reading, candidate, report) for report in reports)
+        ):
+            reports.append(candidate)
+    return reports
+
+
+def _tells_another(reading: Reading, candidate: Judged, report: Judged) -> bool:
+    """Another place, or other ages, and an act of its own in the agency's sentence."""
+    first, last = candidate.passage.core_tokens(reading)
+    if candidate.passage.core in report.passage.order or not reading.cue("act", first, last):
+        return False
+    own, known = candidate.signs.slots, report.signs.slots
+    places = {place.name for place in own.places}
+    return _differ(own, known) or bool(
+        places and known.places and places.isdisjoint(place.name for place in known.places)
+    )
+
+
+def _differ(own: Slots, known: Slots) -> bool:
+    return own.ages is not None and known.ages is not None and own.ages.value != known.ages.value
+
+
+def to_assessment(reading: Reading, watchlist: Watchlist, judged: Judged) -> Assessment:
+    """Return the public form of a judged passage."""
+    return Assessment(
+        watchlist=watchlist.name,
+        kind=judged.verdict.kind,
+        act=judged.verdict.act,
+        aspect=judged.verdict.aspect,
+        score=judged.case.score,
+        threshold=watchlist.threshold,
+        rules=judged.verdict.rules,
+        evidence=judged.evidence,
+        slots=judged.signs.slots,
+        nearest_seed=_nearest_seed(reading, watchlist, judged),
+        counterfactual=counterfactual(judged.case, judged.verdict),
+        span=judged.passage.span(reading),
+    )
+
+
+def _nearest_seed(reading: Reading, watchlist: Watchlist, judged: Judged) -> NearestSeed | None:
+    found = nearest(judged.portrait, watchlist.patterns)
+    if found is None:
+        return None
+    pattern, similarity = found
+    return NearestSeed(
+        seed=pattern.seed,
+        similarity=round(similarity, 1),
+        passage=judged.passage.text(reading),
+        seed_passage=pattern.text,
+    )

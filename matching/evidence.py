@@ -1,0 +1,61 @@
+"""Turns the signs of a passage into evidence: a transparent sum of points.
+
+The points of each reason stand in lexicon/weights.toml.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from core.assessments import Evidence, Slots, Span
+from matching.lexicon import Lexicon
+from matching.reading import Reading
+from matching.signs import Signs, first_hit
+
+_CUES = (("seize", "seizure"), ("communique", "communiqué"), ("custody", "custody"))
+
+
+def weigh(reading: Reading, signs: Signs, lexicon: Lexicon) -> list[Evidence]:
+    """Return the scored reasons of a passage, each at most once."""
+    points = lexicon.weights.points
+    evidence: list[Evidence] = []
+    for reason, first, last in _reasons(reading, signs, lexicon):
+        text, span = reading.quote(first, last)
+        evidence.append(Evidence(reason=reason, points=points[reason], text=text, span=span))
+    for reason, text, span in _facts(signs.slots):
+        evidence.append(Evidence(reason=reason, points=points[reason], text=text, span=span))
+    return evidence
+
+
+def _reasons(reading: Reading, signs: Signs, lexicon: Lexicon) -> Iterator[tuple[str, int, int]]:
+    """Yield reasons with the tokens that they stand on."""
+    if signs.part:
+        name = signs.part.named.found
+        yield f"agency {signs.part.doing}", name.first, name.last
+    if signs.act:
+        yield "act", signs.act.first, signs.act.last
+    for concept, reason in _CUES:
+        hit = first_hit(reading, concept, signs.stretches)
+        if hit:
+            yield reason, hit.first, hit.last
+    if signs.fresh:
+        yield ("fresh date" if signs.dated_fresh else "fresh word"), signs.fresh.first, signs.fresh.last
+    if signs.date and (signs.age_days or 0) > lexicon.weights.past_days:
+        yield "old date", signs.date.first, signs.date.last
+    if signs.earlier:
+        yield "told again", signs.earlier.first, signs.earlier.last
+    for hit in signs.against:
+        yield hit.concept, hit.first, hit.last
+
+
+def _facts(slots: Slots) -> Iterator[tuple[str, str, Span]]:
+    """Yield reasons with the words that state a fact."""
+    place = slots.places[0] if slots.places else None
+    for reason, fact in (
+        ("people held", slots.count),
+        ("ages", slots.ages),
+        ("place", place),
+        ("topic", slots.topic),
+    ):
+        if fact:
+            yield reason, fact.text, fact.span

@@ -1,0 +1,217 @@
+"""Loads the matcher's data, strictly: cues, numbers, dates, topics, groups, places, weights.
+
+All words that the matcher knows live in lexicon/*.toml; a broken file raises LexiconError.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, get_args
+
+from core.assessments import Topic
+from core.errors import LexiconError
+from matching.normalise import fold_word
+from matching.phrases import Phrase, Phrasebook, parse_phrase
+from matching.slots.gazetteer import place_phrases
+
+FOLDER = Path(__file__).parent / "lexicon"
+LANGUAGES = ("ar", "fr", "en", "es")
+CUES = frozenset(
+    {
+        "act",
+        "at",
+        "award",
+        "background",
+        "balance",
+        "communique",
+        "custody",
+        "earlier",
+        "event_of",
+        "fresh",
+        "gave",
+        "head",
+        "info",
+        "joint",
+        "last_week",
+        "more",
+        "opinion",
+        "praise",
+        "press",
+        "published",
+        "refer",
+        "said",
+        "seat",
+        "seize",
+        "services",
+        "trial",
+        "visit",
+        "with",
+    }
+)
+TOPICS: tuple[str, ...] = get_args(Topic)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameRules:
+    """How names of organisations are compared; weights and similarities are shares of 1."""
+
+    generic: frozenset[str]
+    skipped: frozenset[str]
+    foreign: frozenset[str]
+    common: frozenset[str]
+    generic_weight: float
+    distinctive_weight: float
+    least: float
+    gap_cost: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """Points by reason, the default threshold, and the ages (days) that part news from the past."""
+
+    threshold: float
+    points: Mapping[str, float]
+    fresh_days: int
+    past_days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """`words` finds every phrase but places; `places` finds places."""
+
+    words: Phrasebook
+    places: Phrasebook
+    names: NameRules
+    weights: Weights
+    seats: frozenset[str]
+    leads: frozenset[str]
+    foreign: frozenset[str]
+
+
+def load_lexicon(folder: Path = FOLDER) -> Lexicon:
+    """Read all data files below `folder`. Raises LexiconError naming the file."""
+    places = _read(folder / "places.toml")
+    return Lexicon(
+        words=Phrasebook(_phrases(folder)),
+        places=Phrasebook(_places(folder / "places.toml", places), short_particles=True),
+        names=_name_rules(folder / "agencies.toml"),
+        weights=_weights(folder / "weights.toml"),
+        seats=frozenset(places["seats"]),
+        leads=frozenset(_partners_that(folder, "lead")),
+        foreign=frozenset(_partners_that(folder, "foreign")),
+    )
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise LexiconError(path, "there is no such file") from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise LexiconError(path, f"can't be read: {error}") from None
+
+
+def _phrases(folder: Path) -> Iterator[Phrase]:
+    for language in LANGUAGES:
+        yield from _cues(folder / f"cues.{language}.toml")
+    yield from _valued(folder / "numbers.toml", "words", "number", int)
+    yield from _valued(folder / "numbers.toml", "people", "head count", int)
+    yield from _valued(folder / "calendar.toml", "months", "month", int)
+    yield from _valued(folder / "calendar.toml", "weekdays", "weekday", int)
+    yield from _valued(folder / "calendar.toml", "relative", "relative", int)
+    yield from _valued(folder / "groups.toml", "groups", "group", str)
+    yield from _lists(folder / "calendar.toml", "date ", _read(folder / "calendar.toml")["words"])
+    yield from _lists(folder / "people.toml", "", _read(folder / "people.toml"))
+    yield from _lists(folder / "seizures.toml", "seizure ", _read(folder / "seizures.toml"))
+    yield from _topics(folder / "topics.toml")
+    yield from _partners(folder / "partners.toml")
+
+
+def _cues(path: Path) -> Iterator[Phrase]:
+    data = _read(path)
+    for concept in data:
+        if concept not in CUES:
+            raise LexiconError(path, f"{concept!r} is no cue; cues are {', '.join(sorted(CUES))}")
+    yield from _lists(path, "", data)
+
+
+def _lists(path: Path, prefix: str, data: Mapping[str, Any]) -> Iterator[Phrase]:
+    for concept, words in data.items():
+        yield from _parsed(path, prefix + concept, None, words)
+
+
+def _valued(path: Path, table: str, concept: str, kind: type) -> Iterator[Phrase]:
+    for value, words in _read(path)[table].items():
+        yield from _parsed(path, concept, kind(value), words)
+
+
+def _topics(path: Path) -> Iterator[Phrase]:
+    for topic, words in _read(path).items():
+        if topic not in TOPICS:
+            raise LexiconError(path, f"{topic!r} is no topic; topics are {', '.join(TOPICS)}")
+        yield from _parsed(path, "topic", topic, words)
+
+
+def _partners(path: Path) -> Iterator[Phrase]:
+    for partner in _read(path)["partner"]:
+        yield from _parsed(path, "partner", partner["name"], partner["words"])
+
+
+def _partners_that(folder: Path, option: str) -> Iterator[str]:
+    for partner in _read(folder / "partners.toml")["partner"]:
+        if partner.get(option):
+            yield partner["name"]
+
+
+def _parsed(path: Path, concept: str, value: Any, words: Any) -> Iterator[Phrase]:
+    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        raise LexiconError(path, f"{concept}: a list of texts is needed")
+    for text in words:
+        try:
+            yield parse_phrase(concept, value, text)
+        except ValueError as error:
+            raise LexiconError(path, f"{concept}: {error}") from None
+
+
+def _places(path: Path, data: Mapping[str, Any]) -> Iterator[Phrase]:
+    try:
+        yield from place_phrases(data)
+    except (KeyError, ValueError) as error:
+        raise LexiconError(path, f"{error}") from None
+
+
+def _name_rules(path: Path) -> NameRules:
+    data = _read(path)
+    try:
+        return NameRules(
+            generic=_folded(data["generic"]),
+            skipped=_folded(data["skipped"]),
+            foreign=_folded(data["foreign"]),
+            common=_folded(data["common"]),
+            generic_weight=float(data["generic_weight"]),
+            distinctive_weight=float(data["distinctive_weight"]),
+            least=float(data["least"]),
+            gap_cost=float(data["gap_cost"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise LexiconError(path, f"an option is missing or wrong: {error}") from None
+
+
+def _folded(words: list[str]) -> frozenset[str]:
+    return frozenset(map(fold_word, words))
+
+
+def _weights(path: Path) -> Weights:
+    data = _read(path)
+    try:
+        return Weights(
+            threshold=float(data["threshold"]),
+            points={reason: float(points) for reason, points in data["points"].items()},
+            fresh_days=int(data["days"]["fresh"]),
+            past_days=int(data["days"]["past"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise LexiconError(path, f"a number is missing or wrong: {error}") from None

@@ -1,0 +1,89 @@
+"""Says what a watched agency does in a passage: acts itself, or helps another service that acts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from core.assessments import Place
+from matching.lexicon import Lexicon
+from matching.passages import Passage
+from matching.phrases import Hit
+from matching.reading import Reading
+from matching.roles import Named, is_quoted
+
+KNEW_REACH = 4
+
+Doing = Literal["acts", "informs", "takes part"]
+
+
+class Part(NamedTuple):
+    """`doing` is "takes part" where an act is told and no other service is said to have done it."""
+
+    doing: Doing
+    named: Named
+
+
+def find_part(
+    reading: Reading, passage: Passage, places: Sequence[Place], lexicon: Lexicon
+) -> Part | None:
+    """Return what an agency does in the passage; None where it stands only in titles."""
+    watched = [n for n in passage.named if n.role in ("actor", "informer", "mentioned")]
+    informing = {n.found.agency for n in watched if n.role == "informer"}
+    actors = [n for n in watched if n.role == "actor" and n.found.agency not in informing]
+    if actors:
+        actor = min(actors, key=lambda n: n.sentence != passage.core)
+        leads = _leads_before(reading, passage, actor, lexicon)
+        if not leads and _tells_what_it_knew(reading, actor):
+            leads = _leads(reading, passage, list(passage.stretches(reading)), lexicon)
+        return Part("informs" if _others_act(leads, places, lexicon) else "acts", actor)
+    leads = _leads(reading, passage, list(passage.stretches(reading)), lexicon)
+    others_act = _others_act(leads, places, lexicon)
+    informer = next((n for n in watched if n.role == "informer"), None)
+    if informer:
+        return Part("acts" if leads and not others_act else "informs", informer)
+    if watched:
+        return Part("informs" if others_act else "takes part", watched[0])
+    return None
+
+
+def _tells_what_it_knew(reading: Reading, actor: Named) -> bool:
+    """ "The directorate provided …": what it gave stands right behind its name, before any act."""
+    end = min(actor.found.last + KNEW_REACH, reading.sentences[actor.sentence].last)
+    gave = reading.cue("gave", actor.found.last, end)
+    return gave is not None and not reading.cue("act", actor.found.last, gave.first)
+
+
+def _others_act(leads: Sequence[Hit], places: Sequence[Place], lexicon: Lexicon) -> bool:
+    """A foreign service can't arrest in Morocco: there it was the agency."""
+    in_morocco = any(place.code for place in places)
+    return any(not (in_morocco and lead.value in lexicon.foreign) for lead in leads)
+
+
+def _leads(
+    reading: Reading,
+    passage: Passage,
+    stretches: Sequence[tuple[int, int]],
+    lexicon: Lexicon,
+) -> list[Hit]:
+    """Return the other services that may act, rivals included, save those that are only quoted."""
+    names = [n.found for n in passage.named]
+    partners = [
+        hit
+        for first, last in stretches
+        for hit in reading.cues("partner", first, last)
+        if hit.value in lexicon.leads
+        and not any(name.first <= hit.first < name.last for name in names)
+    ]
+    rivals = [
+        Hit("partner", n.found.agency, n.found.first, n.found.last)
+        for n in passage.named
+        if n.role == "rival" and any(first <= n.found.first < last for first, last in stretches)
+    ]
+    return [hit for hit in rivals + partners if not is_quoted(reading, hit.first, hit.last)]
+
+
+def _leads_before(reading: Reading, passage: Passage, actor: Named, lexicon: Lexicon) -> list[Hit]:
+    """Services named before the agency in its sentence: one of them is the subject."""
+    first = reading.sentences[actor.sentence].first
+    return _leads(reading, passage, [(first, actor.found.first)], lexicon)

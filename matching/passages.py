@@ -1,0 +1,148 @@
+"""Where a report stands in an article: the agency's sentence and those that go on with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from core.assessments import Span
+from matching.reading import Reading
+from matching.roles import Named
+
+MOST_PASSAGES = 40
+"""The longest real articles name an agency in some 20 sentences."""
+
+MOST_FOLLOWING = 2
+MOST_BEHIND_TITLE = 4
+MOST_CHARACTERS = 900
+LONGEST_BEFORE = 320
+LONGEST_LEAD = 600
+"""Characters of a sentence before the agency's that belongs to the passage; the first of the text
+may be longer."""
+
+MOST_BEHIND = 3
+MOST_BACK = 6
+MOST_CHARACTERS_BACK = 1200
+"""Where the agency's own sentence tells no act ("the officers had a hint from …"), the story before
+it belongs to it."""
+
+LONGEST_DATELINE = 8
+"""Tokens of a line that is only a date or a place line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """`core` is the agency's sentence; `order` all sentence numbers, the most telling first.
+
+    The title is always part of the order, last unless it is the core.
+    """
+
+    core: int
+    order: tuple[int, ...]
+    named: tuple[Named, ...]
+
+    def stretches(self, reading: Reading) -> Iterator[tuple[int, int]]:
+        """Yield the token ranges in order."""
+        for number in self.order:
+            yield reading.sentences[number].first, reading.sentences[number].last
+
+    def near_stretches(self, reading: Reading) -> list[tuple[int, int]]:
+        """Return the token ranges of the agency's sentence, those before it, and the title.
+
+        Behind a title that names the agency, the first sentence of the text is as near.
+        """
+        reach = max(self.core, reading.body) if self.core < reading.body else self.core
+        numbers = [number for number in self.order if number <= reach]
+        return [(reading.sentences[n].first, reading.sentences[n].last) for n in numbers]
+
+    def told_stretches(self, reading: Reading) -> list[tuple[int, int]]:
+        """Return the token ranges as the story goes, the title last unless it is the core."""
+        title = reading.body if self.core >= reading.body else 0
+        numbers = sorted(self.order, key=lambda number: (number < title, number))
+        return [(reading.sentences[n].first, reading.sentences[n].last) for n in numbers]
+
+    def wide_stretches(self, reading: Reading) -> Iterator[tuple[int, int]]:
+        """Yield the token ranges in order, then those of a few sentences behind the passage."""
+        yield from self.stretches(reading)
+        last = max(self.order)
+        for sentence in reading.sentences[last + 1 : last + 1 + MOST_BEHIND]:
+            if sentence.start - reading.sentences[last].end > MOST_CHARACTERS:
+                return
+            yield sentence.first, sentence.last
+
+    def core_tokens(self, reading: Reading) -> tuple[int, int]:
+        sentence = reading.sentences[self.core]
+        return sentence.first, sentence.last
+
+    def span(self, reading: Reading) -> Span:
+        """Where it stands: in the text, or in the title if the agency is named there."""
+        return self._quoted(reading)[1]
+
+    def text(self, reading: Reading) -> str:
+        """Its original words, sentences between those of the passage included."""
+        return self._quoted(reading)[0]
+
+    def _quoted(self, reading: Reading) -> tuple[str, Span]:
+        inside = [n for n in self.order if n >= reading.body or n == self.core]
+        in_field = [n for n in inside if (n < reading.body) == (self.core < reading.body)]
+        first, last = reading.sentences[min(in_field)].first, reading.sentences[max(in_field)].last
+        return reading.quote(first, last)
+
+
+def find_passages(reading: Reading, named: Sequence[Named]) -> list[Passage]:
+    """Return a passage per sentence that names a watched agency, in text order."""
+    cores = sorted({n.sentence for n in named if n.role != "rival"})[:MOST_PASSAGES]
+    return [_passage(reading, core, named) for core in cores]
+
+
+def _passage(reading: Reading, core: int, named: Sequence[Named]) -> Passage:
+    following = list(_following(reading, core))
+    before = list(_before(reading, core))
+    title = [n for n in range(reading.body) if n != core and n not in before]
+    order = (core, *following, *before, *title)
+    inside = {core, *following, *before}
+    return Passage(
+        core=core,
+        order=order,
+        named=tuple(n for n in named if n.sentence in inside),
+    )
+
+
+def _following(reading: Reading, core: int) -> Iterator[int]:
+    """The next sentences; behind the title they are the first of the text."""
+    start = reading.sentences[core].start
+    taken = 0
+    most = MOST_BEHIND_TITLE if core < reading.body else MOST_FOLLOWING
+    for number in range(core + 1, len(reading.sentences)):
+        sentence = reading.sentences[number]
+        if taken == most or sentence.end - start > MOST_CHARACTERS:
+            return
+        if is_furniture(reading, number):
+            continue
+        taken += 1
+        yield number
+
+
+def _before(reading: Reading, core: int) -> Iterator[int]:
+    """The sentence before, if it is short; the whole story before a sentence without an act."""
+    own = reading.sentences[core]
+    acts = reading.cue("act", own.first, own.last) or reading.cue("seize", own.first, own.last)
+    longest = LONGEST_LEAD if core == reading.body + 1 else LONGEST_BEFORE
+    most, reach = (1, longest) if acts else (MOST_BACK, MOST_CHARACTERS_BACK)
+    for number in range(core - 1, max(reading.body, core - most) - 1, -1):
+        if own.start - reading.sentences[number].start > reach:
+            return
+        if not is_furniture(reading, number):
+            yield number
+
+
+def is_furniture(reading: Reading, number: int) -> bool:
+    """Publication lines and the like: what they date is the article."""
+    sentence = reading.sentences[number]
+    if sentence.last - sentence.first > 3 * LONGEST_DATELINE:
+        return False
+    if reading.cue("published", sentence.first, sentence.last):
+        return True
+    short = sentence.last - sentence.first <= LONGEST_DATELINE
+    dated = reading.cue("month", sentence.first, sentence.last)
+    return bool(short and dated and not reading.cue("act", sentence.first, sentence.last))

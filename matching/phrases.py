@@ -1,0 +1,118 @@
+"""Finds the lexicon's phrases in a list of tokens, each token looked at a bounded number of times.
+
+A phrase is words with a meaning: "mis* en échec". `word*` stands for every word that begins so,
+`..` for up to three words. Arabic words also match behind prefixed particles, `=word` only bare.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from matching.normalise import fold_word
+from matching.tokens import Token, noun, short_stem, stem
+
+GAP = ".."
+LONGEST_GAP = 3
+_WORD = re.compile(r"\.\.|=?[^\W_]+\*?")
+
+
+class Hit(NamedTuple):
+    """A phrase found: its concept and value, and its tokens [first, last)."""
+
+    concept: str
+    value: Any
+    first: int
+    last: int
+
+
+class Phrase(NamedTuple):
+    concept: str
+    value: Any
+    words: tuple[str, ...]
+
+
+def parse_phrase(concept: str, value: Any, text: str) -> Phrase:
+    """Read a phrase of the lexicon. Raises ValueError where it has no usable word."""
+    words = tuple(_WORD.findall(fold_word(text)))
+    if not words or words[0] == GAP or words[-1] == GAP:
+        raise ValueError(f"{text!r} is no phrase: it needs a word at each end")
+    if words[0].endswith("*") and len(words[0]) < 3:
+        raise ValueError(f"{text!r}: a first word with * needs two letters")
+    return Phrase(concept, value, words)
+
+
+class Phrasebook:
+    """All phrases, found together; a longer phrase of the same concept wins over a shorter."""
+
+    def __init__(self, phrases: Iterable[Phrase], *, short_particles: bool = False) -> None:
+        self._exact: dict[str, list[Phrase]] = defaultdict(list)
+        self._prefix: dict[str, list[Phrase]] = defaultdict(list)
+        self._short = short_particles
+        for phrase in phrases:
+            word = phrase.words[0]
+            table = self._prefix if word.endswith("*") else self._exact
+            table[word.rstrip("*")].append(phrase)
+        self._lengths = tuple(sorted({len(prefix) for prefix in self._prefix}))
+        self._starting = lru_cache(maxsize=32_768)(self._look_up)
+
+    def find(self, tokens: Sequence[Token], first: int = 0, last: int | None = None) -> list[Hit]:
+        """Return every phrase that begins at a token in [first, last), in text order."""
+        hits: list[Hit] = []
+        for index in range(first, len(tokens) if last is None else last):
+            for phrase in self._starting(tokens[index].text):
+                end = _end_of(phrase.words, tokens, index)
+                if end:
+                    hits.append(Hit(phrase.concept, phrase.value, index, end))
+        return hits
+
+    def _look_up(self, word: str) -> tuple[Phrase, ...]:
+        """The phrases that may begin with this word, longest first."""
+        found: dict[int, Phrase] = {}
+        for form in self._forms(word):
+            candidates = [*self._exact.get(form, ())]
+            for length in self._lengths:
+                candidates += self._prefix.get(form[:length], ()) if len(form) >= length else ()
+            found |= {id(phrase): phrase for phrase in candidates}
+        for phrase in self._exact.get(f"={word}", ()):
+            found[id(phrase)] = phrase
+        return tuple(sorted(found.values(), key=lambda phrase: -len(phrase.words)))
+
+    def _forms(self, word: str) -> tuple[str, ...]:
+        forms = [word, noun(word), stem(word)]
+        if self._short:
+            forms.append(short_stem(word))
+        return tuple(dict.fromkeys(forms))
+
+
+def _end_of(words: tuple[str, ...], tokens: Sequence[Token], first: int) -> int:
+    """Where a phrase whose first word stands at `first` ends; 0 where it doesn't go on."""
+    at = first + 1
+    gap = 0
+    for word in words[1:]:
+        if word == GAP:
+            gap = LONGEST_GAP
+            continue
+        at = _next(word, tokens, at, gap)
+        if not at:
+            return 0
+        gap = 0
+    return at
+
+
+def _next(word: str, tokens: Sequence[Token], at: int, gap: int) -> int:
+    for index in range(at, min(at + gap + 1, len(tokens))):
+        if _is_word(word, tokens[index]):
+            return index + 1
+    return 0
+
+
+def _is_word(word: str, token: Token) -> bool:
+    if word[0] == "=":
+        return token.text == word[1:]
+    if word.endswith("*"):
+        return token.text.startswith(word[:-1]) or token.stem.startswith(word[:-1])
+    return word in (token.text, token.noun, token.stem)

@@ -1,0 +1,133 @@
+"""An article read once: folded, cut into tokens and sentences, the lexicon's phrases found.
+
+All watchlists and all slots work on it. A very long text is read up to MOST_CHARACTERS.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from core.articles import Article
+from core.assessments import Span
+from core.clock import local_day
+from matching.lexicon import Lexicon
+from matching.normalise import Folded, fold
+from matching.phrases import Hit
+from matching.sentences import Sentence, split_sentences
+from matching.tokens import Token, tokenise
+
+MOST_CHARACTERS = 60_000
+"""What stands behind is not read: the longest real pages, menus and all, have some 20,000."""
+
+MOST_TITLE = 1_000
+READ_BEFORE, READ_BEHIND = 8, 12
+"""Sentences around an agency's whose words are looked up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """`raw` is title, line end, text; sentences before `body` belong to the title.
+
+    `published` is the Moroccan day of publication, None where unknown.
+    """
+
+    raw: str
+    title_length: int
+    folded: Folded
+    tokens: Sequence[Token]
+    sentences: Sequence[Sentence]
+    body: int
+    hits: Mapping[str, Sequence[Hit]]
+    published: date | None
+
+    def cues(self, concept: str, first: int, last: int) -> Sequence[Hit]:
+        """Return the concept's hits that begin at a token in [first, last)."""
+        hits = self.hits.get(concept, ())
+        start = bisect_left(hits, first, key=_first)
+        return hits[start : bisect_left(hits, last, lo=start, key=_first)]
+
+    def cue(self, concept: str, first: int, last: int) -> Hit | None:
+        """Return the first of them."""
+        hits = self.hits.get(concept, ())
+        start = bisect_left(hits, first, key=_first)
+        return hits[start] if start < len(hits) and hits[start].first < last else None
+
+    def quote(self, first: int, last: int) -> tuple[str, Span]:
+        """Return the original words of tokens [first, last) and where they stand."""
+        start, end = self.folded.original(self.tokens[first].start, self.tokens[last - 1].end)
+        return self._quote(start, end)
+
+    def _quote(self, start: int, end: int) -> tuple[str, Span]:
+        if start < self.title_length:
+            end = min(end, self.title_length)
+            return self.raw[start:end], Span(field="title", start=start, end=end)
+        shift = self.title_length + 1
+        return self.raw[start:end], Span(field="text", start=start - shift, end=end - shift)
+
+    def sentence_of(self, token: int) -> int:
+        """Return the number of the sentence that holds a token."""
+        return bisect_left(self.sentences, token + 1, key=_first_token) - 1
+
+
+def _first(hit: Hit) -> int:
+    return hit.first
+
+
+def _first_token(sentence: Sentence) -> int:
+    return sentence.first
+
+
+def outline_article(article: Article) -> Reading:
+    """Fold and cut an article; what its words mean is read later, where it is needed."""
+    published = local_day(article.published) if article.published else None
+    return outline_text(article.title[:MOST_TITLE], article.text[:MOST_CHARACTERS], published)
+
+
+def outline_text(title: str, text: str, published: date | None) -> Reading:
+    raw = f"{title}\n{text}"
+    folded = fold(raw)
+    tokens = tokenise(folded.text)
+    sentences = split_sentences(folded.text, tokens)
+    body_start = folded.folded_from(len(title))
+    return Reading(
+        raw=raw,
+        title_length=len(title),
+        folded=folded,
+        tokens=tokens,
+        sentences=sentences,
+        body=sum(sentence.start < body_start for sentence in sentences),
+        hits={},
+        published=published,
+    )
+
+
+def read_around(outline: Reading, names: Iterable[int], lexicon: Lexicon) -> Reading:
+    """Read the title and the sentences around the tokens `names`: no passage reaches farther."""
+    wanted = set(range(outline.body))
+    for token in names:
+        number = outline.sentence_of(token)
+        wanted.update(range(max(0, number - READ_BEFORE), number + READ_BEHIND + 1))
+    numbers = sorted(number for number in wanted if number < len(outline.sentences))
+    return _with_hits(outline, [outline.sentences[number] for number in numbers], lexicon)
+
+
+def read_text(title: str, text: str, published: date | None, lexicon: Lexicon) -> Reading:
+    """Read all of a short text."""
+    outline = outline_text(title, text, published)
+    return _with_hits(outline, outline.sentences, lexicon)
+
+
+def _with_hits(outline: Reading, sentences: Iterable[Sentence], lexicon: Lexicon) -> Reading:
+    found: defaultdict[str, list[Hit]] = defaultdict(list)
+    for sentence in sentences:
+        stretch = (outline.tokens, sentence.first, sentence.last)
+        for hit in (*lexicon.words.find(*stretch), *lexicon.places.find(*stretch)):
+            known = found[hit.concept]
+            # The longest phrase at a place comes first; what lies inside it says nothing more.
+            if not known or hit.last > known[-1].last:
+                known.append(hit)
+    return replace(outline, hits=found)

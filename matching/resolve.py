@@ -1,0 +1,138 @@
+"""Decides which event a report belongs to: pure, by named reasons; called once per report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.events import (
+    Decision,
+    Facts,
+    JoinEvent,
+    KnownEvent,
+    Mention,
+    MergeEvents,
+    NewEvent,
+    Reason,
+    Retelling,
+    UpdateEvent,
+)
+from matching.resolving.changes import changes_in
+from matching.resolving.compare import compare, score
+from matching.resolving.profile import Profile, is_future, profile_of
+from matching.resolving.weights import Weights, load_weights
+
+MOST_MERGED = 3
+"""Events that one report can join to another: more would be a fault in the facts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Likeness:
+    event: KnownEvent
+    profile: Profile
+    reasons: tuple[Reason, ...]
+    score: float
+
+
+def resolve(facts: Facts, known: Sequence[KnownEvent]) -> Decision:
+    """Return what a report is to the events that it may belong to.
+
+    Only a report of an operation, a support or a follow-up opens an event; retellings and
+    mentions are kept with the event that they clearly concern, or with none.
+    """
+    weights = load_weights()
+    ranked = _ranked(facts, known, weights)
+    best = ranked[0] if ranked else None
+    found = best if best and best.score >= _threshold(facts, weights) else None
+    reasons = (*_notes(facts), *_explained(best))
+    if facts.kind in ("mention", "none"):
+        return Mention(event=found.event.id if found else None, reasons=reasons)
+    if facts.kind == "retelling":
+        return Retelling(event=found.event.id if found else None, reasons=reasons)
+    if found is None:
+        return NewEvent(reasons=reasons, late=facts.kind == "update")
+    return _joined(facts, found, ranked[1:], reasons, weights)
+
+
+def _ranked(facts: Facts, known: Sequence[KnownEvent], weights: Weights) -> list[_Likeness]:
+    """Best first; of equals the one seen first, whatever order they come in."""
+    report = profile_of([facts])
+    found = []
+    for event in known:
+        profile = profile_of(event.reports)
+        reasons = compare(report, profile, weights)
+        found.append(_Likeness(event=event, profile=profile, reasons=reasons, score=score(reasons)))
+    return sorted(found, key=_rank)
+
+
+def _rank(like: _Likeness) -> tuple[float, datetime, list[str], str]:
+    # Ids are random where two events were seen at one instant, what their first report says is not.
+    first = [text for report in like.event.reports[:1] for text in (report.outlet, report.title)]
+    return -like.score, like.event.first_seen, first, like.event.id
+
+
+def _threshold(facts: Facts, weights: Weights) -> float:
+    thresholds = weights.threshold
+    match facts.kind:
+        case "operation":
+            return thresholds.operation
+        case "support":
+            return thresholds.support
+        case "update":
+            return thresholds.update
+        case "retelling":
+            return thresholds.retelling
+        case _:
+            return thresholds.mention
+
+
+def _notes(facts: Facts) -> tuple[Reason, ...]:
+    if is_future(facts):
+        return (Reason(name="future-date", points=0, detail=f"{facts.date} is left out"),)
+    return ()
+
+
+def _explained(best: _Likeness | None) -> tuple[Reason, ...]:
+    """The nearest event and what spoke for and against it, whatever was decided."""
+    if best is None:
+        return (Reason(name="nothing-near", points=0, detail="no event shares a key"),)
+    return (Reason(name="nearest", points=0, detail=best.event.id), *best.reasons)
+
+
+def _joined(
+    facts: Facts,
+    best: _Likeness,
+    others: Sequence[_Likeness],
+    reasons: tuple[Reason, ...],
+    weights: Weights,
+) -> Decision:
+    changes = changes_in(facts, best.event.reports)
+    same = _same_operation(facts, best, others, weights) if facts.kind != "update" else []
+    if same:
+        events = sorted([best.event, *same], key=lambda event: (event.first_seen, event.id))
+        return MergeEvents(events=tuple(e.id for e in events), changes=changes, reasons=reasons)
+    if changes:
+        return UpdateEvent(event=best.event.id, changes=changes, reasons=reasons)
+    return JoinEvent(event=best.event.id, reasons=reasons)
+
+
+def _same_operation(
+    facts: Facts, best: _Likeness, others: Sequence[_Likeness], weights: Weights
+) -> list[KnownEvent]:
+    """Find the events that the report shows to be the best one's operation too.
+
+    The report itself has to speak for them, and they must not contradict the best one.
+    """
+    thresholds = weights.threshold
+    merged: list[KnownEvent] = []
+    reports = (*best.event.reports, facts)
+    for other in others[:MOST_MERGED]:
+        if other.score < thresholds.linked:
+            break
+        direct = score(compare(best.profile, other.profile, weights))
+        together = score(compare(profile_of(reports), other.profile, weights))
+        if together >= thresholds.merge and direct >= thresholds.apart:
+            merged.append(other.event)
+            reports = (*reports, *other.event.reports)
+    return merged

@@ -1,0 +1,118 @@
+"""Finds what a report adds to its event; another outlet repeating the known adds nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from core.events import Change, Facts
+from matching.normalise import fold
+from matching.phrases import Phrasebook, parse_phrase
+from matching.resolving.places import region_of
+from matching.resolving.weights import load_weights
+from matching.tokens import tokenise
+
+OPENING = 400
+"""A denial or a referral stands in the title or the first sentences; further down it is history."""
+
+
+def changes_in(facts: Facts, reports: tuple[Facts, ...]) -> tuple[Change, ...]:
+    """Return what is new in a report beside an event's earlier ones; each important or not."""
+    return (
+        *_count(facts, reports),
+        *_places(facts, reports),
+        *_seizures(facts, reports),
+        *_group(facts, reports),
+        *_official(facts, reports),
+        *_acts(facts, reports),
+    )
+
+
+def _count(facts: Facts, reports: tuple[Facts, ...]) -> Iterator[Change]:
+    """A follow-up's number is that of its new act, unless it exceeds what was known."""
+    followup = facts.kind == "update"
+    known = [f.count for f in reports if f.count is not None and (followup or f.kind != "update")]
+    if facts.count is None or not known or facts.count in known:
+        return
+    most = max(known)
+    added = followup and facts.count < most
+    yield _change("count", str(most), f"+{facts.count}" if added else str(facts.count), facts)
+
+
+def _places(facts: Facts, reports: tuple[Facts, ...]) -> Iterator[Change]:
+    """Outlets name a town, its suburb or its province alike: news is a place further off."""
+    known = {place: name for f in reports for place, name in _named(f)}
+    regions = set() if facts.kind == "update" else {region_of(place) for place in known}
+    new = {
+        place: name
+        for place, name in _named(facts)
+        if place not in known and region_of(place) not in regions
+    }
+    if new:
+        yield _change("places", _listed(known.values()), ", ".join(new.values()), facts)
+
+
+def _named(facts: Facts) -> Iterator[tuple[str, str]]:
+    return zip(facts.places, facts.place_names, strict=True)
+
+
+def _seizures(facts: Facts, reports: tuple[Facts, ...]) -> Iterator[Change]:
+    """Outlets word a find in their own ways, so it is new where none of its kind was told.
+
+    What a follow-up found comes on top of what the operation seized.
+    """
+    followup = facts.kind == "update"
+    earlier = [f for f in reports if (f.kind == "update") == followup]
+    known = {seizure for f in reports for seizure in f.seizures}
+    new = [seizure for seizure in facts.seizures if seizure not in known]
+    if new and not any(f.seizures for f in earlier):
+        yield _change("seizures", _listed(sorted(known)), ", ".join(new), facts)
+
+
+def _group(facts: Facts, reports: tuple[Facts, ...]) -> Iterator[Change]:
+    if facts.group and not any(f.group for f in reports):
+        yield _change("group", None, facts.group, facts)
+
+
+def _official(facts: Facts, reports: tuple[Facts, ...]) -> Iterator[Change]:
+    if _is_official(facts) and not any(_is_official(f) for f in reports):
+        yield _change("official", None, facts.outlet, facts)
+
+
+def _is_official(facts: Facts) -> bool:
+    return facts.official or facts.tier == "official"
+
+
+def _acts(facts: Facts, reports: tuple[Facts, ...]) -> Iterator[Change]:
+    """Referral and denial, each told once."""
+    earlier = {cue for f in reports for cue in _cues(f)}
+    for cue in sorted(_cues(facts) - earlier):
+        yield _change(cue, None, facts.title, facts)
+
+
+def _cues(facts: Facts) -> set[str]:
+    """Every communique ends on a referral to come: only a follow-up's is one."""
+    if facts.kind == "update":
+        return _found(f"{facts.title}\n{facts.passage[:OPENING]}")
+    return _found(facts.title) & {"denial"}
+
+
+def _found(text: str) -> set[str]:
+    return {hit.concept for hit in _phrasebook().find(tokenise(fold(text).text))}
+
+
+@cache
+def _phrasebook() -> Phrasebook:
+    cues = load_weights().cues
+    return Phrasebook(parse_phrase(cue, None, text) for cue, texts in cues for text in texts)
+
+
+def _change(what: str, before: str | None, after: str, facts: Facts) -> Change:
+    """New places and seizures of a follow-up are news; of a second outlet, a detail."""
+    grave = facts.kind == "update" and what in ("places", "seizures")
+    important = grave or load_weights().important[what]
+    return Change(what=what, before=before, after=after, important=important)
+
+
+def _listed(values: Iterable[str]) -> str | None:
+    return ", ".join(dict.fromkeys(values)) or None

@@ -1,0 +1,156 @@
+"""Compares two profiles, fact by fact: named reasons with points, facts first and text second."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import replace
+from itertools import product
+
+from core.events import Reason
+from matching.resolving.days import compare_days, is_rare
+from matching.resolving.places import is_coded, province_of
+from matching.resolving.profile import Profile
+from matching.resolving.texts import compare_texts, compare_titles
+from matching.resolving.weights import Weights
+
+_OF_ONE_ACT = ("places-differ", "ages-differ", "count-differs", "figures-differ", "undated")
+
+
+def compare(one: Profile, other: Profile, weights: Weights) -> tuple[Reason, ...]:
+    """Return what speaks for (points above 0) and against one operation; symmetric.
+
+    Texts are compared where they can still decide, titles where they leave it in doubt.
+    """
+    reasons = tuple(
+        _softened(one, other, reason, weights) for reason in _facts(one, other, weights)
+    )
+    threshold = max(weights.threshold.operation, weights.threshold.support)
+    if score(reasons) + weights.text.most < weights.threshold.least:
+        return reasons
+    reasons = (*reasons, *compare_texts(one, other, weights))
+    if threshold - weights.text.doubt <= score(reasons) < threshold:
+        return (*reasons, *compare_titles(one, other, weights))
+    return reasons
+
+
+def _softened(one: Profile, other: Profile, reason: Reason, weights: Weights) -> Reason:
+    """What a follow-up states differently may belong to its new act; its topic can't."""
+    if reason.name not in _OF_ONE_ACT or "followup" not in (one.telling, other.telling):
+        return reason
+    return replace(reason, points=round(reason.points * weights.followup.lenience, 2))
+
+
+def score(reasons: tuple[Reason, ...]) -> float:
+    return round(sum(reason.points for reason in reasons), 2)
+
+
+def _facts(one: Profile, other: Profile, weights: Weights) -> Iterator[Reason]:
+    yield from compare_days(one, other, weights)
+    yield from _places(one, other, weights)
+    yield from _ages(one, other, weights)
+    yield from _counts(one, other, weights)
+    yield from _figures(one, other, weights)
+    yield from _groups(one, other, weights)
+    yield from _nature(one, other, weights)
+
+
+def _places(one: Profile, other: Profile, weights: Weights) -> Iterator[Reason]:
+    points = weights.places
+    shared = one.places & other.places
+    if shared:
+        worth = sum(points.weights.get(place, points.common) for place in shared)
+        yield Reason(
+            name="places", points=min(points.most, worth), detail=", ".join(sorted(shared))
+        )
+        return
+    # Moroccan places only: abroad, a partner's place and ours are both true.
+    first, second = set(filter(is_coded, one.places)), set(filter(is_coded, other.places))
+    if not first or not second:
+        return
+    if any(province_of(a) == province_of(b) for a, b in product(first, second)):
+        yield Reason(name="places-near", points=points.near, detail="one province")
+    else:
+        detail = f"{', '.join(sorted(first))} / {', '.join(sorted(second))}"
+        yield Reason(name="places-differ", points=points.disjoint, detail=detail)
+
+
+def _ages(one: Profile, other: Profile, weights: Weights) -> Iterator[Reason]:
+    points = weights.ages
+    if not one.ages or not other.ages:
+        return
+    shared = one.ages & other.ages
+    if shared:
+        youngest, oldest = max(shared, key=lambda ages: ages[1] - ages[0])
+        worth = points.range if youngest < oldest else points.single
+        yield Reason(name="ages", points=worth, detail=f"{youngest}-{oldest}")
+    elif any(a[0] == b[0] or a[1] == b[1] for a, b in product(one.ages, other.ages)):
+        yield Reason(name="ages-overlap", points=points.bound, detail="one bound in common")
+    else:
+        yield Reason(name="ages-differ", points=points.conflict, detail="no bound in common")
+
+
+def _counts(one: Profile, other: Profile, weights: Weights) -> Iterator[Reason]:
+    points = weights.count
+    if not one.counts or not other.counts:
+        return
+    shared = one.counts & other.counts
+    if shared:
+        most = max(shared)
+        worth = points.common if most <= 2 else points.several if most <= 5 else points.many
+        yield Reason(name="count", points=worth, detail=str(most))
+        return
+    apart = min(abs(a - b) for a, b in product(one.counts, other.counts))
+    worth = points.close if apart <= 2 else points.conflict
+    yield Reason(name="count-differs", points=worth, detail=f"{apart} apart")
+
+
+def _figures(one: Profile, other: Profile, weights: Weights) -> Iterator[Reason]:
+    points = weights.figures
+    shared = one.figures & other.figures
+    if shared:
+        worth = sum(points.rare if _is_telling(figure) else points.common for figure in shared)
+        yield Reason(
+            name="figures", points=min(points.most, worth), detail=", ".join(sorted(shared))
+        )
+    elif one.figures and other.figures:
+        yield Reason(name="figures-differ", points=points.conflict, detail="none in common")
+
+
+def _is_telling(figure: str) -> bool:
+    """145 kilos are seldom two seizures; 12 or 3,000 may be."""
+    return len(figure) > 2 and len(figure.rstrip("0")) > 1
+
+
+def _groups(one: Profile, other: Profile, weights: Weights) -> Iterator[Reason]:
+    points = weights.group
+    shared = one.groups & other.groups
+    if shared:
+        yield Reason(name="group", points=points.same, detail=", ".join(sorted(shared)))
+    elif one.groups and other.groups and not _are_kin(one.groups, other.groups, points.kin):
+        yield _difference("group-differs", points.conflict, one.groups, other.groups)
+    partners = (one.partners & other.partners) - set(weights.partner.common)
+    if partners:
+        detail = ", ".join(sorted(partners))
+        yield Reason(name="partner", points=weights.partner.same, detail=detail)
+
+
+def _nature(one: Profile, other: Profile, weights: Weights) -> Iterator[Reason]:
+    """Who acted is read wrongly at times; where both cases are rare it parts none."""
+    topics, acts = weights.topic, weights.act
+    if _differ(one.topics, other.topics) and not _are_kin(one.topics, other.topics, topics.kin):
+        yield _difference("topic-differs", topics.differs, one.topics, other.topics)
+    if _differ(one.acts, other.acts) and not (is_rare(one, weights) and is_rare(other, weights)):
+        yield _difference("act-differs", acts.differs, one.acts, other.acts)
+
+
+def _differ(one: Set[str], other: Set[str]) -> bool:
+    return bool(one and other) and not one & other
+
+
+def _difference(name: str, points: float, one: Set[str], other: Set[str]) -> Reason:
+    detail = f"{', '.join(sorted(one))} / {', '.join(sorted(other))}"
+    return Reason(name=name, points=points, detail=detail)
+
+
+def _are_kin(one: Set[str], other: Set[str], families: Iterable[Sequence[str]]) -> bool:
+    return any(one & set(family) and other & set(family) for family in families)

@@ -1,0 +1,68 @@
+"""What the reports of an event, or a single report, say together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from core.clock import local_day
+from core.events import Facts
+
+Telling = Literal["own", "followup", "back"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """The facts of some reports, each kind of fact as a set; days are Moroccan.
+
+    `telling`: "own" where a report tells the operation itself, "followup" where all only follow
+    it up, "back" where all look back at it (retellings, mentions). A follow-up states the day and
+    the numbers of its own act: beside reports of the operation itself these are left out.
+    """
+
+    reports: tuple[Facts, ...]
+    telling: Telling
+    dates: frozenset[date]
+    published: frozenset[date]
+    arrived: frozenset[date]
+    places: frozenset[str]
+    counts: frozenset[int]
+    ages: frozenset[tuple[int, int]]
+    groups: frozenset[str]
+    partners: frozenset[str]
+    figures: frozenset[str]
+    acts: frozenset[str]
+    topics: frozenset[str]
+
+
+def profile_of(reports: Iterable[Facts]) -> Profile:
+    """Put reports together; a date after the day of arrival is nobody's fact and is left out."""
+    every = tuple(reports)
+    own = tuple(f for f in every if f.kind in ("operation", "support"))
+    telling: Telling = "own" if own else _telling(every)
+    own = own or every
+    return Profile(
+        reports=every,
+        telling=telling,
+        dates=frozenset(f.date for f in own if f.date and not is_future(f)),
+        published=frozenset(local_day(f.published) for f in every if f.published),
+        arrived=frozenset(local_day(f.arrived) for f in every),
+        places=frozenset(place for f in every for place in f.places),
+        counts=frozenset(f.count for f in own if f.count is not None),
+        ages=frozenset(f.ages for f in own if f.ages),
+        groups=frozenset(f.group for f in every if f.group),
+        partners=frozenset(partner for f in every for partner in f.partners),
+        figures=frozenset(figure for f in every for figure in f.figures),
+        acts=frozenset(f.act for f in every if f.act in ("operation", "support")),
+        topics=frozenset(f.topic for f in every if f.topic and f.topic != "other"),
+    )
+
+
+def _telling(reports: tuple[Facts, ...]) -> Telling:
+    return "followup" if any(f.kind == "update" for f in reports) else "back"
+
+
+def is_future(facts: Facts) -> bool:
+    return facts.date is not None and facts.date > local_day(facts.arrived)

@@ -1,0 +1,184 @@
+"""The resolver's points, read once from matching/lexicon/resolving.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from core.errors import LexiconError
+
+PATH = Path(__file__).parent.parent / "lexicon" / "resolving.toml"
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Thresholds(_Table):
+    """The least score at which a report of this kind belongs to an event.
+
+    Events are merged where the report has `linked` to each, its event with the report has `merge`
+    to the other, and the two have `apart` without it.
+    """
+
+    operation: float
+    support: float
+    update: float
+    retelling: float
+    mention: float
+    merge: float
+    apart: float
+    linked: float
+
+    @property
+    def least(self) -> float:
+        return min(self.operation, self.support, self.update, self.retelling, self.mention)
+
+
+class Days(_Table):
+    """Points by days apart: 0, 1, to 3, to 7, more.
+
+    `rare` (to 1 day), `rare_near` (to 3) and `rare_off` (to 7) come on top where operations
+    are rare.
+    """
+
+    same: float
+    next: float
+    near: float
+    off: float
+    far: float
+    rare: float
+    rare_near: float
+    rare_off: float
+
+
+class Undated(_Table):
+    """`together` where the reports arrived within a day of one another."""
+
+    together: float
+    apart: float
+
+
+class Followup(_Table):
+    """From `soon` at once to `late` after `days`; `outside` before or later.
+
+    `lenience` is the share of a contradiction's points that counts against a follow-up.
+    """
+
+    days: int
+    soon: float
+    late: float
+    outside: float
+    rare: float
+    lenience: float
+
+
+class Places(_Table):
+    """`common` is the weight of a place that `weights` doesn't list by HCP code or name."""
+
+    common: float
+    most: float
+    near: float
+    disjoint: float
+    weights: dict[str, float]
+
+
+class Ages(_Table):
+    range: float
+    single: float
+    bound: float
+    conflict: float
+
+
+class Count(_Table):
+    common: float
+    several: float
+    many: float
+    close: float
+    conflict: float
+
+
+class Figures(_Table):
+    """`thousands` and `millions` are the words behind a number, folded."""
+
+    rare: float
+    common: float
+    most: float
+    conflict: float
+    thousands: tuple[str, ...]
+    millions: tuple[str, ...]
+
+
+class Group(_Table):
+    """`kin` lists groups whose names outlets use for one another."""
+
+    same: float
+    conflict: float
+    kin: tuple[tuple[str, ...], ...]
+
+
+class Act(_Table):
+    differs: float
+
+
+class Topic(_Table):
+    """`kin` lists topics that are taken for one another."""
+
+    differs: float
+    kin: tuple[tuple[str, ...], ...]
+
+
+class Partner(_Table):
+    """`common` services stand in so many reports that they tell none apart."""
+
+    same: float
+    common: tuple[str, ...]
+
+
+class Text(_Table):
+    """Shares of fingerprints are 0-1, the title's similarity 0-100."""
+
+    least: float
+    most: float
+    title_similarity: float
+    title: float
+    doubt: float
+
+
+class Cues(_Table):
+    """Phrases, as matching/phrases.py reads them."""
+
+    referral: tuple[str, ...]
+    denial: tuple[str, ...]
+
+
+class Weights(_Table):
+    threshold: Thresholds
+    undated: Undated
+    date: Days
+    published: Days
+    followup: Followup
+    places: Places
+    ages: Ages
+    count: Count
+    figures: Figures
+    group: Group
+    act: Act
+    topic: Topic
+    partner: Partner
+    text: Text
+    important: dict[str, bool]
+    cues: Cues
+    rare_topics: tuple[str, ...]
+
+
+@cache
+def load_weights(path: Path = PATH) -> Weights:
+    """Read the points; raises LexiconError."""
+    try:
+        return Weights.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as error:
+        raise LexiconError(path, " ".join(str(error).split())) from None

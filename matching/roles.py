@@ -1,0 +1,113 @@
+"""What an agency does where it is named: acts, informs another service, or is part of a title."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from core.assessments import Role
+from matching.agencies import Found
+from matching.reading import Reading
+
+TITLE_REACH = 4
+"""Tokens between "director general" and the name: "… of National Security and of"."""
+
+INFORMER_REACH = 18
+"""Tokens between "coordination between" and the name, the other service's long name included."""
+
+ANNOUNCER_REACH = 4
+INHERIT_REACH = 4
+SPEAKER_REACH = 10
+JOIN_REACH = 6
+
+
+class Named(NamedTuple):
+    """An agency with its role; `announces`: it is quoted as the source of a communiqué."""
+
+    found: Found
+    role: Role
+    sentence: int
+    announces: bool
+
+
+def assign_roles(reading: Reading, found: Sequence[Found]) -> list[Named]:
+    """Return the names with their roles, in text order."""
+    named: list[Named] = []
+    for name in found:
+        number = reading.sentence_of(name.first)
+        previous = next((n for n in reversed(named) if n.role != "rival"), None)
+        role: Role = "rival" if name.rival else _role(reading, name, number, previous)
+        named.append(Named(name, role, number, is_quoted(reading, name.first, name.last)))
+    return named
+
+
+def _role(reading: Reading, name: Found, number: int, previous: Named | None) -> Role:
+    sentence = reading.sentences[number]
+    if previous and previous.sentence == number and _is_apposition(reading, previous.found, name):
+        return previous.role
+    start = max(sentence.first, name.first - INFORMER_REACH)
+    if _leads_to(
+        reading, "head", max(sentence.first, name.first - TITLE_REACH - 2), name, TITLE_REACH
+    ):
+        return "mentioned" if _speaks_of_an_act(reading, name, number) else "title"
+    if _signs_a_communique(reading, name, sentence.first):
+        return "actor"
+    if any(
+        _leads_to(reading, concept, start, name, INFORMER_REACH) for concept in ("info", "joint")
+    ):
+        return "informer"
+    if reading.cue("act", sentence.first, sentence.last):
+        return "actor"
+    if _joins_in(reading, name, sentence.last):
+        return "informer"
+    return "actor" if is_quoted(reading, name.first, name.last) else "mentioned"
+
+
+def _signs_a_communique(reading: Reading, name: Found, first: int) -> bool:
+    """ "… according to a statement of the bureau": what the statement tells is the bureau's."""
+    hits = reading.cues("communique", max(first, name.first - ANNOUNCER_REACH), name.first)
+    return any(name.first - hit.last <= 1 for hit in hits)
+
+
+def _joins_in(reading: Reading, name: Found, last: int) -> bool:
+    """ "The directorate took part": joint work behind the name, unless it goes on "with"."""
+    joint = reading.cue("joint", name.last, min(last, name.last + JOIN_REACH))
+    return joint is not None and not reading.cue("with", joint.last, min(last, joint.last + 2))
+
+
+def _speaks_of_an_act(reading: Reading, name: Found, number: int) -> bool:
+    """ "The bureau's director revealed that five people were arrested"."""
+    sentence = reading.sentences[number]
+    says = reading.cue("said", max(sentence.first, name.first - SPEAKER_REACH), name.first)
+    before = reading.sentences[max(0, number - 1)].first
+    return says is not None and reading.cue("act", before, sentence.last) is not None
+
+
+def _is_apposition(reading: Reading, first: Found, second: Found) -> bool:
+    """ "The bureau, which belongs to the directorate": no act stands between the two."""
+    near = 0 <= second.first - first.last <= INHERIT_REACH
+    return near and not reading.cue("act", first.last, second.first)
+
+
+def _leads_to(reading: Reading, concept: str, start: int, name: Found, reach: int) -> bool:
+    """A cue before the name, close, and no act in between that the cue would belong to."""
+    return any(
+        0 <= name.first - hit.last <= reach and not reading.cue("act", hit.last, name.first)
+        for hit in reading.cues(concept, start, name.first)
+    )
+
+
+def is_quoted(reading: Reading, first: int, last: int) -> bool:
+    """The name at tokens [first, last) is a source's: "a statement of …", "… said"."""
+    sentence = reading.sentences[reading.sentence_of(first)]
+    return _quoted_within(reading, first, last, sentence.first, sentence.last)
+
+
+def _quoted_within(reading: Reading, first: int, last: int, start: int, end: int) -> bool:
+    before = (max(start, first - ANNOUNCER_REACH), first)
+    after = (last, min(end, last + ANNOUNCER_REACH))
+    return any(
+        reading.cue(concept, *stretch) is not None
+        for concept in ("communique", "said")
+        for stretch in (before, after)
+    )

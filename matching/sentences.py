@@ -1,0 +1,48 @@
+"""Cuts a folded text into sentences: at stops, line ends, runs of spaces, and missing spaces."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from matching.tokens import Token
+
+MOST_TOKENS = 160
+"""A sentence longer than this is cut: an endless line costs no more than a long one."""
+
+# 60 % of real Arabic articles miss the space after a full stop somewhere, so a stop between two
+# Arabic letters ends a sentence too. Runs of spaces part the headlines of tickers and menus.
+_END = re.compile(
+    r"\n+|(?<!\b[a-z])[.!?\u2026]+[\"')\]]*(?=\s|$)|(?<=[ا-ي])\.\"?(?=[\"ا-ي])| {3,}| [|\u2022] "
+)
+
+
+class Sentence(NamedTuple):
+    """A stretch of folded text [start, end) and its tokens [first, last)."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+def split_sentences(folded: str, tokens: Sequence[Token]) -> list[Sentence]:
+    """Return the sentences that hold a token, in order."""
+    starts = [token.start for token in tokens]
+    sentences: list[Sentence] = []
+    for start, end in _stretches(folded):
+        first, last = bisect_left(starts, start), bisect_left(starts, end)
+        for cut in range(first, last, MOST_TOKENS):
+            upto = min(cut + MOST_TOKENS, last)
+            sentences.append(Sentence(tokens[cut].start, tokens[upto - 1].end, cut, upto))
+    return sentences
+
+
+def _stretches(folded: str) -> Iterator[tuple[int, int]]:
+    done = 0
+    for match in _END.finditer(folded):
+        yield done, match.start()
+        done = match.end()
+    yield done, len(folded)

@@ -1,0 +1,1 @@
+"""The facts read from a passage, one module a kind."""

@@ -1,0 +1,105 @@
+"""Group, topic, partner services, seizures, and whether an official source is quoted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from core.assessments import Slot, T, Topic
+from matching.lexicon import TOPICS
+from matching.phrases import Hit
+from matching.reading import Reading
+from matching.roles import Named, is_quoted
+
+MOST_SEIZURES = 8
+GOODS_REACH = 4
+
+Stretches = Iterable[tuple[int, int]]
+
+
+def find_group(reading: Reading, stretches: Stretches) -> Slot[str] | None:
+    hit = next(_hits(reading, "group", stretches), None)
+    return _slot(reading, hit, hit.value) if hit else None
+
+
+def find_topic(reading: Reading, stretches: Stretches) -> Slot[Topic] | None:
+    """Return the topic with most different words; the topics' own order breaks ties.
+
+    Weapons and violence are the means of terrorism where both are told.
+    """
+    hits = list(_hits(reading, "topic", stretches))
+    words = {(hit.value, reading.tokens[hit.first].stem) for hit in hits}
+    counted = Counter(topic for topic, _ in words)
+    if not counted:
+        return None
+    if counted["terrorism"]:
+        del counted["weapons"], counted["violence"]
+    topic = min(counted, key=lambda t: (-counted[t], TOPICS.index(t)))
+    return _slot(reading, next(hit for hit in hits if hit.value == topic), topic)
+
+
+def find_partners(reading: Reading, stretches: Stretches) -> tuple[Slot[str], ...]:
+    found: dict[str, Slot[str]] = {}
+    for hit in _hits(reading, "partner", stretches):
+        found.setdefault(hit.value, _slot(reading, hit, hit.value))
+    return tuple(found.values())
+
+
+def find_official(
+    reading: Reading, stretches: Stretches, named: Sequence[Named]
+) -> Slot[bool] | None:
+    """True where a communiqué is quoted, or an agency, a rival or the authorities as the source."""
+    listed = tuple(stretches)
+    hit = next(_hits(reading, "communique", listed), None)
+    if hit:
+        return _slot(reading, hit, True)
+    for n in named:
+        if n.announces and n.role in ("actor", "rival"):
+            text, span = reading.quote(n.found.first, n.found.last)
+            return Slot(value=True, text=text, span=span)
+    for hit in _hits(reading, "services", listed):
+        if is_quoted(reading, hit.first, hit.last):
+            return _slot(reading, hit, True)
+    return None
+
+
+def find_seizures(reading: Reading, stretches: Stretches) -> tuple[Slot[str], ...]:
+    """Return what was seized, in the text's words: "650 kg de chira"."""
+    found: dict[str, Slot[str]] = {}
+    for first, last in stretches:
+        for start, end in sorted([*_measured(reading, first, last), *_bare(reading, first, last)]):
+            text, span = reading.quote(start, end)
+            value = " ".join(text.split())
+            found.setdefault(value.casefold(), Slot(value=value, text=text, span=span))
+    return tuple(found.values())[:MOST_SEIZURES]
+
+
+def _measured(reading: Reading, first: int, last: int) -> Iterator[tuple[int, int]]:
+    for unit in reading.cues("seizure units", first, last):
+        start = unit.first
+        while start > first and start > unit.first - 4 and _is_number(reading, start - 1):
+            start -= 1
+        if start == unit.first:
+            continue
+        goods = reading.cue("seizure goods", unit.last, min(unit.last + GOODS_REACH, last))
+        yield start, goods.last if goods else unit.last
+
+
+def _bare(reading: Reading, first: int, last: int) -> Iterator[tuple[int, int]]:
+    if reading.cue("seize", first, last):
+        for hit in reading.cues("seizure bare", first, last):
+            yield hit.first, hit.last
+
+
+def _is_number(reading: Reading, at: int) -> bool:
+    return reading.tokens[at].text.isdecimal() or reading.cue("number", at, at + 1) is not None
+
+
+def _hits(reading: Reading, concept: str, stretches: Stretches) -> Iterator[Hit]:
+    for first, last in stretches:
+        yield from reading.cues(concept, first, last)
+
+
+def _slot(reading: Reading, hit: Hit, value: T) -> Slot[T]:
+    text, span = reading.quote(hit.first, hit.last)
+    return Slot(value=value, text=text, span=span)

@@ -1,0 +1,74 @@
+"""Words of a folded text with their positions, and the light stem of Arabic words."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from matching.normalise import ARABIC, fold
+
+_TOKEN = re.compile(f"[{ARABIC}]+|[a-z]+|[0-9]+")
+# Prefixed conjunctions, prepositions and the article, as in Lucene's light stemmer; three letters
+# stay behind an article, four behind a bare letter (which is often the word's own).
+_CLITICS = re.compile(r"(?:[وف]?(?:بال|كال|لل|ال)(?=.{3})|[وف]?[بكل](?=.{4})|[وف](?=.{4}))")
+_BEFORE_ARTICLE = re.compile(r"(?:[وف]?[بك]|[وف])(?=ال.{3})")
+_FOR_THE = re.compile(r"[وف]?لل(?=.{3})")
+_SHORT_CLITICS = re.compile(r"(?:[وف]?[بكل]?)(?=.{3})")
+
+
+class Token(NamedTuple):
+    """A word: its folded text, its noun and stem, and where it stands in the folded text.
+
+    The noun keeps the article ("والشرطه": "الشرطه"), the stem does not.
+    """
+
+    text: str
+    noun: str
+    stem: str
+    start: int
+    end: int
+
+
+def tokenise(folded: str) -> list[Token]:
+    found: list[Token] = []
+    for match in _TOKEN.finditer(folded):
+        word = match.group()
+        with_article, bare = _forms(word)
+        found.append(Token(word, with_article, bare, match.start(), match.end()))
+    return found
+
+
+@lru_cache(maxsize=65_536)
+def _forms(word: str) -> tuple[str, str]:
+    return noun(word), stem(word)
+
+
+def words_of(raw: str) -> tuple[str, ...]:
+    """Return the folded words of a text: two texts with the same words are the same."""
+    return tuple(_TOKEN.findall(fold(raw).text))
+
+
+def stem(word: str) -> str:
+    """Take prefixed particles off an Arabic word; other words stay."""
+    if word[0] < "\u0600":
+        return word
+    match = _CLITICS.match(word)
+    return word[match.end() :] if match else word
+
+
+def noun(word: str) -> str:
+    """Take particles off that stand before an Arabic article, and write the article out."""
+    if word[0] < "\u0600":
+        return word
+    match = _FOR_THE.match(word)
+    if match:
+        return "ال" + word[match.end() :]
+    match = _BEFORE_ARTICLE.match(word)
+    return word[match.end() :] if match else word
+
+
+def short_stem(word: str) -> str:
+    """As stem, but three letters are enough behind a bare particle ("بفاس": the town)."""
+    match = _SHORT_CLITICS.match(word) if word[0] >= "\u0600" else None
+    return word[match.end() :] if match else word

@@ -1,0 +1,88 @@
+"""Days of operations: written, relative, repaired, and told apart from background."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from matching.slots.dates import choose_date, date_slot, find_dates
+from tests.matching.readings import DAY, everything, read
+
+
+def day(text: str, published: date | None = DAY) -> date | None:
+    reading = read(text, published)
+    acts = [hit.first for hit in reading.hits.get("act", ())]
+    chosen = choose_date(reading, find_dates(reading, everything(reading)), acts)
+    slot = date_slot(reading, chosen)
+    return slot.value if slot else None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("فكك يوم 25 مارس 2021 خلية", date(2021, 3, 25)),
+        ("فكك يومي 29 و30 يناير 2024 خلية", date(2024, 1, 29)),
+        ("أوقف بتاريخ 16 غشت 2016 أربعة", date(2016, 8, 16)),
+        ("في 21 شباط 2018", date(2018, 2, 21)),
+        ("le 1er octobre 2023", date(2023, 10, 1)),
+        ("arrêtés le 25/03/2021 à Oujda", date(2021, 3, 25)),
+        ("on January 29, 2024", date(2024, 1, 29)),
+        ("el 8 de mayo de 2018", date(2018, 5, 8)),
+        ("le 18 janvier courant", date(2024, 1, 18)),
+        ("le 20 décembre", date(2023, 12, 20)),
+        ("ce lundi", date(2024, 1, 29)),
+        ("mardi à l'aube", date(2024, 1, 30)),
+        ("mardi dernier", date(2024, 1, 23)),
+        ("el pasado domingo", date(2024, 1, 28)),
+        ("هاد لاربعا", date(2024, 1, 24)),
+        ("yesterday", date(2024, 1, 29)),
+        ("أمس", date(2024, 1, 29)),
+        ("أول أمس", date(2024, 1, 28)),
+    ],
+)
+def test_days(text: str, expected: date) -> None:
+    assert day(text) == expected
+
+
+def test_a_weekday_repairs_a_wrong_month() -> None:
+    assert day("Monday, 29 December", DAY) == date(2024, 1, 29)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "فكك البسيج خلية بسوق الأربعاء",
+        "they may arrest more",
+        "le 31 février 2023",
+        "en mars 2023",
+        "2023",
+    ],
+)
+def test_what_is_no_day(text: str) -> None:
+    assert day(text) is None
+
+
+def test_without_a_publication_day_only_full_dates_count() -> None:
+    assert day("arrêtés mardi, le 3 mars", None) is None
+    assert day("arrêtés le 3 mars 2023", None) == date(2023, 3, 3)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Un complice de la cellule qui avait été démantelée le 4 décembre 2019 a été arrêté lundi",
+        "توقيف شخص الاثنين على صلة بالخلية التي تم تفكيكها يوم 4 دجنبر 2019",
+        "Depuis les attentats du 16 mai 2003, le pays veille ; lundi, un homme a été arrêté",
+    ],
+)
+def test_a_background_date_is_not_the_operation_s(text: str) -> None:
+    assert day(text) == date(2024, 1, 29)
+
+
+def test_the_slot_quotes_the_original_words() -> None:
+    reading = read("أُوقِف يومه الإثنيـن شخصان")
+    chosen = choose_date(reading, find_dates(reading, everything(reading)), [])
+    slot = date_slot(reading, chosen)
+    assert slot is not None
+    assert slot.text in reading.raw

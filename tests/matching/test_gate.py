@@ -1,0 +1,90 @@
+"""The gate and the prefilter: what is fetched, and what is read at all."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matching.agencies import AgencyFinder
+from matching.matcher import definition_of
+from matching.normalise import fold_word
+from matching.prefilter import Prefilter
+from matching.tokens import tokenise
+from tests.matching.readings import lexicon, matcher, watchlist
+
+FINDER = AgencyFinder(definition_of(watchlist()), lexicon().names)
+PREFILTER = Prefilter([FINDER])
+NAMES = [alias for agency in definition_of(watchlist()).agency for alias in agency.aliases]
+
+
+@pytest.mark.parametrize(
+    ("title", "lead"),
+    [
+        ("تفكيك خلية إرهابية بطنجة", ""),
+        ("", "Le BCIJ annonce un communiqué"),
+        ("Coup de filet antiterroriste à Oujda", "Quatre personnes ont été arrêtées."),
+        ("Saisie de deux tonnes de chira à Agadir", "La police a interpellé trois individus."),
+        ("Detenidos dos yihadistas en Tánger", ""),
+        ("Police arrest four over migrant smuggling", ""),
+        ("شدو مول القرقوبي فكازا", ""),
+    ],
+)
+def test_announcements_are_let_through(title: str, lead: str) -> None:
+    assert matcher().lets_through(title, lead)
+
+
+@pytest.mark.parametrize(
+    ("title", "lead"),
+    [
+        ("Le Raja l'emporte à Fès", "Trois buts en deuxième période."),
+        ("أسعار الخضر تتراجع", "عرفت أسواق الجملة انخفاضا."),
+        ("Rain expected in the north", "Showers until Friday."),
+        ("", ""),
+    ],
+)
+def test_other_news_stays_out(title: str, lead: str) -> None:
+    assert not matcher().lets_through(title, lead)
+
+
+def test_only_the_first_300_characters_of_the_lead_are_read() -> None:
+    assert not matcher().lets_through("", "mot " * 75 + "Le BCIJ démantèle une cellule")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_name_is_seen_in_a_long_text(name: str) -> None:
+    words = "كلمات كثيرة قبل الخبر " if name > "\u0600" else "beaucoup de mots avant "
+    assert PREFILTER.may_name_agency("", f"{words * 40}{name} {words * 40}")
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name < "\u0600"])
+def test_names_in_capitals_are_seen(name: str) -> None:
+    assert PREFILTER.may_name_agency(name.upper(), "TEXTE EN CAPITALES")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "الب\u0640سيج",
+        "الدِيستِي",
+        "الد\u200cيستي",
+        "البسیج",
+        "مراقبة التراب الوط.ني",
+        "D\u00adGST",
+        "Direction\u00a0générale de la surveillance du territoire",
+    ],
+)
+def test_noise_hides_no_name(text: str) -> None:
+    assert PREFILTER.may_name_agency("", text)
+
+
+def test_plain_news_is_not_read() -> None:
+    assert not PREFILTER.may_name_agency("", "على امتداد التراب الوطني " * 50)
+    assert not PREFILTER.may_name_agency("", "la police judiciaire enquête " * 50)
+
+
+@given(st.text(st.sampled_from("ابج دDGSTBCIJ.é\u0640\n "), max_size=200))
+@settings(max_examples=200)
+def test_what_the_prefilter_drops_names_no_agency(text: str) -> None:
+    if not PREFILTER.may_name_agency("", text):
+        assert [f for f in FINDER.find(tokenise(fold_word(text))) if not f.rival] == []

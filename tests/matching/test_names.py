@@ -1,0 +1,87 @@
+"""Group, topic, partners, seizures, official source."""
+
+from __future__ import annotations
+
+import pytest
+
+from matching.slots.names import (
+    find_group,
+    find_official,
+    find_partners,
+    find_seizures,
+    find_topic,
+)
+from tests.matching.readings import everything, read
+
+
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [
+        ("موالون لداعش", "IS"),
+        ("تنظيم الدولة الإسلامية", "IS"),
+        ("la nébuleuse Daech", "IS"),
+        ("el Estado Islámico", "IS"),
+        ("liés à AQMI", "AQIM"),
+        ("rien à dire", None),
+    ],
+)
+def test_groups(text: str, group: str | None) -> None:
+    reading = read(text)
+    slot = find_group(reading, everything(reading))
+    assert (slot.value if slot else None) == group
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("تفكيك خلية إرهابية", "terrorism"),
+        ("تهريب المخدرات", "drugs"),
+        ("trafic de cocaïne et de chira", "drugs"),
+        ("الهجرة السرية والاتجار بالبشر", "migration"),
+        ("piratage de systèmes informatiques", "cyber"),
+        ("falsification de billets de banque", "fraud"),
+        ("enlèvement et séquestration", "violence"),
+        ("trafic d'armes et de munitions", "weapons"),
+        ("objet de 25 mandats de recherche", "other"),
+        ("des fusils pour une cellule terroriste", "terrorism"),
+        ("la pluie", None),
+    ],
+)
+def test_topics(text: str, topic: str | None) -> None:
+    reading = read(text)
+    slot = find_topic(reading, everything(reading))
+    assert (slot.value if slot else None) == topic
+
+
+def test_partners_are_named_once() -> None:
+    reading = read("avec la police espagnole, la Guardia Civil et la police espagnole")
+    found = find_partners(reading, everything(reading))
+    assert [slot.value for slot in found] == ["police espagnole", "guardia civil"]
+
+
+@pytest.mark.parametrize(
+    ("text", "seized"),
+    [
+        ("saisie de 650 kg de chira", "650 kg de chira"),
+        ("حجز 145 كيلوغراما من مخدر الشيرا", "145 كيلوغراما من مخدر"),
+        ("8.000 comprimés d'ecstasy saisis", "8.000 comprimés d'ecstasy"),
+        ("saisie d'armes blanches", "armes blanches"),
+    ],
+)
+def test_seizures_are_quoted(text: str, seized: str) -> None:
+    reading = read(text)
+    assert seized in [slot.value for slot in find_seizures(reading, everything(reading))]
+
+
+def test_weapons_that_nobody_seized_are_no_seizure() -> None:
+    reading = read("une attaque aux armes blanches")
+    assert find_seizures(reading, everything(reading)) == ()
+
+
+def test_a_communique_is_an_official_source() -> None:
+    reading = read("selon un communiqué")
+    slot = find_official(reading, everything(reading), ())
+    assert slot is not None
+    assert slot.text == "communiqué"
+    other = read("selon un voisin")
+    assert find_official(other, everything(other), ()) is None

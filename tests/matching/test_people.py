@@ -1,0 +1,83 @@
+"""How many are held, and how old they are."""
+
+from __future__ import annotations
+
+import pytest
+
+from matching.slots.people import find_ages, find_count
+from tests.matching.readings import everything, read
+
+
+def count(text: str, title: str = "") -> int | None:
+    reading = read(text, title=title)
+    stretches = everything(reading)
+    slot = find_count(reading, stretches, find_ages(reading, stretches))
+    return slot.value if slot else None
+
+
+def ages(text: str) -> tuple[int, int] | None:
+    reading = read(text)
+    slot = find_ages(reading, everything(reading))
+    return slot.value if slot else None
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("خلية تتألف من أربعة متشددين", 4),
+        ("توقيف 06 أشخاص", 6),
+        ("أوقف شخصين", 2),
+        ("البسيج شد تلاتة ديال الناس", 3),
+        ("الموقوفون الأربعة", 4),
+        ("une cellule composée de six personnes", 6),
+        ("dix individus, dont deux femmes, ont été arrêtés", 10),
+        ("l'arrestation de quatre hommes", 4),
+        ("un couple a été arrêté", 2),
+        ("a four-member cell", 4),
+        ("to seize four extremists", 4),
+        ("detuvo a catorce personas", 14),
+        ("un apothicaire de 34 ans a été conduit au poste", 1),
+    ],
+)
+def test_people_held(text: str, number: int) -> None:
+    assert count(text) == number
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "saisie de 12 kilos de chira",
+        "depuis cinq ans",
+        "le 12 mars",
+        "تفكيك 6 خلايا",
+        "police seize extremists",
+        "un convoi de 3000 personnes",
+    ],
+)
+def test_other_numbers_are_no_people(text: str) -> None:
+    assert count(text) is None
+
+
+def test_the_title_s_larger_number_is_the_total() -> None:
+    assert count("Trois hommes à Fès, six autres à Madrid.", "Neuf suspects arrêtés") == 9
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("تتراوح أعمارهم ما بين 24 و28 سنة", (24, 28)),
+        ("يبلغ من العمر 32 سنة", (32, 32)),
+        ("âgés entre 23 et 33 ans", (23, 33)),
+        ("âgés respectivement de 28, 34 et 51 ans", (28, 51)),
+        ("un couple (43 ans et 35 ans)", (35, 43)),
+        ("aged 29 to 43", (29, 43)),
+        ("de entre 25 y 37 años", (25, 37)),
+    ],
+)
+def test_ages(text: str, expected: tuple[int, int]) -> None:
+    assert ages(text) == expected
+
+
+@pytest.mark.parametrize("text", ["condamné à 20 ans de prison", "depuis 15 jours", "en 2024"])
+def test_other_numbers_are_no_ages(text: str) -> None:
+    assert ages(text) is None

@@ -1,0 +1,60 @@
+"""The phrasebook: stems, prefixes, gaps, and how it reads its lexicon."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from matching.normalise import fold_word
+from matching.phrases import Phrasebook, parse_phrase
+from matching.tokens import tokenise
+
+
+def found(text: str, *phrases: str) -> list[str]:
+    book = Phrasebook(parse_phrase("act", None, phrase) for phrase in phrases)
+    tokens = tokenise(fold_word(text))
+    return [" ".join(t.text for t in tokens[h.first : h.last]) for h in book.find(tokens)]
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "hit"),
+    [
+        ("il a démantelé la cellule", "démantel*", "demantele"),
+        ("وتفكيك الخلية", "تفكيك*", "وتفكيك"),
+        ("mise en échec d'un projet", "mis* en échec", "mise en echec"),
+        ("وضع البسيج أمس حدا", "وضع .. حدا", "وضع البسيج امس حدا"),
+        ("والشرطة القضائية", "الشرطة القضائية", "والشرطه القضاييه"),
+    ],
+)
+def test_phrases_are_found(text: str, phrase: str, hit: str) -> None:
+    assert found(text, phrase) == [hit]
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("نسيج البلاد", "بسيج"),
+        ("mise au point", "mis* en échec"),
+        ("وضع هو وصديقه وأخوه وجاره حدا", "وضع .. حدا"),
+        ("اليوم", "=يوم"),
+    ],
+)
+def test_other_words_are_not(text: str, phrase: str) -> None:
+    assert found(text, phrase) == []
+
+
+@pytest.mark.parametrize("phrase", ["", "..", "a*", ".. mot", "mot .."])
+def test_a_phrase_without_words_is_refused(phrase: str) -> None:
+    with pytest.raises(ValueError, match="word"):
+        parse_phrase("act", None, phrase)
+
+
+def test_gaps_cost_no_more_than_their_length() -> None:
+    def seconds(count: int) -> float:
+        start = time.process_time()
+        found("mis " * count, "mis* .. en .. échec")
+        return time.process_time() - start
+
+    seconds(4_000)
+    assert seconds(40_000) < 50 * max(seconds(4_000), 0.005)

@@ -1,0 +1,74 @@
+"""Where an operation took place: spellings, codes, and what is no scene."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.assessments import Place
+from matching.slots.places import find_places
+from tests.matching.readings import everything, lexicon, read
+
+
+def places(text: str) -> tuple[Place, ...]:
+    reading = read(text)
+    return find_places(reading, everything(reading), (), lexicon())
+
+
+def names(text: str) -> list[str]:
+    return [place.name for place in places(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "code"),
+    [
+        ("بطنجة", "Tanger", "01.511.01.0"),
+        ("en Tánger", "Tanger", "01.511.01.0"),
+        ("in Tangier", "Tanger", "01.511.01.0"),
+        ("en Castillejos", "Fnideq", "01.573.01.01"),
+        ("ووجدة", "Oujda", "02.411.01.23"),
+        ("بوجدة", "Oujda", "02.411.01.23"),
+        ("فكازا", "Casablanca", "06.141.01.0"),
+        ("بفاس", "Fès", "03.231.01.0"),
+        ("بمدينة الجديدة", "El Jadida", "06.181.01.03"),
+        ("in the Ouled Teima area", "Oulad Teima", "09.541.01.09"),
+        ("à Salé", "Salé", "04.441.01.0"),
+        ("en Melilla", "Melilla", None),
+        ("بإقليم الحوز", "Al Haouz", "07.041"),
+    ],
+)
+def test_a_place_has_its_official_name_and_code(text: str, name: str, code: str | None) -> None:
+    assert [(place.name, place.code) for place in places(text)] == [(name, code)]
+
+
+def test_all_towns_of_a_list_are_found_once() -> None:
+    text = "بكل من مدن طنجة، الدار البيضاء، بني ملال وإنزكان. وفي طنجة أيضا"
+    assert names(text) == ["Tanger", "Casablanca", "Béni Mellal", "Inezgane"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "خلية جديدة",
+        "الحكومة الجديدة",
+        "أسلحة بيضاء",
+        "une sale affaire",
+        "devant la cour d'appel de Rabat",
+        "originaire de Fès",
+        "شاحنة قادمة من طنجة",
+    ],
+)
+def test_what_is_no_scene(text: str) -> None:
+    assert names(text) == []
+
+
+def test_the_town_of_a_police_office_gives_way_to_the_scene() -> None:
+    assert names("La police judiciaire de Kénitra a arrêté un homme à Tiflet") == ["Tiflet"]
+    assert names("La police judiciaire de Kénitra a arrêté un homme") == ["Kénitra"]
+
+
+def test_a_port_is_more_than_its_town() -> None:
+    assert names("au port de Tanger Med, près de Tanger") == ["Tanger Med"]
+
+
+def test_a_dateline_is_no_scene() -> None:
+    assert names("RABAT - Trois hommes arrêtés à Nador") == ["Nador"]

@@ -1,0 +1,111 @@
+"""What counts as new in a known event, and what is important."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from core.events import Change
+from matching.resolving.changes import changes_in
+from tests.matching.archive import NADOR, OUJDA, TANGER, told
+
+FIRST = told(count=6, places=(OUJDA,), place_names=("Oujda",))
+
+
+def changes(*earlier: Any, **stated: Any) -> tuple[Change, ...]:
+    return changes_in(told(hours=5, **stated), earlier or (FIRST,))
+
+
+def change(what: str, before: str | None, after: str, important: bool) -> tuple[Change, ...]:
+    return (Change(what=what, before=before, after=after, important=important),)
+
+
+def test_another_outlet_with_the_same_facts_brings_nothing() -> None:
+    assert changes(count=6, places=(OUJDA,), outlet="Two", language="ar") == ()
+
+
+def test_a_moved_number_is_important_and_told_once() -> None:
+    assert changes(count=7) == change("count", "6", "7", True)
+    assert changes(FIRST, told(count=7), count=7) == ()
+
+
+def test_a_first_number_is_no_change() -> None:
+    assert changes(told(places=(OUJDA,)), count=6) == ()
+
+
+def test_a_followups_smaller_number_comes_on_top() -> None:
+    assert changes(kind="update", count=1) == change("count", "6", "+1", True)
+    assert changes(kind="update", count=9) == change("count", "6", "9", True)
+
+
+def test_the_operations_number_is_not_compared_with_a_followups() -> None:
+    assert changes(told(kind="update", count=1), count=6) == ()
+
+
+@pytest.mark.parametrize(("kind", "important"), [("operation", False), ("update", True)])
+def test_a_new_place_matters_where_something_new_happened(kind: str, important: bool) -> None:
+    found = changes(kind=kind, places=(OUJDA, TANGER), place_names=("Oujda", "Tanger"))
+    assert found == change("places", "Oujda", "Tanger", important)
+
+
+def test_a_town_of_the_region_is_news_in_a_followup_only() -> None:
+    near: dict[str, Any] = {"places": (OUJDA, NADOR), "place_names": ("Oujda", "Nador")}
+    assert changes(**near) == ()
+    assert changes(kind="update", **near) == change("places", "Oujda", "Nador", True)
+
+
+def test_first_seizures_are_a_detail_and_a_followups_find_is_news() -> None:
+    assert changes(seizures=("knives",)) == change("seizures", None, "knives", False)
+    known = told(count=6, seizures=("knives",))
+    assert changes(known, seizures=("swords",)) == ()
+    search: dict[str, Any] = {"kind": "update", "seizures": ("rifles", "knives")}
+    assert changes(known, **search) == change("seizures", "knives", "rifles", True)
+    assert changes(known, told(**search), kind="update", seizures=("fusils",)) == ()
+
+
+def test_a_group_is_told_when_it_is_first_named() -> None:
+    assert changes(group="IS") == change("group", None, "IS", True)
+    assert changes(told(group="IS"), group="AQIM") == ()
+
+
+@pytest.mark.parametrize("official", [{"official": True}, {"tier": "official"}])
+def test_the_first_official_word_is_told_once(official: dict[str, Any]) -> None:
+    assert changes(outlet="Agency", **official) == change("official", None, "Agency", True)
+    assert changes(told(**official), outlet="Agency", **official) == ()
+
+
+REFERRALS = [
+    "تقديم أفراد الخلية أمام الوكيل العام للملك",
+    "إحالة المشتبه فيهم على النيابة العامة",
+    "Les suspects déférés devant le parquet",
+    "Suspects referred to the public prosecutor",
+    "Los detenidos pasan a disposición judicial",
+]
+DENIALS = [
+    "البسيج ينفي إصابة أحد الموقوفين",
+    "Le bureau dément toute blessure du suspect",
+    "The bureau denies that the suspect was hurt",
+    "El buró desmiente que hubiera heridos",
+]
+
+
+@pytest.mark.parametrize(
+    ("title", "what", "important"),
+    [(t, "referral", False) for t in REFERRALS] + [(t, "denial", True) for t in DENIALS],
+)
+def test_referrals_and_denials_are_read_from_a_followup(
+    title: str, what: str, important: bool
+) -> None:
+    assert changes(kind="update", title=title) == change(what, None, title, important)
+
+
+def test_a_referral_is_told_once_and_every_communique_ends_on_one_to_come() -> None:
+    referral = told(kind="update", title=REFERRALS[2])
+    assert changes(FIRST, referral, kind="update", title=REFERRALS[0]) == ()
+    assert changes(title="Arrêtés, ils seront déférés devant le parquet") == ()
+
+
+def test_a_denial_is_read_from_the_title_of_any_report() -> None:
+    assert changes(title=DENIALS[1]) == change("denial", None, DENIALS[1], True)
+    assert changes(FIRST, told(title=DENIALS[0]), title=DENIALS[1]) == ()

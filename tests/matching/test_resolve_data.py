@@ -1,0 +1,51 @@
+"""The resolver's data file and its page: complete, in step with the code, strict."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import matching.resolve
+from core.errors import LexiconError
+from matching.resolving.weights import PATH, load_weights
+
+ROOT = Path(matching.resolve.__file__).parent.parent
+PAGE = (ROOT / "docs" / "resolving.md").read_text(encoding="utf-8")
+SOURCES = [ROOT / "matching" / "resolve.py", *(ROOT / "matching" / "resolving").glob("*.py")]
+
+
+def written() -> str:
+    return "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
+
+
+def test_every_reason_and_change_stands_on_the_page() -> None:
+    reasons = set(re.findall(r'name="([a-z-]+)"|_(?:apart|difference)\(\s*"([a-z-]+)"', written()))
+    named = {name for pair in reasons for name in pair if name}
+    assert {"date", "published", "topic-differs", "places", "nearest"} <= named
+    assert [name for name in sorted(named) if f"`{name}`" not in PAGE] == []
+    assert [what for what in load_weights().important if f"| {what} |" not in PAGE] == []
+
+
+def test_every_change_has_its_importance() -> None:
+    changes = set(re.findall(r'_change\("([a-z]+)"', written())) | {"referral", "denial"}
+    assert changes == set(load_weights().important)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "problem"),
+    [
+        ("[threshold]", "[threshold]\nsurprise = 1", "threshold.surprise"),
+        ("mention = ", "# ", "threshold.mention"),
+        ("mention = ", "mention = 'much' # ", "threshold.mention"),
+        ("[threshold]", "[threshold", "resolving.toml"),
+    ],
+)
+def test_a_wrong_data_file_is_named_with_what_is_wrong(
+    tmp_path: Path, before: str, after: str, problem: str
+) -> None:
+    path = tmp_path / "resolving.toml"
+    path.write_text(PATH.read_text(encoding="utf-8").replace(before, after, 1), encoding="utf-8")
+    with pytest.raises(LexiconError, match=re.escape(problem)):
+        load_weights(path)

@@ -1,0 +1,253 @@
+"""What speaks for and against one operation, reason by reason."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.events import Facts, JoinEvent, MergeEvents, NewEvent, UpdateEvent
+from matching.resolving.compare import compare, score
+from matching.resolving.profile import profile_of
+from matching.resolving.weights import load_weights
+from tests.matching.archive import (
+    CASABLANCA,
+    MORNING,
+    NADOR,
+    OUJDA,
+    TANGER,
+    TIFLET,
+    Archive,
+    supported,
+    told,
+)
+
+DAY = date(2024, 1, 30)
+
+
+def points(one: Facts, other: Facts) -> dict[str, float]:
+    found = compare(profile_of([one]), profile_of([other]), load_weights())
+    return {reason.name: reason.points for reason in found}
+
+
+def both(one: dict[str, Any], other: dict[str, Any]) -> dict[str, float]:
+    """The reasons beside the days, of two reports of support on one day."""
+    found = points(supported(date=DAY, **one), supported(date=DAY, **other))
+    del found["date"]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "name", "speaks_for"),
+    [
+        ({"places": (OUJDA,)}, {"places": (OUJDA, TANGER)}, "places", True),
+        ({"places": (OUJDA,)}, {"places": (TANGER,)}, "places-differ", False),
+        ({"places": (NADOR,)}, {"places": ("02.381.01.03",)}, "places-near", True),
+        ({"ages": (24, 28)}, {"ages": (24, 28)}, "ages", True),
+        ({"ages": (24, 28)}, {"ages": (24, 35)}, "ages-overlap", True),
+        ({"ages": (24, 28)}, {"ages": (30, 35)}, "ages-differ", False),
+        ({"count": 4}, {"count": 4}, "count", True),
+        ({"count": 4}, {"count": 7}, "count-differs", False),
+        ({"figures": ("145",)}, {"figures": ("145", "900")}, "figures", True),
+        ({"figures": ("145",)}, {"figures": ("900",)}, "figures-differ", False),
+        ({"group": "IS"}, {"group": "IS"}, "group", True),
+        ({"group": "IS"}, {"group": "AQIM"}, "group-differs", False),
+        ({"partners": ("guardia civil",)}, {"partners": ("guardia civil",)}, "partner", True),
+        ({"topic": "drugs"}, {"topic": "fraud"}, "topic-differs", False),
+        ({"act": "support"}, {"act": "operation"}, "act-differs", False),
+    ],
+)
+def test_a_reason_is_given_and_speaks_for_or_against(
+    one: dict[str, Any], other: dict[str, Any], name: str, speaks_for: bool
+) -> None:
+    found = both(one, other)
+    assert list(found) == [name]
+    assert (found[name] > 0) is speaks_for
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"places": (OUJDA,)}, {"places": ("Madrid",)}),
+        ({"group": "Al-Qaida"}, {"group": "AQIM"}),
+        ({"partners": ("police judiciaire",)}, {"partners": ("police judiciaire",)}),
+        ({"topic": "terrorism"}, {"topic": "weapons"}),
+        ({"topic": "other"}, {"topic": "drugs"}),
+        ({"topic": "terrorism", "act": "operation"}, {"topic": "terrorism", "act": "support"}),
+        ({"count": 4, "ages": (1, 2), "group": "IS"}, {}),
+    ],
+)
+def test_some_differences_and_likenesses_say_nothing(
+    one: dict[str, Any], other: dict[str, Any]
+) -> None:
+    assert both(one, other) == {}
+
+
+def test_what_is_rarer_weighs_more() -> None:
+    def worth(**facts: Any) -> float:
+        return sum(both(facts, facts).values())
+
+    assert worth(places=(TIFLET,)) > worth(places=(TANGER,))
+    assert worth(places=(TANGER, CASABLANCA)) > worth(places=(TANGER,))
+    assert worth(count=9) > worth(count=4) > worth(count=1)
+    assert worth(ages=(24, 28)) > worth(ages=(24, 24))
+    assert worth(figures=("145",)) > worth(figures=("3000",)) == worth(figures=("12",))
+
+
+def test_the_nearer_in_time_the_better() -> None:
+    def dated(days: int, **facts: Any) -> float:
+        one, other = told(date=DAY, **facts), told(date=DAY - timedelta(days=days), **facts)
+        return points(one, other)["date"]
+
+    cells = [dated(days) for days in (0, 1, 3, 7, 8)]
+    seizures = [dated(days, topic="drugs") for days in (0, 1, 3, 7, 8)]
+    assert cells == sorted(cells, reverse=True)
+    assert seizures == sorted(seizures, reverse=True)
+    assert all(cell > seizure for cell, seizure in zip(cells[:4], seizures[:4], strict=True))
+
+
+def test_publication_stands_in_for_a_missing_date_and_says_less() -> None:
+    dated, undated = told(date=DAY), told()
+    assert 0 < points(dated, undated)["published"] < points(dated, dated)["date"]
+
+
+def test_a_report_that_looks_back_is_not_judged_by_its_publication() -> None:
+    assert points(told(kind="retelling", hours=9_000), told()) == {}
+    assert "published" in points(told(kind="retelling", hours=20), told())
+
+
+def test_a_followup_is_judged_by_its_distance_and_not_by_its_date() -> None:
+    update = {"kind": "update", "date": date(2024, 2, 2)}
+    soon, late = told(hours=72, **update), told(hours=240, **update)
+    event = told(date=DAY)
+    assert list(points(soon, event)) == ["followup"]
+    assert points(soon, event)["followup"] > points(late, event)["followup"] > 0
+    assert points(told(hours=24 * 13, kind="update"), event)["followup"] < 0
+    assert (
+        points(soon, event)["followup"]
+        > points(told(hours=72, topic="drugs", kind="update"), told(date=DAY, topic="drugs"))[
+            "followup"
+        ]
+    )
+
+
+def test_a_followups_own_places_and_numbers_hardly_contradict() -> None:
+    facts: dict[str, Any] = {"places": (TANGER,), "count": 1, "ages": (50, 50)}
+    event = told(date=DAY, places=(OUJDA,), count=9, ages=(20, 30))
+    update, report = points(told(kind="update", **facts), event), points(told(**facts), event)
+    for name in ("places-differ", "count-differs", "ages-differ"):
+        assert report[name] < 3 * update[name] < 0
+    assert (
+        points(told(kind="update", topic="fraud"), event)["topic-differs"]
+        == points(told(topic="fraud"), event)["topic-differs"]
+    )
+
+
+def test_arriving_together_softens_a_missing_day() -> None:
+    event = told(date=DAY)
+    near = points(told(published=None, hours=5), event)
+    far = points(told(published=None, hours=900), event)
+    assert far["undated"] < near["undated"] < 0
+
+
+def test_a_date_to_come_is_nobodys_fact() -> None:
+    assert "date" not in points(told(date=DAY + timedelta(days=40)), told(date=DAY))
+
+
+def test_half_a_text_is_set_phrases_and_a_whole_one_a_copy() -> None:
+    def shared(part: int) -> float:
+        one, other = tuple(range(100)), tuple(range(100 - part, 200 - part))
+        found = both({"fingerprints": one}, {"fingerprints": other})
+        return found.get("text", 0.0)
+
+    assert shared(25) == 0
+    assert 0 < shared(50) < shared(100) / 4
+
+
+@given(st.data())
+def test_likeness_is_symmetric(data: st.DataObject) -> None:
+    def any_report() -> Facts:
+        return told(
+            hours=data.draw(st.integers(0, 400)),
+            kind=data.draw(st.sampled_from(["operation", "support", "update", "retelling"])),
+            act=data.draw(st.sampled_from(["operation", "support"])),
+            topic=data.draw(st.sampled_from([None, "terrorism", "drugs"])),
+            date=data.draw(st.sampled_from([None, DAY, DAY - timedelta(days=2)])),
+            places=tuple(data.draw(st.sets(st.sampled_from([OUJDA, TANGER, NADOR, "Madrid"])))),
+            count=data.draw(st.sampled_from([None, 1, 4, 9])),
+            ages=data.draw(st.sampled_from([None, (24, 28), (24, 30), (40, 41)])),
+            title=data.draw(st.sampled_from(["", "Saisie à Oujda", "Cellule à Oujda"])),
+        )
+
+    one, other = profile_of([any_report()]), profile_of([any_report()])
+    weights = load_weights()
+    assert score(compare(one, other, weights)) == score(compare(other, one, weights))
+
+
+LIKE = supported(date=DAY, places=(TANGER,), ages=(22, 30))
+ALSO = supported(hours=1, date=DAY, places=(TANGER,), figures=("512",))
+
+
+def admitted(*reports: Facts) -> Archive:
+    archive = Archive()
+    for report in reports:
+        archive.admit(report)
+    return archive
+
+
+def test_events_are_merged_under_the_one_seen_first_whichever_is_liker() -> None:
+    weighed = supported(hours=1, date=DAY, places=(TANGER,), figures=("512", "743"))
+    report = supported(hours=4, date=DAY, places=(TANGER,), ages=(22, 30), figures=("512", "743"))
+    decision = admitted(LIKE, weighed).admit(report)
+    assert isinstance(decision, MergeEvents)
+    assert decision.events == ("evt_0", "evt_1")
+    assert ("nearest", "evt_1") in {(r.name, r.detail) for r in decision.reasons}
+
+
+def test_a_followup_merges_nothing() -> None:
+    decision = admitted(LIKE, ALSO).admit(
+        supported(
+            hours=4, kind="update", date=DAY, places=(TANGER,), ages=(22, 30), figures=("512",)
+        )
+    )
+    assert isinstance(decision, JoinEvent | UpdateEvent)
+
+
+@pytest.mark.parametrize("figures", [(), ("77",)])
+def test_a_report_that_speaks_for_one_event_only_merges_nothing(figures: tuple[str, ...]) -> None:
+    decision = admitted(LIKE, ALSO).admit(
+        supported(hours=4, date=DAY, places=(TANGER,), ages=(22, 30), figures=figures)
+    )
+    assert isinstance(decision, JoinEvent | UpdateEvent)
+    assert decision.event == "evt_0"
+
+
+def test_a_report_that_contradicts_an_event_merges_it_with_nothing() -> None:
+    counted = supported(hours=1, date=DAY, places=(TANGER,), count=7)
+    weighed = supported(date=DAY, places=(TANGER,), ages=(22, 30), figures=("999",))
+    report = supported(
+        hours=4, date=DAY, places=(CASABLANCA,), ages=(22, 30), figures=("999",), count=7
+    )
+    decision = admitted(weighed, counted).admit(report)
+    assert isinstance(decision, JoinEvent | UpdateEvent)
+
+
+def test_of_events_seen_at_one_instant_the_choice_does_not_hang_on_random_ids() -> None:
+    one = told(places=(OUJDA,), count=4, outlet="One")
+    two = told(places=(OUJDA,), count=4, outlet="Two")
+    for ids in (("evt_a", "evt_b"), ("evt_b", "evt_a")):
+        events = [(ids[0], [one]), (ids[1], [two])]
+        for order in (1, -1):
+            archive = Archive(events=dict(events[::order]), seen=dict.fromkeys(ids, MORNING))
+            decision = archive.admit(told(hours=2, kind="update", places=(OUJDA,)))
+            assert isinstance(decision, JoinEvent)
+            assert archive.events[decision.event][0].outlet == "One"
+
+
+def test_nothing_known_opens_an_event_and_says_so() -> None:
+    decision = Archive().admit(LIKE)
+    assert isinstance(decision, NewEvent)
+    assert [reason.name for reason in decision.reasons] == ["nothing-near"]
