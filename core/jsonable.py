@@ -30,4 +30,4 @@ def jsonable(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, timedelta):
         return value.total_seconds()
-    return value
+    raise TypeError(f"{type(value).__name__} has no JSON form")

@@ -1,0 +1,101 @@
+"""An alert as a mail: subject, plain text, HTML and headers, rendered once to the bytes sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP, EmailPolicy
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from alerts.channels.bulletin import announce
+from alerts.channels.channel import message_token
+from alerts.channels.labels import TEMPLATES, Labels
+from alerts.channels.story import tell
+from core.alerts import Alert
+
+UNFOLDED = ("message-id", "in-reply-to", "references", "list-unsubscribe")
+
+
+class _LetterPolicy(EmailPolicy):
+    """Never folds ids and URLs: the library would encode long ones, and nobody could read them."""
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        if name.lower() in UNFOLDED:
+            return f"{name}: {value}\r\n".encode("ascii")
+        return super().fold_binary(name, value)
+
+
+POLICY = _LetterPolicy(linesep=SMTP.linesep, cte_type="7bit")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writer:
+    """Writes a subscriber's mails."""
+
+    subscriber: str
+    sender: str
+    recipient: str
+    labels: Labels
+    unsubscribe_url: str | None
+
+    def write(self, alert: Alert) -> tuple[str, bytes]:
+        """Return the Message-ID and the whole mail, with CRLF line ends."""
+        if "event" in alert.payload:
+            story: Any = tell(alert.payload, self.labels)
+            template = "event"
+        else:
+            story = announce(alert.payload, self.labels)
+            template = "bulletin"
+        mail = EmailMessage(policy=POLICY)
+        message_id = self._add_headers(mail, alert, story.subject)
+        words = {"story": story, "labels": self.labels, "unsubscribe": self.unsubscribe_url}
+        mail.set_content(_TEXTS.get_template(f"{template}.txt.j2").render(words))
+        html = _PAGES.get_template(f"{template}.html.j2").render(words)
+        mail.add_alternative(html, subtype="html")
+        mail.set_boundary(f"=_{message_token(alert.id, self.subscriber)}")
+        return message_id, mail.as_bytes()
+
+    def _add_headers(self, mail: EmailMessage, alert: Alert, subject: str) -> str:
+        mail["From"] = Address("Balagh", addr_spec=self.sender)
+        mail["To"] = Address(addr_spec=self.recipient)
+        mail["Subject"] = subject
+        mail["Date"] = alert.created
+        mail["Auto-Submitted"] = "auto-generated"
+        message_id, thread = self._place_in_thread(alert)
+        mail["Message-ID"] = message_id
+        if thread:
+            mail["In-Reply-To"] = thread[0]
+            mail["References"] = " ".join(thread)
+        if self.unsubscribe_url:
+            mail["List-Unsubscribe"] = f"<{self.unsubscribe_url}>"
+        return message_id
+
+    def _place_in_thread(self, alert: Alert) -> tuple[str, list[str]]:
+        """Return the mail's id and those that it answers: an event's first mail is its root."""
+        if alert.event_id is None:
+            return self._id(alert.id), []
+        if alert.revision == 1:
+            return self._id(alert.event_id), []
+        merged = alert.payload["event"]["merged_from"]
+        return self._id(alert.id), [self._id(event) for event in (alert.event_id, *merged)]
+
+    def _id(self, identity: str) -> str:
+        domain = self.sender.rpartition("@")[2]
+        return f"<{message_token(identity, self.subscriber)}@{domain}>"
+
+
+def _environment(autoescape: bool) -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=autoescape,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+_PAGES = _environment(autoescape=True)
+_TEXTS = _environment(autoescape=False)

@@ -1,0 +1,81 @@
+"""Alerts as Slack, Mattermost and compatible receivers read them: text and blocks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from alerts.channels.bodies import compact
+from alerts.channels.bulletin import Bulletin, announce
+from alerts.channels.labels import Labels
+from alerts.channels.story import Row, Source, Story, isolate, tell
+
+HEADER_LENGTH = 150
+SECTION_LENGTH = 2_900
+"""Slack refuses a message with a header over 150 or a section over 3,000 characters."""
+
+LISTED = 5
+
+
+def slack_body(payload: dict[str, Any], labels: Labels) -> bytes:
+    """Return JSON with `text`, complete for receivers that read nothing else, and `blocks`."""
+    if "event" in payload:
+        return _event_body(tell(payload, labels))
+    return _bulletin_body(announce(payload, labels))
+
+
+def _event_body(story: Story) -> bytes:
+    title = f"*{_link(story.source.title.text, story.source)}*"
+    facts = "\n".join(_row(row, story.labels) for row in (*story.changes, *story.rows))
+    passage = "".join(f"*{_safe(p.text)}*" if p.marked else _safe(p.text) for p in story.pieces)
+    others = "\n".join(
+        f"• {_safe(s.outlet.text)}: {_link(s.title.text, s)}" for s in story.others[:LISTED]
+    )
+    because = f"{' · '.join(map(_safe, story.why))} · {_safe(story.new_because)}"
+    notes = [note for note in (story.late, _safe(story.ids)) if note]
+    disagreement = "\n".join(_row(row, story.labels) for row in story.contradictions)
+    status = _safe(story.status)
+    texts = [title, status, facts, _quoted(passage), disagreement, others, because]
+    return _body(f"{story.type}: {story.subject}", texts, " · ".join(notes))
+
+
+def _bulletin_body(bulletin: Bulletin) -> bytes:
+    lines = [
+        f"• <{_safe(i.url)}|{_safe(i.text.text)}>" if i.url else _safe(i.text.text)
+        for i in bulletin.items
+    ]
+    return _body(bulletin.subject, ["\n".join(lines)], bulletin.ids)
+
+
+def _body(heading: str, texts: list[str], note: str) -> bytes:
+    sections = [_cut(text, SECTION_LENGTH) for text in texts if text]
+    blocks = [
+        {"type": "header", "text": {"type": "plain_text", "text": _cut(heading, HEADER_LENGTH)}},
+        *({"type": "section", "text": {"type": "mrkdwn", "text": s}} for s in sections),
+        {"type": "context", "elements": [{"type": "mrkdwn", "text": note}]},
+    ]
+    return compact({"text": "\n".join([_safe(heading), *sections[:2]]), "blocks": blocks})
+
+
+def _row(row: Row, labels: Labels) -> str:
+    values = " · ".join(_safe(isolate(value.text, labels)) for value in row.values)
+    return f"*{_safe(row.label)}:* {values}"
+
+
+def _link(text: str, source: Source) -> str:
+    if source.url is None:
+        return _safe(text)
+    url = source.url.replace("|", "%7C").replace(">", "%3E").replace("<", "%3C")
+    return f"<{url}|{_safe(text)}>"
+
+
+def _quoted(text: str) -> str:
+    return "\n".join(f"> {line}" for line in text.splitlines())
+
+
+def _safe(text: str) -> str:
+    """Escape what Slack reads as a command, such as <!channel>."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"

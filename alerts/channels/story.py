@@ -1,0 +1,269 @@
+"""What an alert says, in a subscriber's language: the payload's facts put into rows and words.
+
+Mails and Slack messages are drawn from it, so that all of them say the same.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from alerts.channels.labels import Labels, direction
+from core.durations import format_duration
+
+SUBJECT_LENGTH = 120
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+"""Control characters, and those that would break out of a bidirectional isolate."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A stretch of text as published, with its language's direction ("auto" where unknown)."""
+
+    text: str
+    dir: str = "auto"
+    lang: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A label and its values."""
+
+    label: str
+    values: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A stretch of the passage; `marked` where it is what the matcher stood on."""
+
+    text: str
+    marked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """One piece of evidence, with its points as they are shown."""
+
+    reason: str
+    points: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One report: who told it, where and when. `url` is None where it is not a web address."""
+
+    outlet: Text
+    tier: str
+    title: Text
+    url: str | None
+    published: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """Everything that a message about an event says, in the order in which it is said."""
+
+    labels: Labels
+    type: str
+    status: str
+    confirmed: bool
+    test: bool
+    late: str | None
+    subject: str
+    source: Source
+    rows: tuple[Row, ...]
+    changes: tuple[Row, ...]
+    pieces: tuple[Piece, ...]
+    others: tuple[Source, ...]
+    contradictions: tuple[Row, ...]
+    why: tuple[str, ...]
+    evidence: tuple[Proof, ...]
+    new_because: str
+    ids: str
+
+    @property
+    def passage(self) -> str:
+        return "".join(piece.text for piece in self.pieces)
+
+
+def tell(payload: dict[str, Any], labels: Labels) -> Story:
+    """Put the payload of an event.* alert into words."""
+    event, report, why = payload["event"], payload["report"], payload["why"]
+    return Story(
+        labels=labels,
+        type=labels.of("type", payload["type"]),
+        status=labels[event["status"]],
+        confirmed=event["status"] == "confirmed",
+        test=payload["test"],
+        late=_late(payload["late_s"], labels),
+        subject=subject_of(payload, labels),
+        source=_source(report, labels),
+        rows=tuple(_rows(event, labels)),
+        changes=tuple(_changes(payload, labels)),
+        pieces=pieces_of(report["passage"], report["marks"]),
+        others=tuple(_source(r, labels) for r in payload["reports"]),
+        contradictions=tuple(_contradiction(c, labels) for c in payload["contradictions"]),
+        why=tuple(_why(why, labels)),
+        evidence=tuple(
+            Proof(
+                reason=one_line(e["reason"]),
+                points=f"{e['points']:+.1f}",
+                text=Text(text=one_line(e["text"])),
+            )
+            for e in why["evidence"]
+        ),
+        new_because=one_line(why["new_because"]),
+        ids=f"{event['id']} · {payload['id']}",
+    )
+
+
+def clean(text: str) -> str:
+    """Drop invisible characters that could change how the text around a quote is read."""
+    return _UNSAFE.sub("", text)
+
+
+def one_line(text: str) -> str:
+    return " ".join(clean(text.replace("\r", " ")).split())
+
+
+def subject_of(payload: dict[str, Any], labels: Labels) -> str:
+    """Return a short line: what, how many, where, when; the headline where little is known."""
+    event = payload["event"]
+    facts = [
+        labels.of("topic", event["topic"]) if event["topic"] else "",
+        held(event["count"], labels),
+        labels.listed([isolate(one_line(p["name"]), labels) for p in event["places"][:2]]),
+        labels.day(event["date"]) if event["date"] else "",
+    ]
+    known = [fact for fact in facts if fact]
+    if len(known) < 2:
+        known.append(isolate(one_line(payload["report"]["title"]), labels))
+    prefix = "" if payload["type"] == "event.new" else f"{labels.of('type', payload['type'])}: "
+    test = f"[{labels.of('type', 'test')}] " if payload["test"] else ""
+    return shortened(test + prefix + " · ".join(known), SUBJECT_LENGTH)
+
+
+def held(count: int | None, labels: Labels) -> str:
+    if count is None:
+        return ""
+    return labels["one_held"] if count == 1 else labels["many_held"].format(n=count)
+
+
+def isolate(text: str, labels: Labels) -> str:
+    """Keep a name of the other direction from turning its neighbours around (FSI … PDI)."""
+    other = ("L",) if labels["direction"] == "rtl" else ("R", "AL")
+    mixed = any(unicodedata.bidirectional(letter) in other for letter in text)
+    return f"\u2068{text}\u2069" if mixed else text
+
+
+def shortened(text: str, length: int) -> str:
+    """Cut a line; an isolate that the cut left open is closed."""
+    if len(text) <= length:
+        return text
+    kept = text[: length - 1] + "…"
+    return kept + "\u2069" * (kept.count("\u2068") - kept.count("\u2069"))
+
+
+def pieces_of(passage: str, marks: list[list[int]]) -> tuple[Piece, ...]:
+    """Split a passage at its marks (code points); what overlaps or lies outside is passed over."""
+    pieces = []
+    at = 0
+    for start, end in sorted(marks):
+        if not at <= start < end <= len(passage):
+            continue
+        pieces.append(Piece(text=clean(passage[at:start]), marked=False))
+        pieces.append(Piece(text=clean(passage[start:end]), marked=True))
+        at = end
+    pieces.append(Piece(text=clean(passage[at:]), marked=False))
+    return tuple(piece for piece in pieces if piece.text)
+
+
+def _rows(event: dict[str, Any], labels: Labels) -> list[Row]:
+    topic = [labels.of("topic", event["topic"])] if event["topic"] else []
+    rows = [
+        _row(labels["what"], [*topic, labels.of("act", event["act"])], "auto"),
+        _row(labels["where"], [p["name"] for p in event["places"]]),
+        _row(labels["when"], [labels.day(event["date"])] if event["date"] else []),
+        _row(labels["held"], [str(event["count"])] if event["count"] is not None else []),
+        _row(labels["ages"], [_range(event["ages"])] if event["ages"] else [], "ltr"),
+        _row(labels["group"], [event["group"]] if event["group"] else []),
+        _row(labels["seized"], event["seizures"]),
+        _row(labels["by"], [event["watchlist"]]),
+        _row(labels["with"], event["partner"]),
+        _row(labels["outlets"], [str(event["outlets"])]),
+        _row(labels["merged"], event["merged_from"], "ltr"),
+    ]
+    return [row for row in rows if row.values]
+
+
+def _row(label: str, values: list[str], dir: str = "auto") -> Row:
+    return Row(label=label, values=tuple(Text(text=one_line(v), dir=dir) for v in values))
+
+
+def _range(ages: list[int]) -> str:
+    return str(ages[0]) if ages[0] == ages[1] else f"{ages[0]}–{ages[1]}"
+
+
+def _changes(payload: dict[str, Any], labels: Labels) -> list[Row]:
+    """Say what is new: "Held: 4 → 5", with the outlet that says so."""
+    rows = []
+    for change in payload["changes"]:
+        after = isolate(one_line(change["after"]), labels)
+        before = isolate(one_line(change["before"] or ""), labels)
+        told = labels["changed"].format(before=before, after=after) if before else after
+        source = Text(text=one_line(change["source"]))
+        texts = (Text(text=told, dir=labels["direction"]), source)
+        rows.append(Row(label=labels.of("slot", change["what"]), values=texts))
+    return rows
+
+
+def _contradiction(found: dict[str, Any], labels: Labels) -> Row:
+    """Name each value with the outlets that state it."""
+    values = []
+    for stated in found["values"]:
+        value = isolate(_plain(stated["value"], found["slot"], labels), labels)
+        outlets = labels.listed([isolate(one_line(o), labels) for o in stated["outlets"]])
+        values.append(Text(text=f"{value} ({outlets})", dir=labels["direction"]))
+    return Row(label=labels.of("slot", found["slot"]), values=tuple(values))
+
+
+def _plain(value: Any, slot: str, labels: Labels) -> str:
+    if slot == "date":
+        return labels.day(value)
+    return _range(value) if slot == "ages" else str(value)
+
+
+def _source(report: dict[str, Any], labels: Labels) -> Source:
+    url = one_line(report["url"])
+    language = report["language"]
+    return Source(
+        outlet=Text(text=one_line(report["outlet"])),
+        tier=labels.of("tier", report["tier"]),
+        title=Text(text=one_line(report["title"]), dir=direction(language), lang=language),
+        url=url if url.lower().startswith(("http://", "https://")) else None,
+        published=labels.instant(report["published"]) if report["published"] else None,
+    )
+
+
+def _why(why: dict[str, Any], labels: Labels) -> list[str]:
+    lines = [labels["score"].format(score=f"{why['score']:g}", threshold=f"{why['threshold']:g}")]
+    seed = why["nearest_seed"]
+    if seed:
+        similarity = f"{seed['similarity']:.0f}"
+        name = isolate(one_line(seed["seed"]), labels)
+        lines.append(labels["seed"].format(seed=name, similarity=similarity))
+    return lines
+
+
+def _late(seconds: int | None, labels: Labels) -> str | None:
+    if seconds is None:
+        return None
+    waited = isolate(format_duration(timedelta(seconds=seconds)), labels)
+    return labels["late"].format(late=waited)

@@ -1,0 +1,277 @@
+"""Sends the queued deliveries: claim, send, record, in this order, so that a crash loses nothing.
+
+The store is touched in the writer's thread only; every send has a thread of its own.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import threading
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from alerts.backoff import next_attempt
+from alerts.channels.channel import Channel
+from core.alerts import Channel as ChannelName
+from core.alerts import Delivery, Outcome
+from core.clock import Clock, iso_instant
+from core.errors import BalaghError
+from core.settings import DeliverySettings
+from store.database import Connection, Database
+from store.outbox import claim_due, record_attempt
+
+logger = logging.getLogger("balagh.attempt")
+
+LEASE_MARGIN = timedelta(seconds=10)
+"""A claim outlives the longest attempt by this; then another process may take it over."""
+
+SLOW_S = 1.0
+"""A send that takes longer no longer counts among `concurrency`: those that hang block nobody."""
+
+CROWD = 4
+"""With the slow ones, at most so many times `concurrency` are open."""
+
+PATIENCE_S = 1.0
+"""A drain looks again after this, since a turn may have found the database locked."""
+
+GRACE = timedelta(seconds=1)
+"""So long close() lets open sends come to their end before it cuts them off."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A claimed delivery that is not recorded yet; `since` is monotonic seconds."""
+
+    subscriber: str
+    since: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """A send that came to its end and waits to be recorded; `following` is the next one."""
+
+    delivery: Delivery
+    outcome: Outcome
+    started: datetime
+    finished: datetime
+    following: datetime | None
+
+    @property
+    def consequence(self) -> str:
+        """Say what becomes of a delivery that failed."""
+        if self.outcome.verdict == "delivered":
+            return ""
+        if self.following is None:
+            return f"; given up after {self.delivery.attempts + 1} attempts"
+        return f"; next attempt at {iso_instant(self.following)}"
+
+
+class Outbox:
+    """The sending side of the alerts. Its methods may be called from any thread.
+
+    At most `settings.concurrency` sends are open, slow ones aside, and `settings.per_subscriber`
+    to one subscriber, so that receivers that hang delay no other.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        channels: Mapping[tuple[str, ChannelName], Channel],
+        settings: DeliverySettings,
+        clock: Clock,
+        writer: Executor,
+    ) -> None:
+        self._database = database
+        self._channels = channels
+        self._settings = settings
+        self._clock = clock
+        self._writer = writer
+        longest = max((c.timeout for c in channels.values()), default=timedelta())
+        self._lease = longest + LEASE_MARGIN
+        self._changed = threading.Condition()
+        self._open: dict[int, _Open] = {}
+        self._made: list[_Attempt] = []
+        self._turns = 0
+        self._closed = False
+
+    def pump(self) -> None:
+        """Send what is due, without waiting for it; called on every tick and after new alerts."""
+        with self._changed:
+            if self._turns > 1:  # one at work, one waiting: it will see it all
+                return
+            self._turns += 1
+        try:
+            self._writer.submit(self._take_turn)
+        except RuntimeError:  # the writer was shut down first: what is unrecorded is repeated
+            self._end_turn()
+
+    def drain(self, timeout: timedelta) -> bool:
+        """Send until nothing is due or open; False if that takes longer than `timeout`.
+
+        Retries that are due later are left to a later run.
+        """
+        end = time.monotonic() + timeout.total_seconds()
+        self.pump()
+        with self._changed:
+            while self._open or self._turns:
+                left = end - time.monotonic()
+                if left <= 0:
+                    return False
+                if not self._changed.wait(min(left, PATIENCE_S)):
+                    self.pump()
+        return True
+
+    def close(self) -> None:
+        """Take nothing new, give open sends a second, then cut them off; returns within 2 s.
+
+        What is cut off counts as not attempted: it is sent again under the same id.
+        """
+        with self._changed:
+            self._closed = True
+            self._changed.wait_for(lambda: not self._open, GRACE.total_seconds())
+        for channel in self._channels.values():
+            channel.close()
+
+    def _take_turn(self) -> None:
+        """Record what was sent and claim what is due, in one transaction of the writer's thread.
+
+        If it fails, the next turn records the same; until then nothing of it is sent again.
+        """
+        with self._changed:
+            made = tuple(self._made)
+        try:
+            with self._database.begin() as conn:
+                for attempt in made:
+                    self._record(conn, attempt)
+                claimed = self._claim(conn, made)
+        except BalaghError as error:
+            logger.error("the outbox waits: %s", error)
+        else:
+            self._settle(made, claimed)
+        finally:
+            self._end_turn()
+
+    def _end_turn(self) -> None:
+        with self._changed:
+            self._turns -= 1
+            self._changed.notify_all()
+
+    def _claim(self, conn: Connection, made: Sequence[_Attempt]) -> list[Delivery]:
+        with self._changed:
+            recorded = {attempt.delivery.id for attempt in made}
+            sends = [send for number, send in self._open.items() if number not in recorded]
+        free = self._free_places(sends)
+        if self._closed or free <= 0:
+            return []
+        return claim_due(
+            conn,
+            self._clock(),
+            lease=self._lease,
+            limit=free,
+            busy=Counter(send.subscriber for send in sends),
+            per_subscriber=self._settings.per_subscriber,
+        )
+
+    def _free_places(self, sends: Sequence[_Open]) -> int:
+        most = self._settings.concurrency
+        now = time.monotonic()
+        quick = sum(now - send.since < SLOW_S for send in sends)
+        return min(most - quick, most * CROWD - len(sends))
+
+    def _record(self, conn: Connection, attempt: _Attempt) -> None:
+        record_attempt(
+            conn,
+            attempt.delivery.id,
+            started=attempt.started,
+            finished=attempt.finished,
+            outcome=attempt.outcome,
+            next_attempt=attempt.following,
+        )
+
+    def _settle(self, made: Sequence[_Attempt], claimed: Sequence[Delivery]) -> None:
+        """Free the places of what is recorded, and send what was claimed in daemon threads.
+
+        A claim whose lease ran out while its own send is still open is not sent twice.
+        """
+        with self._changed:
+            del self._made[: len(made)]
+            for attempt in made:
+                del self._open[attempt.delivery.id]
+            fresh = [delivery for delivery in claimed if delivery.id not in self._open]
+            now = time.monotonic()
+            self._open |= {d.id: _Open(d.subscriber, now) for d in fresh}
+        for delivery in fresh:
+            name = f"send {delivery.id}"
+            threading.Thread(target=self._send, args=(delivery,), name=name, daemon=True).start()
+
+    def _send(self, delivery: Delivery) -> None:
+        started = self._clock()
+        outcome = self._attempt(delivery)
+        finished = self._clock()
+        following = self._next(delivery, outcome, finished)
+        attempt = _Attempt(delivery, outcome, started, finished, following)
+        with self._changed:
+            if self._closed and outcome.verdict != "delivered":  # cut off: as if it never began
+                del self._open[delivery.id]
+                self._changed.notify_all()
+                return
+            self._made.append(attempt)
+        _log(attempt)
+        self.pump()
+
+    def _attempt(self, delivery: Delivery) -> Outcome:
+        channel = self._channels.get((delivery.subscriber, delivery.channel))
+        if channel is None:
+            detail = f"the settings name no subscriber {delivery.subscriber} by {delivery.channel}"
+            return Outcome(verdict="dead", status=None, detail=detail)
+        try:
+            return channel.send(delivery)
+        except Exception as error:
+            logger.exception("a send failed inside Balagh", extra=_ids(delivery))
+            return Outcome(verdict="retry", status=None, detail=f"inside Balagh: {error!r}")
+
+    def _next(self, delivery: Delivery, outcome: Outcome, now: datetime) -> datetime | None:
+        if outcome.verdict != "retry":
+            return None
+        return next_attempt(
+            self._settings.schedule,
+            self._settings.jitter,
+            delivery.attempts + 1,
+            now,
+            outcome.retry_after,
+            random.random,
+        )
+
+
+def _log(attempt: _Attempt) -> None:
+    delivery, outcome = attempt.delivery, attempt.outcome
+    logger.log(
+        logging.INFO if outcome.verdict == "delivered" else logging.WARNING,
+        "%s by %s: %s, %s%s",
+        delivery.subscriber,
+        delivery.channel,
+        outcome.verdict,
+        outcome.detail,
+        attempt.consequence,
+        extra={
+            **_ids(delivery),
+            "subscriber": delivery.subscriber,
+            "channel": delivery.channel,
+            "verdict": outcome.verdict,
+            "status": outcome.status,
+            "duration": (attempt.finished - attempt.started).total_seconds(),
+        },
+    )
+
+
+def _ids(delivery: Delivery) -> dict[str, int | str | None]:
+    return {
+        "delivery_id": delivery.id,
+        "alert_id": delivery.alert_id,
+        "event_id": delivery.event_id,
+    }

@@ -1,0 +1,141 @@
+"""What is known of an event, put together from its reports: pure, for payloads, pages and lists."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal, TypeVar
+
+from core.assessments import Act, Topic
+from core.clock import iso_instant
+from core.events import Facts, Report
+
+V = TypeVar("V")
+
+CONFIRMING_OUTLETS = 2
+"""Two outlets that tell the same, or one that quotes an official source, confirm an event."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventView:
+    """The `event` object of the version 1 payload; field names are the contract's."""
+
+    id: str
+    watchlist: str
+    act: Act
+    topic: Topic | None
+    status: Literal["confirmed", "unconfirmed"]
+    first_seen: datetime
+    date: date | None
+    places: tuple[dict[str, str | None], ...]
+    count: int | None
+    ages: tuple[int, int] | None
+    group: str | None
+    partner: tuple[str, ...]
+    seizures: tuple[str, ...]
+    outlets: int
+    merged_from: tuple[str, ...]
+
+
+def view_event(
+    event_id: str,
+    watchlist: str,
+    first_seen: datetime,
+    reports: Sequence[Report],
+    merged_from: Sequence[str] = (),
+) -> EventView:
+    """Sum up an event; `reports` oldest first, mentions and retellings among them are passed over.
+
+    The number held is the latest stated, since it moves; other facts are the most often stated.
+    """
+    facts = telling(reports)
+    outlets = {f.outlet for f in facts}
+    official = any(f.official for f in facts)
+    return EventView(
+        id=event_id,
+        watchlist=watchlist,
+        act=_act(facts),
+        topic=_most_stated(f.topic for f in facts),
+        status="confirmed" if official or len(outlets) >= CONFIRMING_OUTLETS else "unconfirmed",
+        first_seen=first_seen,
+        date=_most_stated(f.date for f in facts if f.kind != "update")
+        or _most_stated(f.date for f in facts),
+        places=_places(facts),
+        count=next((f.count for f in reversed(facts) if f.count is not None), None),
+        ages=_most_stated(f.ages for f in facts),
+        group=_most_stated(f.group for f in facts),
+        partner=_all_stated(f.partners for f in facts),
+        seizures=_all_stated(f.seizures for f in facts),
+        outlets=len(outlets),
+        merged_from=tuple(merged_from),
+    )
+
+
+def telling(reports: Sequence[Report]) -> list[Facts]:
+    """Return the facts of the reports that tell the operation itself; all where none does."""
+    own = [r.facts for r in reports if r.facts.kind in ("operation", "support", "update")]
+    return own or [r.facts for r in reports]
+
+
+def contradictions(reports: Sequence[Report]) -> list[dict[str, Any]]:
+    """List the slots in which outlets disagree, each value with the outlets that state it."""
+    facts = telling(reports)
+    found = []
+    readers: tuple[tuple[str, Callable[[Facts], Any]], ...] = (
+        ("date", lambda f: f.date if f.kind != "update" else None),
+        ("count", lambda f: f.count),
+        ("ages", lambda f: f.ages),
+    )
+    for slot, read in readers:
+        values: dict[Any, list[str]] = {}
+        for fact in facts:
+            value = read(fact)
+            if value is not None and fact.outlet not in values.setdefault(value, []):
+                values[value].append(fact.outlet)
+        if len(values) > 1:
+            listed = [{"value": _plain(v), "outlets": o} for v, o in values.items()]
+            found.append({"slot": slot, "values": listed})
+    return found
+
+
+def report_line(report: Report) -> dict[str, Any]:
+    """Return the short form of a report: {outlet, tier, language, url, title, published}."""
+    facts = report.facts
+    return {
+        "outlet": facts.outlet,
+        "tier": facts.tier,
+        "language": facts.language,
+        "url": report.url,
+        "title": facts.title,
+        "published": iso_instant(facts.published) if facts.published else None,
+    }
+
+
+def _act(facts: Sequence[Facts]) -> Act:
+    return "operation" if any(f.act == "operation" for f in facts) else facts[0].act
+
+
+def _most_stated(values: Iterable[V | None]) -> V | None:
+    """Return the value stated most often, of equals the first one; None where none is stated."""
+    counted = Counter(v for v in values if v is not None)
+    return counted.most_common(1)[0][0] if counted else None
+
+
+def _all_stated(values: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(v for several in values for v in several))
+
+
+def _places(facts: Sequence[Facts]) -> tuple[dict[str, str | None], ...]:
+    seen: dict[str, str] = {}
+    for fact in facts:
+        for key, name in zip(fact.places, fact.place_names, strict=True):
+            seen.setdefault(key, name)
+    return tuple({"name": n, "code": None if k == n else k} for k, n in seen.items())
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value

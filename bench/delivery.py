@@ -1,0 +1,144 @@
+"""Deliveries per second to a receiver on loopback, beside plain requests with a session."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from statistics import median
+
+import requests
+
+from alerts.channels.channel import Channel
+from alerts.channels.labels import load_labels
+from alerts.channels.webhook import WebhookChannel
+from alerts.outbox import Outbox
+from bench.figure import Figure
+from core.alerts import Alert, Delivery
+from core.alerts import Channel as ChannelName
+from core.clock import utc_now
+from core.secrets import new_webhook_key
+from core.settings import DeliverySettings, SubscriberSettings, WebhookSettings
+from newsroom.receivers import WebhookReceiver
+from store.alerts import raise_alert
+from store.database import Database, open_database
+
+Channels = dict[tuple[str, ChannelName], Channel]
+
+SENDS = 100
+ROUNDS = 5
+PAYLOAD = {"notice": {"title": "A benchmark", "text": "x" * 3_000}}
+SUBSCRIBERS = [f"subscriber {n}" for n in range(4)]
+
+
+def measure() -> Iterator[Figure]:
+    """Take turns between the ways, so that a busy machine slows each; medians are compared."""
+    key = new_webhook_key()
+    with WebhookReceiver(key) as receiver, _database() as database, requests.Session() as session:
+        channels: Channels = {
+            (name, "webhook"): _channel(name, receiver, key) for name in SUBSCRIBERS
+        }
+        rates = [
+            (
+                _rate(_send_alone(channels[SUBSCRIBERS[0], "webhook"])),
+                _rate(_send_from_outbox(database, channels)),
+                _rate(lambda: _post_plainly(session, receiver.url)),
+            )
+            for _ in range(ROUNDS)
+        ]
+    alone, queued, plain = zip(*rates, strict=True)
+    yield Figure(name="webhook sends", value=median(alone), unit="/s")
+    yield Figure(name="deliveries from the outbox", value=median(queued), unit="/s")
+    yield Figure(name="plain requests with a session", value=median(plain), unit="/s")
+    yield _ratio("webhook sends / plain requests", alone, plain, floor=0.25)
+    yield _ratio("deliveries from the outbox / plain requests", queued, plain, floor=0.1)
+
+
+def _ratio(name: str, ours: tuple[float, ...], plain: tuple[float, ...], *, floor: float) -> Figure:
+    value = median(a / b for a, b in zip(ours, plain, strict=True))
+    return Figure(name=name, value=value, unit="x", floor=floor)
+
+
+def _rate(work: Callable[[], None]) -> float:
+    """Return sends per second of `work`, which makes SENDS of them."""
+    began = time.perf_counter()
+    work()
+    return SENDS / (time.perf_counter() - began)
+
+
+def _post_plainly(session: requests.Session, url: str) -> None:
+    """Send bodies of the same size, unsigned; the receiver's refusal costs it no less."""
+    body = b"x" * 3_100
+    for _ in range(SENDS):
+        session.post(url, data=body, timeout=10)
+
+
+def _send_alone(channel: Channel) -> Callable[[], None]:
+    new = channel.render(_alert(0))
+    delivery = Delivery(
+        id=1,
+        alert_id="alr_0",
+        event_id=None,
+        type="test",
+        subscriber=new.subscriber,
+        channel="webhook",
+        message_id=new.message_id,
+        body=new.body,
+        attempts=0,
+        created=utc_now(),
+    )
+
+    def work() -> None:
+        for _ in range(SENDS):
+            assert channel.send(delivery).verdict == "delivered"
+
+    return work
+
+
+def _send_from_outbox(database: Database, channels: Channels) -> Callable[[], None]:
+    """Queue the deliveries now; the work claims, sends and records them."""
+    for number in range(SENDS // len(channels)):
+        alert = _alert(number)
+        with database.begin() as conn:
+            raise_alert(conn, alert, [channel.render(alert) for channel in channels.values()])
+
+    def work() -> None:
+        with ThreadPoolExecutor(1) as writer:
+            outbox = Outbox(database, channels, DeliverySettings(), utc_now, writer)
+            assert outbox.drain(timedelta(minutes=1))
+
+    return work
+
+
+def _alert(number: int) -> Alert:
+    now = utc_now()
+    name = f"alr_{now.timestamp()}_{number}"
+    head = {"schema": 1, "type": "test", "id": name, "created": "", "late_s": None, "test": True}
+    return Alert(
+        id=name,
+        key=name,
+        type="test",
+        event_id=None,
+        revision=1,
+        created=now,
+        payload=head | PAYLOAD,
+    )
+
+
+def _channel(name: str, receiver: WebhookReceiver, key: str) -> WebhookChannel:
+    subscriber = SubscriberSettings(name=name, webhook=receiver.url, secret_env="UNREAD")
+    subscriber._keys = (key,)
+    settings = WebhookSettings(allow_private=(receiver.authority,))
+    return WebhookChannel(subscriber, settings, load_labels()["en"], utc_now)
+
+
+@contextmanager
+def _database() -> Iterator[Database]:
+    with tempfile.TemporaryDirectory() as folder:
+        database = open_database(f"sqlite:///{Path(folder)}/bench.db")
+        yield database
+        database.close()

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from alerts.channels.labels import load_labels
+from alerts.channels.slack import slack_body
+from tests.alerts.channels.samples import CHANGE, PAYLOAD, bulletin, notice, payload
+
+LABELS = load_labels()
+
+
+def message(value: dict[str, Any], language: str = "en") -> dict[str, Any]:
+    read: dict[str, Any] = json.loads(slack_body(value, LABELS[language]))
+    return read
+
+
+def sections(value: dict[str, Any]) -> str:
+    blocks = message(value)["blocks"]
+    return "\n".join(block["text"]["text"] for block in blocks if block["type"] == "section")
+
+
+def test_a_message_has_a_heading_facts_passage_and_links() -> None:
+    told = message(payload(changes=[CHANGE]))
+    assert told["blocks"][0]["text"] == {
+        "type": "plain_text",
+        "text": "New: Terrorism · 4 held · Tanger, Sebta · 29 January 2024",
+    }
+    text = sections(payload(changes=[CHANGE]))
+    assert "*<https://nord.example/a?x=1&y=2|توقيف أربعة أشخاص بطنجة>*" in text
+    assert "*People held:* 4 → 5 · Le Détroit" in text
+    assert "> أوقف *المكتب المركزي* أربعة" in text
+    assert "• Le Détroit: <https://detroit.example/b|Quatre hommes arrêtés à Tanger>" in text
+    assert "Score 7.5 of at least 3.6" in text
+
+
+def test_the_text_alone_says_the_essential() -> None:
+    text = message(payload())["text"]
+    assert text.startswith("New: Terrorism · 4 held")
+    assert "https://nord.example/a" in text
+
+
+def test_labels_are_in_the_subscribers_language() -> None:
+    assert message(payload(), "fr")["text"].startswith("Nouveau: Terrorisme · 4 interpellations")
+
+
+def test_published_text_cannot_call_a_channel_or_forge_a_link() -> None:
+    evil = "<!channel> <https://evil.example|click> & more"
+    text = sections(payload(report__title=evil, report__passage=evil, event__group=evil))
+    assert "<!channel>" not in text
+    assert "<https://evil.example" not in text
+    assert "&lt;!channel&gt;" in text
+
+
+def test_an_address_cannot_break_out_of_its_link() -> None:
+    text = sections(payload(report__url="https://a.example/|x><!here>"))
+    assert "<https://a.example/%7Cx%3E%3C!here%3E|" in text
+
+
+@pytest.mark.parametrize("length", [10, 5_000])
+def test_slacks_limits_are_kept(length: int) -> None:
+    long = "خ" * length
+    told = message(payload(report__passage=long, report__title=long, event__seizures=[long] * 9))
+    for block in told["blocks"]:
+        if block["type"] == "header":
+            assert len(block["text"]["text"]) <= 150
+        elif block["type"] == "section":
+            assert 0 < len(block["text"]["text"]) <= 3_000
+    assert len(told["blocks"]) <= 50
+
+
+def test_notices_and_digests() -> None:
+    assert "Hespress: 404 since noon" in sections(notice().payload)
+    digest = bulletin("digest", items=[PAYLOAD]).payload
+    assert "• <https://nord.example/a?x=1&amp;y=2|Terrorism · 4 held" in sections(digest)

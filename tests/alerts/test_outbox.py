@@ -1,0 +1,548 @@
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from alerts.channels.channel import Channel
+from alerts.channels.labels import load_labels
+from alerts.channels.webhook import WebhookChannel
+from alerts.outbox import CROWD, LEASE_MARGIN, Outbox
+from core.alerts import Alert, Delivery, NewDelivery, Outcome
+from core.clock import utc_now
+from core.secrets import new_webhook_key
+from core.settings import DeliverySettings, WebhookSettings
+from newsroom.faults import status
+from newsroom.receivers import WebhookReceiver
+from store.alerts import raise_alert
+from store.database import Database, open_database
+from store.events import open_event
+from store.outbox import DeliveryRecord, list_deliveries
+from tests.alerts.channels.samples import alert, webhook_subscriber
+from tests.conftest import SteppedClock
+
+SOON = timedelta(seconds=10)
+DELIVERED = Outcome(verdict="delivered", status=200, detail="taken")
+RETRY = Outcome(verdict="retry", status=503, detail="busy")
+
+
+KEY = new_webhook_key()
+
+
+def webhook(receiver: WebhookReceiver) -> WebhookChannel:
+    settings = WebhookSettings(allow_private=(receiver.authority,))
+    subscriber = webhook_subscriber(receiver.url, (KEY,))
+    return WebhookChannel(subscriber, settings, load_labels()["en"], utc_now)
+
+
+class Crowd:
+    """Counts the sends that are open at once, of one reader or of several."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.open = 0
+        self.most = 0
+
+    def change(self, by: int) -> None:
+        with self._lock:
+            self.open += by
+            self.most = max(self.most, self.open)
+
+
+class Reader:
+    """A channel that notes what it is sent and answers from a script, then "delivered"."""
+
+    timeout = timedelta(seconds=20)
+
+    def __init__(
+        self,
+        name: str = "desk",
+        script: tuple[Outcome | Exception, ...] = (),
+        crowd: Crowd | None = None,
+    ) -> None:
+        self.name = name
+        self.script = list(script)
+        self.sent: list[Delivery] = []
+        self.mine = Crowd()
+        self.crowds = [self.mine] if crowd is None else [self.mine, crowd]
+        self.gate = threading.Event()
+        self.gate.set()
+        self._lock = threading.Lock()
+
+    def render(self, alert: Alert) -> NewDelivery:
+        return NewDelivery(
+            subscriber=self.name,
+            channel="webhook",
+            message_id=f"{alert.id}_{self.name}",
+            body=f"{alert.id} to {self.name}".encode(),
+            due=alert.created,
+        )
+
+    def send(self, delivery: Delivery) -> Outcome:
+        with self._lock:
+            self.sent.append(delivery)
+            answer = self.script.pop(0) if self.script else DELIVERED
+        for crowd in self.crowds:
+            crowd.change(1)
+        self.gate.wait(20)
+        for crowd in self.crowds:
+            crowd.change(-1)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    @property
+    def open(self) -> int:
+        return self.mine.open
+
+    def close(self) -> None:
+        self.gate.set()
+
+    @property
+    def ids(self) -> list[str]:
+        return [delivery.alert_id for delivery in self.sent]
+
+
+class Desk:
+    """A database with its outbox, and short words for what tests do to them."""
+
+    def __init__(self, url: str, clock: SteppedClock) -> None:
+        self.url = url
+        self.clock = clock
+        self.database = open_database(url)
+        self.writer = ThreadPoolExecutor(1)
+        self.raised = 0
+        self._opened: list[Outbox] = []
+
+    def outbox(self, *channels: Channel, database: Database | None = None, **caps: int) -> Outbox:
+        outbox = Outbox(
+            database or self.database,
+            by_name(channels),
+            DeliverySettings(jitter=0, **caps),
+            self.clock,
+            self.writer,
+        )
+        self._opened.append(outbox)
+        return outbox
+
+    def event(self) -> str:
+        with self.database.begin() as conn:
+            return open_event(conn, "dgst-bcij", seen=self.clock())
+
+    def queue(self, *channels: Channel, event_id: str | None = None) -> str:
+        """Raise an alert for these channels; returns its id."""
+        self.raised += 1
+        new = replace(
+            alert(id=f"alr_{self.raised}"),
+            key=f"key:{self.raised}",
+            event_id=event_id,
+            created=self.clock(),
+        )
+        with self.database.begin() as conn:
+            raise_alert(conn, new, [channel.render(new) for channel in channels])
+        return new.id
+
+    def deliveries(self) -> list[DeliveryRecord]:
+        with self.database.read() as conn:
+            return sorted(list_deliveries(conn, limit=1000), key=lambda d: d.id)
+
+    def states(self) -> list[str]:
+        return [delivery.state for delivery in self.deliveries()]
+
+    def attempts(self) -> list[tuple[Any, ...]]:
+        with self.database.read() as conn:
+            rows = conn.exec_driver_sql(
+                "SELECT verdict, status, detail FROM attempts ORDER BY delivery_id, number"
+            )
+            return [tuple(row) for row in rows]
+
+    def close(self) -> None:
+        for outbox in self._opened:
+            outbox.close()
+        self.writer.shutdown()
+        self.database.close()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, clock: SteppedClock) -> Iterator[Desk]:
+    desk = Desk(f"sqlite:///{tmp_path}/outbox.db", clock)
+    yield desk
+    desk.close()
+
+
+def by_name(channels: tuple[Channel, ...]) -> Mapping[Any, Channel]:
+    return {(c.render(alert()).subscriber, "webhook"): c for c in channels}
+
+
+def until(true: Callable[[], bool]) -> None:
+    """Wait for another thread, ten seconds at most."""
+    end = time.monotonic() + 10
+    while not true():
+        assert time.monotonic() < end, "waited in vain"
+        threading.Event().wait(0.005)
+
+
+def test_what_is_due_is_sent_and_recorded(desk: Desk) -> None:
+    reader = Reader()
+    queued = desk.queue(reader)
+    assert desk.outbox(reader).drain(SOON)
+    assert reader.ids == [queued]
+    assert reader.sent[0].body == b"alr_1 to desk"
+    assert desk.states() == ["delivered"]
+    assert desk.attempts() == [("delivered", 200, "taken")]
+
+
+def test_one_pump_sends_everything_however_small_the_caps(desk: Desk) -> None:
+    readers = [Reader("a"), Reader("b")]
+    for _ in range(10):
+        desk.queue(*readers)
+    outbox = desk.outbox(*readers, concurrency=2, per_subscriber=1)
+    outbox.pump()
+    until(lambda: desk.states() == ["delivered"] * 20)
+    assert [len(set(reader.ids)) for reader in readers] == [10, 10]
+
+
+def test_pump_does_not_wait(desk: Desk) -> None:
+    reader = Reader()
+    reader.gate.clear()
+    desk.queue(reader)
+    outbox = desk.outbox(reader)
+    outbox.pump()
+    until(lambda: reader.open == 1)
+    assert not outbox.drain(timedelta(milliseconds=20))
+    reader.gate.set()
+    assert outbox.drain(SOON)
+
+
+def test_caps_hold_for_each_subscriber_and_for_all(desk: Desk) -> None:
+    crowd = Crowd()
+    readers = [Reader(name, crowd=crowd) for name in "abc"]
+    for reader in readers:
+        reader.gate.clear()
+    for _ in range(6):
+        desk.queue(*readers)
+    outbox = desk.outbox(*readers, concurrency=5, per_subscriber=2)
+    outbox.pump()
+    until(lambda: crowd.open == 5)
+    for reader in readers:
+        reader.gate.set()
+    assert outbox.drain(SOON)
+    assert crowd.most == 5
+    assert max(reader.mine.most for reader in readers) == 2
+    assert all(len(reader.sent) == 6 for reader in readers)
+
+
+def test_a_send_that_outlives_its_lease_is_not_doubled(desk: Desk) -> None:
+    reader = Reader()
+    reader.gate.clear()
+    desk.queue(reader)
+    outbox = desk.outbox(reader)
+    outbox.pump()
+    until(lambda: reader.open == 1)
+    desk.clock.advance(timedelta(hours=1))
+    assert not outbox.drain(timedelta(milliseconds=50))
+    reader.gate.set()
+    assert outbox.drain(SOON)
+    assert len(reader.sent) == 1
+    assert desk.states() == ["delivered"]
+
+
+def test_a_receiver_that_hangs_delays_no_other(desk: Desk) -> None:
+    hanging, healthy = Reader("hanging"), Reader("healthy")
+    hanging.gate.clear()
+    for _ in range(20):
+        desk.queue(hanging, healthy)
+    desk.outbox(hanging, healthy, concurrency=4, per_subscriber=2).pump()
+    until(lambda: len(healthy.sent) == 20)
+    assert len(hanging.sent) == 2
+
+
+def test_many_receivers_that_hang_delay_no_other(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("alerts.outbox.SLOW_S", 0.05)
+    hanging = [Reader(f"hanging {number}") for number in range(3)]
+    healthy = Reader("healthy")
+    for reader in hanging:
+        reader.gate.clear()
+    desk.queue(*hanging, healthy)
+    outbox = desk.outbox(*hanging, healthy, concurrency=1)
+    until(lambda: not outbox.drain(timedelta(milliseconds=60)) and len(healthy.sent) == 1)
+
+
+def test_sends_that_hang_do_not_pile_up_without_end(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("alerts.outbox.SLOW_S", 0.0)
+    crowd = Crowd()
+    hanging = [Reader(f"hanging {number}", crowd=crowd) for number in range(9)]
+    for reader in hanging:
+        reader.gate.clear()
+    desk.queue(*hanging)
+    outbox = desk.outbox(*hanging, concurrency=1)
+    until(lambda: not outbox.drain(timedelta(milliseconds=5)) and crowd.open == CROWD)
+    for _ in range(5):
+        outbox.drain(timedelta(milliseconds=5))
+    assert crowd.most == CROWD
+
+
+def test_a_failed_send_is_repeated_on_the_schedule_with_the_same_bytes(desk: Desk) -> None:
+    reader = Reader(script=(RETRY, RETRY))
+    desk.queue(reader)
+    outbox = desk.outbox(reader)
+    outbox.drain(SOON)
+    (waiting,) = desk.deliveries()
+    assert (waiting.state, waiting.last_status) == ("pending", 503)
+    assert waiting.next_attempt == desk.clock() + timedelta(seconds=5)
+    desk.clock.advance(timedelta(seconds=4))
+    outbox.drain(SOON)
+    assert len(reader.sent) == 1
+    desk.clock.advance(timedelta(seconds=1))
+    outbox.drain(SOON)
+    desk.clock.advance(timedelta(minutes=5))
+    outbox.drain(SOON)
+    assert desk.states() == ["delivered"]
+    assert len({(d.message_id, d.body) for d in reader.sent}) == 1
+    assert [d.attempts for d in reader.sent] == [0, 1, 2]
+
+
+def test_after_the_whole_schedule_a_delivery_is_dead(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    reader = Reader(script=(RETRY,) * 50)
+    desk.queue(reader)
+    outbox = desk.outbox(reader)
+    waits = DeliverySettings().schedule
+    for wait in waits:
+        desk.clock.advance(wait)
+        outbox.drain(SOON)
+    assert len(reader.sent) == len(waits) == 10
+    assert desk.states() == ["dead"]
+    assert caplog.messages[-1] == "desk by webhook: retry, busy; given up after 10 attempts"
+    desk.clock.advance(timedelta(days=9))
+    outbox.drain(SOON)
+    assert len(reader.sent) == 10
+
+
+def test_a_receivers_wish_to_wait_is_kept(desk: Desk) -> None:
+    reader = Reader(script=(replace(RETRY, retry_after=timedelta(hours=1)),))
+    desk.queue(reader)
+    desk.outbox(reader).drain(SOON)
+    assert desk.deliveries()[0].next_attempt == desk.clock() + timedelta(hours=1)
+
+
+@pytest.mark.parametrize("verdict", ["dead", "gone"])
+def test_a_final_answer_is_not_repeated(desk: Desk, verdict: Any) -> None:
+    reader = Reader(script=(Outcome(verdict=verdict, status=410, detail="no more"),))
+    desk.queue(reader)
+    outbox = desk.outbox(reader)
+    outbox.drain(SOON)
+    desk.clock.advance(timedelta(days=2))
+    outbox.drain(SOON)
+    assert len(reader.sent) == 1
+    assert desk.states() == ["dead"]
+
+
+def test_an_update_waits_for_its_predecessor(desk: Desk) -> None:
+    reader = Reader(script=(RETRY,))
+    event = desk.event()
+    first, second = desk.queue(reader, event_id=event), desk.queue(reader, event_id=event)
+    other = desk.queue(reader, event_id=desk.event())
+    outbox = desk.outbox(reader)
+    outbox.drain(SOON)
+    assert set(reader.ids) == {first, other}
+    desk.clock.advance(timedelta(seconds=5))
+    outbox.drain(SOON)
+    assert reader.ids[-2:] == [first, second]
+
+
+def test_a_subscriber_that_the_settings_no_longer_name_is_given_up(desk: Desk) -> None:
+    left, kept = Reader("left"), Reader("kept")
+    desk.queue(left, kept)
+    desk.outbox(kept).drain(SOON)
+    assert sorted(desk.states()) == ["dead", "delivered"]
+    assert ("dead", None, "the settings name no subscriber left by webhook") in desk.attempts()
+
+
+def test_an_error_within_a_channel_costs_only_its_delivery(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken, healthy = Reader("broken", (ValueError("oops"),)), Reader("healthy")
+    desk.queue(broken, healthy)
+    outbox = desk.outbox(broken, healthy)
+    outbox.drain(SOON)
+    assert sorted(desk.states()) == ["delivered", "pending"]
+    assert "a send failed inside Balagh" in caplog.text
+    desk.clock.advance(timedelta(seconds=5))
+    outbox.drain(SOON)
+    assert desk.states() == ["delivered"] * 2
+
+
+def test_each_attempt_is_one_line_in_the_log(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "balagh.attempt")
+    reader = Reader(script=(RETRY,))
+    event = desk.event()
+    queued = desk.queue(reader, event_id=event)
+    desk.outbox(reader).drain(SOON)
+    (line,) = caplog.records
+    assert line.name == "balagh.attempt"
+    expected = "desk by webhook: retry, busy; next attempt at 2024-01-30T12:00:05Z"
+    assert line.getMessage() == expected
+    given = {k: line.__dict__[k] for k in ("alert_id", "event_id", "subscriber", "channel")}
+    assert given == {
+        "alert_id": queued,
+        "event_id": event,
+        "subscriber": "desk",
+        "channel": "webhook",
+    }
+    assert (line.__dict__["verdict"], line.__dict__["status"]) == ("retry", 503)
+    assert line.__dict__["delivery_id"] == desk.deliveries()[0].id
+    assert line.__dict__["duration"] == 0.0
+
+
+def test_close_lets_a_send_come_to_its_end(desk: Desk) -> None:
+    reader = Reader()
+    reader.gate.clear()
+    desk.queue(reader)
+    outbox = desk.outbox(reader)
+    outbox.pump()
+    until(lambda: reader.open == 1)
+    closing = threading.Thread(target=outbox.close)
+    closing.start()
+    reader.gate.set()
+    closing.join(2)
+    assert not closing.is_alive()
+    desk.writer.shutdown()
+    assert desk.states() == ["delivered"]
+
+
+def test_close_abandons_a_receiver_that_hangs_and_its_delivery_is_sent_again(desk: Desk) -> None:
+    with WebhookReceiver(KEY) as receiver:
+        channel = webhook(receiver)
+        desk.queue(channel)
+        outbox = desk.outbox(channel)
+        with receiver.hold() as hold:
+            outbox.pump()
+            assert hold.arrived.wait(10)
+            began = time.monotonic()
+            outbox.close()
+            assert time.monotonic() - began < 2
+        until(lambda: not outbox._open)
+        assert (desk.states(), desk.attempts()) == (["sending"], [])
+        desk.clock.advance(channel.timeout + LEASE_MARGIN)
+        assert desk.outbox(webhook(receiver)).drain(SOON)
+        first, second = receiver.received
+    assert (first.webhook_id, first.body) == (second.webhook_id, second.body)
+    assert desk.states() == ["delivered"]
+
+
+def test_a_closed_outbox_takes_nothing_new(desk: Desk) -> None:
+    reader = Reader()
+    outbox = desk.outbox(reader)
+    outbox.close()
+    desk.queue(reader)
+    assert outbox.drain(SOON)
+    assert reader.sent == []
+
+
+def test_a_writer_that_was_shut_down_first_does_no_harm(desk: Desk) -> None:
+    reader = Reader()
+    outbox = desk.outbox(reader)
+    desk.writer.shutdown()
+    outbox.pump()
+    assert outbox.drain(SOON)
+
+
+def test_what_could_not_be_recorded_is_recorded_later_and_not_sent_again(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    reader = Reader()
+    reader.gate.clear()
+    desk.queue(reader)
+    impatient = open_database(f"{desk.url}?timeout=0.05")
+    outbox = desk.outbox(reader, database=impatient)
+    outbox.pump()
+    until(lambda: reader.open == 1)
+    with desk.database.begin():
+        reader.gate.set()
+        until(lambda: "the outbox waits: database" in caplog.text)
+    assert desk.states() == ["sending"]
+    desk.clock.advance(timedelta(hours=1))
+    assert outbox.drain(SOON)
+    impatient.close()
+    assert desk.states() == ["delivered"]
+    assert len(reader.sent) == 1
+
+
+def test_a_locked_database_is_said_and_outlived(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    reader = Reader()
+    desk.queue(reader)
+    impatient = open_database(f"{desk.url}?timeout=0.05")
+    outbox = desk.outbox(reader, database=impatient)
+    with desk.database.begin():
+        assert outbox.drain(SOON)
+    assert "the outbox waits: database" in caplog.text
+    assert outbox.drain(SOON)
+    impatient.close()
+    assert desk.states() == ["delivered"]
+
+
+def test_a_real_receiver_that_fails_first_gets_one_id_and_one_body(desk: Desk) -> None:
+    with WebhookReceiver(KEY) as receiver:
+        receiver.answer(status(500), times=1)
+        channel = webhook(receiver)
+        desk.queue(channel)
+        outbox = desk.outbox(channel)
+        outbox.drain(SOON)
+        desk.clock.advance(timedelta(seconds=5))
+        outbox.drain(SOON)
+        first, second = receiver.received
+    assert first.verified
+    assert second.verified
+    assert (first.webhook_id, first.body) == (second.webhook_id, second.body)
+    assert [row[:2] for row in desk.attempts()] == [("retry", 500), ("delivered", 200)]
+
+
+HANGING = """
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from alerts.outbox import Outbox
+from core.clock import utc_now
+from core.settings import DeliverySettings
+from store.database import open_database
+from tests.alerts.test_outbox import Reader, by_name
+
+class Deaf(Reader):
+    def close(self): pass
+
+reader = Deaf()
+reader.gate.clear()
+writer = ThreadPoolExecutor(1)
+outbox = Outbox(open_database(sys.argv[1]), by_name((reader,)), DeliverySettings(), utc_now, writer)
+outbox.pump()
+while not reader.open:
+    pass
+outbox.close()
+writer.shutdown()
+"""
+
+
+def test_the_process_ends_though_a_send_hangs(desk: Desk) -> None:
+    desk.queue(Reader())
+    began = time.monotonic()
+    subprocess.run([sys.executable, "-c", HANGING, desk.url], check=True, timeout=15)
+    assert time.monotonic() - began < 12  # the send itself would hang for 20 s
+    assert desk.states() == ["sending"]

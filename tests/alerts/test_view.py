@@ -1,0 +1,83 @@
+"""What is known of an event is put together from its reports."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from alerts.view import EventView, contradictions, view_event
+from core.events import Report
+from tests.alerts.reports import report
+
+SEEN = datetime(2024, 1, 30, 10, 5, tzinfo=UTC)
+
+
+def view(*reports: Report) -> EventView:
+    return view_event("evt_1", "dgst-bcij", SEEN, reports)
+
+
+def test_one_outlet_without_an_official_source_is_unconfirmed() -> None:
+    assert view(report()).status == "unconfirmed"
+    assert view(report(), report()).status == "unconfirmed"
+
+
+def test_a_second_outlet_or_an_official_source_confirms() -> None:
+    assert view(report(), report(outlet="Two")).status == "confirmed"
+    assert view(report(official=True)).status == "confirmed"
+
+
+def test_the_number_held_is_the_latest_stated() -> None:
+    assert view(report(count=6), report(count=7), report(count=None)).count == 7
+
+
+def test_other_facts_are_those_most_often_stated() -> None:
+    seen = view(
+        report(ages=(20, 30), date=date(2024, 1, 29)),
+        report(ages=(21, 30), date=date(2024, 1, 29)),
+        report(ages=(21, 30), date=date(2024, 1, 30)),
+    )
+    assert seen.ages == (21, 30)
+    assert seen.date == date(2024, 1, 29)
+
+
+def test_places_and_seizures_add_up_in_the_order_told() -> None:
+    seen = view(
+        report(places=("04.421", "Madrid"), place_names=("Rabat", "Madrid"), seizures=("knives",)),
+        report(places=("09.001", "04.421"), place_names=("Agadir", "Rabat"), seizures=("cash",)),
+    )
+    assert seen.places == (
+        {"name": "Rabat", "code": "04.421"},
+        {"name": "Madrid", "code": None},
+        {"name": "Agadir", "code": "09.001"},
+    )
+    assert seen.seizures == ("knives", "cash")
+
+
+def test_an_operation_outweighs_support_and_mentions_are_passed_over() -> None:
+    seen = view(
+        report(act="support", kind="support", count=3),
+        report(outlet="Two"),
+        report(kind="mention", act="mention", count=99, outlet="Three"),
+    )
+    assert seen.act == "operation"
+    assert seen.count == 3
+    assert seen.outlets == 2
+
+
+def test_contradictions_name_each_value_with_its_outlets() -> None:
+    found: list[dict[str, Any]] = contradictions(
+        [report(count=4), report(count=5, outlet="Two"), report(count=4, outlet="Three")]
+    )
+    assert found == [
+        {
+            "slot": "count",
+            "values": [
+                {"value": 4, "outlets": ["One", "Three"]},
+                {"value": 5, "outlets": ["Two"]},
+            ],
+        }
+    ]
+
+
+def test_agreement_is_no_contradiction() -> None:
+    assert contradictions([report(count=4), report(count=4, outlet="Two"), report()]) == []
