@@ -1,0 +1,50 @@
+"""`make bench`: measures each part and prints its figures; exit status 1 where a bound is broken.
+
+`python -m bench matching store` measures only those.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import time
+from collections.abc import Iterator, Sequence
+
+from bench.figure import Figure
+
+PARTS = ("matching", "store", "delivery", "crawl")
+
+
+def main(parts: Sequence[str]) -> int:
+    unknown = sorted(set(parts) - set(PARTS))
+    if unknown:
+        print(f"bench: no such part: {', '.join(unknown)}; there are {', '.join(PARTS)}")
+        return 2
+    broken = 0
+    for part in parts or PARTS:
+        began = time.monotonic()
+        for figure in _figures(part):
+            print(_line(part, figure), flush=True)
+            broken += not figure.kept
+        print(f"{part}: measured in {time.monotonic() - began:.0f} s\n", flush=True)
+    print("every bound holds" if not broken else f"{broken} bounds are broken")
+    return 1 if broken else 0
+
+
+def _figures(part: str) -> Iterator[Figure]:
+    figures: Iterator[Figure] = importlib.import_module(f"bench.{part}").measure()
+    return figures
+
+
+def _line(part: str, figure: Figure) -> str:
+    bounds = [
+        f"{word} {bound:g}"
+        for word, bound in (("at least", figure.floor), ("at most", figure.ceiling))
+        if bound is not None
+    ]
+    verdict = f"  ({', '.join(bounds)}: {'kept' if figure.kept else 'BROKEN'})" if bounds else ""
+    return f"{part:<10}{figure.name:<58}{figure.value:>12,.2f} {figure.unit}{verdict}"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,86 @@
+"""What went wrong with a request, as a health word and one sentence for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from OpenSSL import SSL
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+from service_identity import VerificationError
+from twisted.internet.error import ConnectError, ConnectionClosed
+from twisted.python.failure import Failure
+
+from crawler.network import PrivateAddressError
+from crawler.robots import RobotsRefused
+
+_TLS = (SSL.Error, VerificationError)
+
+# The first that fits; the sentences end in what can be done, where something can.
+_KNOWN: tuple[tuple[type[Exception], str, str], ...] = (
+    (RobotsRefused, "robots", "{error}"),
+    (
+        PrivateAddressError,
+        "private address",
+        'its host has private addresses only; name "host:port" in crawl.allow_private to allow it',
+    ),
+    (CannotResolveHostError, "dns", "its host can't be found"),
+    (DownloadTimeoutError, "timeout", "no whole answer within the deadline"),
+    (DownloadConnectionRefusedError, "refused", "the host refuses the connection"),
+    (DownloadCancelledError, "too large", "the answer is larger than the settings allow"),
+    (ResponseDataLossError, "refused", "the answer broke off"),
+    (DownloadFailedError, "refused", "the connection broke off"),
+    (ConnectionClosed, "refused", "the connection broke off"),
+    (ConnectError, "refused", "no connection: {error}"),
+    (ValueError, "dns", "its address can't be read: {error}"),
+    (UnsupportedURLSchemeError, "http 3xx", "it leads to something that is neither http nor https"),
+)
+
+
+def explain(error: BaseException) -> tuple[str, str]:
+    """Return the health word and the sentence for an exception of the downloader."""
+    if any(isinstance(cause, _TLS) for cause in _causes(error)):
+        return "tls", "its certificate or encryption can't be accepted"
+    for kind, reason, sentence in _KNOWN:
+        if isinstance(error, kind):
+            return reason, sentence.format(error=error)
+    if isinstance(error, IgnoreRequest):
+        if "redirection" in str(error):
+            return "http 3xx", "it is redirected too often"
+        return "too large", "the unpacked answer is larger than the settings allow"
+    return "refused", f"{type(error).__name__}: {error}"
+
+
+def explain_status(status: int) -> tuple[str, str]:
+    """Return the health word and the sentence for an answer that is no document."""
+    hint = {
+        401: "it wants a login",
+        403: "it refuses polite crawlers; nothing is bypassed",
+        404: "there is nothing at this address",
+        410: "it is gone for good",
+        429: "it is asked too often",
+    }.get(status, "it can't answer now" if status >= 500 else "this is no document")
+    return f"http {status // 100}xx", f"the server answers {status}: {hint}"
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """Walk through causes, and through the failures that Twisted keeps in `reasons`."""
+    todo: list[BaseException | None] = [error]
+    seen: set[int] = set()
+    while todo:
+        current = todo.pop()
+        if current is None or id(current) in seen:
+            continue
+        seen.add(id(current))
+        yield current
+        todo += [current.__cause__, current.__context__]
+        reasons = getattr(current, "reasons", ())
+        todo += [r.value for r in reasons if isinstance(r, Failure)]

@@ -1,0 +1,178 @@
+"""The queue between the schedule and the spider: who may be asked next, and when.
+
+Grants are given before a request is made: one in flight per feed, a few per host with a pause
+between two, and a cap over all. So nothing waits inside Scrapy, and a slow host delays only itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from core.articles import FeedState, PendingEntry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """A feed to be asked whether it has changed."""
+
+    state: FeedState
+
+    @property
+    def key(self) -> tuple[str, int]:
+        return ("feed", self.state.id)
+
+    @property
+    def url(self) -> str:
+        return self.state.feed.url
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """A candidate whose page is to be fetched."""
+
+    pending: PendingEntry
+
+    @property
+    def key(self) -> tuple[str, int]:
+        return ("entry", self.pending.id)
+
+    @property
+    def url(self) -> str:
+        return self.pending.entry.url
+
+
+Job = Poll | Visit
+
+
+@dataclass(slots=True)
+class _Host:
+    waiting: deque[Job] = field(default_factory=deque)
+    in_flight: int = 0
+    free_at: float = 0.0
+    queued: bool = False
+
+
+class DueQueue:
+    """Jobs that wait for their grant, first come first served within a host.
+
+    `pause` is in seconds. Everything runs in one event loop; nothing here is thread-safe.
+    """
+
+    def __init__(self, *, concurrency: int, per_host: int, pause: float, limit: int) -> None:
+        self._concurrency = concurrency
+        self._per_host = per_host
+        self._pause = pause
+        self._limit = limit
+        self._hosts: dict[str, _Host] = {}
+        self._ready: deque[str] = deque()
+        self._held: set[tuple[str, int]] = set()
+        self._waiting = 0
+        self._in_flight = 0
+        self._finishing = False
+        self._closed = False
+        self._changed = asyncio.Event()
+
+    @property
+    def room(self) -> int:
+        """How many more jobs may wait."""
+        return max(self._limit - self._waiting, 0)
+
+    @property
+    def held(self) -> int:
+        """How many jobs wait or are in flight."""
+        return len(self._held)
+
+    def offer(self, job: Job) -> bool:
+        """Take a job in; False where it is here already or there is no room."""
+        if job.key in self._held or not self.room or self._closed:
+            return False
+        self._held.add(job.key)
+        self._waiting += 1
+        name = _host_of(job)
+        host = self._hosts.setdefault(name, _Host())
+        host.waiting.append(job)
+        self._consider(name)
+        return True
+
+    async def take(self) -> Job | None:
+        """Wait for the next job that may go; None once the queue is finished and empty."""
+        while True:
+            if self._ready and self._in_flight < self._concurrency:
+                return self._grant(self._ready.popleft())
+            if self._closed or (self._finishing and not self._waiting and not self._in_flight):
+                return None
+            self._changed.clear()
+            await self._changed.wait()
+
+    def release(self, job: Job, rest: float = 0.0) -> None:
+        """Give the grants of a job back; offers of it are refused for another `rest` seconds."""
+        self._in_flight -= 1
+        name = _host_of(job)
+        self._hosts[name].in_flight -= 1
+        if rest:
+            asyncio.get_running_loop().call_later(rest, self._held.discard, job.key)
+        else:
+            self._held.discard(job.key)
+        self._consider(name)
+        self._changed.set()
+
+    @property
+    def closed(self) -> bool:
+        return self._closed
+
+    def finish(self) -> None:
+        """Let take() end once everything that waits or is in flight is done."""
+        self._finishing = True
+        self._changed.set()
+
+    def close(self) -> None:
+        """Let take() end at once; what waits is dropped."""
+        self._closed = True
+        self._ready.clear()
+        self._changed.set()
+
+    def _grant(self, name: str) -> Job:
+        host = self._hosts[name]
+        host.queued = False
+        job = host.waiting.popleft()
+        self._waiting -= 1
+        self._in_flight += 1
+        host.in_flight += 1
+        host.free_at = _now() + self._pause
+        self._consider(name)
+        return job
+
+    def _consider(self, name: str) -> None:
+        """Put a host in line if it may be asked; wake up again when its pause is over."""
+        host = self._hosts.get(name)
+        if host is None or host.queued:
+            return
+        wait = host.free_at - _now()
+        if wait > 0:
+            host.queued = True
+            asyncio.get_running_loop().call_later(wait, self._end_pause, name)
+        elif host.waiting and host.in_flight < self._per_host:
+            host.queued = True
+            self._ready.append(name)
+            self._changed.set()
+        elif not host.waiting and not host.in_flight:
+            del self._hosts[name]
+
+    def _end_pause(self, name: str) -> None:
+        self._hosts[name].queued = False
+        self._consider(name)
+
+
+def _host_of(job: Job) -> str:
+    """Return the host's name, "" for a URL that can't be read (it fails when it is asked)."""
+    try:
+        return urlsplit(job.url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

@@ -1,0 +1,173 @@
+"""What a crawl leaves in the store: polls (transaction 1) and judged articles (transaction 2).
+
+Transaction 1 leaves the candidates pending; what the gate keeps out is judged by that. All of it
+runs in the one writer thread, so an entry is in one pair of hands at a time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from typing import TypeVar
+
+from alerts.desk import Admission, Desk
+from core.articles import Article, Feed, FeedState, PendingEntry, PollRecord
+from core.assessments import Judgement
+from core.clock import Clock
+from core.events import NewEvent
+from crawler.markup import plain_text
+from crawler.statistics import Statistics
+from matching.matcher import Matcher
+from store.database import Connection, Database
+from store.entries import mark_judged, pending_entries
+from store.feeds import due_feeds, feed_states, record_poll, sync_feeds
+
+T = TypeVar("T")
+
+assessments = logging.getLogger("balagh.assessment")
+
+LEAD = 300
+"""The gate sees the title and so many characters; an announcement names its agency in them."""
+
+LEAD_MARKUP = 6_000
+BATCH = 200
+
+
+class Recorder:
+    """The crawl's side of the store. Every method raises StoreError where the store fails."""
+
+    def __init__(
+        self, database: Database, matcher: Matcher, desk: Desk, clock: Clock, writer: Executor
+    ) -> None:
+        self._database = database
+        self._matcher = matcher
+        self._desk = desk
+        self._clock = clock
+        self._writer = writer
+        self._in_hand: set[int] = set()
+        self._last_taken = 0
+        self.statistics = Statistics()
+
+    async def sync(self, feeds: Sequence[Feed]) -> None:
+        """Make these the feeds that are polled."""
+        await self._run(lambda: self._sync(feeds))
+
+    async def states(self) -> list[FeedState]:
+        return await self._run(self._states)
+
+    async def due(self, limit: int) -> list[FeedState]:
+        """Return feeds whose time has come, the longest due first."""
+        return await self._run(lambda: self._due(limit))
+
+    async def poll(self, record: PollRecord) -> tuple[int, list[PendingEntry]]:
+        """Write one poll down; return the number of new or changed entries, and the candidates."""
+        return await self._run(lambda: self._poll(record))
+
+    async def take_up(self) -> tuple[list[PendingEntry], bool]:
+        """Go on through the entries that a crash or a full queue left pending.
+
+        Return the next candidates, and whether the end was reached; then it begins anew.
+        """
+        return await self._run(self._take_up)
+
+    async def judge(self, article: Article, pending: PendingEntry) -> Admission:
+        """Judge a candidate and admit it; on an error it stays in hand until put_back()."""
+        return await self._run(lambda: self._judge(article, pending))
+
+    def put_back(self, pending: PendingEntry) -> None:
+        """Leave a candidate to a later take_up()."""
+        self._in_hand.discard(pending.id)
+
+    async def _run(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._writer, work)
+
+    def _sync(self, feeds: Sequence[Feed]) -> None:
+        with self._database.begin() as conn:
+            sync_feeds(conn, feeds)
+
+    def _states(self) -> list[FeedState]:
+        with self._database.read() as conn:
+            return feed_states(conn)
+
+    def _due(self, limit: int) -> list[FeedState]:
+        with self._database.read() as conn:
+            return due_feeds(conn, self._clock(), limit=limit)
+
+    def _poll(self, record: PollRecord) -> tuple[int, list[PendingEntry]]:
+        with self._database.begin() as conn:
+            pending = record_poll(conn, record)
+            candidates = self._sift(conn, pending)
+        self._take_in_hand(candidates)
+        self.statistics.entries += len(pending)
+        return len(pending), candidates
+
+    def _take_up(self) -> tuple[list[PendingEntry], bool]:
+        with self._database.read() as conn:
+            found = pending_entries(conn, limit=BATCH, after=self._last_taken)
+        at_end = len(found) < BATCH
+        self._last_taken = 0 if at_end else found[-1].id
+        free = [entry for entry in found if entry.id not in self._in_hand]
+        if not free:
+            return [], at_end
+        with self._database.begin() as conn:
+            candidates = self._sift(conn, free)
+        self._take_in_hand(candidates)
+        return candidates, at_end
+
+    def _sift(self, conn: Connection, pending: Sequence[PendingEntry]) -> list[PendingEntry]:
+        """Return the candidates; what the gate keeps out is marked as judged."""
+        candidates = [p for p in pending if self._lets_through(p)]
+        kept = {p.id for p in candidates}
+        others = [p.id for p in pending if p.id not in kept]
+        mark_judged(conn, others, at=self._clock(), kind="none")
+        return candidates
+
+    def _lets_through(self, pending: PendingEntry) -> bool:
+        try:
+            return self._matcher.lets_through(pending.entry.title, _lead(pending))
+        except Exception:  # noqa: BLE001 - the boundary of one article
+            assessments.exception("the gate failed", extra={"entry_id": pending.id})
+            return True
+
+    def _take_in_hand(self, candidates: Sequence[PendingEntry]) -> None:
+        self._in_hand.update(p.id for p in candidates)
+        self.statistics.candidates += len(candidates)
+
+    def _judge(self, article: Article, pending: PendingEntry) -> Admission:
+        judgement = self._matcher.judge(article)
+        _log(article, judgement, pending)
+        admission = self._desk.admit(article, judgement, entry_id=pending.id, quiet=pending.quiet)
+        self._in_hand.discard(pending.id)
+        self._count(admission)
+        return admission
+
+    def _count(self, admission: Admission) -> None:
+        self.statistics.articles += 1
+        opened = [p for p in admission.placed if isinstance(p.decision, NewEvent)]
+        self.statistics.events += len(opened)
+        self.statistics.alerts.update(alert.type for alert in admission.alerts)
+
+
+def _lead(pending: PendingEntry) -> str:
+    entry = pending.entry
+    return (entry.summary or plain_text(entry.content[:LEAD_MARKUP]))[:LEAD]
+
+
+def _log(article: Article, judgement: Judgement, pending: PendingEntry) -> None:
+    for assessment in judgement.assessments:
+        if assessment.kind != "none":
+            assessments.info(
+                "%s %.1f (threshold %.1f) %s: %s",
+                assessment.kind,
+                assessment.score,
+                assessment.threshold,
+                article.outlet,
+                article.title,
+                extra={
+                    "entry_id": pending.id,
+                    "feed_id": pending.feed_id,
+                    "watchlist": assessment.watchlist,
+                },
+            )

@@ -1,0 +1,89 @@
+"""Scrapy's settings: its defaults made safe, and what settings.toml decides put into its names."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings as ScrapySettings
+
+from core.settings import CrawlSettings
+
+BOT_NAME = "balagh"
+SPIDER_MODULES = ["crawler.spiders"]
+COMMANDS_MODULE = "commands.verbs"
+
+TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+TWISTED_DNS_RESOLVER = "crawler.network.PublicResolver"
+DNSCACHE_ENABLED = False  # it never expires
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.network.AbortableDownloads",
+    "https": "crawler.network.AbortableDownloads",
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
+DOWNLOAD_VERIFY_CERTIFICATES = True
+DOWNLOAD_WARNSIZE = 0
+DOWNLOADER_MIDDLEWARES = {
+    "crawler.deadline.Deadline": 10,
+    "crawler.robots.Robots": 100,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": None,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+}
+HTTPERROR_ALLOW_ALL = True  # the spider tells the statuses apart
+HTTPPROXY_ENABLED = False  # a proxy resolves elsewhere, past our check of addresses
+METAREFRESH_ENABLED = False
+REDIRECT_MAX_TIMES = 5
+REFERRER_POLICY = "no-referrer"
+RETRY_ENABLED = False  # the schedule asks again
+COOKIES_ENABLED = False
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
+
+# The queue in crawler/polling.py grants requests before they are made; nothing waits in Scrapy.
+CONCURRENT_REQUESTS = 0
+DOWNLOAD_DELAY = 0
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 1 << 40
+
+REMOTE_CONTROL_ENABLED = False  # it would run Python for whoever asks
+TELNETCONSOLE_ENABLED = False
+MEMUSAGE_ENABLED = False
+LOG_INSTALL_ROOT_HANDLER = False  # core/logs.py sets the log up
+LOG_VERSIONS: list[str] = []
+LOGSTATS_INTERVAL = 0
+STATS_DUMP = False
+
+
+def scrapy_settings(crawl: CrawlSettings) -> ScrapySettings:
+    """Return this module's settings with those of settings.toml."""
+    settings = ScrapySettings()
+    settings.setmodule(__name__, priority="project")
+    settings.setdict(_from(crawl), priority="cmdline")
+    return settings
+
+
+def _from(crawl: CrawlSettings) -> dict[str, Any]:
+    return {
+        "USER_AGENT": crawl.user_agent,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": crawl.per_host + 1,  # robots.txt beside the rest
+        "DOWNLOAD_TIMEOUT": crawl.deadline.total_seconds(),
+        "DOWNLOAD_MAXSIZE": max(crawl.feed_bytes, crawl.page_bytes),
+        "BALAGH_ROBOTS_TTL": crawl.robots_ttl.total_seconds(),
+        "BALAGH_ALLOW_PRIVATE": list(crawl.allow_private),
+    }
+
+
+def scrapy_process(crawl: CrawlSettings) -> AsyncCrawlerProcess:
+    """Make Scrapy's process, quiet unless we debug: what matters of it is in our own lines."""
+    if logging.getLogger().isEnabledFor(logging.DEBUG):
+        return AsyncCrawlerProcess(scrapy_settings(crawl))
+    logging.disable(logging.INFO)  # it greets while it resets its own log levels
+    process = AsyncCrawlerProcess(scrapy_settings(crawl))
+    logging.disable(logging.NOTSET)
+    for name in ("scrapy", "twisted", "apscheduler", "trafilatura", "asyncio"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    return process

@@ -1,0 +1,207 @@
+"""The one spider: asks the feeds that the queue grants, and the pages of their candidates."""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections.abc import AsyncIterator, Coroutine
+from datetime import timedelta
+from typing import Any
+
+from scrapy import Request, Spider
+from scrapy.http import Response
+
+from core.articles import Entry, FeedState, PollRecord, Validators
+from core.clock import Clock
+from core.durations import format_duration
+from core.errors import BalaghError, FeedError, PageError
+from core.settings import CrawlSettings
+from crawler.documents import body_hash, read_document
+from crawler.failures import explain, explain_status
+from crawler.polling import DueQueue, Job, Poll, Visit
+from crawler.recording import Recorder
+from crawler.schedule import next_poll, retry_poll
+from crawler.visiting import Visiting
+from crawler.worker import Reader, ReadingFailed
+
+polls = logging.getLogger("balagh.poll")
+
+QUIET_BEFORE = timedelta(hours=24)
+"""What a feed's first poll brings from before is old news: judged, and nobody is told."""
+
+REST_S = 60.0
+"""A feed whose poll could not be recorded is left alone so long, instead of being asked anew."""
+
+MAX_HEADER = 1_000
+_ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.5"
+
+
+class PressSpider(Spider):
+    """Runs until its queue ends. A job is released when all that came of it is recorded."""
+
+    name = "press"
+
+    def __init__(
+        self,
+        *,
+        queue: DueQueue,
+        recorder: Recorder,
+        reader: Reader,
+        crawl: CrawlSettings,
+        clock: Clock,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self._queue = queue
+        self._recorder = recorder
+        self._reader = reader
+        self._crawl = crawl
+        self._clock = clock
+        self._rng = random.Random()
+        self.visiting = Visiting(queue, recorder, reader)
+
+    async def start(self) -> AsyncIterator[Request]:
+        while (job := await self._queue.take()) is not None:
+            try:
+                request = self._request(job)
+            except ValueError as error:  # an exception that leaves start() would end it for good
+                await self._settle(job, self._failed(job, error))
+            else:
+                yield request
+
+    async def read_feed(self, response: Response, job: Poll) -> None:
+        await self._settle(job, self._answered(job.state, response))
+
+    async def read_page(self, response: Response, job: Visit) -> None:
+        await self._settle(job, self.visiting.judge_page(job.pending, response))
+
+    async def no_answer(self, failure: Any) -> None:
+        job: Job = failure.request.cb_kwargs["job"]
+        await self._settle(job, self._failed(job, failure.value))
+
+    def _request(self, job: Job) -> Request:
+        """Raises ValueError for a URL that can't be asked."""
+        polling = isinstance(job, Poll)
+        return Request(
+            job.url,
+            callback=self.read_feed if polling else self.read_page,
+            errback=self.no_answer,
+            headers=_conditions(job.state) if isinstance(job, Poll) else {},
+            dont_filter=True,
+            meta={
+                "download_maxsize": self._crawl.feed_bytes if polling else self._crawl.page_bytes
+            },
+            cb_kwargs={"job": job},
+        )
+
+    async def _settle(self, job: Job, work: Coroutine[Any, Any, None]) -> None:
+        """Finish a job; nothing that goes wrong with one feed or article reaches another."""
+        rest = 0.0
+        try:
+            await work
+        except BalaghError as error:
+            polls.error("%s", error)
+            rest = REST_S
+        except Exception:  # noqa: BLE001 - the boundary of one feed
+            polls.exception("unexpected, while reading %s", job.url)
+            rest = REST_S
+        finally:
+            self._queue.release(job, rest)
+
+    async def _answered(self, state: FeedState, response: Response) -> None:
+        try:
+            entries = await self._entries(state, response)
+        except FeedError as error:
+            await self._record_failure(state, error, response.status)
+        else:
+            await self._record(state, response, entries)
+
+    async def _entries(self, state: FeedState, response: Response) -> tuple[Entry, ...] | None:
+        """Return the document's entries; None where it is the one that is known already."""
+        feed = state.feed
+        if response.status == 304 and state.body_hash is not None:
+            return None
+        if response.status != 200:
+            raise FeedError(feed.name, *explain_status(response.status))
+        if body_hash(response.body) == state.body_hash:
+            return None
+        try:
+            return await self._reader.read(
+                read_document,
+                response.body,
+                feed=feed.name,
+                url=response.url,
+                content_type=_header(response, "Content-Type") or "",
+                now=self._clock(),
+            )
+        except ReadingFailed as error:
+            raise FeedError(feed.name, "parse", str(error)) from error
+
+    async def _record(
+        self, state: FeedState, response: Response, entries: tuple[Entry, ...] | None
+    ) -> None:
+        now = self._clock()
+        news = entries is not None and _has_news(state, entries)
+        record = PollRecord(
+            feed_id=state.id,
+            polled=now,
+            next_poll=next_poll(state, now, self._crawl, news=news, rng=self._rng),
+            outcome="unchanged" if entries is None else "changed",
+            entries=entries or (),
+            validators=Validators(
+                etag=_header(response, "ETag"), last_modified=_header(response, "Last-Modified")
+            ),
+            body_hash=state.body_hash if entries is None else body_hash(response.body),
+            status=response.status,
+            quiet_before=now - QUIET_BEFORE if state.body_hash is None else None,
+        )
+        new, candidates = await self._recorder.poll(record)
+        self._recorder.statistics.count_poll(record)
+        said = "unchanged" if entries is None else f"{len(entries)} entries, {new} new"
+        polls.info("%s: %s", state.feed.name, said, extra={"feed_id": state.id})
+        await self.visiting.accept(candidates)
+
+    async def _failed(self, job: Job, error: BaseException) -> None:
+        reason, problem = explain(error)
+        if isinstance(job, Poll):
+            feed_error = FeedError(job.state.feed.name, reason, problem)
+            await self._record_failure(job.state, feed_error, None)
+        else:
+            page_error = PageError(job.url, problem)
+            await self.visiting.judge_without_page(job.pending, page_error)
+
+    async def _record_failure(self, state: FeedState, error: FeedError, status: int | None) -> None:
+        if self._queue.closed:  # it was cut off; the feed is due again at the next start
+            return
+        now = self._clock()
+        record = PollRecord(
+            feed_id=state.id,
+            polled=now,
+            next_poll=retry_poll(state, now, self._crawl, rng=self._rng),
+            outcome="failed",
+            status=status,
+            reason=error.reason,
+            problem=error.problem,
+        )
+        await self._recorder.poll(record)
+        self._recorder.statistics.failures.append(error)
+        wait = format_duration(record.next_poll - now)
+        polls.warning("%s; asked again in %s", error, wait, extra={"feed_id": state.id})
+
+
+def _conditions(state: FeedState) -> dict[str, str]:
+    """Ask only for what is new, where the server gave something to ask with."""
+    known = state.validators
+    given = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+    return {"Accept": _ACCEPT} | {name: value for name, value in given.items() if value}
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1")[:MAX_HEADER] if value else None
+
+
+def _has_news(state: FeedState, entries: tuple[Entry, ...]) -> bool:
+    """Say whether something was published since the last poll; build dates change without news."""
+    dates = [entry.published for entry in entries if entry.published is not None]
+    return not dates or state.last_poll is None or max(dates) > state.last_poll

@@ -1,0 +1,39 @@
+"""`scrapy watch`: the daemon. Ticks put what is due before the spider, until a signal comes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.articles import Feed
+from crawler.polling import Poll
+from crawler.process import Press, PressProcess
+from crawler.schedule import TICK_S, Ticks
+
+OFFERED_AT_ONCE = 500
+
+
+def watch(press: Press, feeds: Sequence[Feed]) -> None:
+    """Poll, judge, alert and deliver until SIGTERM or SIGINT; then end within two seconds."""
+    process = PressProcess(press, interrupted=0)
+    queue, recorder = process.queue, press.recorder
+    ticks = Ticks()
+
+    async def offer_due() -> None:
+        # What waits or is in flight is still due in the store: ask for that much more.
+        for state in await recorder.due(queue.held + min(queue.room, OFFERED_AT_ONCE)):
+            queue.offer(Poll(state=state))
+
+    async def take_up() -> None:
+        candidates, _ = await recorder.take_up()
+        await process.spider.visiting.accept(candidates)
+
+    async def deliver() -> None:
+        press.outbox.pump()
+
+    async def opened() -> None:
+        await recorder.sync(feeds)
+        for job in (offer_due, take_up, deliver):
+            ticks.every(TICK_S, job)
+        ticks.start()
+
+    process.run(opened, stopping=ticks.stop)

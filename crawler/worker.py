@@ -1,0 +1,144 @@
+"""A process for large documents, killed when it takes too long; a hostile one costs only itself."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import resource
+import signal
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from core.errors import BalaghError
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+LARGE = 256 * 1024
+"""Bytes from which a document is read in the worker; smaller ones take milliseconds."""
+
+PATIENCE_S = 10.0
+START_S = 30.0
+MEMORY = 1 << 30
+
+
+class ReadingFailed(Exception):
+    """The worker was killed or died, or the parser broke on the document."""
+
+
+class Reader:
+    """Runs parsers off the event loop: small documents in a thread, large ones in a process."""
+
+    def __init__(self, patience_s: float = PATIENCE_S) -> None:
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reader")
+        self._watcher = ThreadPoolExecutor(max_workers=1, thread_name_prefix="worker")
+        self._worker = _Worker(patience_s)
+
+    async def read(
+        self,
+        parse: Callable[Concatenate[bytes, P], T],
+        body: bytes,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Call parse(body, …), which must be importable by name.
+
+        Raises the parser's BalaghError; anything else that goes wrong is ReadingFailed.
+        """
+        call = partial(parse, body, *args, **kwargs)
+        loop = asyncio.get_running_loop()
+        if len(body) < LARGE:
+            answer = await loop.run_in_executor(self._thread, _answer, call)
+        else:
+            answer = await loop.run_in_executor(self._watcher, self._worker.run, call)
+        if isinstance(answer, Exception):
+            raise answer
+        result: T = answer
+        return result
+
+    def close(self) -> None:
+        """End the worker, also in the middle of a document."""
+        self._worker.close()
+        self._watcher.shutdown(wait=False, cancel_futures=True)
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+
+class _Worker:
+    """One spare process, started when it is needed and again after it died."""
+
+    def __init__(self, patience_s: float) -> None:
+        self._patience_s = patience_s
+        self._lock = threading.Lock()
+        self._process: BaseProcess | None = None
+        self._pipe: Connection[Any, Any] | None = None
+        self._closed = False
+
+    def run(self, call: Callable[[], object]) -> Any:
+        """Return what the call returns, or the exception that it ended with."""
+        try:
+            pipe = self._ready_pipe()
+            pipe.send(call)
+            return _receive(pipe, self._patience_s)
+        except (OSError, EOFError, TimeoutError) as error:
+            self._kill()
+            took = isinstance(error, TimeoutError)
+            what = f"took longer than {self._patience_s:g} s" if took else "ended the worker"
+            return ReadingFailed(f"reading it {what}")
+
+    def close(self) -> None:
+        self._closed = True
+        self._kill()
+
+    def _ready_pipe(self) -> Connection[Any, Any]:
+        if self._process is not None and self._process.is_alive() and self._pipe is not None:
+            return self._pipe
+        with self._lock:
+            if self._closed:
+                raise EOFError
+            context = multiprocessing.get_context("spawn")
+            self._pipe, theirs = context.Pipe()
+            self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
+            self._process.start()
+            theirs.close()
+        _receive(self._pipe, START_S)
+        return self._pipe
+
+    def _kill(self) -> None:
+        with self._lock:
+            if self._process is not None:
+                self._process.kill()
+                self._process.join(1)
+            self._process = None
+
+
+def _receive(pipe: Connection[Any, Any], patience_s: float) -> Any:
+    if not pipe.poll(patience_s):
+        raise TimeoutError
+    return pipe.recv()
+
+
+def _serve(pipe: Connection[Any, Any]) -> None:
+    """Run in the worker: parse what comes until the other end closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    pipe.send("ready")
+    with suppress(EOFError, OSError):
+        while True:
+            call = pipe.recv()
+            pipe.send(_answer(call))
+
+
+def _answer(call: Callable[[], object]) -> Any:
+    try:
+        return call()
+    except BalaghError as error:
+        return error
+    except Exception as error:  # noqa: BLE001 - the boundary of one document
+        return ReadingFailed(f"reading it failed: {type(error).__name__}: {error}")

@@ -1,0 +1,209 @@
+"""A small web on loopback, and Balagh's commands run against it as processes of their own."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import pkgutil
+import re
+import signal
+import sqlite3
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any
+
+from scrapy.cmdline import execute
+
+import commands.verbs
+from newsroom.faults import Answer, Faults
+from newsroom.loopback import LoopbackServer, Request
+from newsroom.waiting import Record
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 30.0
+
+NEWS = "المديرية العامة لمراقبة التراب الوطني تعلن توقيف أربعة أشخاص في وجدة"
+OTHER = "أمطار مرتقبة في مدن الشمال"
+# Commands run in processes that are forked from one in which everything is imported already.
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload(
+    ["crawler.process"]
+    + [f"commands.verbs.{m.name}" for m in pkgutil.iter_modules(commands.verbs.__path__)]
+)
+Made = Answer | Callable[[Request], Answer]
+
+
+class Site:
+    """One host: what it serves by path, what it was asked, and its faults. A context manager."""
+
+    def __init__(self, pages: Mapping[str, Made] = {}, address: str = "127.0.0.1") -> None:
+        self.pages: dict[str, Made] = dict(pages)
+        self.faults = Faults()
+        self._asked: Record[Request] = Record()
+        self._server = LoopbackServer(self._respond, address)
+
+    @property
+    def authority(self) -> str:
+        return self._server.authority
+
+    def url(self, path: str) -> str:
+        return f"http://{self.authority}{path}"
+
+    def asked(self, path: str) -> list[Request]:
+        return [request for request in self._asked.all() if request.path == path]
+
+    def wait_for(self, path: str, n: int = 1) -> None:
+        self._asked.wait_for(n, PATIENCE, lambda request: request.path == path)
+
+    def __enter__(self) -> Site:
+        self._server.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.faults.release_all()
+        self._server.stop()
+
+    def _respond(self, request: Request) -> Answer:
+        self._asked.add(request)
+        self.faults.meet(request.url)
+        made = self.pages.get(request.path, Answer(status=404))
+        return self.faults.bend(request.url, made if isinstance(made, Answer) else made(request))
+
+
+def item(number: int | str, title: str = OTHER, age: timedelta = timedelta(minutes=5)) -> str:
+    at = format_datetime(datetime.now(UTC) - age)
+    return (
+        f"<item><title>{title}</title><link>/article/{number}</link><guid>g{number}</guid>"
+        f"<description>{title}. ملخص الخبر كما نشرته الجريدة.</description>"
+        f"<pubDate>{at}</pubDate></item>"
+    )
+
+
+def feed(*items: str, etag: str | None = None) -> Answer:
+    body = f"<rss version='2.0'><channel><title>x</title>{''.join(items)}</channel></rss>"
+    headers = {"Content-Type": "application/rss+xml"} | ({"ETag": etag} if etag else {})
+    return Answer(headers=headers, body=body.encode())
+
+
+def page(text: str = NEWS) -> Answer:
+    paragraphs = "".join(f"<p>{text}. الفقرة رقم {n} من نص المقال على الموقع.</p>" for n in (1, 2))
+    body = f"<html><body><article><h1>{text}</h1>{paragraphs}</article></body></html>"
+    return Answer(headers={"Content-Type": "text/html; charset=utf-8"}, body=body.encode())
+
+
+class Balagh:
+    """A folder with settings and a database, and the commands that work on it."""
+
+    def __init__(self, folder: Path, feeds: Mapping[str, str], **crawl: Any) -> None:
+        self.folder = folder
+        self._crawl = {"host_pause": "0s", "catalogue": ""} | crawl
+        self.describe(feeds)
+
+    def describe(self, feeds: Mapping[str, str], tier: str = "national") -> None:
+        """Write the settings; `feeds` are URLs by name."""
+        tables = ["[crawl]", *(f"{k} = {json.dumps(v)}" for k, v in self._crawl.items())]
+        tables += ["[log]", 'format = "text"', "[store]", 'url = "sqlite:///balagh.db"']
+        for name, url in feeds.items():
+            tables += ["[[feed]]", f"name = {json.dumps(name)}", f"url = {json.dumps(url)}"]
+            tables.append(f"tier = {json.dumps(tier)}")
+        (self.folder / "settings.toml").write_text("\n".join(tables), encoding="utf-8")
+
+    def crawl(self, *options: str) -> Done:
+        """Run `scrapy crawl press` to its end."""
+        return self.run("crawl", "press", *options)
+
+    def run(self, *words: str) -> Done:
+        """Run a command to its end."""
+        process = self._start(*words)
+        process.join(PATIENCE)
+        process.kill()
+        assert process.exitcode is not None
+        return Done(
+            returncode=process.exitcode,
+            stdout=(self.folder / "stdout").read_text(encoding="utf-8"),
+            stderr=(self.folder / "stderr").read_text(encoding="utf-8"),
+        )
+
+    def watch(self) -> Running:
+        return self.start("watch")
+
+    def start(self, *words: str) -> Running:
+        return Running(self._start(*words), self.folder)
+
+    def _start(self, *words: str) -> BaseProcess:
+        process = FORKS.Process(target=_run_scrapy, args=(str(self.folder), words))
+        process.start()
+        return process
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        connection = sqlite3.connect(self.folder / "balagh.db", timeout=PATIENCE)
+        try:
+            return connection.execute(query).fetchall()
+        finally:
+            connection.close()
+
+    def health(self) -> dict[str, str]:
+        return dict(self.rows("SELECT name, health FROM feeds"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """A command that has ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+class Running:
+    """A command that runs; leaving the context kills it if it still runs."""
+
+    def __init__(self, process: BaseProcess, folder: Path) -> None:
+        self.process = process
+        self._folder = folder
+
+    def __enter__(self) -> Running:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.join()
+
+    @property
+    def output(self) -> str:
+        """What it wrote so far, standard output last."""
+        parts = (self._folder / name for name in ("stderr", "stdout"))
+        return "".join(p.read_text(encoding="utf-8") for p in parts if p.exists())
+
+    def wait_for(self, pattern: str, n: int = 1) -> str:
+        """Return the output once a pattern stands in it so often."""
+        end = time.monotonic() + PATIENCE
+        while len(re.findall(pattern, self.output)) < n:
+            assert self.process.is_alive(), f"it ended: {self.output}"
+            assert time.monotonic() < end, f"no {pattern!r} in: {self.output}"
+            time.sleep(0.02)
+        return self.output
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> tuple[int | None, float]:
+        """Return the exit status and the seconds that the end took."""
+        assert self.process.pid is not None
+        began = time.monotonic()
+        os.kill(self.process.pid, number)
+        self.process.join(PATIENCE)
+        return self.process.exitcode, time.monotonic() - began
+
+
+def _run_scrapy(folder: str, words: tuple[str, ...]) -> None:
+    for number, name in ((1, "stdout"), (2, "stderr")):
+        os.dup2(os.open(f"{folder}/{name}", os.O_CREAT | os.O_TRUNC | os.O_WRONLY), number)
+    os.environ["BALAGH_SETTINGS"] = f"{folder}/settings.toml"
+    os.chdir(ROOT)
+    sys.argv = ["scrapy", *words]
+    execute()

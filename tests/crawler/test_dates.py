@@ -1,0 +1,61 @@
+"""Entry dates: every way of writing one that outlets of the region use, and the wrong ones."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.dates import entry_date
+
+NOW = datetime(2024, 11, 22, 12, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "instant"),
+    [
+        ("Mon, 29 Jan 2024 14:30:00 +0000", "2024-01-29T14:30"),
+        ("Mon, 29 Jan 2024 14:30:00 GMT", "2024-01-29T14:30"),
+        ("Mon, 29 Jan 2024 14:30:00 CET", "2024-01-29T13:30"),
+        ("Mon, 29 Jan 2024 14:30:00", "2024-01-29T13:30"),
+        ("2024-01-29T14:30:00Z", "2024-01-29T14:30"),
+        ("2024-01-29T14:30:00+01:00", "2024-01-29T13:30"),
+        ("2024-01-29 14:30", "2024-01-29T13:30"),
+        ("2024-03-20 14:30", "2024-03-20T14:30"),  # in Ramadan the clock goes back to UTC
+        ("2016/6/29", "2016-06-29T00:00"),
+        ("01/02/2024 10h30", "2024-02-01T09:30"),
+        ("الاثنين 29 يناير 2024 - 14:30", "2024-01-29T13:30"),
+        ("٢٩ غشت ٢٠٢٣", "2023-08-28T23:00"),
+        ("3 شتنبر 2023 08:05", "2023-09-03T07:05"),
+        ("5 دجنبر 2023", "2023-12-04T23:00"),
+        ("12 يوليوز 2023", "2023-07-11T23:00"),
+        ("29 كانون الثاني 2024", "2024-01-28T23:00"),
+        ("1er février 2024 à 09:00", "2024-02-01T08:00"),
+        ("Lun, 29 janv. 2024 10:00:00 GMT", "2024-01-29T10:00"),
+        ("29 de enero de 2024", "2024-01-28T23:00"),
+        ("January 29, 2024", "2024-01-28T23:00"),
+    ],
+)
+def test_written_dates(text: str, instant: str) -> None:
+    assert entry_date(text, NOW) == datetime.fromisoformat(instant).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "hier", "Thu, 01 Jan 1970 00:00:00 GMT", "2024-13-45", "31/02/2024", "2024-11-24T00:00Z"],
+)
+def test_what_can_not_be_known_is_none(text: str) -> None:
+    assert entry_date(text, NOW) is None
+
+
+@given(st.timedeltas(timedelta(seconds=1), timedelta(hours=26)))
+def test_a_zone_declared_wrongly_counts_as_now(ahead: timedelta) -> None:
+    assert entry_date((NOW + ahead).isoformat(), NOW) == NOW
+
+
+@given(st.text(max_size=60))
+def test_no_text_breaks_it(text: str) -> None:
+    found = entry_date(text, NOW)
+    assert found is None or found <= NOW

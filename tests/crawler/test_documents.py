@@ -1,0 +1,118 @@
+"""Golden files: feed documents in, entries out; and what is refused."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.articles import Entry
+from core.errors import FeedError
+from core.jsonable import jsonable
+from crawler.documents import has_page, read_document
+
+DOCUMENTS = Path(__file__).with_name("documents")
+NOW = datetime(2024, 1, 30, 12, 0, tzinfo=UTC)
+
+
+def _read(body: bytes, content_type: str = "application/rss+xml") -> tuple[Entry, ...]:
+    return read_document(
+        body, feed="Le Quai", url="https://quai.example/feed", content_type=content_type, now=NOW
+    )
+
+
+def _shown(entry: Entry) -> dict[str, Any]:
+    """The entry as the golden files have it: hashes are not for eyes, defaults left out."""
+    values = jsonable(entry)
+    del values["content_hash"]
+    defaults = {f.name: f.default for f in dataclasses.fields(Entry)}
+    return {k: v for k, v in values.items() if v != defaults[k]}
+
+
+@pytest.mark.parametrize("path", sorted(DOCUMENTS.glob("*.xml")), ids=lambda p: p.stem)
+def test_golden(path: Path) -> None:
+    entries = [_shown(entry) for entry in _read(path.read_bytes())]
+
+    assert entries == json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+
+
+def test_bytes_that_are_utf8_are_read_so_whatever_the_server_declares() -> None:
+    body = "<rss version='2.0'><channel><item><title>نشرة é</title></item></channel></rss>".encode()
+
+    (entry,) = _read(body, "application/rss+xml; charset=windows-1256")
+
+    assert entry.title == "نشرة é"
+
+
+@pytest.mark.parametrize(
+    ("body", "reason", "said"),
+    [
+        (b"", "parse", "empty"),
+        (b"  \n", "parse", "empty"),
+        (b"<!doctype html><html><body>Blocked</body></html>", "parse", "web page"),
+        (b"\x00\xff\xfe\x01", "parse", "neither RSS nor Atom"),
+        (b"<rss><channel><item a='" + b"x" * 70_000 + b"'/>", "too large", "a tag"),
+    ],
+)
+def test_what_is_no_feed_is_refused_in_one_line(body: bytes, reason: str, said: str) -> None:
+    with pytest.raises(FeedError, match=said) as caught:
+        _read(body)
+
+    assert (caught.value.feed, caught.value.reason) == ("Le Quai", reason)
+    assert "\n" not in str(caught.value)
+
+
+def test_an_empty_feed_is_a_feed() -> None:
+    assert _read(b"<rss version='2.0'><channel><title>x</title></channel></rss>") == ()
+
+
+@pytest.mark.parametrize("part", ["title", "description", "link", "guid"])
+def test_endless_fields_are_cut(part: str) -> None:
+    long = f"https://quai.example/{'a' * 300_000}"
+    fields = {"title": "t", "description": "d", "link": "https://quai.example/1", "guid": "g"}
+    inner = "".join(f"<{k}>{long if k == part else v}</{k}>" for k, v in fields.items())
+    body = f"<rss version='2.0'><channel><item>{inner}</item></channel></rss>".encode()
+
+    (entry,) = _read(body)
+
+    assert max(map(len, (entry.identity, entry.url, entry.title, entry.summary))) <= 10_000
+
+
+def test_the_hash_changes_with_what_is_said_and_not_with_the_link() -> None:
+    def one(title: str, link: str) -> Entry:
+        item = f"<item><guid>g</guid><title>{title}</title><link>{link}</link></item>"
+        return _read(f"<rss version='2.0'><channel>{item}</channel></rss>".encode())[0]
+
+    first = one("a", "https://quai.example/1")
+
+    assert one("a", "https://quai.example/1?utm=x").content_hash == first.content_hash
+    assert one("b", "https://quai.example/1").content_hash != first.content_hash
+
+
+@pytest.mark.parametrize("link", ["javascript:alert(1)", "file:///etc/passwd", "http://[bad", ""])
+def test_an_entry_without_a_web_address_has_no_page(link: str) -> None:
+    item = f"<item><title>t</title><link>{link}</link></item>"
+
+    (entry,) = _read(f"<rss version='2.0'><channel>{item}</channel></rss>".encode())
+
+    assert entry.url.startswith("https://quai.example/feed#")
+    assert not has_page(entry)
+
+
+@given(st.binary(max_size=400), st.integers(0, 2_000), st.integers(0, 2_000))
+def test_no_bytes_break_it(junk: bytes, start: int, end: int) -> None:
+    body = (DOCUMENTS / "wordpress.xml").read_bytes()
+    broken = body[:start] + junk + body[end:]
+    try:
+        entries = _read(broken)
+    except FeedError:
+        return
+    assert all(
+        entry.identity and (entry.title or entry.summary or entry.content) for entry in entries
+    )

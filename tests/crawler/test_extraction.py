@@ -1,0 +1,100 @@
+"""Whole pages in, article texts out; and when the feed's own text is the better one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from core.articles import Entry
+from crawler.extraction import feed_text, read_page, tells_it
+from crawler.markup import plain_text
+
+PAGES = Path(__file__).with_name("pages")
+UNRELATED = (
+    *("الوداد", "تقرير عن حركة", "ندوة", "أرشيفية", "استمع", "فيسبوك", "الحقوق"),
+    *("Bourse", "trafic maritime", "portrait", "vu du ciel", "harira"),
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "first", "last", "paragraphs"),
+    [
+        ("wordpress-ar", "حجز شحنة في ميناء الشمال", "أعلنت مصالح", "بشبكات أخرى.", 2),
+        ("arc-fr", "Port: deux conteneurs saisis", "Les douanes", "l'expertise.", 3),
+        ("windows-1256", "أمطار في الشمال", "تتوقع مصالح", "هذه الفترة.", 2),
+    ],
+)
+def test_whole_pages(name: str, title: str, first: str, last: str, paragraphs: int) -> None:
+    page = read_page((PAGES / f"{name}.html").read_bytes(), "text/html")
+
+    assert page.title == title
+    assert page.text.startswith(first)
+    assert page.text.endswith(last)
+    assert len(page.text.splitlines()) == paragraphs
+    assert not [word for word in UNRELATED if word in page.text]
+
+
+def test_a_page_in_utf8_is_read_so_whatever_the_server_declares() -> None:
+    body = (PAGES / "wordpress-ar.html").read_bytes()
+
+    page = read_page(body, "text/html; charset=iso-8859-1")
+
+    assert page.text.startswith("أعلنت مصالح الجمارك")
+
+
+def test_a_theme_that_wraps_its_articles_in_a_suspicious_name_loses_none() -> None:
+    body = (PAGES / "arc-fr.html").read_bytes()
+    wrapped = body.replace(b'<div id="main">', b'<div class="related-layout">')
+
+    assert "Les douanes ont saisi" in read_page(wrapped, "text/html").text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"<html></html>", b"\x00\xff\x01", b"<p " + b"a" * 70_000 + b">text</p>"],
+)
+def test_what_is_no_article_gives_no_text(body: bytes) -> None:
+    assert read_page(body, "text/html").text == ""
+
+
+def test_a_consent_wall_does_not_stand_for_the_article() -> None:
+    own = "Les douanes ont saisi mardi deux conteneurs de marchandises non déclarées."
+    wall = "Nous et nos partenaires utilisons des cookies pour mesurer l'audience du site. " * 3
+
+    assert not tells_it(wall, own)
+    assert tells_it(own + " Une enquête a été ouverte.", own)
+    assert not tells_it("Les douanes ont saisi", own)
+
+
+def test_a_paragraph_that_only_begins_like_a_teaser_stays() -> None:
+    content = "<p>Lire aussi : un titre</p><p>Related events in Oujda led to four arrests.</p>"
+
+    text = feed_text(Entry(identity="1", url="https://x.example/1", title="t", content=content))
+
+    assert text == "Related events in Oujda led to four arrests."
+
+
+def test_the_longer_of_summary_and_content_is_the_feed_s_own_text() -> None:
+    entry = Entry(
+        identity="1", url="u", title="t", summary="Un résumé complet.", content="<p>b</p>"
+    )
+
+    assert feed_text(entry) == "Un résumé complet."
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("a &amp; b", "a & b"),
+        ("<p>un</p><p>deux <b>trois</b></p>", "un\ndeux trois"),
+        ("un<br/>deux", "un\ndeux"),
+        ("<script>x()</script>un<style>b{}</style>", "un"),
+        ("1 < 2", "1 < 2"),
+        ("<![CDATA[x]]>", ""),
+        ("\x00un\u200f deux", "un\u200f deux"),
+        ("", ""),
+    ],
+)
+def test_plain_text(markup: str, text: str) -> None:
+    assert plain_text(markup) == text

@@ -1,0 +1,222 @@
+"""What a crawl leaves in the store, and what it takes up again."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import logging
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from scrapy.http import Response
+
+from alerts.desk import Desk
+from core.articles import Article, Entry, Feed, PendingEntry, PollRecord
+from core.assessments import Judgement
+from core.errors import StoreError
+from core.settings import CrawlSettings
+from crawler.polling import DueQueue, Poll
+from crawler.recording import BATCH, Recorder
+from crawler.spiders.press import PressSpider
+from crawler.visiting import Visiting
+from crawler.worker import Reader
+from store.database import Database, open_database
+from tests.conftest import SteppedClock
+from tests.crawler.test_schedule import feed_state
+
+FEED = Feed(name="Quai", url="https://quai.example/feed", outlet="Quai", tier="search")
+
+
+class Words:
+    """A matcher with three words: the gate lets "port" through and breaks on "bomb"."""
+
+    def lets_through(self, title: str, lead: str) -> bool:
+        if "bomb" in title:
+            raise RecursionError("in the gate")
+        return "port" in title
+
+    def judge(self, article: Article) -> Judgement:
+        if "poison" in article.title:
+            raise ValueError("in the matcher")
+        return Judgement()
+
+
+class Room:
+    """A recorder over a fresh database, and what tests ask of both."""
+
+    def __init__(self, database: Database, clock: SteppedClock, writer: ThreadPoolExecutor) -> None:
+        self.database = database
+        self.clock = clock
+        self.desk = Desk(database, (), {}, clock)
+        self._writer = writer
+        self.recorder = self.new_recorder()
+
+    def new_recorder(self) -> Recorder:
+        """As the next process would make it."""
+        matcher: Any = Words()
+        return Recorder(self.database, matcher, self.desk, self.clock, self._writer)
+
+    async def poll(self, *titles: str) -> list[PendingEntry]:
+        await self.recorder.sync([FEED])
+        entries = tuple(
+            Entry(identity=title, url=f"https://quai.example/{n}", title=title, content_hash=title)
+            for n, title in enumerate(titles)
+        )
+        record = PollRecord(
+            feed_id=1,
+            polled=self.clock(),
+            next_poll=self.clock() + timedelta(minutes=10),
+            outcome="changed",
+            entries=entries,
+        )
+        _, candidates = await self.recorder.poll(record)
+        return candidates
+
+    def states(self) -> dict[str, str]:
+        with self.database.read() as conn:
+            rows = conn.exec_driver_sql("SELECT identity, state FROM entries").all()
+        return {row[0]: row[1] for row in rows}
+
+
+@pytest.fixture
+def room(tmp_path: Path, clock: SteppedClock) -> Iterator[Room]:
+    database = open_database(f"sqlite:///{tmp_path}/balagh.db")
+    with ThreadPoolExecutor(max_workers=1) as writer:
+        yield Room(database, clock, writer)
+    database.close()
+
+
+def _titles(candidates: list[PendingEntry]) -> list[str]:
+    return [pending.entry.title for pending in candidates]
+
+
+def test_a_poll_leaves_the_candidates_pending_and_nothing_else(room: Room) -> None:
+    candidates = asyncio.run(room.poll("at the port", "weather"))
+
+    assert _titles(candidates) == ["at the port"]
+    assert room.states() == {"at the port": "pending", "weather": "judged"}
+
+
+def test_an_entry_that_breaks_the_gate_is_a_candidate(
+    room: Room, caplog: pytest.LogCaptureFixture
+) -> None:
+    candidates = asyncio.run(room.poll("bomb", "weather"))
+
+    assert _titles(candidates) == ["bomb"]
+    assert "the gate failed" in caplog.text
+
+
+def test_what_is_in_hand_is_not_taken_up_a_second_time(room: Room) -> None:
+    async def work() -> None:
+        candidates = await room.poll("at the port")
+        assert await room.recorder.take_up() == ([], True)
+        room.recorder.put_back(candidates[0])
+        again, _ = await room.recorder.take_up()
+        assert _titles(again) == ["at the port"]
+
+    asyncio.run(work())
+
+
+def test_the_next_process_takes_up_everything_in_batches(room: Room) -> None:
+    titles = [f"port {n}" for n in range(BATCH + 5)]
+
+    async def work() -> list[str]:
+        await room.poll(*titles)
+        later = room.new_recorder()
+        first, at_end = await later.take_up()
+        assert (len(first), at_end) == (BATCH, False)
+        second, at_end = await later.take_up()
+        assert at_end
+        return _titles(first + second)
+
+    assert asyncio.run(work()) == titles
+
+
+def test_an_article_that_breaks_the_matcher_costs_only_itself(
+    room: Room, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def work() -> None:
+        candidates = await room.poll("poison at the port", "at the port")
+        await _visiting(room).accept(candidates)
+        assert await room.recorder.take_up() == ([], True)  # not again and again
+
+    asyncio.run(work())
+
+    assert room.states() == {"poison at the port": "pending", "at the port": "judged"}
+    assert "tried again at the next start" in caplog.text
+
+
+def test_an_article_that_the_store_refuses_is_tried_again_later(
+    room: Room, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise StoreError("sqlite:///balagh.db", "the disk is full")
+
+    async def work() -> list[PendingEntry]:
+        candidates = await room.poll("at the port")
+        monkeypatch.setattr("crawler.visiting.RETRY_S", 0.05)
+        with monkeypatch.context() as broken:
+            broken.setattr(room.desk, "admit", full)
+            await _visiting(room).accept(candidates)
+        assert await room.recorder.take_up() == ([], True)
+        await asyncio.sleep(0.1)
+        return (await room.recorder.take_up())[0]
+
+    with caplog.at_level(logging.ERROR):
+        again = asyncio.run(work())
+
+    assert _titles(again) == ["at the port"]
+    assert "the disk is full; tried again in" in caplog.text
+
+
+def test_candidates_that_find_no_room_in_the_queue_wait_in_the_store(room: Room) -> None:
+    async def work() -> list[PendingEntry]:
+        room.clock.advance(timedelta(seconds=1))
+        candidates = await room.poll("port 1", "port 2")
+        with_pages = [_national(pending) for pending in candidates]
+        await _visiting(room, limit=1).accept(with_pages)
+        return (await room.recorder.take_up())[0]
+
+    assert _titles(asyncio.run(work())) == ["port 2"]
+
+
+def test_a_poll_that_can_not_be_recorded_costs_only_its_feed(
+    room: Room, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken(_: PollRecord) -> None:
+        raise RuntimeError("a bug")
+
+    async def work() -> None:
+        queue = DueQueue(concurrency=1, per_host=1, pause=0, limit=10)
+        spider = PressSpider(
+            queue=queue,
+            recorder=room.recorder,
+            reader=Reader(),
+            crawl=CrawlSettings(),
+            clock=room.clock,
+        )
+        monkeypatch.setattr(room.recorder, "poll", broken)
+        job, other = (Poll(state=feed_state(id=n)) for n in (1, 2))
+        queue.offer(job)
+        queue.offer(other)
+        await queue.take()
+        await spider.read_feed(Response("https://quai.example/feed", status=404), job)
+        assert not queue.offer(job)  # it rests, instead of being asked again at once
+        assert await queue.take() is other
+
+    asyncio.run(asyncio.wait_for(work(), 10))
+
+    assert "a bug" in caplog.text
+
+
+def _visiting(room: Room, limit: int = 100) -> Visiting:
+    queue = DueQueue(concurrency=4, per_host=2, pause=0, limit=limit)
+    return Visiting(queue, room.recorder, Reader())
+
+
+def _national(pending: PendingEntry) -> PendingEntry:
+    return dataclasses.replace(pending, tier="national")

@@ -1,0 +1,80 @@
+"""When a feed is asked again."""
+
+from __future__ import annotations
+
+import dataclasses
+import random
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from core.articles import Feed, FeedState, Validators
+from core.settings import CrawlSettings
+from crawler.schedule import JITTER, next_poll, retry_poll
+
+NOW = datetime(2024, 1, 30, 12, 0, tzinfo=UTC)
+CRAWL = CrawlSettings()
+
+
+def feed_state(**known: Any) -> FeedState:
+    state = FeedState(
+        id=1,
+        feed=Feed(name="x", url="https://x.example/feed", outlet="x"),
+        validators=Validators(),
+        body_hash=None,
+        health="ok",
+        since=None,
+        last_poll=None,
+        next_poll=None,
+        interval_s=None,
+        last_new=None,
+        error=None,
+        failures=0,
+        sequence=0,
+    )
+    return dataclasses.replace(state, **known)
+
+
+def _wait(state: FeedState, *, news: bool) -> timedelta:
+    return next_poll(state, NOW, CRAWL, news=news, rng=random.Random(7)) - NOW
+
+
+def test_news_shorten_the_interval_and_silence_lengthens_it() -> None:
+    state = feed_state(interval_s=600.0)
+
+    assert _wait(state, news=True) < timedelta(minutes=8) < timedelta(minutes=12)
+    assert _wait(state, news=False) > timedelta(minutes=12)
+
+
+@pytest.mark.parametrize("news", [True, False])
+def test_the_interval_stays_within_the_settings(news: bool) -> None:
+    state = feed_state(interval_s=600.0)
+    for _ in range(40):
+        wait = _wait(state, news=news)
+        state = feed_state(interval_s=wait.total_seconds())
+
+    bound = CRAWL.interval_min if news else CRAWL.interval_max
+    assert CRAWL.interval_min <= wait <= CRAWL.interval_max
+    assert abs(wait - bound) <= JITTER * bound
+
+
+def test_a_failing_feed_is_asked_ever_later_and_never_given_up() -> None:
+    waits = [
+        retry_poll(feed_state(failures=n), NOW, CRAWL, rng=random.Random(n)) - NOW
+        for n in range(60)
+    ]
+
+    assert waits[0] < timedelta(minutes=3)
+    assert waits[3] > 4 * waits[0]
+    assert all(wait <= timedelta(days=1) for wait in waits)
+    assert waits[-1] >= timedelta(hours=21)
+
+
+def test_feeds_polled_together_drift_apart() -> None:
+    rng = random.Random(1)
+    state = feed_state(interval_s=600.0)
+
+    times = {next_poll(state, NOW, CRAWL, news=False, rng=rng) for _ in range(20)}
+
+    assert len(times) == 20

@@ -1,0 +1,110 @@
+"""Large documents are read in a process that may be killed; the next one is read all the same."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from core.errors import FeedError
+from crawler.documents import read_document
+from crawler.worker import LARGE, Reader, ReadingFailed
+from tests.crawler.parsers import (
+    breaks,
+    dies,
+    eats_memory,
+    never_ends,
+    process_id,
+    refuses,
+)
+from tests.crawler.test_documents import NOW
+
+BIG = b" " * LARGE
+
+
+@pytest.fixture
+def reader() -> Iterator[Reader]:
+    reader = Reader(patience_s=1.5)
+    yield reader
+    reader.close()
+
+
+def test_small_documents_are_read_here_and_large_ones_in_another_process(reader: Reader) -> None:
+    async def work() -> tuple[int, int]:
+        return await reader.read(process_id, b"x"), await reader.read(process_id, BIG)
+
+    here, there = asyncio.run(work())
+
+    assert here == os.getpid() != there
+
+
+def test_a_document_that_takes_too_long_costs_only_itself(reader: Reader) -> None:
+    async def work() -> int:
+        began = time.monotonic()
+        with pytest.raises(ReadingFailed, match=r"longer than 1\.5 s"):
+            await reader.read(never_ends, BIG)
+        assert time.monotonic() - began < 4
+        return await reader.read(process_id, BIG)
+
+    assert asyncio.run(work()) != os.getpid()
+
+
+@pytest.mark.parametrize("kills", [dies, eats_memory])
+def test_a_document_that_kills_its_reader_costs_only_itself(reader: Reader, kills: object) -> None:
+    async def work() -> int:
+        with pytest.raises(ReadingFailed):
+            await reader.read(kills, BIG)  # type: ignore[arg-type]
+        return await reader.read(process_id, BIG)
+
+    assert asyncio.run(work()) != os.getpid()
+
+
+@pytest.mark.parametrize("body", [b"x", BIG])
+def test_what_a_parser_raises_arrives(reader: Reader, body: bytes) -> None:
+    async def work() -> None:
+        with pytest.raises(ReadingFailed, match="RecursionError: too deep"):
+            await reader.read(breaks, body)
+        with pytest.raises(FeedError, match="feed Le Quai: parse: no feed"):
+            await reader.read(refuses, body)
+
+    asyncio.run(work())
+
+
+def test_a_hostile_feed_is_given_up_and_the_loop_goes_on(reader: Reader) -> None:
+    links = b"<a " * 700_000
+    body = b"<rss version='2.0'><channel><item><description>" + links
+
+    async def work() -> float:
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        reading = asyncio.ensure_future(
+            reader.read(
+                read_document, body, feed="x", url="https://x.example", content_type="", now=NOW
+            )
+        )
+        await asyncio.sleep(0.01)
+        late = loop.time() - began
+        with pytest.raises((ReadingFailed, FeedError)):
+            await reading
+        return late
+
+    assert asyncio.run(work()) < 0.2
+
+
+def test_closing_ends_a_reading_at_once() -> None:
+    reader = Reader(patience_s=30)
+
+    async def work() -> float:
+        await reader.read(process_id, BIG)
+        reading = asyncio.ensure_future(reader.read(never_ends, BIG))
+        await asyncio.sleep(0.05)
+        began = time.monotonic()
+        reader.close()
+        with pytest.raises(ReadingFailed):
+            await reading
+        return time.monotonic() - began
+
+    assert asyncio.run(work()) < 1
