@@ -1,0 +1,99 @@
+"""The findings of `scrapy doctor` on settings, seeds, database and feeds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from commands.tables import ago
+from core.articles import FeedState
+from core.errors import BalaghError, StoreLocked
+from core.settings import Settings
+from crawler.catalogue import all_feeds
+from matching.matcher import load_matcher
+from store.database import Database, open_database
+from store.feeds import feed_states
+from store.outbox import list_deliveries
+
+LISTED = 20
+"""Feeds or deliveries that are named one by one; the lists show the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One finding: `detail` says what was found and, where something is wrong, what to do."""
+
+    what: str
+    verdict: Literal["ok", "note", "failed"]
+    detail: str
+
+
+def check_seeds(settings: Settings) -> Iterator[Check]:
+    try:
+        matcher = load_matcher(settings.watchlist)
+    except BalaghError as error:
+        yield Check("watchlists", "failed", str(error))
+        return
+    for problem in matcher.problems:
+        yield Check("seeds", "failed", problem)
+    for watchlist in settings.watchlist:
+        source = watchlist.definition or "settings.toml"
+        seeds = len(matcher.seeds[watchlist.name])
+        detail = f"agencies from {source}, {seeds} seeds from {watchlist.seeds}"
+        yield Check(f"watchlist {watchlist.name}", "ok" if seeds else "note", detail)
+
+
+def check_database(settings: Settings) -> Iterator[Check]:
+    try:
+        with closing(open_database(settings.store.url)) as database:
+            with database.read() as conn:
+                dead = list_deliveries(conn, limit=LISTED, state="dead")
+            running = _daemon_runs(database)
+    except BalaghError as error:
+        yield Check("database", "failed", str(error))
+        return
+    daemon = "the daemon runs" if running else "no daemon runs (scrapy watch)"
+    yield Check("database", "ok", f"opens and is up to date; {daemon}")
+    if dead:
+        hint = "scrapy deliveries --state dead lists them, redeliver queues them again"
+        yield Check("deliveries", "failed", f"{len(dead)} were given up; {hint}")
+
+
+def _daemon_runs(database: Database) -> bool:
+    try:
+        with database.hold_daemon_lock():
+            return False
+    except StoreLocked:
+        return True
+
+
+def check_feeds(settings: Settings, now: datetime) -> Iterator[Check]:
+    try:
+        feeds = all_feeds(settings.crawl.catalogue, settings.feed)
+        with closing(open_database(settings.store.url)) as database, database.read() as conn:
+            states = {state.feed.url: state for state in feed_states(conn)}
+    except BalaghError as error:
+        yield Check("feeds", "failed", str(error))
+        return
+    known = [states[feed.url] for feed in feeds if feed.url in states]
+    polled = [state for state in known if state.last_poll is not None]
+    if not polled:
+        yield Check("feeds", "note", f"{len(feeds)} feeds, none polled yet: scrapy crawl press")
+        return
+    counted = Counter(state.health for state in polled)
+    summary = ", ".join(f"{number} {health}" for health, number in counted.most_common())
+    yield Check(
+        "feeds",
+        "ok" if counted["ok"] else "failed",
+        f"{len(feeds)} feeds, {len(polled)} polled: {summary}",
+    )
+    for state in [state for state in polled if state.error][:LISTED]:
+        yield Check(f"feed {state.feed.name}", "note", _trouble(state, now))
+
+
+def _trouble(state: FeedState, now: datetime) -> str:
+    return f"{state.health} since {ago(state.since, now)}: {state.error}"

@@ -1,0 +1,112 @@
+"""The base of every command: settings, refusals and errors are handled here, once."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import sys
+import textwrap
+from abc import abstractmethod
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError as ScrapyUsageError
+from scrapy.utils.conf import closest_scrapy_cfg
+
+from core.errors import BalaghError
+from core.jsonable import jsonable
+from core.logs import set_up_logging
+from core.settings import Settings, load_settings
+
+logger = logging.getLogger("balagh.command")
+
+EXIT_ERROR = 2
+EXIT_CRASH = 1
+EXIT_INTERRUPTED = 130
+
+
+class BalaghCommand(ScrapyCommand):
+    """A verb: says what it does, declares its arguments and carries them out.
+
+    `execute` returns the exit status: 0 all is well, 1 the answer is "no" or something failed on
+    the way, 2 the command could not be carried out (a BalaghError: one line, no traceback).
+    """
+
+    requires_project = True
+    requires_crawler_process = False
+    summary: ClassVar[str]
+    examples: ClassVar[Sequence[str]]
+    logs_at: ClassVar[str | None] = "warning"
+    """The least level that this verb logs; None = what the settings say."""
+
+    def short_desc(self) -> str:
+        return self.summary
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        parser.formatter_class = argparse.RawDescriptionHelpFormatter
+        parser.epilog = "examples:\n" + textwrap.indent("\n".join(self.examples), "  ")
+        parser.set_defaults(profile=None)
+        self.add_arguments(parser)
+
+    @abstractmethod
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Declare positional arguments, options and sub-commands."""
+
+    @abstractmethod
+    def execute(self, settings: Settings, options: argparse.Namespace) -> int:
+        """Do the work.
+
+        Raises BalaghError for what a person must mend.
+        """
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Refuse what argparse left over; Scrapy would let it pass."""
+        if args:
+            raise ScrapyUsageError(f"unknown argument: {' '.join(args)}", print_help=False)
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        self.exitcode = self._guarded(opts)
+
+    def _guarded(self, opts: argparse.Namespace) -> int:
+        try:
+            settings = load_settings(project_root())
+            log = settings.log
+            if self.logs_at is not None and log.level != "debug":
+                log = log.model_copy(update={"level": self.logs_at})
+            set_up_logging(log)
+            return self.execute(settings, opts)
+        except BalaghError as error:
+            print(f"balagh: {error}", file=sys.stderr)
+            return EXIT_ERROR
+        except KeyboardInterrupt:
+            return EXIT_INTERRUPTED
+        except BrokenPipeError:
+            # The reader of a pipe left; point stdout elsewhere so that the exit flushes nothing.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return EXIT_CRASH
+        except Exception as error:
+            logger.debug("unexpected", exc_info=True)
+            kind = type(error).__name__
+            print(
+                f"balagh: unexpected {kind}: {error} (log.level = debug shows where)",
+                file=sys.stderr,
+            )
+            return EXIT_CRASH
+
+
+def project_root() -> Path:
+    """Return scrapy.cfg's folder; commands exist only below it."""
+    return Path(closest_scrapy_cfg()).parent.absolute()
+
+
+def print_json(value: Any) -> None:
+    """Print a domain value as the contract's JSON, readable and in its own letters."""
+    print(json.dumps(jsonable(value), ensure_ascii=False, indent=2))
+
+
+def add_json_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print JSON, for programs")

@@ -1,0 +1,84 @@
+"""`scrapy deliveries`: what was sent, what waits, what was given up."""
+
+from __future__ import annotations
+
+import argparse
+from contextlib import closing
+
+from commands.command import EXIT_CRASH, BalaghCommand, add_json_option, print_json
+from commands.tables import ago, print_table
+from core.clock import parse_instant, utc_now
+from core.errors import UsageError
+from core.settings import Settings
+from store.database import Database, open_database
+from store.outbox import DeliveryRecord, list_deliveries, redeliver, redeliver_dead
+
+STATES = ("pending", "sending", "delivered", "dead")
+
+
+class Deliveries(BalaghCommand):
+    summary = "List deliveries, or queue them again"
+    examples = (
+        "scrapy deliveries --state dead",
+        "scrapy deliveries --json",
+        "scrapy deliveries redeliver 17 18",
+        "scrapy deliveries redeliver --since 2026-01-01 --until 2026-01-02",
+    )
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("action", nargs="?", choices=("list", "redeliver"), default="list")
+        parser.add_argument("ids", nargs="*", type=int, help="deliveries to queue again")
+        parser.add_argument("--state", choices=STATES, help="only those in this state")
+        parser.add_argument(
+            "--since", metavar="ISO", help="redeliver what died of alerts from here …"
+        )
+        parser.add_argument("--until", metavar="ISO", help="… to here (default: now)")
+        parser.add_argument("--limit", type=int, default=100, help="at most so many (default 100)")
+        add_json_option(parser)
+
+    def execute(self, settings: Settings, options: argparse.Namespace) -> int:
+        with closing(open_database(settings.store.url)) as database:
+            if options.action == "redeliver":
+                return _queue_again(database, options)
+            with database.read() as conn:
+                rows = list_deliveries(conn, limit=options.limit, state=options.state)
+        if options.json:
+            print_json(rows)
+            return 0
+        heads = (
+            "id",
+            "type",
+            "subscriber",
+            "channel",
+            "state",
+            "attempts",
+            "next attempt",
+            "status",
+        )
+        print_table(heads, map(_row, rows), empty="no deliveries")
+        return 0
+
+
+def _row(row: DeliveryRecord) -> tuple[object, ...]:
+    waits = ago(row.next_attempt, utc_now()) if row.next_attempt else None
+    who = (row.type, row.subscriber, row.channel)
+    return (row.id, *who, row.state, row.attempts, waits, row.last_status)
+
+
+def _queue_again(database: Database, options: argparse.Namespace) -> int:
+    """Queue by id or by time; exit status 1 where nothing was there to queue."""
+    if bool(options.ids) == bool(options.since):
+        raise UsageError("redeliver what? name ids, or --since DATE for what died since then")
+    now = utc_now()
+    try:
+        since = parse_instant(options.since) if options.since else now
+        until = parse_instant(options.until) if options.until else now
+    except ValueError as error:
+        raise UsageError(f"{error}: write a date like 2026-01-31") from None
+    with database.begin() as conn:
+        if options.ids:
+            queued = redeliver(conn, options.ids, at=now)
+        else:
+            queued = redeliver_dead(conn, since=since, until=until, at=now)
+    print(f"queued again: {queued}; the daemon or the next crawl sends them")
+    return 0 if queued else EXIT_CRASH

@@ -1,0 +1,99 @@
+"""`scrapy seeds`: the reference articles, what they taught, and new ones."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from commands.command import BalaghCommand, add_json_option, print_json
+from commands.planting import plant
+from commands.sources import read_source
+from core.errors import UsageError
+from core.settings import Settings, WatchlistSettings
+from matching.lessons import Lesson
+from matching.matcher import load_matcher
+
+
+class Seeds(BalaghCommand):
+    summary = "Show what the seeds taught, or add one"
+    examples = (
+        "scrapy seeds",
+        "scrapy seeds add article.txt",
+        "scrapy seeds add https://example.org/an-article --watchlist dgst-bcij",
+    )
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("action", nargs="?", choices=("list", "add"), default="list")
+        parser.add_argument("source", nargs="?", help="a text or HTML file, or a URL, to add")
+        parser.add_argument("--watchlist", help="whose seeds; default: all, or the only one")
+        add_json_option(parser)
+
+    def execute(self, settings: Settings, options: argparse.Namespace) -> int:
+        chosen = _chosen(settings, options.watchlist)
+        if options.action == "add":
+            return _add(settings, chosen, options.source)
+        matcher = load_matcher(chosen)
+        if options.json:
+            lessons = {name: list(map(_json, found)) for name, found in matcher.lessons.items()}
+            print_json([{"watchlist": name, "seeds": found} for name, found in lessons.items()])
+        else:
+            for watchlist in chosen:
+                _show(watchlist, matcher.lessons[watchlist.name])
+        for problem in matcher.problems:
+            print(f"not used: {problem}")
+        return 0
+
+
+def _chosen(settings: Settings, name: str | None) -> list[WatchlistSettings]:
+    if name is None:
+        return list(settings.watchlist)
+    found = [w for w in settings.watchlist if w.name == name]
+    if not found:
+        names = ", ".join(w.name for w in settings.watchlist)
+        raise UsageError(f"no watchlist is named {name!r}; there are: {names}")
+    return found
+
+
+def _add(settings: Settings, chosen: list[WatchlistSettings], source: str | None) -> int:
+    if source is None:
+        raise UsageError("seeds add what? name a file or a URL")
+    if len(chosen) > 1:
+        raise UsageError("seeds add to which watchlist? say --watchlist NAME")
+    page = read_source(source, settings).page
+    path = plant(chosen[0].seeds, source, page)
+    print(f"added {path}")
+    lessons = load_matcher(chosen).lessons[chosen[0].name]
+    _show(chosen[0], [lesson for lesson in lessons if lesson.seed.path.name == path.name])
+    return 0
+
+
+def _show(watchlist: WatchlistSettings, lessons: list[Lesson] | tuple[Lesson, ...]) -> None:
+    print(f"watchlist {watchlist.name}, seeds in {watchlist.seeds}")
+    for lesson in lessons:
+        seed = lesson.seed
+        published = seed.published.date().isoformat() if seed.published else "date unknown"
+        print(f"\n{seed.name}  ({seed.outlet or 'outlet unknown'}, {published}, {seed.language})")
+        _list("announces", lesson.announces)
+        _list("only mentions", lesson.mentions)
+        if lesson.phrases:
+            print(f"  phrases: {', '.join(lesson.phrases)}")
+
+
+def _list(what: str, passages: tuple[str, ...]) -> None:
+    print(f"  {what}: {len(passages)} passages")
+    for passage in passages:
+        text = " ".join(passage.split())
+        print(f"    – {text if len(text) <= 160 else text[:159] + '…'}")
+
+
+def _json(lesson: Lesson) -> dict[str, Any]:
+    seed = lesson.seed
+    return {
+        "name": seed.name,
+        "outlet": seed.outlet,
+        "published": seed.published,
+        "language": seed.language,
+        "announces": lesson.announces,
+        "mentions": lesson.mentions,
+        "phrases": lesson.phrases,
+    }

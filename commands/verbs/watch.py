@@ -1,0 +1,58 @@
+"""`scrapy watch`: the daemon that polls, judges, alerts and delivers until it is told to end."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+
+from commands.command import BalaghCommand
+from commands.telling import tell
+from commands.wiring import wire
+from core.clock import utc_now
+from core.settings import Settings
+from crawler.catalogue import all_feeds
+from crawler.process import Press
+from crawler.recording import Recorder
+from crawler.watching import watch
+from store.outbox import release_claims
+
+logger = logging.getLogger("balagh.watch")
+
+
+class Watch(BalaghCommand):
+    summary = "Watch the press until SIGTERM or Ctrl-C: poll, judge, alert, deliver"
+    examples = ("scrapy watch", "BALAGH_SETTINGS=my.toml scrapy watch")
+    logs_at = None
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """It takes none: settings.toml says everything."""
+
+    def execute(self, settings: Settings, options: argparse.Namespace) -> int:
+        feeds = all_feeds(settings.crawl.catalogue, settings.feed)
+        told = None if settings.subscriber else tell
+        with (
+            wire(settings, utc_now, told) as rooms,
+            rooms.database.hold_daemon_lock(),
+        ):
+            with rooms.database.begin() as conn:
+                release_claims(conn, at=utc_now())
+            recorder = Recorder(rooms.database, rooms.matcher, rooms.desk, utc_now, rooms.writer)
+            press = Press(
+                crawl=settings.crawl, recorder=recorder, outbox=rooms.outbox, clock=utc_now
+            )
+            logger.info("%s", _greeting(settings, len(feeds)))
+            watch(press, feeds)
+        logger.info("ended")
+        return 0
+
+
+def _greeting(settings: Settings, feeds: int) -> str:
+    subscribers = len(settings.subscriber)
+    told = (
+        f"{subscribers} subscriber{'s' if subscribers > 1 else ''}"
+        if subscribers
+        else "nobody is told yet: alerts are printed here (add a [[subscriber]] to settings.toml)"
+    )
+    names = ", ".join(watchlist.name for watchlist in settings.watchlist)
+    counted = "1 feed" if feeds == 1 else f"{feeds} feeds"
+    return f"{counted}, watchlist {names}, {told}"

@@ -1,0 +1,65 @@
+"""Puts the rooms together for the verbs that crawl, watch or replay."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from alerts.channels import build_channels
+from alerts.channels.channel import Channel
+from alerts.desk import ChannelKey, Desk
+from alerts.outbox import Outbox
+from core.alerts import Alert
+from core.clock import Clock
+from core.settings import Settings
+from matching.matcher import Matcher, load_matcher
+from store.database import Database, open_database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wiring:
+    """The rooms, put together. `writer` is the one thread in which the store is called."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    matcher: Matcher
+    channels: Mapping[ChannelKey, Channel]
+    desk: Desk
+    outbox: Outbox
+    writer: Executor
+
+
+@contextmanager
+def wire(
+    settings: Settings, clock: Clock, told: Callable[[Alert], None] | None = None
+) -> Iterator[Wiring]:
+    """Open the store, load the matcher and connect desk and outbox; closes what it opened.
+
+    `told` is called with each alert after its commit. Raises StoreError, SeedError, LexiconError.
+    """
+    matcher = load_matcher(settings.watchlist)
+    database = open_database(settings.store.url)
+    writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
+    channels = build_channels(settings, clock)
+    outbox = Outbox(database, channels, settings.delivery, clock, writer)
+    desk = Desk(database, settings.subscriber, channels, clock, told)
+    try:
+        yield Wiring(
+            settings=settings,
+            clock=clock,
+            database=database,
+            matcher=matcher,
+            channels=channels,
+            desk=desk,
+            outbox=outbox,
+            writer=writer,
+        )
+    finally:
+        outbox.close()
+        writer.shutdown(wait=True)
+        for channel in channels.values():
+            channel.close()
+        database.close()

@@ -1,0 +1,274 @@
+"""The verbs as programs and people call them: real processes and servers, the contract's fields."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.paths.station import ROOT, Station
+from tests.paths.test_kill import OUTLET, story
+
+PAYLOAD_EVENT = {
+    "id",
+    "watchlist",
+    "act",
+    "topic",
+    "status",
+    "first_seen",
+    "date",
+    "places",
+    "count",
+    "ages",
+    "group",
+    "partner",
+    "seizures",
+    "outlets",
+    "merged_from",
+}
+
+
+Crawled = tuple[Station, subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
+    """A station whose one story was crawled, told and delivered, and what the crawl said."""
+    with Station(tmp_path_factory.mktemp("station"), [OUTLET]) as station:
+        station.press.publish(story())
+        yield station, station.run("crawl", "press")
+
+
+@pytest.fixture
+def station(crawled: Crawled) -> Station:
+    return crawled[0]
+
+
+def listed(station: Station, *words: str) -> list[dict[str, Any]]:
+    done = station.run(*words, "--json")
+    assert done.returncode == 0, done.stderr
+    value = json.loads(done.stdout)
+    assert isinstance(value, list)
+    return value
+
+
+def test_crawl_ends_with_a_summary(crawled: Crawled) -> None:
+    _, done = crawled
+    assert done.returncode == 0, done.stderr
+    summary = " ".join(done.stdout.split())
+    for words in (
+        "feeds 1 polled",
+        "entries 1 new",
+        "candidates 1, 1 judged",
+        "events 1 new",
+        "alerts 1 (1 event.new)",
+    ):
+        assert words in summary
+
+
+def test_what_was_crawled_was_delivered(station: Station) -> None:
+    (received,) = station.hooks.wait_for(1, 1)
+    assert received.verified
+    assert received.payload is not None
+    assert received.payload["type"] == "event.new"
+    assert received.payload["event"].keys() >= PAYLOAD_EVENT
+    (mail,) = station.mail.wait_for(1, 1)
+    assert "Errachidia" in str(mail.message["Subject"]) or mail.message.is_multipart()
+
+
+def test_a_second_crawl_finds_nothing_new(station: Station) -> None:
+    again = station.run("crawl", "press", "-a", "all=1")
+    assert again.returncode == 0
+    assert "unchanged 1" in " ".join(again.stdout.split())
+    assert len(station.hooks.received) == 1
+
+
+def test_events_list(station: Station) -> None:
+    (event,) = listed(station, "events")
+    assert event.keys() >= PAYLOAD_EVENT | {"reports", "alerts"}
+    assert [place["name"] for place in event["places"]] == ["Errachidia"]
+    assert event["count"] == 5
+    assert event["ages"] == [22, 37]
+    assert [alert["type"] for alert in event["alerts"]] == ["event.new"]
+    assert event["alerts"][0].keys() == {"id", "type", "revision", "created"}
+    assert event["alerts"][0]["id"] == station.hooks.received[0].payload["id"]  # type: ignore[index]
+
+
+def test_feeds_list(station: Station) -> None:
+    (feed,) = listed(station, "feeds")
+    assert feed.keys() == {
+        "name",
+        "outlet",
+        "url",
+        "format",
+        "language",
+        "tier",
+        "health",
+        "since",
+        "last_poll",
+        "next_poll",
+        "interval_s",
+        "last_new",
+        "error",
+    }
+    assert feed["health"] == "ok"
+    assert feed["last_poll"].endswith("Z")
+
+
+def test_deliveries_list(station: Station) -> None:
+    rows = listed(station, "deliveries")
+    assert {(row["channel"], row["state"]) for row in rows} == {
+        ("webhook", "delivered"),
+        ("email", "delivered"),
+    }
+    assert rows[0].keys() == {
+        "id",
+        "alert_id",
+        "event_id",
+        "type",
+        "subscriber",
+        "channel",
+        "state",
+        "attempts",
+        "next_attempt",
+        "last_status",
+    }
+
+
+def test_subscribers_list_without_secrets(station: Station) -> None:
+    rows = listed(station, "subscribers")
+    assert [(row["name"], row["channel"]) for row in rows] == [
+        ("hooks", "webhook"),
+        ("desk", "email"),
+    ]
+    assert rows[0].keys() == {"name", "channel", "target", "state", "filters"}
+    assert rows[0]["target"] == station.hooks.authority
+    assert "whsec" not in json.dumps(rows)
+
+
+def test_a_delivery_can_be_queued_again(station: Station) -> None:
+    first = min(row["id"] for row in listed(station, "deliveries"))
+    done = station.run("deliveries", "redeliver", str(first))
+    assert done.returncode == 0
+    assert "queued again: 1" in done.stdout
+    assert station.run("deliveries", "redeliver", "99999").returncode == 1
+
+
+def test_people_get_tables(station: Station) -> None:
+    assert "Errachidia" in station.run("events").stdout
+    assert "ok" in station.run("feeds").stdout
+    assert "webhook" in station.run("deliveries").stdout
+    assert "desk@example.org" in station.run("subscribers").stdout
+
+
+def test_a_test_alert_says_what_came_back(station: Station) -> None:
+    before = len(station.hooks.received)
+    done = station.run("subscribers", "test", "hooks")
+    assert done.returncode == 0
+    assert "hooks by webhook: delivered" in done.stdout
+    received = station.hooks.received[before]
+    assert received.verified
+    assert received.payload is not None
+    assert (received.payload["type"], received.payload["test"]) == ("test", True)
+    assert station.run("subscribers", "test", "nobody").returncode == 2
+
+
+def test_the_doctor_finds_nothing_wrong_here(station: Station) -> None:
+    done = station.run("doctor")
+    assert done.returncode == 0, done.stdout + done.stderr
+    for words in ("ok     settings", "ok     database", "hooks by webhook: is reached"):
+        assert words in done.stdout
+    assert "ok     desk by email" in done.stdout
+
+
+def test_the_doctor_names_what_is_broken(tmp_path: Path) -> None:
+    with Station(tmp_path, [OUTLET]) as station:
+        settings = (tmp_path / "settings.toml").read_text(encoding="utf-8")
+        (tmp_path / "settings.toml").write_text(
+            settings.replace(f"port = {station.mail.port}", "port = 9")
+            + "[[watchlist]]\nname = 'w'\nseeds = 'texts'\n",
+            encoding="utf-8",
+        )
+        (tmp_path / "texts").mkdir()
+        (tmp_path / "texts/broken.txt").write_bytes(b"\xff\xfe\x00")
+        done = station.run("doctor")
+    assert done.returncode == 1
+    assert "FAILED desk by email" in done.stdout
+    assert "broken.txt" in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("events", "--nonsense"),
+        ("crawl", "press", "--nonsense"),
+        ("watch", "--nonsense"),
+        ("crawl", "other"),
+        ("crawl", "press", "-a", "only=Nobody"),
+        ("judge", "no-such-file.txt"),
+        ("events", "--since", "yesterday"),
+        ("deliveries", "redeliver"),
+    ],
+)
+def test_what_can_not_be_done_ends_in_one_line_and_status_2(
+    station: Station, words: tuple[str, ...]
+) -> None:
+    done = station.run(*words)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert done.stderr.strip()
+
+
+def test_wrong_settings_end_a_command_with_what_and_where(tmp_path: Path) -> None:
+    with Station(tmp_path, [OUTLET]) as station:
+        (tmp_path / "settings.toml").write_text("[crawl]\nspeed = 3\n", encoding="utf-8")
+        done = station.run("events")
+    assert done.returncode == 2
+    assert "crawl.speed: no such option" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_an_unreadable_database_ends_a_command_with_what_and_where(tmp_path: Path) -> None:
+    with Station(tmp_path, [OUTLET]) as station:
+        station.database.write_bytes(b"this is not a database" * 100)
+        done = station.run("events")
+    assert done.returncode == 2
+    assert "balagh.db" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+EXPECTED = {
+    "000": ({"mention"}, None),
+    "001": ({"mention"}, None),
+    "002": ({"operation", "update"}, ("2024-01-29", 4, [35, 40])),
+    "003": ({"operation"}, ("2021-03-25", 4, [24, 28])),
+    "004": ({"mention", "retelling"}, None),
+}
+
+
+@pytest.mark.parametrize("number", EXPECTED)
+def test_the_seeds_are_judged_as_a_reader_would(station: Station, number: str) -> None:
+    (path,) = ROOT.glob(f"seeds/{number}_*.txt")
+    done = station.run("judge", str(path), "--json")
+    assert done.returncode == 0, done.stderr
+    verdict = json.loads(done.stdout)
+    kinds, told = EXPECTED[number]
+    assert verdict["kind"] in kinds
+    if told is not None:
+        facts = [
+            (
+                (a["slots"]["date"] or {}).get("value"),
+                (a["slots"]["count"] or {}).get("value"),
+                (a["slots"]["ages"] or {}).get("value"),
+            )
+            for a in verdict["assessments"]
+        ]
+        assert told in facts
+    for assessment in verdict["assessments"]:
+        total = sum(e["points"] for e in assessment["evidence"])
+        assert total == pytest.approx(assessment["score"], abs=0.01)
