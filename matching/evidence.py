@@ -39,7 +39,11 @@ def _reasons(reading: Reading, signs: Signs, lexicon: Lexicon) -> Iterator[tuple
         if hit:
             yield reason, hit.first, hit.last
     if signs.fresh:
-        yield ("fresh date" if signs.dated_fresh else "fresh word"), signs.fresh.first, signs.fresh.last
+        yield (
+            ("fresh date" if signs.dated_fresh else "fresh word"),
+            signs.fresh.first,
+            signs.fresh.last,
+        )
     if signs.date and (signs.age_days or 0) > lexicon.weights.past_days:
         yield "old date", signs.date.first, signs.date.last
     if signs.earlier:

@@ -52,17 +52,26 @@ def _is_age(reading: Reading, at: int) -> bool:
 
 
 def _after_age_words(reading: Reading, first: int, last: int) -> list[int]:
-    """ "aged between 24 and 28": the numbers behind the first word of age, near each other."""
+    """ "aged between 24 and 28": the numbers behind the first word of age, near each other.
+
+    A second word of age right behind them goes on ("the youngest is 21 and the oldest 37").
+    """
+    found: list[int] = []
     for cue in reading.cues("age", first, last):
-        found: list[int] = []
-        for at in range(cue.last, min(cue.last + AGE_REACH, last)):
-            if _is_age(reading, at):
-                found.append(at)
-            elif not _goes_on(reading, at) if found else at - cue.last > AGE_NEAR:
-                break
-        if found:
-            return found
-    return []
+        if found and cue.first - found[-1] > AGE_NEAR:
+            break
+        found += [at for at in _numbers_behind(reading, cue.last, last) if at not in found]
+    return found
+
+
+def _numbers_behind(reading: Reading, start: int, last: int) -> list[int]:
+    found: list[int] = []
+    for at in range(start, min(start + AGE_REACH, last)):
+        if _is_age(reading, at):
+            found.append(at)
+        elif not _goes_on(reading, at) if found else at - start > AGE_NEAR:
+            break
+    return found
 
 
 def _goes_on(reading: Reading, at: int) -> bool:
@@ -92,21 +101,21 @@ def find_count(
 
     One age alone is one person's.
     """
-    found: Slot[int] | None = None
+    by_field: dict[str, Slot[int]] = {}
     for first, last in stretches:
         slot = _count_in(reading, first, last)
-        if slot and (found is None or _is_total(slot, found)):
-            found = slot
-    if found is None and ages and ages.value[0] == ages.value[1]:
+        if slot:
+            by_field.setdefault(slot.span.field, slot)
+    if not by_field and ages and ages.value[0] == ages.value[1]:
         return Slot(value=1, text=ages.text, span=ages.span)
-    return found
+    found = next(iter(by_field.values()), None)
+    other = next((slot for slot in by_field.values() if slot is not found), None)
+    return other if found and other and _is_total(other, found) else found
 
 
 def _is_total(slot: Slot[int], known: Slot[int]) -> bool:
     """Title and text may tell a part and the total; a single person in the title is no part."""
-    if slot.value <= known.value or slot.span.field == known.span.field:
-        return False
-    return slot.span.field == "title" or known.value > 1
+    return slot.value > known.value and (slot.span.field == "title" or known.value > 1)
 
 
 def _count_in(reading: Reading, first: int, last: int) -> Slot[int] | None:
@@ -133,10 +142,16 @@ def _numbered(reading: Reading, first: int, last: int) -> Iterator[_Read]:
         if not 1 <= value <= MOST_HELD or _counts_something_else(reading, start, end, last):
             continue
         noun = reading.cue("persons", end, min(end + 3, last))
-        if noun:
-            yield start, noun.last, value
+        if noun or (start == first and _is_spelt_out(reading, start, last)):
+            yield start, noun.last if noun else end, value
         elif _is_behind(reading, first, start):
             yield start, end, value
+
+
+def _is_spelt_out(reading: Reading, start: int, last: int) -> bool:
+    """ "Five traders were arrested": a number in words that begins a sentence about an act."""
+    in_words = not reading.tokens[start].text.isdecimal()
+    return in_words and reading.cue("act", start, last) is not None
 
 
 def _is_behind(reading: Reading, first: int, start: int) -> bool:
@@ -151,6 +166,8 @@ def _is_behind(reading: Reading, first: int, start: int) -> bool:
 
 
 def _counts_something_else(reading: Reading, start: int, end: int, last: int) -> bool:
+    if _is_age(reading, start) and reading.cue("age", max(0, start - AGE_NEAR), start):
+        return True
     upto = min(end + 2, last)
     others = ("not_people", "years", "month", "seizure units")
     return any(reading.cue(concept, end, upto) for concept in others)

@@ -32,7 +32,7 @@ def _balagh(folder: Path, site: Site, **feeds: str) -> Balagh:
 def test_a_newcomer_sees_what_would_have_been_sent(tmp_path: Path, site: Site) -> None:
     with _balagh(tmp_path, site, Une="/feed").watch() as daemon:
         output = daemon.wait_for(r"── NEW")
-        daemon.wait_for("Une: unchanged", 2)
+        daemon.wait_for("Une: unchanged")
         stopped = daemon.stop()
 
     assert "1 feed, watchlist dgst-bcij, nobody is told yet" in output
@@ -107,7 +107,7 @@ def test_one_poll_of_a_feed_is_in_flight_at_a_time(tmp_path: Path, site: Site) -
     hold = site.faults.hold(site.url("/slow"))
     with _balagh(tmp_path, site, Slow="/slow", Quick="/quick").watch() as daemon:
         site.wait_for("/slow")
-        site.wait_for("/quick", 3)
+        site.wait_for("/quick", 2)
         while_held = len(site.asked("/slow"))
         hold.release()
         daemon.wait_for("Slow: ", 2)
@@ -191,6 +191,6 @@ def test_a_feed_that_the_settings_drop_is_asked_no_more(tmp_path: Path, site: Si
     balagh.describe({"A": site.url("/feed")})
 
     with balagh.watch() as daemon:
-        daemon.wait_for("A: unchanged", 2)
+        daemon.wait_for("A: unchanged")
 
     assert len(site.asked("/other")) == asked

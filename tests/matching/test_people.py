@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from matching.slots.people import find_ages, find_count
+from matching.slots.people import find_ages, find_count, fitting_ages
 from tests.matching.readings import everything, read
 
 
@@ -36,6 +36,7 @@ def ages(text: str) -> tuple[int, int] | None:
         ("a four-member cell", 4),
         ("to seize four extremists", 4),
         ("detuvo a catorce personas", 14),
+        ("Five traders aged 40 to 57 were arrested", 5),
         ("un apothicaire de 34 ans a été conduit au poste", 1),
     ],
 )
@@ -60,6 +61,24 @@ def test_other_numbers_are_no_people(text: str) -> None:
 
 def test_the_title_s_larger_number_is_the_total() -> None:
     assert count("Trois hommes à Fès, six autres à Madrid.", "Neuf suspects arrêtés") == 9
+
+
+def test_a_later_sentence_s_larger_number_is_another_story_s() -> None:
+    text = "Deux frères ont été arrêtés. Il y a un an, trois hommes y avaient été arrêtés."
+    assert count(text) == 2
+
+
+def test_ages_of_some_are_not_everybody_s() -> None:
+    assert ages("douze personnes dont deux mineurs âgés de 16 et 17 ans") is None
+    assert ages("trois hommes dont le plus jeune a 21 ans et le plus âgé 37") == (21, 37)
+
+
+def test_one_age_is_not_that_of_several() -> None:
+    reading = read("Six hommes ont été arrêtés. Le chef a 51 ans.")
+    stretches = everything(reading)
+    found = find_ages(reading, stretches)
+    assert found is not None
+    assert fitting_ages(found, find_count(reading, stretches, found)) is None
 
 
 @pytest.mark.parametrize(
