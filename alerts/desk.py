@@ -16,7 +16,7 @@ from alerts.raising import raise_for
 from alerts.routing import recipients
 from core.alerts import Alert
 from core.alerts import Channel as ChannelName
-from core.articles import Article
+from core.articles import Article, PendingEntry
 from core.assessments import Assessment, Judgement
 from core.clock import Clock
 from core.events import (
@@ -95,14 +95,14 @@ class Desk:
         article: Article,
         judgement: Judgement,
         *,
-        entry_id: int | None = None,
-        quiet: bool = False,
+        entry: PendingEntry | None = None,
     ) -> Admission:
         """Store an article, place each of its reports and raise what is new.
 
-        `quiet` stores and judges without alerting. Raises StoreError; then nothing is stored.
+        `entry` is what it came from, marked judged with it; a quiet one raises nothing. Raises
+        StoreError; then nothing is stored.
         """
-        quiet = quiet or self._is_old(article)
+        quiet = (entry is not None and entry.quiet) or self._is_old(article)
         strongest = judgement.strongest
         with self._database.begin() as conn:
             article_id = save_article(conn, article)
@@ -111,9 +111,9 @@ class Desk:
                 for assessment in judgement.assessments
                 if assessment.kind != "none"
             )
-            if entry_id is not None:
+            if entry is not None:
                 kind = strongest.kind if strongest else "none"
-                mark_judged(conn, [entry_id], at=self._clock(), kind=kind)
+                mark_judged(conn, [entry], at=self._clock(), kind=kind)
         admission = Admission(article_id=article_id, placed=placed)
         self._announce(admission)
         return admission

@@ -45,7 +45,13 @@ def wire(
     writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
     channels = build_channels(settings, clock)
     outbox = Outbox(database, channels, settings.delivery, clock, writer)
-    desk = Desk(database, settings.subscriber, channels, clock, told)
+
+    def announce(alert: Alert) -> None:
+        outbox.pump()
+        if told is not None:
+            told(alert)
+
+    desk = Desk(database, settings.subscriber, channels, clock, announce)
     try:
         yield Wiring(
             settings=settings,

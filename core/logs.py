@@ -59,7 +59,9 @@ def set_up_logging(settings: LogSettings, stream: TextIO | None = None) -> None:
     target = sys.stderr if stream is None else stream
     readable = settings.format == "text" or (settings.format == "auto" and target.isatty())
     output = logging.StreamHandler(target)
-    output.setFormatter(ReadableLines() if readable else JsonLines("%(message)s"))
+    output.setFormatter(
+        ReadableLines() if readable else JsonLines("%(message)s", json_ensure_ascii=False)
+    )
     root = logging.getLogger()
     root.handlers[:] = [output]
     root.setLevel(settings.level.upper())

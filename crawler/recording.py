@@ -120,7 +120,7 @@ class Recorder:
         """Return the candidates; what the gate keeps out is marked as judged."""
         candidates = [p for p in pending if self._lets_through(p)]
         kept = {p.id for p in candidates}
-        others = [p.id for p in pending if p.id not in kept]
+        others = [p for p in pending if p.id not in kept]
         mark_judged(conn, others, at=self._clock(), kind="none")
         return candidates
 
@@ -138,7 +138,7 @@ class Recorder:
     def _judge(self, article: Article, pending: PendingEntry) -> Admission:
         judgement = self._matcher.judge(article)
         _log(article, judgement, pending)
-        admission = self._desk.admit(article, judgement, entry_id=pending.id, quiet=pending.quiet)
+        admission = self._desk.admit(article, judgement, entry=pending)
         self._in_hand.discard(pending.id)
         self._count(admission)
         return admission

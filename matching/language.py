@@ -1,4 +1,4 @@
-"""The language of a text: a small bundled model, and a word list for Darija, which it can't tell."""
+"""The language of a text: a small bundled model, and a word list for Darija."""
 
 from __future__ import annotations
 

@@ -65,15 +65,19 @@ def pending_entries(conn: Connection, *, limit: int, after: int = 0) -> list[Pen
     return [_read_pending(row) for row in conn.execute(query)]
 
 
-def mark_judged(conn: Connection, entry_ids: Collection[int], *, at: datetime, kind: Kind) -> None:
+def mark_judged(
+    conn: Connection, judged: Collection[PendingEntry], *, at: datetime, kind: Kind
+) -> None:
     """Mark entries as judged; those that are so already stay as they are.
 
+    An entry that changed since it was handed out stays pending: its new text is not judged yet.
     Their own HTML goes: the article holds the text, and most entries are of no interest.
     """
-    for batch in _batches(list(entry_ids)):
+    told = sa.tuple_(entries.c.id, entries.c.content_hash)
+    for batch in _batches([(pending.id, pending.entry.content_hash) for pending in judged]):
         conn.execute(
             sa.update(entries)
-            .where(entries.c.id.in_(batch), entries.c.state == "pending")
+            .where(told.in_(batch), entries.c.state == "pending")
             .values(state="judged", judged=at, kind=kind, content="")
         )
 

@@ -37,6 +37,7 @@ def test_programs_get_json() -> None:
     assert fields["at"].endswith("Z")
     assert fields["feed_id"] == 3
     assert fields["message"] == "2 new"
+    assert "بلاغ" in line()
 
 
 def test_people_get_a_line_with_the_ids() -> None:

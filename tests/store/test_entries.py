@@ -33,7 +33,7 @@ def test_new_entries_are_pending_with_all_that_is_said_of_them(database: Databas
 def test_a_known_entry_is_dropped_and_a_changed_one_is_pending_again(database: Database) -> None:
     with database.begin() as conn:
         first, second = add_pending(conn, "a", "b")
-        mark_judged(conn, [first.id, second.id], at=NOON, kind="none")
+        mark_judged(conn, [first, second], at=NOON, kind="none")
         later = NOON + 5 * MINUTE
         changed = entry("b", title="b, corrected", content_hash="2")
         polled = poll(first.feed_id, entry("a"), changed, entry("c"), at=later)
@@ -92,18 +92,30 @@ def test_pending_entries_come_by_number_in_pieces(database: Database) -> None:
 def test_judged_is_judged_once(database: Database) -> None:
     with database.begin() as conn:
         first, second = add_pending(conn, "a", "b")
-        mark_judged(conn, [first.id], at=NOON, kind="operation")
-        mark_judged(conn, [first.id, 404], at=NOON + MINUTE, kind="none")
+        mark_judged(conn, [first], at=NOON, kind="operation")
+        mark_judged(conn, [first], at=NOON + MINUTE, kind="none")
         kept = conn.exec_driver_sql("SELECT kind FROM entries WHERE state = 'judged'").all()
     assert [tuple(row) for row in kept] == [("operation",)]
     assert [p.id for p in pending(database)] == [second.id]
+
+
+def test_what_changed_meanwhile_stays_pending(database: Database) -> None:
+    with database.begin() as conn:
+        number = add_feed(conn)
+        [first] = record_poll(conn, poll(number, entry("a", content_hash="1")))
+        [changed] = record_poll(conn, poll(number, entry("a", title="edited", content_hash="2")))
+        mark_judged(conn, [first], at=NOON, kind="none")
+    assert [p.entry.title for p in pending(database)] == ["edited"]
+    with database.begin() as conn:
+        mark_judged(conn, [changed], at=NOON, kind="none")
+    assert pending(database) == []
 
 
 def test_judging_drops_the_html_and_a_change_brings_it_back(database: Database) -> None:
     with database.begin() as conn:
         number = add_feed(conn)
         [first] = record_poll(conn, poll(number, entry("a", content="<p>long")))
-        mark_judged(conn, [first.id], at=NOON, kind="none")
+        mark_judged(conn, [first], at=NOON, kind="none")
         assert conn.exec_driver_sql("SELECT content FROM entries").scalar_one() == ""
         record_poll(conn, poll(number, entry("a", content="<p>new", content_hash="2")))
     assert [p.entry.content for p in pending(database)] == ["<p>new"]
