@@ -20,6 +20,7 @@ from matching.lessons import Lesson, learn_patterns, lessons_of
 from matching.lexicon import Lexicon, load_lexicon
 from matching.prefilter import Prefilter
 from matching.reading import Reading, outline_article, read_around
+from matching.resolving.weights import load_weights
 from matching.roles import Named, assign_roles
 from matching.seeds import Seed, load_seeds
 from matching.tokens import words_of
@@ -103,6 +104,7 @@ def _agency(reading: Reading, watchlist: Watchlist, named: Named) -> Agency:
 def load_matcher(watchlists: Sequence[WatchlistSettings]) -> Matcher:
     """Build a matcher. Raises SeedError and LexiconError."""
     lexicon = load_lexicon()
+    load_weights()  # what is wrong with them is better said now than at the first report
     loaded: list[Watchlist] = []
     seeds: dict[str, list[Seed]] = {}
     problems: list[str] = []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import logging
+import signal
+from types import FrameType
 
 from commands.command import BalaghCommand
 from commands.telling import tell
@@ -28,6 +30,8 @@ class Watch(BalaghCommand):
         """It takes none: settings.toml says everything."""
 
     def execute(self, settings: Settings, options: argparse.Namespace) -> int:
+        # Until the spider runs and ends in order, there is nothing to put in order.
+        signal.signal(signal.SIGTERM, _end)
         feeds = all_feeds(settings.crawl.catalogue, settings.feed)
         told = None if settings.subscriber else tell
         with (
@@ -44,6 +48,10 @@ class Watch(BalaghCommand):
             watch(press, feeds)
         logger.info("ended")
         return 0
+
+
+def _end(_number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)
 
 
 def _greeting(settings: Settings, feeds: int) -> str:

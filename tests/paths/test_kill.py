@@ -197,3 +197,18 @@ def test_a_clean_stop_takes_at_most_two_seconds(station: Station) -> None:
         daemon.ask_to_stop()
         assert daemon.wait() == 0
         assert utc_now() - asked < timedelta(seconds=2)
+
+
+def test_a_stop_before_the_first_poll_is_clean_too(station: Station) -> None:
+    with Daemon(station) as daemon:
+        daemon.wait_for_line("watch")
+        daemon.ask_to_stop()
+        assert daemon.wait() == 0
+
+
+def test_a_second_daemon_on_the_same_database_says_so(station: Station) -> None:
+    with Daemon(station) as daemon:
+        daemon.wait_for_line("poll")
+        second = station.run("watch")
+    assert second.returncode == 2
+    assert "another daemon is working on it" in second.stderr
