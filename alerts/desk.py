@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from alerts.channels.channel import Channel
@@ -107,7 +107,9 @@ class Desk:
         with self._database.begin() as conn:
             article_id = save_article(conn, article)
             placed = tuple(
-                self._place(conn, article, article_id, assessment, quiet)
+                self._place(
+                    conn, _report(article, article_id, assessment, judgement), assessment, quiet
+                )
                 for assessment in judgement.assessments
                 if assessment.kind != "none"
             )
@@ -122,34 +124,19 @@ class Desk:
         published = article.published
         return published is not None and article.arrived - published > OLDEST_ALERT
 
-    def _place(
-        self,
-        conn: Connection,
-        article: Article,
-        article_id: int,
-        assessment: Assessment,
-        quiet: bool,
-    ) -> Placed:
+    def _place(self, conn: Connection, told: Report, assessment: Assessment, quiet: bool) -> Placed:
+        """Find or open the event that is told of, and raise what is new."""
         watchlist = assessment.watchlist
-        facts = facts_of(article, assessment)
         lock_watchlist(conn, watchlist)
-        known = candidates(conn, watchlist, lookup_keys(facts))
-        decision = resolve(facts, known)
+        known = candidates(conn, watchlist, lookup_keys(told.facts))
+        decision = resolve(told.facts, known)
         event_id = self._find_event(conn, watchlist, decision)
-        _, marks = passage_of(article, assessment)
-        report = Report(
-            event_id=event_id,
-            article_id=article_id,
-            url=article.url,
-            facts=facts,
-            marks=marks,
-            assessment=jsonable(assessment),
-        )
+        report = replace(told, event_id=event_id)
         stored = add_report(
             conn,
             watchlist,
             report,
-            index_keys(facts),
+            index_keys(report.facts),
             score=assessment.score,
             threshold=assessment.threshold,
         )
@@ -203,3 +190,18 @@ class Desk:
             )
             if self._told is not None:
                 self._told(alert)
+
+
+def _report(
+    article: Article, article_id: int, assessment: Assessment, judgement: Judgement
+) -> Report:
+    """Return what an assessment says, before its event is known."""
+    _, marks = passage_of(article, assessment)
+    return Report(
+        event_id=None,
+        article_id=article_id,
+        url=article.url,
+        facts=facts_of(article, assessment, judgement.agencies),
+        marks=marks,
+        assessment=jsonable(assessment),
+    )

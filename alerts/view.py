@@ -24,6 +24,7 @@ class EventView:
 
     id: str
     watchlist: str
+    agencies: tuple[str, ...]
     act: Act
     topic: Topic | None
     status: Literal["confirmed", "unconfirmed"]
@@ -56,6 +57,7 @@ def view_event(
     return EventView(
         id=event_id,
         watchlist=watchlist,
+        agencies=_all_stated(f.agencies for f in facts),
         act=_act(facts),
         topic=_most_stated(f.topic for f in facts),
         status="confirmed" if official or len(outlets) >= CONFIRMING_OUTLETS else "unconfirmed",

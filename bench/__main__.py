@@ -1,10 +1,8 @@
-"""`make bench`: measures each part and prints its figures; exit status 1 where a bound is broken.
-
-`python -m bench matching store` measures only those.
-"""
+"""Measures each part and prints its figures; exit status 1 where a bound is broken."""
 
 from __future__ import annotations
 
+import argparse
 import importlib
 import sys
 import time
@@ -15,11 +13,12 @@ from bench.figure import Figure
 PARTS = ("matching", "store", "delivery", "crawl")
 
 
-def main(parts: Sequence[str]) -> int:
-    unknown = sorted(set(parts) - set(PARTS))
-    if unknown:
-        print(f"bench: no such part: {', '.join(unknown)}; there are {', '.join(PARTS)}")
-        return 2
+def main(words: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument(
+        "parts", nargs="*", choices=[[], *PARTS], metavar="PART", help=f"of {PARTS}; default: all"
+    )
+    parts: Sequence[str] = parser.parse_args(words).parts
     broken = 0
     for part in parts or PARTS:
         began = time.monotonic()

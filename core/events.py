@@ -14,6 +14,7 @@ from core.assessments import Act, Kind, Topic
 class Facts:
     """What one report says, ready to compare, to index and to store as JSON.
 
+    `agencies` are the watched ones that act or inform.
     `places` are HCP codes, or French names for places without a code; `place_names` the names to
     show, in the same order. `published` and `arrived` are UTC. `fingerprints` are sampled hashes
     of the passage's text, `figures` its other numbers ("145", "34500"), which no language changes.
@@ -33,6 +34,7 @@ class Facts:
     group: str | None = None
     seizures: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
     official: bool = False
     language: str | None = None
     outlet: str = ""

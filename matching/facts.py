@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from core.articles import Article
-from core.assessments import Assessment, Slots, Span
+from core.assessments import Agency, Assessment, Slots, Span
 from core.clock import local_day
 from core.events import Facts
 from matching.normalise import fold
@@ -35,7 +35,7 @@ PUBLISHED_WINDOW = range(-12, 5)
 _CLOSING = re.compile(r"[.!?…»”\"')\]]{0,3}")
 
 
-def facts_of(article: Article, assessment: Assessment) -> Facts:
+def facts_of(article: Article, assessment: Assessment, agencies: Sequence[Agency] = ()) -> Facts:
     """Return what one report of an article says; a publication time to come counts as arrival."""
     slots = assessment.slots
     passage, _ = passage_of(article, assessment)
@@ -52,6 +52,7 @@ def facts_of(article: Article, assessment: Assessment) -> Facts:
         ages=slots.ages.value if slots.ages else None,
         group=slots.group.value if slots.group else None,
         seizures=tuple(slot.value for slot in slots.seizures),
+        agencies=_telling(assessment, agencies),
         partners=tuple(slot.value for slot in slots.partner),
         official=bool(slots.official and slots.official.value),
         language=article.language,
@@ -62,6 +63,16 @@ def facts_of(article: Article, assessment: Assessment) -> Facts:
         fingerprints=fingerprints(passage),
         figures=_figures(passage, slots),
     )
+
+
+def _telling(assessment: Assessment, agencies: Sequence[Agency]) -> tuple[str, ...]:
+    """Return the watched agencies that act or inform, in the order in which they are named."""
+    named = (
+        a.agency
+        for a in agencies
+        if a.watchlist == assessment.watchlist and a.role in ("actor", "informer")
+    )
+    return tuple(dict.fromkeys(named))
 
 
 def passage_of(article: Article, assessment: Assessment) -> tuple[str, tuple[tuple[int, int], ...]]:

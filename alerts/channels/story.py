@@ -195,7 +195,7 @@ def _rows(event: dict[str, Any], labels: Labels) -> list[Row]:
         _row(labels["ages"], [_range(event["ages"])] if event["ages"] else [], "ltr"),
         _row(labels["group"], [event["group"]] if event["group"] else []),
         _row(labels["seized"], event["seizures"]),
-        _row(labels["by"], [event["watchlist"]]),
+        _row(labels["by"], event["agencies"] or [event["watchlist"]]),
         _row(labels["with"], event["partner"]),
         _row(labels["outlets"], [str(event["outlets"])]),
         _row(labels["merged"], event["merged_from"], "ltr"),

@@ -53,6 +53,11 @@ def test_places_and_seizures_add_up_in_the_order_told() -> None:
     assert seen.seizures == ("knives", "cash")
 
 
+def test_every_agency_is_named_once() -> None:
+    seen = view(report(agencies=("A",)), report(agencies=("B", "A")))
+    assert seen.agencies == ("A", "B")
+
+
 def test_an_operation_outweighs_support_and_mentions_are_passed_over() -> None:
     seen = view(
         report(act="support", kind="support", count=3),

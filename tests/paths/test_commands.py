@@ -17,6 +17,7 @@ from tests.paths.test_kill import OUTLET, story
 PAYLOAD_EVENT = {
     "id",
     "watchlist",
+    "agencies",
     "act",
     "topic",
     "status",
@@ -98,6 +99,7 @@ def test_events_list(station: Station) -> None:
     assert event.keys() >= PAYLOAD_EVENT | {"reports", "alerts"}
     assert [place["name"] for place in event["places"]] == ["Errachidia"]
     assert event["count"] == 5
+    assert event["agencies"] == ["BCIJ", "DGST"]
     assert event["ages"] == [22, 37]
     assert [alert["type"] for alert in event["alerts"]] == ["event.new"]
     assert event["alerts"][0].keys() == {"id", "type", "revision", "created"}

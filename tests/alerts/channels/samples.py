@@ -23,6 +23,7 @@ PAYLOAD: dict[str, Any] = {
     "event": {
         "id": "evt_1",
         "watchlist": "dgst-bcij",
+        "agencies": ["BCIJ"],
         "act": "operation",
         "topic": "terrorism",
         "status": "confirmed",
