@@ -100,10 +100,13 @@ class Folded:
     offsets: Sequence[int]
 
     def original(self, start: int, end: int) -> tuple[int, int]:
-        """Return the original stretch of a folded one, dropped marks inside it included."""
+        """Return the original stretch of a folded one, with the dropped marks inside and behind it.
+
+        A word's last letter may be such a mark: the hamza of "بيضاء".
+        """
         if end <= start:
             return self.offsets[start], self.offsets[start]
-        return self.offsets[start], self.offsets[end - 1] + 1
+        return self.offsets[start], max(self.offsets[end - 1] + 1, self.offsets[end])
 
     def folded_from(self, original: int) -> int:
         """Return the folded position at or before an original one."""

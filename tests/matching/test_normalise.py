@@ -64,3 +64,10 @@ def test_a_plain_text_hides_nothing() -> None:
 
 def test_marks_inside_a_word_are_taken_out() -> None:
     assert "البسيج" in (without_noise("الب\u0640سِيج") or "")
+
+
+def test_a_word_keeps_the_mark_that_ends_it() -> None:
+    folded = fold("أسلحة بيضاء!")
+    assert folded.text == "اسلحه بيضا!"
+    start, end = folded.original(folded.text.index("بيضا"), len(folded.text) - 1)
+    assert "أسلحة بيضاء!"[start:end] == "بيضاء"
