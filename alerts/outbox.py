@@ -26,6 +26,7 @@ from store.database import Connection, Database
 from store.outbox import claim_due, record_attempt
 
 logger = logging.getLogger("balagh.attempt")
+notices = logging.getLogger("balagh.notice")
 
 LEASE_MARGIN = timedelta(seconds=10)
 """A claim outlives the longest attempt by this; then another process may take it over."""
@@ -149,10 +150,11 @@ class Outbox:
                 for attempt in made:
                     self._record(conn, attempt)
                 claimed = self._claim(conn, made)
+            self._settle(made, claimed)
         except BalaghError as error:
             logger.error("the outbox waits: %s", error)
-        else:
-            self._settle(made, claimed)
+        except Exception:
+            logger.exception("unexpected, in a turn of the outbox; it goes on with the next")
         finally:
             self._end_turn()
 
@@ -201,15 +203,38 @@ class Outbox:
         with self._changed:
             del self._made[: len(made)]
             for attempt in made:
-                del self._open[attempt.delivery.id]
+                self._open.pop(attempt.delivery.id, None)
             fresh = [delivery for delivery in claimed if delivery.id not in self._open]
-            now = time.monotonic()
-            self._open |= {d.id: _Open(d.subscriber, now) for d in fresh}
+        for attempt in made:
+            _tell_of_a_switch(attempt)
         for delivery in fresh:
-            name = f"send {delivery.id}"
+            self._start(delivery)
+
+    def _start(self, delivery: Delivery) -> None:
+        """Send in a thread; where none can be had, the claim's lease brings the delivery back."""
+        with self._changed:
+            self._open[delivery.id] = _Open(delivery.subscriber, time.monotonic())
+        name = f"send {delivery.id}"
+        try:
             threading.Thread(target=self._send, args=(delivery,), name=name, daemon=True).start()
+        except RuntimeError as error:
+            self._let_go(delivery)
+            again = f"it is due again in {self._lease.total_seconds():g} s"
+            logger.error("no thread for a send (%s); %s", error, again, extra=_ids(delivery))
 
     def _send(self, delivery: Delivery) -> None:
+        try:
+            self._send_and_note(delivery)
+        except Exception:
+            logger.exception("unexpected, around a send", extra=_ids(delivery))
+            self._let_go(delivery)
+
+    def _let_go(self, delivery: Delivery) -> None:
+        with self._changed:
+            self._open.pop(delivery.id, None)
+            self._changed.notify_all()
+
+    def _send_and_note(self, delivery: Delivery) -> None:
         started = self._clock()
         outcome = self._attempt(delivery)
         finished = self._clock()
@@ -217,8 +242,7 @@ class Outbox:
         attempt = _Attempt(delivery, outcome, started, finished, following)
         with self._changed:
             if self._closed and outcome.verdict != "delivered":  # cut off: as if it never began
-                del self._open[delivery.id]
-                self._changed.notify_all()
+                self._let_go(delivery)
                 return
             self._made.append(attempt)
         _log(attempt)
@@ -267,6 +291,20 @@ def _log(attempt: _Attempt) -> None:
             "duration": (attempt.finished - attempt.started).total_seconds(),
         },
     )
+
+
+def _tell_of_a_switch(attempt: _Attempt) -> None:
+    if attempt.outcome.verdict == "gone":
+        delivery = attempt.delivery
+        notices.warning(
+            "%s by %s is switched off: %s; what is queued for it waits until "
+            "`scrapy subscribers on %s`",
+            delivery.subscriber,
+            delivery.channel,
+            attempt.outcome.detail,
+            delivery.subscriber,
+            extra=_ids(delivery),
+        )
 
 
 def _ids(delivery: Delivery) -> dict[str, int | str | None]:

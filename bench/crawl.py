@@ -64,7 +64,7 @@ def _in_process(work: Callable[..., None], *args: str) -> float:
     """Return the seconds that the work says it took."""
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe(duplex=False)
-    process = context.Process(target=work, args=(there, *args), daemon=True)
+    process = context.Process(target=work, args=(there, *args))
     process.start()
     there.close()
     seconds: float = here.recv()

@@ -28,7 +28,7 @@ def print_table(heads: Sequence[str], rows: Iterable[Sequence[object]], *, empty
     if table.row_count:
         console.print(table)
     else:
-        console.print(empty)
+        console.print(empty, markup=False)
 
 
 def ago(instant: datetime | None, now: datetime) -> str:

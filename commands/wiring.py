@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -16,6 +17,8 @@ from core.clock import Clock
 from core.settings import Settings
 from matching.matcher import Matcher, load_matcher
 from store.database import Database, open_database
+
+logger = logging.getLogger("balagh.notice")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,15 +35,23 @@ class Wiring:
     writer: Executor
 
 
+def seeded_matcher(settings: Settings) -> Matcher:
+    """Load the matcher and say which seeds could not be used. Raises LexiconError."""
+    matcher = load_matcher(settings.watchlist)
+    for problem in matcher.problems:
+        logger.warning("seed not used as it should be: %s", problem)
+    return matcher
+
+
 @contextmanager
 def wire(
     settings: Settings, clock: Clock, told: Callable[[Alert], None] | None = None
 ) -> Iterator[Wiring]:
     """Open the store, load the matcher and connect desk and outbox; closes what it opened.
 
-    `told` is called with each alert after its commit. Raises StoreError, SeedError, LexiconError.
+    `told` is called with each alert after its commit. Raises StoreError, LexiconError.
     """
-    matcher = load_matcher(settings.watchlist)
+    matcher = seeded_matcher(settings)
     database = open_database(settings.store.url)
     writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
     channels = build_channels(settings, clock)

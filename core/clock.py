@@ -13,6 +13,10 @@ MOROCCO = ZoneInfo("Africa/Casablanca")
 """Naive times of Moroccan outlets, and every bare date, are local days here."""
 
 
+YEARS = (1900, 2200)
+"""A year outside is a slip or a placeholder, and near the calendar's ends arithmetic fails."""
+
+
 def utc_now() -> datetime:
     return datetime.now(UTC)
 
@@ -33,6 +37,8 @@ def parse_instant(text: str) -> datetime:
     Raises ValueError.
     """
     value = datetime.fromisoformat(text)
+    if not YEARS[0] <= value.year <= YEARS[1]:
+        raise ValueError(f"the year {value.year} can't be meant")
     return (
         value.replace(tzinfo=MOROCCO).astimezone(UTC)
         if value.tzinfo is None

@@ -65,7 +65,8 @@ class KnownEvent:
 class Change:
     """Something new in a known event.
 
-    `what`: "count", "places", "seizures", "group", "official", "referral" or "denial".
+    `what`: "act", "topic", "count", "places", "seizures", "group", "official", "referral" or
+    "denial".
     """
 
     what: str
@@ -137,16 +138,22 @@ Decision = NewEvent | JoinEvent | UpdateEvent | Retelling | Mention | MergeEvent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """A passage of an article that concerns an event, as it is stored and shown.
-
-    `facts.passage` is the passage as published; `marks` are the matched stretches in it, in code
-    points. `assessment` is the contract's JSON object, kept to explain the report later.
-    """
+class Telling:
+    """What an article tells of an event, as far as views and lists need it."""
 
     event_id: str | None
     article_id: int
     url: str
     facts: Facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report(Telling):
+    """A passage of an article that concerns an event, with all that is stored of it.
+
+    `facts.passage` is the passage as published; `marks` are the matched stretches in it, in code
+    points. `assessment` is the contract's JSON object, kept to explain the report later.
+    """
+
     marks: tuple[tuple[int, int], ...]
     assessment: dict[str, Any]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -58,7 +58,10 @@ class StoreSettings(_Section):
 
 class CrawlSettings(_Section):
     catalogue: str = "crawler/feeds.toml"
-    user_agent: str = "Balagh/1.0 (+https://example.org/balagh; contact@example.org)"
+    user_agent: str = Field(
+        "Balagh/1.0 (+https://example.org/balagh; contact@example.org)",
+        pattern=r"^[\x20-\x7e]+$",
+    )
     interval_min: Duration = timedelta(minutes=2)
     interval_max: Duration = timedelta(hours=1)
     concurrency: int = Field(16, ge=1, le=256)
@@ -118,7 +121,7 @@ class WatchlistSettings(_Section):
     name: Name
     seeds: Path = Path("seeds")
     definition: Path | None = None
-    threshold: float | None = None
+    threshold: float | None = Field(None, allow_inf_nan=False)
     agency: tuple[AgencySettings, ...] = ()
     rival: tuple[AgencySettings, ...] = ()
 
@@ -132,7 +135,10 @@ class SubscriberSettings(_Section):
     body: Literal["standard", "slack"] = "standard"
     language: Literal["ar", "fr", "en", "es"] = "en"
     watchlists: tuple[str, ...] = ()
-    acts: tuple[Literal["operation", "support"], ...] = ("operation", "support")
+    acts: Annotated[tuple[Literal["operation", "support"], ...], Field(min_length=1)] = (
+        "operation",
+        "support",
+    )
     topics: tuple[Topic, ...] = ()
     updates: Literal["none", "important", "all"] = "important"
     health: bool = False
@@ -163,7 +169,7 @@ class SmtpSettings(_Section):
     host: str = "localhost"
     port: int = Field(587, ge=1, le=65535)
     security: Literal["none", "starttls", "tls"] = "starttls"
-    username: str = ""
+    username: str = Field("", pattern=r"^[\x20-\x7e]*$")
     password_env: str | None = None
     password_file: Path | None = None
     sender: Address = "balagh@localhost.localdomain"
@@ -233,6 +239,8 @@ def load_settings(root: Path, environ: Mapping[str, str] | None = None) -> Setti
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise SettingsError(path, ["there is no such file"]) from None
+    except IsADirectoryError:
+        raise SettingsError(path, ["is a folder; name the file in it"]) from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(path, [f"can't be read: {error}"]) from None
     try:
@@ -240,7 +248,7 @@ def load_settings(root: Path, environ: Mapping[str, str] | None = None) -> Setti
     except ValidationError as error:
         raise SettingsError(path, list(_problems(error))) from None
     settings._path = path
-    problems = [*_repeated_names(settings), *_read_secrets(settings, env)]
+    problems = [*_contradictions(settings), *_read_secrets(settings, env)]
     if problems:
         raise SettingsError(path, problems)
     return settings
@@ -328,13 +336,23 @@ def _problems(error: ValidationError) -> Iterator[str]:
         yield f"{where}: {message}{shown}"
 
 
-def _repeated_names(settings: Settings) -> Iterator[str]:
+def _contradictions(settings: Settings) -> Iterator[str]:
+    """Name what no single table can know: doubles, and names that lead nowhere."""
     for kind in ("feed", "watchlist", "subscriber"):
-        seen: set[str] = set()
-        for index, item in enumerate(getattr(settings, kind)):
-            if item.name in seen:
-                yield f"{kind}.{index}.name: {item.name!r} is taken already"
-            seen.add(item.name)
+        yield from _repeated(kind, "name", [item.name for item in getattr(settings, kind)])
+    yield from _repeated("feed", "url", [feed.url for feed in settings.feed])
+    known = [watchlist.name for watchlist in settings.watchlist]
+    for index, subscriber in enumerate(settings.subscriber):
+        for name in subscriber.watchlists:
+            if name not in known:
+                there = ", ".join(known)
+                yield f"subscriber.{index}.watchlists: no watchlist {name!r}; there are: {there}"
+
+
+def _repeated(kind: str, option: str, values: Sequence[str]) -> Iterator[str]:
+    for index, value in enumerate(values):
+        if value in values[:index]:
+            yield f"{kind}.{index}.{option}: {value!r} is taken already"
 
 
 def _read_secrets(settings: Settings, environ: Mapping[str, str]) -> Iterator[str]:
@@ -350,6 +368,12 @@ def _read_secrets(settings: Settings, environ: Mapping[str, str]) -> Iterator[st
     source = SecretSource(settings.smtp.password_env, settings.smtp.password_file)
     if source.named:
         try:
-            settings.smtp._password = source.read(environ).strip()
+            settings.smtp._password = _ascii(source.read(environ).strip())
         except ValueError as error:
             yield f"smtp.{source.option('password')}: {error}"
+
+
+def _ascii(password: str) -> str:
+    if not password.isascii():
+        raise ValueError("holds a letter that is not ASCII, which SMTP logins can't carry")
+    return password

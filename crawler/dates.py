@@ -15,6 +15,7 @@ SKEW = timedelta(hours=26)
 """A date this far ahead is a zone declared wrongly: it counts as now. Further ahead: unknown."""
 
 _ZONES = {
+    "-0000": "+0000",  # UTC, of a server that doesn't tell its own zone
     "wet": "+0000",
     "west": "+0100",
     "cet": "+0100",
@@ -38,7 +39,11 @@ _MONTHS = (
 _MONTH_NUMBERS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 
-_TIME = re.compile(r"\b(\d{1,2})\s*[:hH]\s*(\d{2})(?:\s*:\s*(\d{2}))?")
+_HALF = r"(?:([ap])\.?m\b\.?|(صباحا|ص\b)|(مساء|م\b))"
+_TIME = re.compile(
+    rf"\b(\d{{1,2}})\s*[:hH]\s*(\d{{2}})(?:\s*:\s*(\d{{2}}))?(?:\s*{_HALF})?", re.IGNORECASE
+)
+_TWELVE_HOURS = re.compile(rf"\d\s*{_HALF}", re.IGNORECASE)
 _YEAR_FIRST = re.compile(r"\b(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})\b")
 _DAY_FIRST = re.compile(r"\b(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})\b")
 _OFFSET = re.compile(r"(?:GMT|UTC|Z|([+-]\d{2}):?(\d{2}))\s*\Z")
@@ -54,13 +59,8 @@ def entry_date(text: str, now: datetime) -> datetime | None:
     Without a zone it is a Moroccan time; 01/02/2024 is the first of February, as all outlets
     of the region write it. `now` is the aware time of the poll.
     """
-    found = _read(text.translate(_DIGITS).strip())
-    if found is None:
-        return None
-    if found.tzinfo is None:
-        found = found.replace(tzinfo=MOROCCO)
-    instant = found.astimezone(UTC)
-    if not EARLIEST <= instant <= now + SKEW:
+    instant = _read(text.translate(_DIGITS).strip())
+    if instant is None or not EARLIEST <= instant <= now + SKEW:
         return None
     return min(instant, now)
 
@@ -69,11 +69,16 @@ def _read(text: str) -> datetime | None:
     for read in (_iso, _rfc822, _written):
         try:
             found = read(text)
-        except (ValueError, OverflowError):
+            if found is not None:
+                return _instant(found)
+        except (ValueError, OverflowError):  # the latter at the ends of the calendar
             continue
-        if found is not None:
-            return found
     return None
+
+
+def _instant(found: datetime) -> datetime:
+    local = found if found.tzinfo is not None else found.replace(tzinfo=MOROCCO)
+    return local.astimezone(UTC)
 
 
 def _iso(text: str) -> datetime | None:
@@ -81,6 +86,9 @@ def _iso(text: str) -> datetime | None:
 
 
 def _rfc822(text: str) -> datetime | None:
+    """Leave "3:00 PM" to _written: here the PM would pass for a zone."""
+    if _TWELVE_HOURS.search(text):
+        return None
     head, _, zone = text.rpartition(" ")
     return parsedate_to_datetime(f"{head} {_ZONES.get(zone.lower(), zone)}")
 
@@ -89,9 +97,22 @@ def _written(text: str) -> datetime | None:
     day = _day(text)
     if day is None:
         return None
-    time = _TIME.search(text)
-    hour, minute, second = (int(part or 0) for part in time.groups()) if time else (0, 0, 0)
-    return datetime(*day, hour, minute, second, tzinfo=_offset(text))
+    return datetime(*day, *_time(text), tzinfo=_offset(text))
+
+
+def _time(text: str) -> tuple[int, int, int]:
+    """Return hour, minute and second; midnight where none are given. Raises ValueError."""
+    match = _TIME.search(text)
+    if match is None:
+        return 0, 0, 0
+    hour, minute, second = (int(part or 0) for part in match.group(1, 2, 3))
+    latin, morning, evening = match.group(4, 5, 6)
+    if not (latin or morning or evening):
+        return hour, minute, second
+    if not 1 <= hour <= 12:
+        return hour, minute, second  # "15:00 PM": the hour says it already
+    late = bool(evening) or (latin or "").lower() == "p"
+    return hour % 12 + 12 * late, minute, second
 
 
 def _offset(text: str) -> timezone | None:

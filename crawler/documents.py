@@ -78,7 +78,10 @@ def read_document(
     )
     if not parsed.version and not parsed.entries:
         raise FeedError(feed, "parse", f"this is no feed: {_what_else(body)}")
-    return tuple(_entries(parsed.entries[:MAX_ENTRIES], url, now))
+    entries = tuple(_entries(parsed.entries[:MAX_ENTRIES], url, now))
+    if parsed.bozo and not entries:
+        raise FeedError(feed, "parse", "the document is broken and no entry of it can be read")
+    return entries
 
 
 def _true_type(body: bytes, declared: str) -> str:

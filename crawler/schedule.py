@@ -29,6 +29,10 @@ JITTER = 0.1
 TICK_S = 1.0
 
 
+PASSING = ("dns", "refused", "timeout", "http 5xx")
+"""Failures that an outage causes, ours or theirs; the others are the feed's own and stay."""
+
+
 def next_poll(
     state: FeedState, now: datetime, crawl: CrawlSettings, *, news: bool, rng: random.Random
 ) -> datetime:
@@ -40,10 +44,13 @@ def next_poll(
 
 
 def retry_poll(
-    state: FeedState, now: datetime, crawl: CrawlSettings, *, rng: random.Random
+    state: FeedState, now: datetime, crawl: CrawlSettings, *, reason: str, rng: random.Random
 ) -> datetime:
-    """Return when to ask again after a failure: ever later while it goes on."""
-    longest = max(LONGEST_RETRY, crawl.interval_min)
+    """Return when to ask again after a failure: ever later while it goes on.
+
+    What may be our own network's fault, and ends with it, is asked for at the longest interval.
+    """
+    longest = crawl.interval_max if reason in PASSING else max(LONGEST_RETRY, crawl.interval_min)
     wait = min(crawl.interval_min * 2 ** min(state.failures, 20), longest)
     return now + _varied(wait, rng, crawl.interval_min, longest)
 

@@ -1,4 +1,4 @@
-"""A process for large documents, killed when it takes too long; a hostile one costs only itself."""
+"""Processes for all but small documents, killed when they take too long on a hostile one."""
 
 from __future__ import annotations
 
@@ -20,8 +20,14 @@ from core.errors import BalaghError
 P = ParamSpec("P")
 T = TypeVar("T")
 
-LARGE = 256 * 1024
-"""Bytes from which a document is read in the worker; smaller ones take milliseconds."""
+SMALL = 32 * 1024
+"""Bytes below which a document is read in a thread: the worst of them takes .3 s. Measured, the
+second core of a process makes more of a first poll than sending documents there and back costs."""
+
+HEAVY = 256 * 1024
+MANY_TAGS = 10_000
+"""A document of so many bytes or tags may take seconds: those have a process apart, so that only
+others like it wait for it. Honest ones of less size stay below half as many tags."""
 
 PATIENCE_S = 10.0
 START_S = 30.0
@@ -33,12 +39,12 @@ class ReadingFailed(Exception):
 
 
 class Reader:
-    """Runs parsers off the event loop: small documents in a thread, large ones in a process."""
+    """Runs parsers off the event loop: in a thread, a process, or the process for heavy ones."""
 
     def __init__(self, patience_s: float = PATIENCE_S) -> None:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reader")
-        self._watcher = ThreadPoolExecutor(max_workers=1, thread_name_prefix="worker")
         self._worker = _Worker(patience_s)
+        self._heavy = _Worker(patience_s)
 
     async def read(
         self,
@@ -52,35 +58,51 @@ class Reader:
         Raises the parser's BalaghError; anything else that goes wrong is ReadingFailed.
         """
         call = partial(parse, body, *args, **kwargs)
-        loop = asyncio.get_running_loop()
-        if len(body) < LARGE:
+        if is_heavy(body):
+            answer = await self._heavy.answer(call)
+        elif len(body) < SMALL:
+            loop = asyncio.get_running_loop()
             answer = await loop.run_in_executor(self._thread, _answer, call)
         else:
-            answer = await loop.run_in_executor(self._watcher, self._worker.run, call)
+            answer = await self._worker.answer(call)
         if isinstance(answer, Exception):
             raise answer
         result: T = answer
         return result
 
     def close(self) -> None:
-        """End the worker, also in the middle of a document."""
+        """End the workers, also in the middle of a document."""
         self._worker.close()
-        self._watcher.shutdown(wait=False, cancel_futures=True)
+        self._heavy.close()
         self._thread.shutdown(wait=False, cancel_futures=True)
 
 
+def is_heavy(body: bytes) -> bool:
+    """Say whether reading a document may take seconds."""
+    return len(body) >= HEAVY or body.count(b"<") > MANY_TAGS
+
+
 class _Worker:
-    """One spare process, started when it is needed and again after it died."""
+    """One spare process, started when it is needed and again after it died; one call at a time."""
 
     def __init__(self, patience_s: float) -> None:
         self._patience_s = patience_s
+        self._watcher = ThreadPoolExecutor(max_workers=1, thread_name_prefix="worker")
         self._lock = threading.Lock()
         self._process: BaseProcess | None = None
         self._pipe: Connection[Any, Any] | None = None
         self._closed = False
 
-    def run(self, call: Callable[[], object]) -> Any:
+    async def answer(self, call: Callable[[], object]) -> Any:
         """Return what the call returns, or the exception that it ended with."""
+        return await asyncio.get_running_loop().run_in_executor(self._watcher, self._run, call)
+
+    def close(self) -> None:
+        self._closed = True
+        self._kill()
+        self._watcher.shutdown(wait=False, cancel_futures=True)
+
+    def _run(self, call: Callable[[], object]) -> Any:
         try:
             pipe = self._ready_pipe()
             pipe.send(call)
@@ -91,10 +113,6 @@ class _Worker:
             what = f"took longer than {self._patience_s:g} s" if took else "ended the worker"
             return ReadingFailed(f"reading it {what}")
 
-    def close(self) -> None:
-        self._closed = True
-        self._kill()
-
     def _ready_pipe(self) -> Connection[Any, Any]:
         if self._process is not None and self._process.is_alive() and self._pipe is not None:
             return self._pipe
@@ -103,8 +121,9 @@ class _Worker:
                 raise EOFError
             context = multiprocessing.get_context("spawn")
             self._pipe, theirs = context.Pipe()
-            self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
-            self._process.start()
+            process = context.Process(target=_serve, args=(theirs,), daemon=True)
+            process.start()
+            self._process = process
             theirs.close()
         _receive(self._pipe, START_S)
         return self._pipe

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
+from matching.tokens import words_of
+
 FOUND = ("operation", "support", "update")
 """Kinds that tell an operation as news; a retelling or a mention is not found."""
 
 SLOTS = ("date", "places", "count", "ages", "group", "topic", "official")
 
 PlaceNames = Mapping[str, str | None]
-"""A label's place to its HCP code (or name, without one); None = not scored."""
+"""A label's place to its HCP code (or name, without one); None = not scored. A label that is not in
+it is compared by name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +168,11 @@ def _slot_share(rows: Sequence[Row], slot: str, places: PlaceNames) -> SlotShare
 def _stated(row: Row, slot: str, places: PlaceNames) -> Any:
     value = row.label.get(slot)
     if slot == "places":
-        named = {places.get(place, place) for place in value or ()}
+        read = {_folded(p["name"]): _place_key(p) for p in row.decision["slots"]["places"] or ()}
+        named = {
+            places[place] if place in places else read.get(_folded(place), place)
+            for place in value or ()
+        }
         return frozenset(named - {None}) or None
     return _plain(slot, value)
 
@@ -174,9 +181,18 @@ def _read(row: Row, slot: str, places: PlaceNames) -> Any:
     value = row.decision["slots"].get(slot)
     if slot == "places":
         ignored = {name for name, code in places.items() if code is None}
-        named = {p["code"] or p["name"] for p in value or () if p["name"] not in ignored}
+        named = {_place_key(p) for p in value or () if p["name"] not in ignored}
         return frozenset(named) or None
     return _plain(slot, value)
+
+
+def _place_key(place: Mapping[str, Any]) -> str:
+    return str(place["code"] or place["name"])
+
+
+def _folded(name: str) -> str:
+    """A place's name without case, accents and signs: a label that is in no list is compared so."""
+    return "".join(words_of(name))
 
 
 def _plain(slot: str, value: Any) -> Any:

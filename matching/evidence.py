@@ -46,6 +46,8 @@ def _reasons(reading: Reading, signs: Signs, lexicon: Lexicon) -> Iterator[tuple
         )
     if signs.date and (signs.age_days or 0) > lexicon.weights.past_days:
         yield "old date", signs.date.first, signs.date.last
+    if signs.bygone is not None:
+        yield "act of old", signs.bygone, signs.bygone + 1
     if signs.earlier:
         yield "told again", signs.earlier.first, signs.earlier.last
     for hit in signs.against:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from core.articles import Article
 from core.assessments import Agency, Assessment, Slots, Span
-from core.clock import local_day
+from core.clock import YEARS, local_day
 from core.events import Facts
 from matching.normalise import fold
 from matching.resolving.figures import figures_in
@@ -42,10 +42,10 @@ def facts_of(article: Article, assessment: Assessment, agencies: Sequence[Agency
     return Facts(
         kind=assessment.kind,
         act=assessment.act,
-        published=min(article.published, article.arrived) if article.published else None,
+        published=_published(article),
         arrived=article.arrived,
         topic=slots.topic.value if slots.topic else None,
-        date=slots.date.value if slots.date else None,
+        date=slots.date.value if slots.date and _is_meant(slots.date.value) else None,
         places=tuple(place.code or place.name for place in slots.places),
         place_names=tuple(place.name for place in slots.places),
         count=slots.count.value if slots.count else None,
@@ -63,6 +63,16 @@ def facts_of(article: Article, assessment: Assessment, agencies: Sequence[Agency
         fingerprints=fingerprints(passage),
         figures=_figures(passage, slots),
     )
+
+
+def _published(article: Article) -> datetime | None:
+    published = article.published
+    return min(published, article.arrived) if published and _is_meant(published) else None
+
+
+def _is_meant(day: date) -> bool:
+    """Days are reckoned with on either side, which the calendar's ends don't allow."""
+    return YEARS[0] <= day.year <= YEARS[1]
 
 
 def _telling(assessment: Assessment, agencies: Sequence[Agency]) -> tuple[str, ...]:

@@ -102,7 +102,7 @@ def _agency(reading: Reading, watchlist: Watchlist, named: Named) -> Agency:
 
 
 def load_matcher(watchlists: Sequence[WatchlistSettings]) -> Matcher:
-    """Build a matcher. Raises SeedError and LexiconError."""
+    """Build a matcher. Raises LexiconError."""
     lexicon = load_lexicon()
     load_weights()  # what is wrong with them is better said now than at the first report
     loaded: list[Watchlist] = []

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.assessments import Kind
 from core.events import (
     Decision,
     Facts,
@@ -35,17 +36,19 @@ class _Likeness:
     score: float
 
 
-def resolve(facts: Facts, known: Sequence[KnownEvent]) -> Decision:
+def resolve(facts: Facts, known: Sequence[KnownEvent], *, home: str | None = None) -> Decision:
     """Return what a report is to the events that it may belong to.
 
     Only a report of an operation, a support or a follow-up opens an event; retellings and
-    mentions are kept with the event that they clearly concern, or with none.
+    mentions are kept with the event that they clearly concern, or with none. `home` is the event
+    that a former wording of the article told of: there its report stays.
     """
     weights = load_weights()
-    ranked = _ranked(facts, known, weights)
+    ranked = _ranked(facts, known, home, weights)
     best = ranked[0] if ranked else None
-    found = best if best and best.score >= _threshold(facts, weights) else None
-    reasons = (*_notes(facts), *_explained(best))
+    stays = best is not None and best.event.id == home
+    found = best if best and (stays or best.score >= _threshold(facts, weights)) else None
+    reasons = (*_notes(facts, stays), *_explained(best))
     if facts.kind in ("mention", "none"):
         return Mention(event=found.event.id if found else None, reasons=reasons)
     if facts.kind == "retelling":
@@ -55,15 +58,27 @@ def resolve(facts: Facts, known: Sequence[KnownEvent]) -> Decision:
     return _joined(facts, found, ranked[1:], reasons, weights)
 
 
-def _ranked(facts: Facts, known: Sequence[KnownEvent], weights: Weights) -> list[_Likeness]:
-    """Best first; of equals the one seen first, whatever order they come in."""
+def unchanged(kind: Kind, event: str | None) -> Decision:
+    """Return the decision on a report that stands already and says the same: it joins nothing."""
+    reasons = (Reason(name="unchanged", points=0, detail="judged before, with the same facts"),)
+    if kind == "retelling":
+        return Retelling(event=event, reasons=reasons)
+    if event is None or kind in ("mention", "none"):
+        return Mention(event=event, reasons=reasons)
+    return JoinEvent(event=event, reasons=reasons)
+
+
+def _ranked(
+    facts: Facts, known: Sequence[KnownEvent], home: str | None, weights: Weights
+) -> list[_Likeness]:
+    """The home first, then the best; of equals the one seen first, whatever order they come in."""
     report = profile_of([facts])
     found = []
     for event in known:
         profile = profile_of(event.reports)
         reasons = compare(report, profile, weights)
         found.append(_Likeness(event=event, profile=profile, reasons=reasons, score=score(reasons)))
-    return sorted(found, key=_rank)
+    return sorted(found, key=lambda like: (like.event.id != home, *_rank(like)))
 
 
 def _rank(like: _Likeness) -> tuple[float, datetime, list[str], str]:
@@ -87,10 +102,11 @@ def _threshold(facts: Facts, weights: Weights) -> float:
             return thresholds.mention
 
 
-def _notes(facts: Facts) -> tuple[Reason, ...]:
+def _notes(facts: Facts, stays: bool) -> Iterator[Reason]:
     if is_future(facts):
-        return (Reason(name="future-date", points=0, detail=f"{facts.date} is left out"),)
-    return ()
+        yield Reason(name="future-date", points=0, detail=f"{facts.date} is left out")
+    if stays:
+        yield Reason(name="edited", points=0, detail="the article told of this event before")
 
 
 def _explained(best: _Likeness | None) -> tuple[Reason, ...]:

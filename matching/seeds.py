@@ -9,16 +9,30 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from core.clock import MOROCCO, parse_instant
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from core.clock import MOROCCO, YEARS
 from core.errors import SeedError
 
 NOTES = "seeds.toml"
 MOST_BYTES = 1_000_000
-_KNOWN = frozenset(("outlet", "published", "language", "note", "announces", "mentions"))
+
+
+class Note(BaseModel):
+    """What seeds.toml says of one seed; all of it may be left out."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    outlet: str = ""
+    published: datetime | date | None = None
+    language: Literal["ar", "ary", "fr", "en", "es"] | None = None
+    note: str = ""
+    announces: tuple[str, ...] = ()
+    mentions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,45 +56,57 @@ class Seed:
 def load_seeds(folder: Path) -> tuple[list[Seed], list[str]]:
     """Return the usable seeds by name, and a line for each that can't be used.
 
-    Raises SeedError where the folder or its seeds.toml can't be read.
+    Where seeds.toml can't be read, or says something wrong of a seed, the seed is used without it.
     """
     if not folder.is_dir():
-        raise SeedError(folder, "there is no such folder of seeds")
-    notes = _notes(folder / NOTES)
-    seeds: list[Seed] = []
+        return [], [f"{folder}: there is no such folder; the watchlist goes without seeds"]
     problems: list[str] = []
+    tables = _tables(folder / NOTES, problems)
     paths = sorted(
         p for p in folder.iterdir() if p.suffix in (".txt", ".md") and p.stem != "README"
     )
+    seeds: list[Seed] = []
     for path in paths:
+        note = _note(folder / NOTES, path.stem, tables.get(path.stem, {}), problems)
         try:
-            seeds.append(_load(path, notes.get(path.stem, {})))
+            seeds.append(_load(path, note))
         except SeedError as error:
             problems.append(str(error))
     known = {path.stem for path in paths}
-    problems += [
-        f"{folder / NOTES}: {name}: there is no such seed" for name in notes if name not in known
-    ]
+    unknown = [name for name in tables if name not in known]
+    problems += [f"{folder / NOTES}: {name}: there is no such seed" for name in unknown]
     return seeds, problems
 
 
-def _notes(path: Path) -> Mapping[str, Mapping[str, Any]]:
+def _tables(path: Path, problems: list[str]) -> Mapping[str, Any]:
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SeedError(path, f"can't be read: {error}") from None
-    for name, note in data.items():
-        if not isinstance(note, dict):
-            raise SeedError(path, f"{name}: a table [{name}] is needed")
-    return data
+        problems.append(f"{path}: can't be read, so the seeds go without it: {error}")
+        return {}
 
 
-def _load(path: Path, note: Mapping[str, Any]) -> Seed:
-    unknown = set(note) - _KNOWN
-    if unknown:
-        raise SeedError(path, f"seeds.toml: no such option: {', '.join(sorted(unknown))}")
+def _note(path: Path, name: str, table: Any, problems: list[str]) -> Note:
+    """Read a table of seeds.toml; what is wrong with it is named, and then nothing is known."""
+    try:
+        return Note.model_validate(_as_tuples(table))
+    except ValidationError as error:
+        for item in error.errors(include_url=False):
+            where = ".".join(map(str, (name, *item["loc"])))
+            problems.append(f"{path}: {where}: {item['msg']}")
+        return Note()
+
+
+def _as_tuples(table: Any) -> Any:
+    """TOML has lists where a Note has tuples."""
+    if not isinstance(table, dict):
+        return table
+    return {k: tuple(v) if isinstance(v, list) else v for k, v in table.items()}
+
+
+def _load(path: Path, note: Note) -> Seed:
     try:
         raw = path.read_bytes()[: MOST_BYTES + 1]
         text = raw.decode("utf-8-sig")
@@ -96,23 +122,20 @@ def _load(path: Path, note: Mapping[str, Any]) -> Seed:
         name=path.stem,
         path=path,
         text=text,
-        outlet=str(note.get("outlet", "")),
-        published=_instant(path, note.get("published")),
-        language=note.get("language"),
-        announces=tuple(note.get("announces", ())),
-        mentions=tuple(note.get("mentions", ())),
+        outlet=note.outlet,
+        published=_instant(path, note.published),
+        language=note.language,
+        announces=note.announces,
+        mentions=note.mentions,
     )
 
 
-def _instant(path: Path, value: Any) -> datetime | None:
-    """A date of seeds.toml, noon in Morocco where it is a bare day."""
+def _instant(path: Path, value: datetime | date | None) -> datetime | None:
+    """Return an instant; a bare day stands for its noon in Morocco, a naive time is Moroccan."""
     if value is None:
         return None
-    try:
-        return (
-            parse_instant(value)
-            if isinstance(value, str)
-            else datetime.combine(value, time(12), MOROCCO)
-        )
-    except (TypeError, ValueError):
-        raise SeedError(path, f"seeds.toml: published: {value!r} is no date") from None
+    if not YEARS[0] <= value.year <= YEARS[1]:
+        raise SeedError(path, f"seeds.toml: published: the year {value.year} can't be meant")
+    if not isinstance(value, datetime):
+        return datetime.combine(value, time(12), MOROCCO)
+    return value if value.tzinfo else value.replace(tzinfo=MOROCCO)

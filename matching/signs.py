@@ -11,6 +11,7 @@ from matching.parts import Part, find_part
 from matching.passages import Passage
 from matching.phrases import Hit
 from matching.reading import Reading
+from matching.slots.bygone import tells_of_old
 from matching.slots.dates import Candidate, choose_date, date_slot, find_dates
 from matching.slots.names import (
     find_group,
@@ -37,7 +38,8 @@ class Signs:
 
     `stretches` are its token ranges. `age_days` is how old the operation was at publication, None
     where unknown. `fresh` is a day or a word that says "just now". `against` holds the first cue of
-    each kind that speaks against news; `later` a cue of a follow-up.
+    each kind that speaks against news; `later` a cue of a follow-up; `bygone` the token of an old
+    time that the act belongs to.
     """
 
     stretches: Stretches
@@ -49,6 +51,7 @@ class Signs:
     against: tuple[Hit, ...]
     later: Hit | None
     earlier: Hit | None
+    bygone: int | None
     slots: Slots
 
     @property
@@ -67,10 +70,10 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
     dates = find_dates(reading, stretches)
     acts = [hit.first for first, last in stretches for hit in reading.cues("act", first, last)]
     chosen = choose_date(reading, dates, acts)
+    telling = _core_and_title(reading, passage)
     slots = _read_slots(reading, passage, stretches, chosen, lexicon)
     part = find_part(reading, passage, slots.places, lexicon)
     act = _first_of(reading, ACTS, stretches)
-    telling = _core_and_title(reading, passage)
     return Signs(
         stretches=stretches,
         part=part,
@@ -81,6 +84,7 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
         against=tuple(_each_of(reading, AGAINST, [*telling, *_told_in(reading, part, act)])),
         later=_first_of(reading, LATER, telling),
         earlier=_first_of(reading, ("earlier",), [passage.core_tokens(reading)]),
+        bygone=tells_of_old(reading, telling, dates),
         slots=slots,
     )
 

@@ -31,6 +31,12 @@ def next_revision(conn: Connection, event_id: str) -> int:
     return (conn.scalar(sa.select(last).where(alerts.c.event_id == event_id)) or 0) + 1
 
 
+def subscribers_told(conn: Connection, event_id: str) -> set[str]:
+    """Return who was sent an alert of an event, or of one that it took in, or is about to be."""
+    query = sa.select(deliveries.c.subscriber).where(deliveries.c.event_id == event_id)
+    return set(conn.scalars(query.distinct()))
+
+
 def raise_alert(conn: Connection, alert: Alert, queued: Sequence[NewDelivery]) -> bool:
     """Store an alert and queue its deliveries; False, and nothing queued, where its key exists.
 

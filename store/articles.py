@@ -13,6 +13,11 @@ from store.types import bounded_key, clean_text
 from store.upsert import insert
 
 
+def find_article(conn: Connection, url: str) -> int | None:
+    """Return the number of the article under a URL, None where it is not known yet."""
+    return conn.scalar(sa.select(articles.c.id).where(articles.c.url == bounded_key(url)))
+
+
 def save_article(conn: Connection, article: Article) -> int:
     """Store an article under its URL and return its number.
 

@@ -1,15 +1,17 @@
-"""Reports: the passages that tell of events. Called by store/events.py only."""
+"""Reports: the passages that tell of events, and those that a later wording superseded."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from core.events import Facts, Report
+from core.events import Facts, Report, Telling
+from core.jsonable import jsonable
 from store.facts import facts_from_json
 from store.schema import articles, reports
 from store.types import dump_json
@@ -21,22 +23,88 @@ TELLING = ("operation", "support", "update")
 """Kinds that say something of their event; others are kept with it and tell nothing apart."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingReport:
+    """What the present wording of an article was found to tell; `passage` is (field, start)."""
+
+    id: int
+    event_id: str | None
+    passage: tuple[str, int]
+    stored: dict[str, Any]
+
+    @property
+    def facts(self) -> Facts:
+        return facts_from_json(self.stored)
+
+    def says(self, report: Report) -> bool:
+        """Tell whether a report says the same in the same place, whenever it arrived."""
+        now = json.loads(dump_json(jsonable(report.facts)))
+        same = self.stored | {"arrived": None} == now | {"arrived": None}
+        return same and self.passage == passage_of(report)
+
+
+def passage_of(report: Report) -> tuple[str, int]:
+    """Return where in its article a report stands: (field, start)."""
+    span = report.assessment["span"]
+    return span["field"], span["start"]
+
+
+def standing_reports(conn: Connection, article_id: int, watchlist: str) -> list[StandingReport]:
+    """Return what an article tells in a watchlist by its present wording, in the order stored."""
+    passage = (reports.c.passage_field, reports.c.passage_start)
+    query = (
+        sa.select(reports.c.id, reports.c.event_id, *passage, reports.c.facts)
+        .where(reports.c.article_id == article_id, ~reports.c.superseded)
+        .where(reports.c.watchlist == watchlist)
+        .order_by(reports.c.id)
+    )
+    return [
+        StandingReport(
+            id=row.id,
+            event_id=row.event_id,
+            passage=(row.passage_field, row.passage_start),
+            stored=row.facts,
+        )
+        for row in conn.execute(query)
+    ]
+
+
+def watchlists_told(conn: Connection, article_id: int) -> set[str]:
+    """Return the watchlists in which an article tells of something."""
+    query = sa.select(reports.c.watchlist).where(
+        reports.c.article_id == article_id, ~reports.c.superseded
+    )
+    return set(conn.scalars(query.distinct()))
+
+
+def supersede(conn: Connection, report_ids: Collection[int]) -> None:
+    """Mark reports whose article now says something else. Their event keeps them as history."""
+    if report_ids:
+        gone = sa.update(reports).where(reports.c.id.in_(report_ids))
+        conn.execute(gone.values(superseded=True))
+
+
 def told_facts(conn: Connection, ids: Sequence[str]) -> dict[str, list[Facts]]:
-    """Return what each event's reports say, oldest first, without the middle of a long story."""
-    event = reports.c.event_id
-    rank = sa.func.row_number().over(partition_by=event, order_by=reports.c.id)
-    number = sa.func.count().over(partition_by=event)
+    """Return what each event's reports say, oldest first, without the middle of a long story.
+
+    Of an event whose reports are all superseded: what they said.
+    """
+    groups = (reports.c.event_id, reports.c.superseded)
+    rank = sa.func.row_number().over(partition_by=groups, order_by=reports.c.id)
+    number = sa.func.count().over(partition_by=groups)
     numbered = (
-        sa.select(reports.c.id, event, reports.c.facts, rank.label("rank"), number.label("number"))
+        sa.select(reports.c.id, *groups, reports.c.facts, rank.label("rank"), number.label("many"))
         .where(reports.c.event_id.in_(ids), reports.c.kind.in_(TELLING) | reports.c.opened)
         .subquery()
     )
-    ends = (numbered.c.rank <= ENDS) | (numbered.c.rank > numbered.c.number - ENDS)
-    told: dict[str, list[Facts]] = {}
-    query = sa.select(numbered.c.event_id, numbered.c.facts).where(ends).order_by(numbered.c.id)
-    for event_id, facts in conn.execute(query):
-        told.setdefault(event_id, []).append(facts_from_json(facts))
-    return told
+    ends = (numbered.c.rank <= ENDS) | (numbered.c.rank > numbered.c.many - ENDS)
+    columns = (numbered.c.event_id, numbered.c.superseded, numbered.c.facts)
+    query = sa.select(*columns).where(ends)
+    rows = conn.execute(query.order_by(numbered.c.id)).all()
+    return {
+        event_id: [facts_from_json(row.facts) for row in told]
+        for event_id, told in _standing(rows).items()
+    }
 
 
 def has_reports(conn: Connection, event_id: str) -> bool:
@@ -44,35 +112,34 @@ def has_reports(conn: Connection, event_id: str) -> bool:
     return conn.scalar(query) is not None
 
 
-def replace_report(conn: Connection, passage: dict[str, Any], told: dict[str, Any]) -> bool:
-    """Bring a stored report up to date; False where it says the same, whenever it arrived."""
-    here = sa.and_(*(reports.c[name] == value for name, value in passage.items()))
-    before = conn.execute(sa.select(reports.c.facts).where(here)).scalar_one()
-    after = json.loads(dump_json(told["facts"]))
-    if before | {"arrived": None} == after | {"arrived": None}:
-        return False
-    conn.execute(sa.update(reports).where(here).values(told))
-    return True
-
-
-def reports_of(conn: Connection, ids: Sequence[str]) -> dict[str, list[Report]]:
-    """Return the reports of several events, oldest first."""
-    columns = (reports.c.event_id, reports.c.article_id, reports.c.facts, reports.c.marks)
+def reports_of(conn: Connection, ids: Sequence[str]) -> dict[str, list[Telling]]:
+    """Return the reports of several events, oldest first; superseded ones where no other stands."""
+    columns = (reports.c.event_id, reports.c.superseded, reports.c.article_id, reports.c.facts)
     query = (
-        sa.select(*columns, reports.c.assessment, articles.c.url)
+        sa.select(*columns, articles.c.url)
         .join(articles)
         .where(reports.c.event_id.in_(ids))
         .order_by(reports.c.id)
     )
-    found: dict[str, list[Report]] = {}
-    for row in conn.execute(query):
-        report = Report(
-            event_id=row.event_id,
-            article_id=row.article_id,
-            url=row.url,
-            facts=facts_from_json(row.facts),
-            marks=tuple((start, end) for start, end in row.marks),
-            assessment=row.assessment,
-        )
-        found.setdefault(row.event_id, []).append(report)
-    return found
+    rows = conn.execute(query).all()
+    return {event_id: [_telling(r) for r in told] for event_id, told in _standing(rows).items()}
+
+
+def _standing(rows: Sequence[sa.Row[Any]]) -> dict[str, list[sa.Row[Any]]]:
+    """Group rows by event, without superseded ones where others stand."""
+    found: dict[str, list[sa.Row[Any]]] = {}
+    for row in rows:
+        found.setdefault(row.event_id, []).append(row)
+    return {
+        event_id: [row for row in told if not row.superseded] or told
+        for event_id, told in found.items()
+    }
+
+
+def _telling(row: sa.Row[Any]) -> Telling:
+    return Telling(
+        event_id=row.event_id,
+        article_id=row.article_id,
+        url=row.url,
+        facts=facts_from_json(row.facts),
+    )

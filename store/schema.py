@@ -151,10 +151,18 @@ reports = _numbered(
     _needed("facts", Json),
     _needed("marks", Json),
     _needed("assessment", Json),
-    sa.UniqueConstraint(
-        "article_id", "watchlist", "passage_field", "passage_start", name="uq_reports_passage"
-    ),
+    # A later wording of the article says something else, or no longer tells it.
+    sa.Column("superseded", Flag, nullable=False, server_default=sa.false()),
     sa.Index(None, "event_id"),
+)
+sa.Index(
+    "uq_reports_passage",
+    reports.c.article_id,
+    reports.c.watchlist,
+    reports.c.passage_field,
+    reports.c.passage_start,
+    unique=True,
+    **_where("NOT superseded"),
 )
 
 event_slots = _table(

@@ -105,7 +105,7 @@ class EmailChannel:
             if settings.security == "starttls":
                 server.starttls(context=ssl.create_default_context())
             if settings.username:
-                server.login(settings.username, settings.password)
+                _log_in(server, settings)
         except (smtplib.SMTPException, OSError):
             server.close()
             raise
@@ -127,6 +127,16 @@ class EmailChannel:
             detail=f"{self._host}: {code}{told}"[:DETAIL_KEPT],
             answer=answer,
         )
+
+
+def _log_in(server: smtplib.SMTP, settings: SmtpSettings) -> None:
+    """Raises SMTPException and OSError only; smtplib lets ValueErrors of its encodings through."""
+    try:
+        server.login(settings.username, settings.password)
+    except UnicodeEncodeError:
+        raise smtplib.SMTPException("user name and password must be ASCII") from None
+    except ValueError:
+        raise smtplib.SMTPException("what it answers to the login can't be read") from None
 
 
 class _WatchedClient(smtplib.SMTP):

@@ -18,6 +18,7 @@ from alerts.backtest import after_merges, replay
 from alerts.backtest_rows import BacktestRow, read_places, read_rows
 from commands.backtesting import Findings, backtest_json, readable_backtest
 from commands.command import EXIT_CRASH, BalaghCommand, add_json_option, print_json
+from commands.wiring import seeded_matcher
 from core.clock import utc_now
 from core.errors import UsageError
 from core.settings import Settings
@@ -29,7 +30,7 @@ from matching.baselines import (
     tfidf_baseline,
 )
 from matching.evaluation import Evaluation, PlaceNames, Row, evaluate
-from matching.matcher import Matcher, load_matcher
+from matching.matcher import Matcher
 from store.database import open_database
 
 BASELINES = ("alias", "similarity", "tfidf", "fuzzy-titles")
@@ -68,7 +69,7 @@ class Backtest(BalaghCommand):
         rows, broken = read_rows(options.files, utc_now())
         for row in broken:
             print(f"balagh: {row.where}: left out, it {row.problem}", file=sys.stderr)
-        matcher = load_matcher(settings.watchlist)
+        matcher = seeded_matcher(settings)
         began = time.perf_counter()
         replayed = _replayed(rows, matcher, gate=options.gate)
         seconds = time.perf_counter() - began

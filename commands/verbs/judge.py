@@ -8,9 +8,9 @@ import json
 from commands.command import BalaghCommand, add_json_option
 from commands.judging import judge_json, readable_verdict
 from commands.sources import read_article
+from commands.wiring import seeded_matcher
 from core.clock import utc_now
 from core.settings import Settings
-from matching.matcher import load_matcher
 
 
 class Judge(BalaghCommand):
@@ -25,12 +25,14 @@ class Judge(BalaghCommand):
         parser.add_argument("source", help="a text or HTML file, a URL, or - for standard input")
         parser.add_argument("--title", help="the headline, where the text doesn't hold it")
         parser.add_argument("--published", metavar="ISO", help="publication date; default: now")
-        parser.add_argument("--language", help="ar, ary, fr, en or es; default: detected")
+        parser.add_argument(
+            "--language", choices=("ar", "ary", "fr", "en", "es"), help="default: detected"
+        )
         add_json_option(parser)
 
     def execute(self, settings: Settings, options: argparse.Namespace) -> int:
         article = read_article(options, settings, utc_now())
-        judgement = load_matcher(settings.watchlist).judge(article)
+        judgement = seeded_matcher(settings).judge(article)
         verdict = judge_json(article, judgement)
         if options.json:
             print(json.dumps(verdict, ensure_ascii=False, indent=2))

@@ -177,7 +177,7 @@ class PressSpider(Spider):
         record = PollRecord(
             feed_id=state.id,
             polled=now,
-            next_poll=retry_poll(state, now, self._crawl, rng=self._rng),
+            next_poll=retry_poll(state, now, self._crawl, reason=error.reason, rng=self._rng),
             outcome="failed",
             status=status,
             reason=error.reason,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -19,6 +20,8 @@ OPENING = 400
 def changes_in(facts: Facts, reports: tuple[Facts, ...]) -> tuple[Change, ...]:
     """Return what is new in a report beside an event's earlier ones; each important or not."""
     return (
+        *_act(facts, reports),
+        *_topic(facts, reports),
         *_count(facts, reports),
         *_places(facts, reports),
         *_seizures(facts, reports),
@@ -26,6 +29,24 @@ def changes_in(facts: Facts, reports: tuple[Facts, ...]) -> tuple[Change, ...]:
         *_official(facts, reports),
         *_acts(facts, reports),
     )
+
+
+def _act(facts: Facts, reports: tuple[Facts, ...]) -> Iterator[Change]:
+    """One report of the agency's own operation makes a support an operation."""
+    known = {f.act for f in reports}
+    if facts.act == "operation" and known and "operation" not in known:
+        yield _change("act", min(known), facts.act, facts)
+
+
+def _topic(facts: Facts, reports: tuple[Facts, ...]) -> Iterator[Change]:
+    """An event's topic is what most reports state, of equals the first."""
+    known = [f.topic for f in reports if f.topic]
+    if not facts.topic or not known:
+        return
+    before = Counter(known).most_common(1)[0][0]
+    after = Counter([*known, facts.topic]).most_common(1)[0][0]
+    if after != before:
+        yield _change("topic", before, after, facts)
 
 
 def _count(facts: Facts, reports: tuple[Facts, ...]) -> Iterator[Change]:

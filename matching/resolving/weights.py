@@ -21,7 +21,8 @@ class Thresholds(_Table):
     """The least score at which a report of this kind belongs to an event.
 
     Events are merged where the report has `linked` to each, its event with the report has `merge`
-    to the other, and the two have `apart` without it.
+    to the other, and the two have `apart` without it. A report of an edited article with
+    `continued` to what the article told before stays in that event.
     """
 
     operation: float
@@ -32,6 +33,7 @@ class Thresholds(_Table):
     merge: float
     apart: float
     linked: float
+    continued: float
 
     @property
     def least(self) -> float:

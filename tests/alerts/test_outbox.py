@@ -388,6 +388,79 @@ def test_an_error_within_a_channel_costs_only_its_delivery(
     assert desk.states() == ["delivered"] * 2
 
 
+def test_a_send_without_a_thread_frees_its_place_and_comes_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    reader = Reader()
+    desk.queue(reader)
+    desk.queue(reader)
+    outbox = desk.outbox(reader, per_subscriber=1)
+    start = threading.Thread.start
+
+    def refuse_once(thread: threading.Thread) -> None:
+        if thread.name.startswith("send "):
+            monkeypatch.setattr(threading.Thread, "start", start)
+            raise RuntimeError("can't start new thread")
+        start(thread)
+
+    with monkeypatch.context():
+        monkeypatch.setattr(threading.Thread, "start", refuse_once)
+        assert outbox.drain(SOON)
+    assert "no thread for a send (can't start new thread); it is due again in" in caplog.text
+    desk.clock.advance(reader.timeout + LEASE_MARGIN)
+    outbox.drain(SOON)
+    assert desk.states() == ["delivered"] * 2
+
+
+def test_an_unexpected_failure_around_a_send_is_said_and_holds_no_place(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("in the backoff")
+
+    reader = Reader(script=(RETRY,))
+    desk.queue(reader)
+    outbox = desk.outbox(reader, per_subscriber=1)
+    with monkeypatch.context() as breaking:
+        breaking.setattr("alerts.outbox.next_attempt", broken)
+        assert outbox.drain(SOON)
+    assert "in the backoff" in caplog.text
+    desk.clock.advance(reader.timeout + LEASE_MARGIN)
+    outbox.drain(SOON)
+    assert desk.states() == ["delivered"]
+
+
+def test_an_unexpected_failure_in_a_turn_is_said_and_the_next_turn_works(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("in the query")
+
+    reader = Reader()
+    desk.queue(reader)
+    outbox = desk.outbox(reader)
+    with monkeypatch.context() as breaking:
+        breaking.setattr("alerts.outbox.claim_due", broken)
+        assert outbox.drain(SOON)
+    assert "in the query" in caplog.text
+    outbox.drain(SOON)
+    assert desk.states() == ["delivered"]
+
+
+def test_a_channel_that_is_switched_off_gets_a_notice(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    gone = Outcome(verdict="gone", status=410, detail="it answered 410")
+    reader = Reader("systems", script=(gone,))
+    desk.queue(reader)
+    desk.outbox(reader).drain(SOON)
+    (notice,) = [line for line in caplog.records if line.name == "balagh.notice"]
+    assert notice.levelno == logging.WARNING
+    said = notice.getMessage()
+    assert said.startswith("systems by webhook is switched off: it answered 410")
+    assert "scrapy subscribers on systems" in said
+
+
 def test_each_attempt_is_one_line_in_the_log(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, "balagh.attempt")
     reader = Reader(script=(RETRY,))

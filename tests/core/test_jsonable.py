@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, timezone
 
+import pytest
+
 from core.articles import Validators
 from core.clock import MOROCCO, local_day, parse_instant
 from core.jsonable import jsonable
@@ -23,3 +25,11 @@ def test_naive_times_are_moroccan_through_the_ramadan_change() -> None:
     assert ramadan == datetime(2024, 3, 20, 12, 0, tzinfo=UTC)
     assert local_day(datetime(2024, 1, 30, 23, 30, tzinfo=UTC)) == date(2024, 1, 31)
     assert MOROCCO.key == "Africa/Casablanca"
+
+
+@pytest.mark.parametrize(
+    "text", ["0001-01-01", "9999-12-31T23:59:59-05:00", "2024-13-01", "2024-10"]
+)
+def test_what_is_no_usable_time_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"year|Invalid|month"):
+        parse_instant(text)

@@ -110,6 +110,14 @@ def test_every_problem_is_named_by_its_path_at_once(tmp_path: Path) -> None:
         ('[[subscriber]]\nname = "a"\nwebhook = "http://h/x"', "needs secret_file or secret_env"),
         ('[store]\nurl = "mysql://x"', "store.url"),
         ('[[watchlist]]\nname = "a"\n[[watchlist]]\nname = "a"', "watchlist.1.name: 'a' is taken"),
+        ('[[subscriber]]\nname = "a"\nemail = "a@b"\nacts = []', "subscriber.0.acts"),
+        ('[[subscriber]]\nname = "a"\nemail = "a@b"\nwatchlists = ["x"]', "no watchlist 'x'"),
+        ("[[watchlist]]\nname = 'a'\nthreshold = nan", "watchlist.0.threshold"),
+        ('[crawl]\nuser_agent = "a\\nb"', "crawl.user_agent"),
+        (
+            '[[feed]]\nname = "a"\nurl = "http://h/f"\n[[feed]]\nname = "b"\nurl = "http://h/f"',
+            "feed.1.url: 'http://h/f' is taken already",
+        ),
     ],
 )
 def test_a_bad_file_says_what_and_where(tmp_path: Path, text: str, problem: str) -> None:

@@ -58,6 +58,11 @@ def test_bytes_that_are_utf8_are_read_so_whatever_the_server_declares() -> None:
         (b"<!doctype html><html><body>Blocked</body></html>", "parse", "web page"),
         (b"\x00\xff\xfe\x01", "parse", "neither RSS nor Atom"),
         (b"<rss><channel><item a='" + b"x" * 70_000 + b"'/>", "too large", "a tag"),
+        (
+            b"<?xml version='1.0'?><rss version='2.0'><channel><title>Le Quai & <item><tit",
+            "parse",
+            "is broken and no entry",
+        ),
     ],
 )
 def test_what_is_no_feed_is_refused_in_one_line(body: bytes, reason: str, said: str) -> None:

@@ -59,11 +59,21 @@ def test_the_interval_stays_within_the_settings(news: bool) -> None:
     assert abs(wait - bound) <= JITTER * bound
 
 
-def test_a_failing_feed_is_asked_ever_later_and_never_given_up() -> None:
-    waits = [
-        retry_poll(feed_state(failures=n), NOW, CRAWL, rng=random.Random(n)) - NOW
+def _retries(reason: str) -> list[timedelta]:
+    return [
+        retry_poll(feed_state(failures=n), NOW, CRAWL, reason=reason, rng=random.Random(n)) - NOW
         for n in range(60)
     ]
+
+
+def test_an_outage_does_not_leave_feeds_alone_for_hours() -> None:
+    waits = _retries("dns")
+    assert waits[3] > 4 * waits[0]
+    assert max(waits) <= CRAWL.interval_max
+
+
+def test_a_failing_feed_is_asked_ever_later_and_never_given_up() -> None:
+    waits = _retries("http 4xx")
 
     assert waits[0] < timedelta(minutes=3)
     assert waits[3] > 4 * waits[0]

@@ -1,8 +1,10 @@
-"""Large documents are read in a process that may be killed; the next one is read all the same."""
+"""All but small documents are read in processes that may be killed; the next one is read anyway."""
 
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
+import multiprocessing.context
 import os
 import time
 from collections.abc import Iterator
@@ -11,7 +13,7 @@ import pytest
 
 from core.errors import FeedError
 from crawler.documents import read_document
-from crawler.worker import LARGE, Reader, ReadingFailed
+from crawler.worker import HEAVY, MANY_TAGS, SMALL, Reader, ReadingFailed
 from tests.crawler.parsers import (
     breaks,
     dies,
@@ -22,7 +24,7 @@ from tests.crawler.parsers import (
 )
 from tests.crawler.test_documents import NOW
 
-BIG = b" " * LARGE
+BIG = b" " * SMALL
 
 
 @pytest.fixture
@@ -47,6 +49,38 @@ def test_a_document_that_takes_too_long_costs_only_itself(reader: Reader) -> Non
         with pytest.raises(ReadingFailed, match=r"longer than 1\.5 s"):
             await reader.read(never_ends, BIG)
         assert time.monotonic() - began < 4
+        return await reader.read(process_id, BIG)
+
+    assert asyncio.run(work()) != os.getpid()
+
+
+@pytest.mark.parametrize("heavy", [b" " * HEAVY, b"<p>" * (MANY_TAGS + 1)])
+def test_a_heavy_document_keeps_no_other_waiting(reader: Reader, heavy: bytes) -> None:
+    async def work() -> float:
+        await reader.read(process_id, BIG)
+        hanging = asyncio.ensure_future(reader.read(never_ends, heavy))
+        await asyncio.sleep(0.01)
+        began = time.monotonic()
+        await reader.read(process_id, BIG)
+        took = time.monotonic() - began
+        with pytest.raises(ReadingFailed):
+            await hanging
+        return took
+
+    assert asyncio.run(work()) < 1
+
+
+def test_a_process_that_can_not_be_started_costs_only_its_document(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise BlockingIOError("no more processes")
+
+    async def work() -> int:
+        with monkeypatch.context() as full:
+            full.setattr(multiprocessing.context.SpawnProcess, "start", refuse)
+            with pytest.raises(ReadingFailed):
+                await reader.read(process_id, BIG)
         return await reader.read(process_id, BIG)
 
     assert asyncio.run(work()) != os.getpid()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from core.assessments import Assessment
 from core.clock import local_day
-from core.errors import SeedError
 from matching.matcher import load_matcher
 from matching.seeds import Seed, load_seeds
 from tests.matching.readings import ROOT, article, matcher, watchlist
@@ -107,21 +106,41 @@ def test_a_bad_seed_costs_only_itself(tmp_path: Path, name: str, raw: bytes, say
     assert name in problems[0]
 
 
-def test_unknown_options_and_names_are_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("notes", "says"),
+    [
+        ("[one]\ncolour = 1\n", "one.colour: Extra inputs"),
+        ('[one]\nannounces = "a text"\n', "one.announces: "),
+        ("[one]\nannounces = 5\n", "one.announces: "),
+        ('[one]\nlanguage = "klingon"\n', "one.language: "),
+        ("[one]\npublished = 0001-01-01\n", "the year 1 can't be meant"),
+        ("one = 5\n", "one: "),
+        ("[two]\n", "two: there is no such seed"),
+        ("= 3", "can't be read, so the seeds go without it"),
+    ],
+)
+def test_a_wrong_note_is_told_and_costs_only_itself(tmp_path: Path, notes: str, says: str) -> None:
+    (tmp_path / "good.txt").write_text("Un texte.", encoding="utf-8")
     (tmp_path / "one.txt").write_text("Un texte.", encoding="utf-8")
-    (tmp_path / "seeds.toml").write_text("[one]\ncolour = 1\n[two]\n", encoding="utf-8")
+    (tmp_path / "seeds.toml").write_text(notes, encoding="utf-8")
     seeds, problems = load_seeds(tmp_path)
-    assert seeds == []
-    assert "no such option: colour" in problems[0]
-    assert "two: there is no such seed" in problems[1]
+    assert "good" in [seed.name for seed in seeds]
+    assert any(says in problem for problem in problems), problems
+    assert all(seed.announces == () for seed in seeds)
 
 
-def test_a_broken_seeds_toml_is_an_error(tmp_path: Path) -> None:
-    (tmp_path / "seeds.toml").write_text("= 3", encoding="utf-8")
-    with pytest.raises(SeedError, match="can't be read"):
-        load_seeds(tmp_path)
-    with pytest.raises(SeedError, match="no such folder"):
-        load_seeds(tmp_path / "none")
+def test_a_time_in_a_note_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text("Un texte.", encoding="utf-8")
+    (tmp_path / "seeds.toml").write_text("[one]\npublished = 2021-03-25T23:30:00Z\n", "utf-8")
+    (seed,), _ = load_seeds(tmp_path)
+    assert seed.published == datetime(2021, 3, 25, 23, 30, tzinfo=UTC)
+
+
+def test_a_missing_folder_costs_its_watchlist_the_seeds_only(tmp_path: Path) -> None:
+    missing = watchlist(seeds=tmp_path / "none")
+    loaded = load_matcher([missing])
+    assert "none: there is no such folder" in loaded.problems[0]
+    assert loaded.judge(article(REPORT)).strongest is not None
 
 
 def write_seeds(folder: Path, marks: str = "") -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from newsroom.receivers.webhook import Received
+from tests.docs.contract import violations
 from tests.paths.station import ROOT, Station
 from tests.paths.test_kill import OUTLET, story
 
@@ -55,6 +56,7 @@ def listed(station: Station, *words: str) -> list[dict[str, Any]]:
     assert done.returncode == 0, done.stderr
     value = json.loads(done.stdout)
     assert isinstance(value, list)
+    assert violations(words[0], value) == []
     return value
 
 
@@ -217,6 +219,29 @@ def test_the_doctor_names_what_is_broken(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_a_backtest_writes_a_line_per_article(station: Station, tmp_path: Path) -> None:
+    rows = [
+        {
+            "id": "1",
+            "title": story().title,
+            "text": story().paragraphs[0],
+            "published": "2024-01-30",
+        },
+        {"id": "2", "title": "Météo", "text": "Il fera beau demain.", "published": "2024-10"},
+    ]
+    (tmp_path / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    words = ("--gate", "--decisions", str(tmp_path / "out.jsonl"), "--json")
+    done = station.run("backtest", str(tmp_path / "rows.jsonl"), *words)
+    assert done.returncode == 0, done.stderr
+    lines = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
+    assert [violations("backtest_line", line) for line in lines] == [[], []]
+    assert [(line["kind"], line["alert"]) for line in lines] == [
+        ("operation", "new"),
+        ("none", False),
+    ]
+    assert json.loads(done.stdout)["alerts"] == {"new": 1, "update": 0}
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -272,6 +297,7 @@ def test_the_seeds_are_judged_as_a_reader_would(station: Station, number: str) -
     done = station.run("judge", str(path), "--json")
     assert done.returncode == 0, done.stderr
     verdict = json.loads(done.stdout)
+    assert violations("judge", verdict) == []
     kinds, told = EXPECTED[number]
     assert verdict["kind"] in kinds
     if told is not None:

@@ -288,6 +288,42 @@ def test_login(password: str, verdict: str) -> None:
     assert password not in outcome.detail
 
 
+def challenges_badly(client: socket.socket, stopping: threading.Event) -> None:
+    """A server that asks for the login with something that is no base64."""
+    client.sendall(GREETING)
+    lines = client.makefile("rb")
+    lines.readline()
+    client.sendall(b"250-mail.example\r\n250 AUTH CRAM-MD5\r\n")
+    lines.readline()
+    client.sendall(b"334 abc\r\n")
+    stopping.wait(0.2)
+
+
+def offers_login(client: socket.socket, stopping: threading.Event) -> None:
+    client.sendall(GREETING)
+    client.makefile("rb").readline()
+    client.sendall(b"250-mail.example\r\n250 AUTH PLAIN\r\n")
+    stopping.wait(0.2)
+
+
+@pytest.mark.parametrize(
+    ("script", "password", "said"),
+    [
+        (challenges_badly, "right", "what it answers to the login can't be read"),
+        (offers_login, "clé-secrète", "user name and password must be ASCII"),
+    ],
+)
+def test_a_login_that_can_not_be_carried_out_is_retried_and_said(
+    script: Script, password: str, said: str
+) -> None:
+    with ScriptedServer(script) as server:
+        to = channel(server.port, username="balagh", password=password)
+        outcome = to.send(delivery(to))
+        found = to.probe()
+    assert (outcome.verdict, outcome.detail) == ("retry", f"127.0.0.1: {said}")
+    assert found == outcome.detail
+
+
 def test_addresses_that_smtp_cannot_carry_are_refused_at_the_start() -> None:
     subscriber = SubscriberSettings(name="desk", email="desk@مثال.example")
     with pytest.raises(ChannelError, match=r"subscriber desk: .* is not ASCII"):

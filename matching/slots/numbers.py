@@ -1,0 +1,69 @@
+"""Numbers in digits and in words of five languages, compound ones too: "veintidós", "trente et un"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from matching.phrases import Hit
+from matching.reading import Reading
+
+MOST_DIGITS = 3
+TEN, HUNDRED = 10, 100
+
+
+class Number(NamedTuple):
+    """A number at tokens [first, last)."""
+
+    first: int
+    last: int
+    value: int
+
+
+def find_numbers(reading: Reading, first: int, last: int) -> Iterator[Number]:
+    """Yield the numbers of up to three digits in [first, last): digits, and words as one."""
+    words = list(reading.cues("number", first, last))
+    at = 0
+    while at < len(words):
+        number, used = _compound(reading, words, at, last)
+        yield number
+        at += used
+    for place in range(first, last):
+        text = reading.tokens[place].text
+        if len(text) <= MOST_DIGITS and text.isdecimal():
+            yield Number(place, place + 1, int(text))
+
+
+def number_at(reading: Reading, at: int, first: int) -> int | None:
+    """Return the number that ends at token `at`."""
+    if at < first:
+        return None
+    text = reading.tokens[at].text
+    if text.isdecimal() and len(text) <= MOST_DIGITS:
+        return int(text)
+    hit = reading.cue("number", at, at + 1)
+    return int(hit.value) if hit else None
+
+
+def _compound(reading: Reading, words: list[Hit], at: int, last: int) -> tuple[Number, int]:
+    """ "Vingt et un", "trente-cinq", "treinta y cinco", "خمسة وعشرون": tens and units make one."""
+    hit = words[at]
+    if at + 1 < len(words):
+        other = words[at + 1]
+        gap = other.first - hit.last
+        joined = gap == 0 or (gap == 1 and reading.cue("date and", hit.last, hit.last + 1))
+        if joined and (_is_tens_and_unit(hit, other) or _is_unit_and_tens(reading, hit, other)):
+            return Number(hit.first, other.last, hit.value + other.value), 2
+    return Number(hit.first, hit.last, hit.value), 1
+
+
+def _is_tens_and_unit(hit: Hit, other: Hit) -> bool:
+    """Latin scripts; the French go on to nineteen behind sixty and eighty."""
+    most = 2 * TEN if hit.value in (60, 80) else TEN
+    return hit.value >= 2 * TEN and hit.value % TEN == 0 and 0 < other.value < most
+
+
+def _is_unit_and_tens(reading: Reading, hit: Hit, other: Hit) -> bool:
+    """Arabic; "and" is written together with the tens."""
+    tens = 2 * TEN <= other.value < HUNDRED and other.value % TEN == 0
+    return hit.value < TEN and tens and reading.tokens[other.first].text.startswith("و")
