@@ -87,7 +87,7 @@ def _report(placed: Placed) -> dict[str, Any]:
 
 
 def _alert(placed: Placed) -> str | bool:
-    return _ALERTS[placed.alert.type] if placed.alert else False
+    return _ALERTS[placed.alerts[0].type] if placed.alerts else False
 
 
 def plain_slots(slots: Slots) -> dict[str, Any]:

@@ -7,37 +7,26 @@ stored, or nothing is and the entry stays pending.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from alerts.channels.channel import Channel
-from alerts.raising import raise_for
-from alerts.routing import recipients
+from alerts.payload import Raised
+from alerts.placing import Told, place, read_article
+from alerts.raising import Placement, first_told, number_alert, raise_for
+from alerts.routing import newcomers, recipients
 from core.alerts import Alert
 from core.alerts import Channel as ChannelName
 from core.articles import Article, PendingEntry
 from core.assessments import Assessment, Judgement
 from core.clock import Clock
-from core.events import (
-    Decision,
-    JoinEvent,
-    Mention,
-    MergeEvents,
-    NewEvent,
-    Report,
-    Retelling,
-    UpdateEvent,
-)
-from core.jsonable import jsonable
+from core.events import Decision
 from core.settings import SubscriberSettings
-from matching.facts import facts_of, index_keys, lookup_keys, passage_of
-from matching.resolve import resolve
-from store.alerts import raise_alert
-from store.articles import save_article
+from matching.resolve import unchanged
+from store.alerts import raise_alert, subscribers_told
 from store.database import Connection, Database
 from store.entries import mark_judged
-from store.events import add_report, candidates, lock_watchlist, merge_events, open_event
 
 logger = logging.getLogger("balagh.alert")
 
@@ -55,7 +44,7 @@ class Placed:
     assessment: Assessment
     decision: Decision
     event_id: str | None
-    alert: Alert | None
+    alerts: tuple[Alert, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +56,7 @@ class Admission:
 
     @property
     def alerts(self) -> list[Alert]:
-        return [p.alert for p in self.placed if p.alert is not None]
+        return [alert for p in self.placed for alert in p.alerts]
 
 
 class Desk:
@@ -105,18 +94,14 @@ class Desk:
         quiet = (entry is not None and entry.quiet) or self._is_old(article)
         strongest = judgement.strongest
         with self._database.begin() as conn:
-            article_id = save_article(conn, article)
+            reading = read_article(conn, article, judgement)
             placed = tuple(
-                self._place(
-                    conn, _report(article, article_id, assessment, judgement), assessment, quiet
-                )
-                for assessment in judgement.assessments
-                if assessment.kind != "none"
+                self._place(conn, told, edited=reading.edited, quiet=quiet) for told in reading.told
             )
             if entry is not None:
                 kind = strongest.kind if strongest else "none"
                 mark_judged(conn, [entry], at=self._clock(), kind=kind)
-        admission = Admission(article_id=article_id, placed=placed)
+        admission = Admission(article_id=reading.article_id, placed=placed)
         self._announce(admission)
         return admission
 
@@ -124,54 +109,42 @@ class Desk:
         published = article.published
         return published is not None and article.arrived - published > OLDEST_ALERT
 
-    def _place(self, conn: Connection, told: Report, assessment: Assessment, quiet: bool) -> Placed:
-        """Find or open the event that is told of, and raise what is new."""
-        watchlist = assessment.watchlist
-        lock_watchlist(conn, watchlist)
-        known = candidates(conn, watchlist, lookup_keys(told.facts))
-        decision = resolve(told.facts, known)
-        event_id = self._find_event(conn, watchlist, decision)
-        report = replace(told, event_id=event_id)
-        stored = add_report(
-            conn,
-            watchlist,
-            report,
-            index_keys(report.facts),
-            score=assessment.score,
-            threshold=assessment.threshold,
+    def _place(self, conn: Connection, told: Told, *, edited: bool, quiet: bool) -> Placed:
+        """Place a report and raise what is new; one that stands there already joins nothing."""
+        assessment = told.assessment
+        if told.same and told.former is not None:
+            event_id = told.former.event_id
+            decision = unchanged(assessment.kind, event_id)
+            return Placed(assessment=assessment, decision=decision, event_id=event_id, alerts=())
+        placement = place(conn, told, edited=edited, quiet=quiet, now=self._clock())
+        return Placed(
+            assessment=assessment,
+            decision=placement.decision,
+            event_id=placement.report.event_id,
+            alerts=tuple(self._raise(conn, placement)),
         )
-        alert = None
-        if stored and not quiet and event_id is not None:
-            alert = self._raise(conn, watchlist, event_id, decision, report)
-        return Placed(assessment=assessment, decision=decision, event_id=event_id, alert=alert)
 
-    def _find_event(self, conn: Connection, watchlist: str, decision: Decision) -> str | None:
-        match decision:
-            case NewEvent():
-                return open_event(conn, watchlist, seen=self._clock())
-            case JoinEvent(event=event) | UpdateEvent(event=event):
-                return event
-            case Retelling(event=found) | Mention(event=found):
-                return found
-            case MergeEvents(events=(first, *others)):
-                merge_events(conn, first, others, at=self._clock())
-                return first
-        raise AssertionError(decision)
+    def _raise(self, conn: Connection, placement: Placement) -> Iterator[Alert]:
+        raised = raise_for(conn, placement, now=self._clock())
+        if raised is None:
+            return
+        new = newcomers(raised, self._subscribers, subscribers_told(conn, raised.event.id))
+        yield self._queue(conn, raised, [s for s in self._subscribers if s not in new])
+        if new:
+            yield self._queue(conn, first_told(raised), new)
 
-    def _raise(
-        self, conn: Connection, watchlist: str, event_id: str, decision: Decision, report: Report
-    ) -> Alert | None:
-        prepared = raise_for(conn, watchlist, event_id, decision, report, now=self._clock())
-        if prepared is None:
-            return None
-        alert, raised = prepared
+    def _queue(
+        self, conn: Connection, raised: Raised, subscribers: Sequence[SubscriberSettings]
+    ) -> Alert:
+        alert = number_alert(conn, raised, now=self._clock())
         deliveries = [
             channel.render(alert)
-            for subscriber in recipients(raised, self._subscribers)
+            for subscriber in recipients(raised, subscribers)
             for (name, _), channel in self._channels.items()
             if name == subscriber.name
         ]
-        return alert if raise_alert(conn, alert, deliveries) else None
+        raise_alert(conn, alert, deliveries)
+        return alert
 
     def _announce(self, admission: Admission) -> None:
         for alert in admission.alerts:
@@ -190,18 +163,3 @@ class Desk:
             )
             if self._told is not None:
                 self._told(alert)
-
-
-def _report(
-    article: Article, article_id: int, assessment: Assessment, judgement: Judgement
-) -> Report:
-    """Return what an assessment says, before its event is known."""
-    _, marks = passage_of(article, assessment)
-    return Report(
-        event_id=None,
-        article_id=article_id,
-        url=article.url,
-        facts=facts_of(article, assessment, judgement.agencies),
-        marks=marks,
-        assessment=jsonable(assessment),
-    )

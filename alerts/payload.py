@@ -10,7 +10,7 @@ from typing import Any
 from alerts.view import EventView, contradictions, report_line
 from core.alerts import AlertType
 from core.clock import iso_instant
-from core.events import Change, Report
+from core.events import Change, Report, Telling
 from core.jsonable import jsonable
 
 SCHEMA = 1
@@ -27,7 +27,7 @@ class Raised:
     type: AlertType
     event: EventView
     report: Report
-    reports: Sequence[Report]
+    reports: Sequence[Telling]
     changes: Sequence[Change]
     new_because: str
     late_s: int | None

@@ -1,16 +1,24 @@
-"""Turns a decision of the resolver into an alert, or into none."""
+"""Turns the decision on a report into alerts, or into none."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from alerts.payload import Raised, build_payload
 from alerts.view import view_event
 from core.alerts import Alert, AlertType
 from core.durations import format_duration
-from core.events import Change, Decision, MergeEvents, NewEvent, Report, UpdateEvent
+from core.events import (
+    Decision,
+    Facts,
+    JoinEvent,
+    MergeEvents,
+    NewEvent,
+    Report,
+    UpdateEvent,
+)
 from store.alerts import next_revision
 from store.database import Connection
 from store.events import event_record, event_reports
@@ -18,85 +26,125 @@ from store.events import event_record, event_reports
 LATE = timedelta(hours=1)
 """An alert that comes longer after publication says how late it is, and why."""
 
+FRESH = timedelta(hours=24)
+"""A report that repeats what was stored without alerting is news for so long."""
 
-def raise_for(
-    conn: Connection,
-    watchlist: str,
-    event_id: str,
-    decision: Decision,
-    report: Report,
-    *,
-    now: datetime,
-) -> tuple[Alert, Raised] | None:
-    """Prepare the alert that a decision calls for; None where it calls for none.
 
-    A first report raises event.new. Something new in an event that was stored without alerting
-    raises event.new too, since nobody was told of it yet.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """A stored report with what was decided of it.
+
+    `alerted` are the ids of the events, as they were before, of which subscribers were told.
+    `edited`: the article was known with another wording. `quiet`: nothing new is to be raised.
     """
-    revision = next_revision(conn, event_id)
-    kind = alert_type(decision, first=revision == 1)
-    if kind is None:
+
+    watchlist: str
+    report: Report
+    decision: Decision
+    alerted: frozenset[str]
+    edited: bool
+    quiet: bool
+
+
+def raise_for(conn: Connection, placement: Placement, *, now: datetime) -> Raised | None:
+    """Return what is to be told of a report; None where it calls for no alert."""
+    event_id = placement.report.event_id
+    kind = alert_type(placement, now)
+    if kind is None or event_id is None:
         return None
     record = event_record(conn, event_id)
     reports = event_reports(conn, event_id)
-    late = _lateness(report, now)
-    raised = Raised(
+    late = None if placement.edited else _lateness(placement.report.facts, now)
+    reason = new_because(placement.decision, kind)
+    decision = placement.decision
+    return Raised(
         type=kind,
-        event=view_event(event_id, watchlist, record.first_seen, reports, record.merged_from),
-        report=report,
+        event=view_event(
+            event_id, placement.watchlist, record.first_seen, reports, record.merged_from
+        ),
+        report=placement.report,
         reports=reports,
-        changes=_changes(decision),
-        new_because=new_because(decision, first=revision == 1, late=late),
+        changes=decision.changes if isinstance(decision, UpdateEvent | MergeEvents) else (),
+        new_because=f"{reason}; {_delay(late)}" if late else reason,
         late_s=int(late.total_seconds()) if late else None,
     )
+
+
+def first_told(raised: Raised) -> Raised:
+    """Return the form of an update or a merge for those who were told nothing of the event."""
+    event = raised.event
+    reason = f"it is known as {event.act}, {event.topic or 'topic unknown'}, only now"
+    return replace(raised, type="event.new", changes=(), new_because=reason)
+
+
+def number_alert(conn: Connection, raised: Raised, *, now: datetime) -> Alert:
+    """Return the alert as it is stored: the next one of its event, under lock_watchlist."""
+    event_id = raised.event.id
+    revision = next_revision(conn, event_id)
     alert_id = f"alr_{uuid.uuid4().hex}"
-    alert = Alert(
+    return Alert(
         id=alert_id,
         key=f"{event_id}:{revision}",
-        type=kind,
+        type=raised.type,
         event_id=event_id,
         revision=revision,
         created=now,
         payload=build_payload(raised, alert_id=alert_id, created=now),
     )
-    return alert, raised
 
 
-def alert_type(decision: Decision, *, first: bool) -> AlertType | None:
-    """Name the alert that a decision calls for; `first`: the event has raised none so far."""
-    match decision:
+def alert_type(placement: Placement, now: datetime) -> AlertType | None:
+    """Name the alert that a decision calls for.
+
+    An event that was stored without alerting is new to everybody when something new or a fresh
+    report comes. A merge is told where an id that subscribers hold leads elsewhere from now on,
+    by a quiet report too: what they were told of as two would silently be one.
+    """
+    match placement.decision:
+        case MergeEvents(events=(_, *others)) if not placement.alerted.isdisjoint(others):
+            return "event.merged"
+        case _ if placement.quiet:
+            return None
         case NewEvent():
             return "event.new"
-        case UpdateEvent():
-            return "event.new" if first else "event.update"
-        case MergeEvents() if not first:
-            return "event.merged"
+        case UpdateEvent(event=event):
+            return "event.update" if event in placement.alerted else "event.new"
+        case JoinEvent(event=event):
+            known = event in placement.alerted
+            return "event.new" if not known and _is_fresh(placement, now) else None
+        case MergeEvents(events=(first, *_), changes=changes):
+            if first in placement.alerted:
+                return "event.update" if changes else None
+            return "event.new" if changes or _is_fresh(placement, now) else None
     return None
 
 
-def new_because(decision: Decision, *, first: bool, late: timedelta | None) -> str:
-    """Say in words why the report counts as new, and how late the alert is."""
+def _is_fresh(placement: Placement, now: datetime) -> bool:
+    facts = placement.report.facts
+    age = now - (facts.published or facts.arrived)
+    return facts.kind in ("operation", "support") and age <= FRESH
+
+
+def new_because(decision: Decision, kind: AlertType) -> str:
+    """Say in words why the report counts as new."""
     match decision:
         case NewEvent(late=True):
-            reason = "first seen late: a follow-up of an operation that no known report tells"
+            return "first seen late: a follow-up of an operation that no known report tells"
         case NewEvent():
-            reason = "no known event shares its facts"
-        case UpdateEvent(changes=changes) if not first:
-            reason = "new in a known event: " + ", ".join(c.what for c in changes)
+            return "no known event shares its facts"
+        case _ if kind == "event.merged":
+            return "two known events turned out to be one"
+        case UpdateEvent(changes=changes) | MergeEvents(changes=changes) if kind == "event.update":
+            return "new in a known event: " + ", ".join(c.what for c in changes)
         case UpdateEvent():
-            reason = "the event was stored before alerting began; now something new is reported"
-        case _:
-            reason = "two known events turned out to be one"
-    if late is None:
-        return reason
-    delay = f"the report was found {format_duration(late)} after it was published"
-    return f"{reason}; {delay}"
+            return "the event was stored before alerting began; now something new is reported"
+    return "the event was stored before alerting began; now a fresh report tells it"
 
 
-def _lateness(report: Report, now: datetime) -> timedelta | None:
-    published = report.facts.published
+def _lateness(facts: Facts, now: datetime) -> timedelta | None:
+    published = facts.published
     return now - published if published is not None and now - published > LATE else None
 
 
-def _changes(decision: Decision) -> Sequence[Change]:
-    return decision.changes if isinstance(decision, UpdateEvent | MergeEvents) else ()
+def _delay(late: timedelta) -> str:
+    return f"the report was found {format_duration(late)} after it was published"

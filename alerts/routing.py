@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from alerts.payload import Raised
 from core.settings import SubscriberSettings
+
+RECLASSIFYING = ("act", "topic")
+"""What an event is known for; where it changes, it may meet the choice of other subscribers."""
 
 
 def recipients(
@@ -13,6 +17,20 @@ def recipients(
 ) -> list[SubscriberSettings]:
     """Return the subscribers who asked for alerts like this one, in the settings' order."""
     return [s for s in subscribers if wants(s, raised)]
+
+
+def newcomers(
+    raised: Raised, subscribers: Sequence[SubscriberSettings], told: Collection[str]
+) -> list[SubscriberSettings]:
+    """Return those who want the event only now that it is known for something else.
+
+    `told` are the names of those who were told of it before. To the others it is news, whatever
+    they chose of updates.
+    """
+    if not any(change.what in RECLASSIFYING for change in raised.changes):
+        return []
+    as_new = replace(raised, type="event.new")
+    return [s for s in recipients(as_new, subscribers) if s.name not in told]
 
 
 def wants(subscriber: SubscriberSettings, raised: Raised) -> bool:

@@ -8,14 +8,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, TypeVar
 
+from core.articles import Tier
 from core.assessments import Act, Topic
 from core.clock import iso_instant
-from core.events import Facts, Report
+from core.events import Facts, Telling
 
 V = TypeVar("V")
 
 CONFIRMING_OUTLETS = 2
 """Two outlets that tell the same, or one that quotes an official source, confirm an event."""
+
+RELAYS: tuple[Tier, ...] = ("search", "aggregator")
+"""They pass on what outlets wrote, under names of their own spelling: they confirm nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,23 +48,22 @@ def view_event(
     event_id: str,
     watchlist: str,
     first_seen: datetime,
-    reports: Sequence[Report],
+    reports: Sequence[Telling],
     merged_from: Sequence[str] = (),
 ) -> EventView:
     """Sum up an event; `reports` oldest first, mentions and retellings among them are passed over.
 
     The number held is the latest stated, since it moves; other facts are the most often stated.
     """
-    facts = telling(reports)
-    outlets = {f.outlet for f in facts}
-    official = any(f.official for f in facts)
+    told = _telling(reports)
+    facts = [t.facts for t in told]
     return EventView(
         id=event_id,
         watchlist=watchlist,
         agencies=_all_stated(f.agencies for f in facts),
         act=_act(facts),
         topic=_most_stated(f.topic for f in facts),
-        status="confirmed" if official or len(outlets) >= CONFIRMING_OUTLETS else "unconfirmed",
+        status="confirmed" if _is_confirmed(told) else "unconfirmed",
         first_seen=first_seen,
         date=_most_stated(f.date for f in facts if f.kind != "update")
         or _most_stated(f.date for f in facts),
@@ -70,20 +73,35 @@ def view_event(
         group=_most_stated(f.group for f in facts),
         partner=_all_stated(f.partners for f in facts),
         seizures=_all_stated(f.seizures for f in facts),
-        outlets=len(outlets),
+        outlets=len(_outlets(told)),
         merged_from=tuple(merged_from),
     )
 
 
-def telling(reports: Sequence[Report]) -> list[Facts]:
-    """Return the facts of the reports that tell the operation itself; all where none does."""
-    own = [r.facts for r in reports if r.facts.kind in ("operation", "support", "update")]
-    return own or [r.facts for r in reports]
+def _telling(reports: Sequence[Telling]) -> Sequence[Telling]:
+    """Return the reports that tell the operation itself; all where none does."""
+    own = [r for r in reports if r.facts.kind in ("operation", "support", "update")]
+    return own or reports
 
 
-def contradictions(reports: Sequence[Report]) -> list[dict[str, Any]]:
+def _is_confirmed(told: Sequence[Telling]) -> bool:
+    if any(t.facts.official for t in told):
+        return True
+    sources = [t for t in told if t.facts.tier not in RELAYS]
+    return len(_outlets(sources)) >= CONFIRMING_OUTLETS
+
+
+def _outlets(told: Sequence[Telling]) -> set[str]:
+    """Two feeds may give one page under two names: a page is one outlet's, the first."""
+    pages: dict[str, str] = {}
+    for t in told:
+        pages.setdefault(t.url, t.facts.outlet)
+    return set(pages.values())
+
+
+def contradictions(reports: Sequence[Telling]) -> list[dict[str, Any]]:
     """List the slots in which outlets disagree, each value with the outlets that state it."""
-    facts = telling(reports)
+    facts = [t.facts for t in _telling(reports)]
     found = []
     readers: tuple[tuple[str, Callable[[Facts], Any]], ...] = (
         ("date", lambda f: f.date if f.kind != "update" else None),
@@ -102,7 +120,7 @@ def contradictions(reports: Sequence[Report]) -> list[dict[str, Any]]:
     return found
 
 
-def report_line(report: Report) -> dict[str, Any]:
+def report_line(report: Telling) -> dict[str, Any]:
     """Return the short form of a report: {outlet, tier, language, url, title, published}."""
     facts = report.facts
     return {

@@ -18,7 +18,9 @@ from matching.matcher import load_matcher
 from store.database import Database, open_database
 from store.feeds import feed_states
 from store.outbox import list_deliveries
+from store.subscribers import subscriber_states
 
+Verdict = Literal["ok", "note", "failed"]
 LISTED = 20
 """Feeds or deliveries that are named one by one; the lists show the rest."""
 
@@ -28,7 +30,7 @@ class Check:
     """One finding: `detail` says what was found and, where something is wrong, what to do."""
 
     what: str
-    verdict: Literal["ok", "note", "failed"]
+    verdict: Verdict
     detail: str
 
 
@@ -56,11 +58,28 @@ def check_database(settings: Settings) -> Iterator[Check]:
     except BalaghError as error:
         yield Check("database", "failed", str(error))
         return
-    daemon = "the daemon runs" if running else "no daemon runs (scrapy watch)"
+    daemon = "the daemon (or a crawl) runs" if running else "no daemon runs (scrapy watch)"
     yield Check("database", "ok", f"opens and is up to date; {daemon}")
     if dead:
         hint = "scrapy deliveries --state dead lists them, redeliver queues them again"
         yield Check("deliveries", "failed", f"{len(dead)} were given up; {hint}")
+
+
+def check_switches(settings: Settings, now: datetime) -> Iterator[Check]:
+    """Name the channels that are paused or off; what is queued for them waits."""
+    try:
+        with closing(open_database(settings.store.url)) as database, database.read() as conn:
+            states = subscriber_states(conn)
+    except BalaghError:  # check_database has said it
+        return
+    named = {subscriber.name for subscriber in settings.subscriber}
+    for (name, channel), found in states.items():
+        if name in named and found.state != "on":
+            why = f": {found.reason}" if found.reason else ""
+            since = f"{found.state} since {ago(found.since, now)}{why}"
+            hint = f"what is queued waits; scrapy subscribers on {name} switches it on"
+            verdict: Verdict = "failed" if found.state == "off" else "note"
+            yield Check(f"{name} by {channel}", verdict, f"{since}; {hint}")
 
 
 def _daemon_runs(database: Database) -> bool:

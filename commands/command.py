@@ -20,6 +20,7 @@ from scrapy.utils.conf import closest_scrapy_cfg
 from core.errors import BalaghError
 from core.jsonable import jsonable
 from core.logs import set_up_logging
+from core.printable import one_line
 from core.settings import Settings, load_settings
 
 logger = logging.getLogger("balagh.command")
@@ -48,6 +49,8 @@ class BalaghCommand(ScrapyCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         parser.formatter_class = argparse.RawDescriptionHelpFormatter
+        parser.usage = None  # argparse names the arguments, where Scrapy would leave them out
+        parser.prog = f"scrapy {type(self).__module__.rpartition('.')[2]}"
         parser.epilog = "examples:\n" + textwrap.indent("\n".join(self.examples), "  ")
         parser.set_defaults(profile=None)
         self.add_arguments(parser)
@@ -80,7 +83,7 @@ class BalaghCommand(ScrapyCommand):
             set_up_logging(log)
             return self.execute(settings, opts)
         except BalaghError as error:
-            print(f"balagh: {error}", file=sys.stderr)
+            print(f"balagh: {one_line(str(error))}", file=sys.stderr)
             return EXIT_ERROR
         except KeyboardInterrupt:
             return EXIT_INTERRUPTED
@@ -90,11 +93,8 @@ class BalaghCommand(ScrapyCommand):
             return EXIT_CRASH
         except Exception as error:
             logger.debug("unexpected", exc_info=True)
-            kind = type(error).__name__
-            print(
-                f"balagh: unexpected {kind}: {error} (log.level = debug shows where)",
-                file=sys.stderr,
-            )
+            told = one_line(f"unexpected {type(error).__name__}: {error}")
+            print(f"balagh: {told} (log.level = debug shows where)", file=sys.stderr)
             return EXIT_CRASH
 
 
@@ -110,3 +110,15 @@ def print_json(value: Any) -> None:
 
 def add_json_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON, for programs")
+
+
+def add_limit_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--limit", type=_count, default=100, metavar="N", help="at most so many (default: 100)"
+    )
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text} is no number from 1 on")
+    return int(text)

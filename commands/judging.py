@@ -7,6 +7,7 @@ from typing import Any
 from core.articles import Article
 from core.assessments import Assessment, Judgement, Slots
 from core.jsonable import jsonable
+from core.printable import printable
 
 SCHEMA = 1
 _NOTHING: dict[str, Any] = {
@@ -52,7 +53,7 @@ def readable_verdict(article: Article, judgement: Judgement) -> str:
         if assessment.nearest_seed:
             seed = assessment.nearest_seed
             lines.append(f"   nearest seed: {seed.seed} ({seed.similarity:.0f} of 100)")
-    return "\n".join(lines)
+    return printable("\n".join(lines))
 
 
 def _headline(assessment: Assessment) -> str:

@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from core.durations import format_duration
+from core.printable import printable
 
 PIPED_WIDTH = 250
 """Columns where nobody looks on: a program or a file takes whole lines."""
@@ -22,7 +23,7 @@ def print_table(heads: Sequence[str], rows: Iterable[Sequence[object]], *, empty
     for head in heads:
         table.add_column(head, overflow="fold")
     for row in rows:
-        table.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
+        table.add_row(*("" if cell is None else escape(printable(str(cell))) for cell in row))
     width = None if sys.stdout.isatty() else PIPED_WIDTH
     console = Console(highlight=False, emoji=False, width=width)
     if table.row_count:

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from core.alerts import Alert
+from core.printable import readable_line
 
 _HEADS = {"event.new": "NEW", "event.update": "UPDATE", "event.merged": "MERGED"}
 
 
 def tell(alert: Alert) -> None:
     """Print what would have been sent."""
-    print("\n".join(_lines(alert)), flush=True)
+    told = "\n".join(map(readable_line, _lines(alert)))
+    print(f"\n{told}\n", flush=True)
 
 
 def _lines(alert: Alert) -> Iterator[str]:
@@ -24,7 +26,7 @@ def _lines(alert: Alert) -> Iterator[str]:
     yield f"   {report['title']}"
     yield f"   {report['outlet']}  {report['url']}"
     for change in alert.payload.get("changes") or ():
-        yield f"   {change['what']}: {change['before']} → {change['after']}"
+        yield f"   {change['what']}: {change['before'] or '–'} → {change['after']}"
 
 
 def _places(places: list[Any]) -> list[str]:

@@ -9,6 +9,8 @@ from typing import Literal
 FeedFormat = Literal["rss", "atom", "json", "sitemap", "search", "listing"]
 Tier = Literal["official", "national", "regional", "foreign", "aggregator", "search", "unknown"]
 
+TextSource = Literal["page", "feed", "file"]
+
 TIERS: tuple[Tier, ...] = (
     "official",
     "national",
@@ -103,7 +105,7 @@ class Article:
     outlet: str = ""
     tier: Tier = "unknown"
     feed: str = ""
-    text_source: Literal["page", "feed", "file"] = "page"
+    text_source: TextSource = "page"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +114,8 @@ class PollRecord:
 
     `outcome`: "changed" (a new document), "unchanged" (304 or the same body), "failed".
     `reason` and `problem` say why it failed: a health word and a sentence for a person.
-    `quiet_before`: entries published before it are judged without alerting (a first poll).
+    `quiet_before`: entries published before it, and those without a date, are judged without
+    alerting (a first poll).
     """
 
     feed_id: int

@@ -14,6 +14,7 @@ from typing import TextIO
 from pythonjsonlogger.json import JsonFormatter
 
 from core.clock import iso_instant
+from core.printable import printable, readable_line
 from core.settings import LogSettings
 
 PREFIX = "balagh."
@@ -50,8 +51,10 @@ class ReadableLines(logging.Formatter):
         level = "" if record.levelno == logging.INFO else f"{record.levelname.lower()}: "
         given = [f"{i}={getattr(record, i)}" for i in IDS if getattr(record, i, None) is not None]
         ids = f"  ({' '.join(given)})" if given else ""
-        line = f"{at} {name:<10} {level}{record.getMessage()}{ids}"
-        return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
+        line = f"{at} {name:<10} {level}{readable_line(record.getMessage())}{ids}"
+        if not record.exc_info:
+            return line
+        return f"{line}\n{printable(self.formatException(record.exc_info))}"
 
 
 def set_up_logging(settings: LogSettings, stream: TextIO | None = None) -> None:

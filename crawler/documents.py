@@ -14,8 +14,12 @@ import feedparser
 
 from core.articles import Entry
 from core.errors import FeedError
+from core.printable import without_controls
 from crawler.dates import entry_date
 from crawler.markup import plain_text
+
+FORMATS = ("rss", "atom", "search")
+"""The formats of feeds that can be read; the others are accepted and say so when they are due."""
 
 MAX_TAG = 65_536
 """feedparser and lxml take seconds for one endless tag; real ones stay far below."""
@@ -158,7 +162,7 @@ def _summary(item: Any, content: str) -> str:
 
 def _link(item: Any, url: str) -> str:
     """Return the entry's absolute web address, "" where it has none."""
-    raw = str(item.get("link") or "").strip()
+    raw = without_controls(str(item.get("link") or "")).strip()
     if not raw:
         return ""
     try:

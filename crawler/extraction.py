@@ -11,7 +11,7 @@ from w3lib.encoding import html_to_unicode
 
 from core.articles import Entry
 from crawler.documents import MAX_TITLE, has_endless_tag
-from crawler.markup import plain_text
+from crawler.markup import cleaned, plain_text
 
 MIN_TEXT = 60
 """A shorter extract is a button or a caption; a flash of one sentence is longer."""
@@ -60,7 +60,7 @@ def read_page(body: bytes, content_type: str) -> PageText:
     text = _article_text(tree, _PRUNED)
     if len(text) < MIN_TEXT:  # a theme that wraps its articles in a name of our list
         text = _article_text(tree, [])
-    return PageText(title=_headline(tree), text=text[:MAX_TEXT])
+    return PageText(title=_headline(tree), text=cleaned(text[:MAX_TEXT]))
 
 
 def _article_text(tree: html.HtmlElement, pruned: list[str]) -> str:
@@ -75,7 +75,7 @@ def _headline(tree: html.HtmlElement) -> str:
     for path in _HEADLINES:
         found = tree.xpath(path)
         first = found if isinstance(found, str) else next(iter(found), "")
-        if headline := " ".join(first.split()):
+        if headline := " ".join(cleaned(first).split()):
             return headline[:MAX_TITLE]
     return ""
 

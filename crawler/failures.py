@@ -19,6 +19,7 @@ from service_identity import VerificationError
 from twisted.internet.error import ConnectError, ConnectionClosed
 from twisted.python.failure import Failure
 
+from core.errors import FeedError
 from crawler.network import PrivateAddressError
 from crawler.robots import RobotsRefused
 
@@ -46,7 +47,9 @@ _KNOWN: tuple[tuple[type[Exception], str, str], ...] = (
 
 
 def explain(error: BaseException) -> tuple[str, str]:
-    """Return the health word and the sentence for an exception of the downloader."""
+    """Return the health word and the sentence for what kept a request from its document."""
+    if isinstance(error, FeedError):
+        return error.reason, error.problem
     if any(isinstance(cause, _TLS) for cause in _causes(error)):
         return "tls", "its certificate or encryption can't be accepted"
     for kind, reason, sentence in _KNOWN:

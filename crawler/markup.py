@@ -6,6 +6,8 @@ import re
 
 from lxml import etree, html
 
+from core.printable import without_controls
+
 _DROPPED = ("script", "style", "iframe", "noscript", "figcaption", "template", "svg")
 _BLOCKS = frozenset(
     re.findall(
@@ -14,14 +16,17 @@ _BLOCKS = frozenset(
         "hr li ol p pre section table td th tr ul",
     )
 )
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
+_NEWLINE = re.compile("\r\n?|[\u2028\u2029\x85\x0b\x0c]")
 _SPACES = re.compile(r"[^\S\n]+")
 _PARSER = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
 
 
 def plain_text(markup: str) -> str:
-    """Return the text with one line per block; entities are read, scripts and captions dropped."""
-    clean = _CONTROLS.sub("", markup)
+    """Return the text with one line per block; entities are read, scripts and captions dropped.
+
+    What steers a terminal is dropped too.
+    """
+    clean = cleaned(markup)
     if "<" not in clean and "&" not in clean:
         return _tidy(clean)
     try:
@@ -30,6 +35,11 @@ def plain_text(markup: str) -> str:
         return ""
     etree.strip_elements(root, *_DROPPED, with_tail=False)
     return _tidy("".join(_pieces(root)))
+
+
+def cleaned(text: str) -> str:
+    """Drop what steers a terminal; all that ends a line becomes a newline."""
+    return without_controls(_NEWLINE.sub("\n", text))
 
 
 def _pieces(root: html.HtmlElement) -> list[str]:
@@ -44,5 +54,6 @@ def _pieces(root: html.HtmlElement) -> list[str]:
 
 
 def _tidy(text: str) -> str:
-    lines = (_SPACES.sub(" ", line).strip() for line in text.splitlines())
+    """Clean once more: entities may have stood for control characters."""
+    lines = (_SPACES.sub(" ", line).strip() for line in cleaned(text).splitlines())
     return "\n".join(line for line in lines if line)

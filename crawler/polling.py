@@ -7,8 +7,9 @@ between two, and a cap over all. So nothing waits inside Scrapy, and a slow host
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass, field
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 from core.articles import FeedState, PendingEntry
@@ -18,11 +19,12 @@ from core.articles import FeedState, PendingEntry
 class Poll:
     """A feed to be asked whether it has changed."""
 
+    kind: ClassVar[str] = "feed"
     state: FeedState
 
     @property
     def key(self) -> tuple[str, int]:
-        return ("feed", self.state.id)
+        return (self.kind, self.state.id)
 
     @property
     def url(self) -> str:
@@ -33,11 +35,12 @@ class Poll:
 class Visit:
     """A candidate whose page is to be fetched."""
 
+    kind: ClassVar[str] = "entry"
     pending: PendingEntry
 
     @property
     def key(self) -> tuple[str, int]:
-        return ("entry", self.pending.id)
+        return (self.kind, self.pending.id)
 
     @property
     def url(self) -> str:
@@ -49,25 +52,44 @@ Job = Poll | Visit
 
 @dataclass(slots=True)
 class _Host:
-    waiting: deque[Job] = field(default_factory=deque)
+    polls: deque[Poll] = field(default_factory=deque)
+    visits: deque[Visit] = field(default_factory=deque)
     in_flight: int = 0
     free_at: float = 0.0
     queued: bool = False
 
+    @property
+    def waiting(self) -> int:
+        return len(self.polls) + len(self.visits)
+
+    def put(self, job: Job) -> None:
+        if isinstance(job, Poll):
+            self.polls.append(job)
+        else:
+            self.visits.append(job)
+
+    def next(self) -> Job:
+        return self.polls.popleft() if self.polls else self.visits.popleft()
+
 
 class DueQueue:
-    """Jobs that wait for their grant, first come first served within a host.
+    """Jobs that wait for their grant: within a host polls before visits, else first come first.
 
-    `pause` is in seconds. Everything runs in one event loop; nothing here is thread-safe.
+    `pause` is in seconds; of one feed at most `visits_per_feed` pages wait. Everything runs in one
+    event loop; nothing here is thread-safe.
     """
 
-    def __init__(self, *, concurrency: int, per_host: int, pause: float, limit: int) -> None:
+    def __init__(
+        self, *, concurrency: int, per_host: int, pause: float, limit: int, visits_per_feed: int
+    ) -> None:
         self._concurrency = concurrency
         self._per_host = per_host
         self._pause = pause
         self._limit = limit
         self._hosts: dict[str, _Host] = {}
         self._ready: deque[str] = deque()
+        self._visits_per_feed = visits_per_feed
+        self._visits: Counter[int] = Counter()
         self._held: set[tuple[str, int]] = set()
         self._waiting = 0
         self._in_flight = 0
@@ -81,19 +103,23 @@ class DueQueue:
         return max(self._limit - self._waiting, 0)
 
     @property
-    def held(self) -> int:
-        """How many jobs wait or are in flight."""
-        return len(self._held)
+    def feeds(self) -> frozenset[int]:
+        """The numbers of the feeds whose polls wait, are in flight or rest."""
+        return frozenset(number for kind, number in self._held if kind == Poll.kind)
 
     def offer(self, job: Job) -> bool:
         """Take a job in; False where it is here already or there is no room."""
         if job.key in self._held or not self.room or self._closed:
             return False
+        if isinstance(job, Visit):
+            if self._visits[job.pending.feed_id] >= self._visits_per_feed:
+                return False
+            self._visits[job.pending.feed_id] += 1
         self._held.add(job.key)
         self._waiting += 1
         name = _host_of(job)
         host = self._hosts.setdefault(name, _Host())
-        host.waiting.append(job)
+        host.put(job)
         self._consider(name)
         return True
 
@@ -137,8 +163,12 @@ class DueQueue:
     def _grant(self, name: str) -> Job:
         host = self._hosts[name]
         host.queued = False
-        job = host.waiting.popleft()
+        job = host.next()
         self._waiting -= 1
+        if isinstance(job, Visit):
+            self._visits[job.pending.feed_id] -= 1
+            if not self._visits[job.pending.feed_id]:
+                del self._visits[job.pending.feed_id]
         self._in_flight += 1
         host.in_flight += 1
         host.free_at = _now() + self._pause

@@ -47,10 +47,13 @@ class Press:
 class PressProcess:
     """Runs the spider, and beside it whatever the mode adds.
 
-    `interrupted` is the exit status where a stop has to be forced.
+    `interrupted` is the exit status where a stop has to be forced; of one feed at most
+    `visits_per_feed` pages wait, the other entries stay pending in the store.
     """
 
-    def __init__(self, press: Press, *, interrupted: int) -> None:
+    def __init__(
+        self, press: Press, *, interrupted: int, visits_per_feed: int = QUEUE_LIMIT
+    ) -> None:
         self._press = press
         self._interrupted = interrupted
         crawl = press.crawl
@@ -59,6 +62,7 @@ class PressProcess:
             per_host=crawl.per_host,
             pause=crawl.host_pause.total_seconds(),
             limit=QUEUE_LIMIT,
+            visits_per_feed=visits_per_feed,
         )
         self._reader = Reader()
         self._process = scrapy_process(crawl)

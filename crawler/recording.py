@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Executor
 from typing import TypeVar
 
@@ -57,9 +57,9 @@ class Recorder:
     async def states(self) -> list[FeedState]:
         return await self._run(self._states)
 
-    async def due(self, limit: int) -> list[FeedState]:
-        """Return feeds whose time has come, the longest due first."""
-        return await self._run(lambda: self._due(limit))
+    async def due(self, limit: int, *, without: Collection[int] = ()) -> list[FeedState]:
+        """Return feeds whose time has come, the longest due first; `without` are numbers."""
+        return await self._run(lambda: self._due(limit, without))
 
     async def poll(self, record: PollRecord) -> tuple[int, list[PendingEntry]]:
         """Write one poll down; return the number of new or changed entries, and the candidates."""
@@ -77,8 +77,10 @@ class Recorder:
         return await self._run(lambda: self._judge(article, pending))
 
     def put_back(self, pending: PendingEntry) -> None:
-        """Leave a candidate to a later take_up()."""
-        self._in_hand.discard(pending.id)
+        """Leave a candidate to a later take_up(), which counts it again."""
+        if pending.id in self._in_hand:
+            self._in_hand.remove(pending.id)
+            self.statistics.candidates -= 1
 
     async def _run(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._writer, work)
@@ -91,9 +93,9 @@ class Recorder:
         with self._database.read() as conn:
             return feed_states(conn)
 
-    def _due(self, limit: int) -> list[FeedState]:
+    def _due(self, limit: int, without: Collection[int]) -> list[FeedState]:
         with self._database.read() as conn:
-            return due_feeds(conn, self._clock(), limit=limit)
+            return due_feeds(conn, self._clock(), limit=limit, without=without)
 
     def _poll(self, record: PollRecord) -> tuple[int, list[PendingEntry]]:
         with self._database.begin() as conn:
@@ -132,8 +134,9 @@ class Recorder:
             return True
 
     def _take_in_hand(self, candidates: Sequence[PendingEntry]) -> None:
-        self._in_hand.update(p.id for p in candidates)
-        self.statistics.candidates += len(candidates)
+        fresh = {p.id for p in candidates} - self._in_hand
+        self._in_hand |= fresh
+        self.statistics.candidates += len(fresh)
 
     def _judge(self, article: Article, pending: PendingEntry) -> Admission:
         judgement = self._matcher.judge(article)

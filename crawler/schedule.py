@@ -91,3 +91,5 @@ async def _guarded(job: Callable[[], Awaitable[object]]) -> None:
         await job()
     except BalaghError as error:
         logger.error("%s", error)
+    except Exception:
+        logger.exception("unexpected, in a tick; it runs again at the next")

@@ -10,15 +10,17 @@ from datetime import timedelta
 from core.articles import PollRecord
 from core.durations import format_duration
 from core.errors import FeedError
+from core.printable import one_line
 
 
 @dataclass(slots=True)
 class Statistics:
-    """Counts of one crawl; `failures` are in the order in which they came."""
+    """Counts since the start; `failures` holds the last one of each feed that failed, by name."""
 
     changed: int = 0
     unchanged: int = 0
-    failures: list[FeedError] = field(default_factory=list)
+    failed: int = 0
+    failures: dict[str, FeedError] = field(default_factory=dict)
     entries: int = 0
     candidates: int = 0
     articles: int = 0
@@ -31,13 +33,17 @@ class Statistics:
 
     @property
     def polled(self) -> int:
-        return self.answered + len(self.failures)
+        return self.answered + self.failed
 
     def count_poll(self, record: PollRecord) -> None:
         if record.outcome == "changed":
             self.changed += 1
         else:
             self.unchanged += 1
+
+    def count_failure(self, error: FeedError) -> None:
+        self.failed += 1
+        self.failures[error.feed] = error
 
     def summary(self, took: timedelta) -> str:
         """Return a few aligned lines."""
@@ -49,9 +55,9 @@ class Statistics:
         yield f"feeds       {self.polled} polled in {format_duration(took)}{hint}"
         yield f"  changed   {self.changed}"
         yield f"  unchanged {self.unchanged}"
-        yield f"  failing   {len(self.failures)}"
-        for error in sorted(self.failures, key=lambda e: (e.reason, e.feed)):
-            yield f"    {error.reason:<16} {error.feed}: {error.problem}"
+        yield f"  failing   {self.failed}"
+        for error in sorted(self.failures.values(), key=lambda e: (e.reason, e.feed)):
+            yield one_line(f"    {error.reason:<16} {error.feed}: {error.problem}")
         yield f"entries     {self.entries} new or changed"
         yield f"candidates  {self.candidates}, {self.articles} judged"
         yield f"events      {self.events} new"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from datetime import timedelta
 
 from scrapy.http import Response
 
 from core.articles import Article, PendingEntry
+from core.durations import format_duration
 from core.errors import BalaghError, PageError
 from crawler.documents import has_page
 from crawler.extraction import PageText, feed_text, read_page, tells_it
@@ -19,8 +21,15 @@ from matching.language import language_of
 
 logger = logging.getLogger("balagh.page")
 
-RETRY_S = 60.0
-"""An article that the store could not take is tried again after so long."""
+FIRST_WAIT_S = 60.0
+"""An article that the store could not take is tried again after so long, then after twice that."""
+
+UNEXPECTED_WAIT_S = 3600.0
+"""What broke the matcher will probably break it again."""
+
+LONGEST_WAIT_S = 6 * 3600.0
+MOST_KEPT = 500
+"""So many pages are kept for another try; those of the others will be fetched again."""
 
 
 class Visiting:
@@ -30,10 +39,13 @@ class Visiting:
         self._queue = queue
         self._recorder = recorder
         self._reader = reader
+        self._kept: dict[int, PendingEntry] = {}
+        self._tries: set[asyncio.Task[None]] = set()
 
     async def accept(self, candidates: list[PendingEntry]) -> None:
         """Queue the pages; candidates without a page of their own are judged at once."""
         for pending in candidates:
+            self._kept.pop(pending.id, None)  # it has changed since
             # Search feeds link through a redirect that is not ours to resolve.
             if pending.tier == "search" or not has_page(pending.entry):
                 await self._judge(pending, None)
@@ -68,16 +80,42 @@ class Visiting:
             raise PageError(response.url, "no article was found on it")
         return page
 
-    async def _judge(self, pending: PendingEntry, page: PageText | None) -> None:
-        """Have it judged; what goes wrong with one article reaches no other."""
+    async def _judge(
+        self, pending: PendingEntry, page: PageText | None, wait_s: float = FIRST_WAIT_S
+    ) -> None:
+        """Have it judged, or tried again; what goes wrong with one article reaches no other."""
         extra = {"entry_id": pending.id, "feed_id": pending.feed_id}
         try:
             await self._recorder.judge(_article(pending, page), pending)
         except BalaghError as error:
-            logger.error("%s; tried again in %g s", error, RETRY_S, extra=extra)
-            asyncio.get_running_loop().call_later(RETRY_S, self._recorder.put_back, pending)
+            logger.error("%s; tried again in %s", error, _words(wait_s), extra=extra)
         except Exception:
-            logger.exception("not judged; tried again at the next start", extra=extra)
+            wait_s = max(wait_s, UNEXPECTED_WAIT_S)
+            logger.exception("not judged; tried again in %s", _words(wait_s), extra=extra)
+        else:
+            return
+        self._try_later(pending, page, wait_s)
+
+    def _try_later(self, pending: PendingEntry, page: PageText | None, wait_s: float) -> None:
+        """Keep entry and page in hand for another try; where too many are, the entry only."""
+        loop = asyncio.get_running_loop()
+        if len(self._kept) >= MOST_KEPT:
+            loop.call_later(LONGEST_WAIT_S, self._recorder.put_back, pending)
+            return
+        self._kept[pending.id] = pending
+        loop.call_later(wait_s, self._try_again, pending, page, min(2 * wait_s, LONGEST_WAIT_S))
+
+    def _try_again(self, pending: PendingEntry, page: PageText | None, wait_s: float) -> None:
+        if self._kept.get(pending.id) is not pending or self._queue.closed:
+            return
+        del self._kept[pending.id]
+        task = asyncio.ensure_future(self._judge(pending, page, wait_s))
+        self._tries.add(task)
+        task.add_done_callback(self._tries.discard)
+
+
+def _words(seconds: float) -> str:
+    return format_duration(timedelta(seconds=seconds))
 
 
 def _article(pending: PendingEntry, page: PageText | None) -> Article:

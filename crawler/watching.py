@@ -11,16 +11,20 @@ from crawler.schedule import TICK_S, Ticks
 
 OFFERED_AT_ONCE = 500
 
+VISITS_PER_FEED = 50
+"""A feed with more candidates than its host serves in a minute leaves the rest in the store."""
+
 
 def watch(press: Press, feeds: Sequence[Feed]) -> None:
     """Poll, judge, alert and deliver until SIGTERM or SIGINT; then end within two seconds."""
-    process = PressProcess(press, interrupted=0)
+    process = PressProcess(press, interrupted=0, visits_per_feed=VISITS_PER_FEED)
     queue, recorder = process.queue, press.recorder
     ticks = Ticks()
 
     async def offer_due() -> None:
-        # What waits or is in flight is still due in the store: ask for that much more.
-        for state in await recorder.due(queue.held + min(queue.room, OFFERED_AT_ONCE)):
+        # What waits or is in flight is still due in the store.
+        wanted = min(queue.room, OFFERED_AT_ONCE)
+        for state in await recorder.due(wanted, without=queue.feeds):
             queue.offer(Poll(state=state))
 
     async def take_up() -> None:

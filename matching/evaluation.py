@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
+
+from rapidfuzz.distance import OSA
 
 from matching.tokens import words_of
 
@@ -14,6 +17,9 @@ FOUND = ("operation", "support", "update")
 """Kinds that tell an operation as news; a retelling or a mention is not found."""
 
 SLOTS = ("date", "places", "count", "ages", "group", "topic", "official")
+
+LONG_NAME = 6
+_ARTICLE = re.compile(r"^[EA][a-z]-")
 
 PlaceNames = Mapping[str, str | None]
 """A label's place to its HCP code (or name, without one); None = not scored. A label that is not in
@@ -168,10 +174,9 @@ def _slot_share(rows: Sequence[Row], slot: str, places: PlaceNames) -> SlotShare
 def _stated(row: Row, slot: str, places: PlaceNames) -> Any:
     value = row.label.get(slot)
     if slot == "places":
-        read = {_folded(p["name"]): _place_key(p) for p in row.decision["slots"]["places"] or ()}
+        read = row.decision["slots"]["places"] or ()
         named = {
-            places[place] if place in places else read.get(_folded(place), place)
-            for place in value or ()
+            places[place] if place in places else _by_name(place, read) for place in value or ()
         }
         return frozenset(named - {None}) or None
     return _plain(slot, value)
@@ -190,9 +195,17 @@ def _place_key(place: Mapping[str, Any]) -> str:
     return str(place["code"] or place["name"])
 
 
+def _by_name(label: str, read: Sequence[Mapping[str, Any]]) -> str:
+    """A label that is in no list is a place read under this name, or one letter away from it."""
+    wanted = _folded(label)
+    edits = 1 if len(wanted) >= LONG_NAME else 0
+    near = (p for p in read if OSA.distance(wanted, _folded(p["name"])) <= edits)
+    return next(map(_place_key, near), label)
+
+
 def _folded(name: str) -> str:
-    """A place's name without case, accents and signs: a label that is in no list is compared so."""
-    return "".join(words_of(name))
+    """Without case, accents, signs, and an article before a hyphen ("Es-Semara")."""
+    return "".join(words_of(_ARTICLE.sub("", name)))
 
 
 def _plain(slot: str, value: Any) -> Any:

@@ -46,8 +46,16 @@ def _reasons(reading: Reading, signs: Signs, lexicon: Lexicon) -> Iterator[tuple
         )
     if signs.date and (signs.age_days or 0) > lexicon.weights.past_days:
         yield "old date", signs.date.first, signs.date.last
-    if signs.bygone is not None:
+    elif signs.bygone is not None:
         yield "act of old", signs.bygone, signs.bygone + 1
+    elif not signs.now:
+        yield "nothing says now", *signs.stretches[0]
+    if not signs.concrete:
+        yield "nothing concrete", *signs.stretches[0]
+    if signs.explains:
+        yield "title explains", signs.explains.first, signs.explains.last
+    if signs.aside:
+        yield "told aside", signs.aside.first, signs.aside.last
     if signs.earlier:
         yield "told again", signs.earlier.first, signs.earlier.last
     for hit in signs.against:

@@ -22,18 +22,30 @@ LANGUAGES = ("ar", "fr", "en", "es")
 CUES = frozenset(
     {
         "act",
+        "aside",
         "at",
+        "authority",
+        "auxiliary",
         "award",
+        "awaited",
         "background",
         "balance",
+        "by",
         "communique",
+        "conference",
         "custody",
+        "denial",
         "earlier",
         "event_of",
+        "explains",
+        "flash",
         "fresh",
         "gave",
+        "habit",
         "head",
+        "hearsay",
         "info",
+        "inside",
         "joint",
         "last_week",
         "more",
@@ -46,7 +58,9 @@ CUES = frozenset(
         "seat",
         "seize",
         "services",
+        "thanks",
         "trial",
+        "under",
         "visit",
         "with",
     }
@@ -87,6 +101,7 @@ class Lexicon:
     names: NameRules
     weights: Weights
     seats: frozenset[str]
+    capitals: frozenset[str]
     leads: frozenset[str]
     foreign: frozenset[str]
 
@@ -100,6 +115,7 @@ def load_lexicon(folder: Path = FOLDER) -> Lexicon:
         names=_name_rules(folder / "agencies.toml"),
         weights=_weights(folder / "weights.toml"),
         seats=frozenset(places["seats"]),
+        capitals=frozenset(places["capitals"]),
         leads=frozenset(_partners_that(folder, "lead")),
         foreign=frozenset(_partners_that(folder, "foreign")),
     )
@@ -152,10 +168,13 @@ def _valued(path: Path, table: str, concept: str, kind: type) -> Iterator[Phrase
 
 
 def _topics(path: Path) -> Iterator[Phrase]:
-    for topic, words in _read(path).items():
-        if topic not in TOPICS:
-            raise LexiconError(path, f"{topic!r} is no topic; topics are {', '.join(TOPICS)}")
-        yield from _parsed(path, "topic", topic, words)
+    data = _read(path)
+    hints = data.pop("hints", {})
+    for concept, table in (("topic", data), ("topic hint", hints)):
+        for topic, words in table.items():
+            if topic not in TOPICS:
+                raise LexiconError(path, f"{topic!r} is no topic; topics are {', '.join(TOPICS)}")
+            yield from _parsed(path, concept, topic, words)
 
 
 def _partners(path: Path) -> Iterator[Phrase]:

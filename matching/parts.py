@@ -13,6 +13,7 @@ from matching.reading import Reading
 from matching.roles import Named, is_quoted
 
 KNEW_REACH = 4
+UNDER_REACH = 4
 
 Doing = Literal["acts", "informs", "takes part"]
 
@@ -33,6 +34,10 @@ def find_part(
     actors = [n for n in watched if n.role == "actor" and n.found.agency not in informing]
     if actors:
         actor = min(actors, key=lambda n: n.sentence != passage.core)
+        if _is_parent(reading, actor):
+            return Part("acts", actor)
+        if _only_knew(reading, actor):
+            return Part("informs", actor)
         leads = _leads_before(reading, passage, actor, lexicon)
         if not leads and _tells_what_it_knew(reading, actor):
             leads = _leads(reading, passage, list(passage.stretches(reading)), lexicon)
@@ -40,10 +45,13 @@ def find_part(
     leads = _leads(reading, passage, list(passage.stretches(reading)), lexicon)
     others_act = _others_act(leads, places, lexicon)
     informer = next((n for n in watched if n.role == "informer"), None)
+    if informer and _is_parent(reading, informer):
+        return Part("acts", informer)
     if informer:
         return Part("acts" if leads and not others_act else "informs", informer)
     if watched:
-        return Part("informs" if others_act else "takes part", watched[0])
+        informs = others_act or _only_knew(reading, watched[0])
+        return Part("informs" if informs else "takes part", watched[0])
     return None
 
 
@@ -52,6 +60,21 @@ def _tells_what_it_knew(reading: Reading, actor: Named) -> bool:
     end = min(actor.found.last + KNEW_REACH, reading.sentences[actor.sentence].last)
     gave = reading.cue("gave", actor.found.last, end)
     return gave is not None and not reading.cue("act", actor.found.last, gave.first)
+
+
+def _only_knew(reading: Reading, actor: Named) -> bool:
+    """It gave what it knew, and no act of its own stands in its sentence before or behind."""
+    sentence = reading.sentences[actor.sentence]
+    before = reading.cue("act", sentence.first, actor.found.first)
+    return before is None and _tells_what_it_knew(reading, actor)
+
+
+def _is_parent(reading: Reading, name: Named) -> bool:
+    """ "Special forces belonging to the directorate": its own people."""
+    start = max(reading.sentences[name.sentence].first, name.found.first - UNDER_REACH)
+    return any(
+        name.found.first - hit.last <= 1 for hit in reading.cues("under", start, name.found.first)
+    )
 
 
 def _others_act(leads: Sequence[Hit], places: Sequence[Place], lexicon: Lexicon) -> bool:

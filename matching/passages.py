@@ -46,6 +46,13 @@ class Passage:
         for number in self.order:
             yield reading.sentences[number].first, reading.sentences[number].last
 
+    def outward_stretches(self, reading: Reading) -> list[tuple[int, int]]:
+        """Return the token ranges from the agency's sentence outwards, those before it first."""
+        numbers = sorted(
+            self.order, key=lambda number: (number > self.core, abs(number - self.core))
+        )
+        return [(reading.sentences[n].first, reading.sentences[n].last) for n in numbers]
+
     def near_stretches(self, reading: Reading) -> list[tuple[int, int]]:
         """Return the token ranges of the agency's sentence, those before it, and the title.
 

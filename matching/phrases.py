@@ -63,14 +63,20 @@ class Phrasebook:
         """Return every phrase that begins at a token in [first, last), in text order."""
         hits: list[Hit] = []
         for index in range(first, len(tokens) if last is None else last):
-            for phrase in self._starting(tokens[index].text):
-                end = _end_of(phrase.words, tokens, index)
+            following = tokens[index + 1][:3] if index + 1 < len(tokens) else ()
+            for phrase, second in self._starting(tokens[index].text):
+                if second and second not in following:
+                    continue
+                end = _end_of(phrase.words, tokens, index) if len(phrase.words) > 1 else index + 1
                 if end:
                     hits.append(Hit(phrase.concept, phrase.value, index, end))
         return hits
 
-    def _look_up(self, word: str) -> tuple[Phrase, ...]:
-        """The phrases that may begin with this word, longest first."""
+    def _look_up(self, word: str) -> tuple[tuple[Phrase, str], ...]:
+        """The phrases that may begin with this word, longest first, with their plain second words.
+
+        Most phrases end at the second word: it is looked at before anything else.
+        """
         found: dict[int, Phrase] = {}
         for form in self._forms(word):
             candidates = [*self._exact.get(form, ())]
@@ -79,13 +85,20 @@ class Phrasebook:
             found |= {id(phrase): phrase for phrase in candidates}
         for phrase in self._exact.get(f"={word}", ()):
             found[id(phrase)] = phrase
-        return tuple(sorted(found.values(), key=lambda phrase: -len(phrase.words)))
+        longest_first = sorted(found.values(), key=lambda phrase: -len(phrase.words))
+        return tuple((phrase, _plain_second(phrase.words)) for phrase in longest_first)
 
     def _forms(self, word: str) -> tuple[str, ...]:
         forms = [word, noun(word), stem(word)]
         if self._short:
             forms.append(short_stem(word))
         return tuple(dict.fromkeys(forms))
+
+
+def _plain_second(words: tuple[str, ...]) -> str:
+    """The word that must stand right behind the first; empty where it may be several."""
+    second = words[1] if len(words) > 1 else ""
+    return "" if second == GAP or second[:1] == "=" or second.endswith("*") else second
 
 
 def _end_of(words: tuple[str, ...], tokens: Sequence[Token], first: int) -> int:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -24,6 +24,7 @@ MOST_CHARACTERS = 60_000
 """What stands behind is not read: the longest real pages, menus and all, have some 20,000."""
 
 MOST_TITLE = 1_000
+MOST_DIGITS = 3
 READ_BEFORE, READ_BEHIND = 8, 12
 """Sentences around an agency's whose words are looked up."""
 
@@ -121,9 +122,17 @@ def read_text(title: str, text: str, published: date | None, lexicon: Lexicon) -
     return _with_hits(outline, outline.sentences, lexicon)
 
 
+def _digits(outline: Reading, sentence: Sentence) -> Iterator[Hit]:
+    for at in range(sentence.first, sentence.last):
+        text = outline.tokens[at].text
+        if text[0] <= "9" and len(text) <= MOST_DIGITS:
+            yield Hit("digits", int(text), at, at + 1)
+
+
 def _with_hits(outline: Reading, sentences: Iterable[Sentence], lexicon: Lexicon) -> Reading:
     found: defaultdict[str, list[Hit]] = defaultdict(list)
     for sentence in sentences:
+        found["digits"] += _digits(outline, sentence)
         stretch = (outline.tokens, sentence.first, sentence.last)
         for hit in (*lexicon.words.find(*stretch), *lexicon.places.find(*stretch)):
             known = found[hit.concept]

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from core.assessments import Role
 from matching.agencies import Found
+from matching.phrases import Hit
 from matching.reading import Reading
 
 TITLE_REACH = 4
@@ -46,6 +47,8 @@ def _role(reading: Reading, name: Found, number: int, previous: Named | None) ->
     if previous and previous.sentence == number and _is_apposition(reading, previous.found, name):
         return previous.role
     start = max(sentence.first, name.first - INFORMER_REACH)
+    if reading.cue("head", name.last, min(name.last + 1, sentence.last)) is not None:
+        return "title"
     if _leads_to(
         reading, "head", max(sentence.first, name.first - TITLE_REACH - 2), name, TITLE_REACH
     ):
@@ -76,10 +79,12 @@ def _joins_in(reading: Reading, name: Found, last: int) -> bool:
 
 
 def _speaks_of_an_act(reading: Reading, name: Found, number: int) -> bool:
-    """ "The bureau's director revealed that five people were arrested"."""
+    """ "The director revealed that five people were arrested", or so at a news conference."""
     sentence = reading.sentences[number]
     says = reading.cue("said", max(sentence.first, name.first - SPEAKER_REACH), name.first)
+    says = says or reading.cue("conference", name.last, sentence.last)
     before = reading.sentences[max(0, number - 1)].first
+    sentence = reading.sentences[min(number + 1, len(reading.sentences) - 1)]
     return says is not None and reading.cue("act", before, sentence.last) is not None
 
 
@@ -92,9 +97,16 @@ def _is_apposition(reading: Reading, first: Found, second: Found) -> bool:
 def _leads_to(reading: Reading, concept: str, start: int, name: Found, reach: int) -> bool:
     """A cue before the name, close, and no act in between that the cue would belong to."""
     return any(
-        0 <= name.first - hit.last <= reach and not reading.cue("act", hit.last, name.first)
+        0 <= name.first - hit.last <= reach
+        and not reading.cue("act", hit.last, name.first)
+        and not _is_hearsay(reading, hit)
         for hit in reading.cues(concept, start, name.first)
     )
+
+
+def _is_hearsay(reading: Reading, hit: Hit) -> bool:
+    """ "According to our information": the newspaper's, not the agency's."""
+    return reading.cue("hearsay", max(0, hit.first - 1), hit.last) is not None
 
 
 def is_quoted(reading: Reading, first: int, last: int) -> bool:

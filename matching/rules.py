@@ -81,6 +81,12 @@ ASPECT_RULES: tuple[AspectRule, ...] = (
         "past",
     ),
     AspectRule(
+        "act of old",
+        'The time beside the act is an old one: a year, a month, "two years ago".',
+        lambda case: case.signs.bygone is not None,
+        "past",
+    ),
+    AspectRule(
         "days old",
         "The operation is older than {fresh} days.",
         lambda case: _age(case) > case.fresh_days,
@@ -141,7 +147,7 @@ def counterfactual(case: Case, verdict: Verdict) -> str:
         return "the agency as the one that acts or informs"
     if first == "below threshold":
         return f"{case.threshold - case.score:.1f} more points"
-    if verdict.rules[-1] == "told as past":
+    if verdict.rules[-1] in ("told as past", "act of old"):
         return "a day at most a few days old"
     if verdict.aspect == "past":
         return f"an operation at most {case.past_days} days old"

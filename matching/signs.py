@@ -6,13 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from core.assessments import Slots
+from matching.asides import only_aside
 from matching.lexicon import Lexicon
 from matching.parts import Part, find_part
 from matching.passages import Passage
 from matching.phrases import Hit
 from matching.reading import Reading
+from matching.slots.ages import find_ages, fitting_ages
 from matching.slots.bygone import tells_of_old
-from matching.slots.dates import Candidate, choose_date, date_slot, find_dates
+from matching.slots.dates import Candidate, choose_date, date_slot, find_dates, latest_date
 from matching.slots.names import (
     find_group,
     find_official,
@@ -20,14 +22,27 @@ from matching.slots.names import (
     find_seizures,
     find_topic,
 )
-from matching.slots.people import find_ages, find_count, fitting_ages
+from matching.slots.people import find_count
 from matching.slots.places import find_places
+from matching.totals import sum_of_cells
 
 ACTS = ("act", "seize", "custody", "refer")
 """An arrest or a seizure, or what follows from one."""
 
-AGAINST = ("trial", "visit", "award", "balance", "opinion", "praise")
-LATER = ("more", "refer", "last_week", "press")
+AGAINST = (
+    "trial",
+    "denial",
+    "visit",
+    "award",
+    "thanks",
+    "balance",
+    "opinion",
+    "habit",
+    "praise",
+)
+LATER = ("more", "newcomer", "refer", "last_week", "press")
+SOURCES = ("communique", "flash")
+REFERRAL_REACH = 8
 
 Stretches = Sequence[tuple[int, int]]
 
@@ -38,8 +53,11 @@ class Signs:
 
     `stretches` are its token ranges. `age_days` is how old the operation was at publication, None
     where unknown. `fresh` is a day or a word that says "just now". `against` holds the first cue of
-    each kind that speaks against news; `later` a cue of a follow-up; `bygone` the token of an old
-    time that the act belongs to.
+    each kind that speaks against news; `explains` a cue in the title of a story that is no news.
+    `later` is a cue of a follow-up, `bygone` the token of an old time that the act belongs to,
+    `aside` an act where all are told in passing. `now` is False where neither a fresh day nor a
+    source nor an act in the title says that it is news; `concrete` where people, goods,
+    custody or a cell are told, or the title tells an act.
     """
 
     stretches: Stretches
@@ -49,9 +67,13 @@ class Signs:
     age_days: int | None
     fresh: Candidate | Hit | None
     against: tuple[Hit, ...]
+    explains: Hit | None
     later: Hit | None
     earlier: Hit | None
     bygone: int | None
+    aside: Hit | None
+    now: bool
+    concrete: bool
     slots: Slots
 
     @property
@@ -67,31 +89,82 @@ class Signs:
 def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
     """Read the roles, dates, cues and facts of one passage."""
     stretches = tuple(passage.stretches(reading))
+    outward = passage.outward_stretches(reading)
     dates = find_dates(reading, stretches)
-    acts = [hit.first for first, last in stretches for hit in reading.cues("act", first, last)]
-    chosen = choose_date(reading, dates, acts)
     telling = _core_and_title(reading, passage)
+    later = _first_of(reading, LATER, telling)
+    chosen = _chosen_date(reading, passage, dates, later)
     slots = _read_slots(reading, passage, stretches, chosen, lexicon)
     part = find_part(reading, passage, slots.places, lexicon)
-    act = _first_of(reading, ACTS, stretches)
+    act = _first_of(reading, ACTS, outward)
+    fresh = _fresh(reading, dates, stretches, lexicon)
+    names = [n.found.first for n in passage.named if n.role != "rival"]
+    headlined = _first_of(reading, ("act", "seize"), _title(reading)) is not None
     return Signs(
         stretches=stretches,
         part=part,
         act=act,
         date=chosen,
         age_days=(reading.published - chosen.day).days if chosen and reading.published else None,
-        fresh=_fresh(reading, dates, stretches, lexicon),
-        against=tuple(_each_of(reading, AGAINST, [*telling, *_told_in(reading, part, act)])),
-        later=_first_of(reading, LATER, telling),
+        fresh=fresh,
+        against=tuple(_against(reading, [*telling, *_told_in(reading, part, act)])),
+        explains=_first_of(reading, ("explains",), _title(reading)),
+        later=later,
         earlier=_first_of(reading, ("earlier",), [passage.core_tokens(reading)]),
-        bygone=tells_of_old(reading, telling, dates),
+        bygone=tells_of_old(reading, [*telling, *passage.near_stretches(reading)], dates, names),
+        aside=None if later else only_aside(reading, outward),
+        now=isinstance(fresh, Candidate)
+        or bool(slots.official)
+        or _first_of(reading, SOURCES, stretches) is not None
+        or headlined,
+        concrete=headlined
+        or later is not None
+        or bool(slots.count or slots.ages or slots.seizures)
+        or _first_of(reading, ("custody", "refer"), stretches) is not None
+        or _first_of(reading, ("cells",), [passage.core_tokens(reading)]) is not None,
         slots=slots,
     )
 
 
+def _chosen_date(
+    reading: Reading, passage: Passage, dates: Sequence[Candidate], later: Hit | None
+) -> Candidate | None:
+    """The operation's day; where later news is told, the last day near it."""
+    stretches = passage.stretches(reading)
+    acts = [hit.first for first, last in stretches for hit in reading.cues("act", first, last)]
+    chosen = choose_date(reading, dates, acts)
+    if later is None or chosen is None or not chosen.exact:
+        return chosen
+    beside = passage.near_stretches(reading)
+    near = [d for d in dates if any(first <= d.first < last for first, last in beside)]
+    return latest_date(reading, [chosen, *near]) or chosen
+
+
+def _against(reading: Reading, stretches: Stretches) -> list[Hit]:
+    found = list(_each_of(reading, AGAINST, stretches))
+    total = sum_of_cells(reading, stretches)
+    if total and not any(hit.concept == total.concept for hit in found):
+        found.append(total)
+    return found
+
+
 def first_hit(reading: Reading, concept: str, stretches: Stretches) -> Hit | None:
-    hits = (reading.cue(concept, first, last) for first, last in stretches)
-    return next((hit for hit in hits if hit), None)
+    """Return the concept's first hit; a court in the words for a referral is no trial's."""
+    for first, last in stretches:
+        for hit in reading.cues(concept, first, last):
+            if concept != "trial" or not _is_referral(reading, hit):
+                return hit
+    return None
+
+
+def _is_referral(reading: Reading, hit: Hit) -> bool:
+    """ "The prosecutor at the court of appeal", "an investigating judge"."""
+    near = reading.cues("refer", max(0, hit.first - REFERRAL_REACH), hit.last)
+    return any(refer.last >= hit.last for refer in near)
+
+
+def _title(reading: Reading) -> Stretches:
+    return [(sentence.first, sentence.last) for sentence in reading.sentences[: reading.body]]
 
 
 def _each_of(reading: Reading, concepts: Sequence[str], stretches: Stretches) -> Iterator[Hit]:
@@ -149,6 +222,8 @@ def _read_slots(
     wide = tuple(passage.wide_stretches(reading))
     ages = find_ages(reading, wide)
     count = find_count(reading, passage.told_stretches(reading), ages)
+    if count and count.value > 1:
+        ages = find_ages(reading, wide, count.value)
     return Slots(
         date=date_slot(reading, chosen),
         count=count,

@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from core.articles import Article
+from core.articles import Article, TextSource, Tier
 from store.schema import article_revisions, articles
 from store.types import bounded_key, clean_text
 from store.upsert import insert
 
 
-def find_article(conn: Connection, url: str) -> int | None:
-    """Return the number of the article under a URL, None where it is not known yet."""
-    return conn.scalar(sa.select(articles.c.id).where(articles.c.url == bounded_key(url)))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownArticle:
+    """A stored article and where its present wording comes from."""
+
+    id: int
+    tier: Tier
+    text_source: TextSource
+
+
+def find_article(conn: Connection, url: str) -> KnownArticle | None:
+    """Return the article under a URL, None where it is not known yet."""
+    columns = (articles.c.id, articles.c.tier, articles.c.text_source)
+    query = sa.select(*columns).where(articles.c.url == bounded_key(url))
+    row = conn.execute(query).one_or_none()
+    return None if row is None else KnownArticle(**row._mapping)
 
 
 def save_article(conn: Connection, article: Article) -> int:
     """Store an article under its URL and return its number.
 
-    A known one keeps its number and its first arrival; where title or text have changed, the
-    former wording is kept as a revision.
+    A known one keeps its number and its first arrival; where title or text have changed, so has
+    all that is known of it, and the former wording is kept as a revision.
     """
     url = bounded_key(article.url)
     told = {
@@ -31,13 +44,13 @@ def save_article(conn: Connection, article: Article) -> int:
         "language": article.language,
         "published": article.published,
         "text_source": article.text_source,
+        "outlet": article.outlet,
+        "tier": article.tier,
+        "feed": article.feed,
         "revised": article.arrived,
     }
     first = {
         "url": url,
-        "outlet": article.outlet,
-        "tier": article.tier,
-        "feed": article.feed,
         "arrived": article.arrived,
         "revision": 1,
     }

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import URL, Connection, Engine, StaticPool, event
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, StaticPool, event
 from sqlalchemy.exc import SQLAlchemyError
 
 from core.errors import StoreError
@@ -53,7 +53,7 @@ class Database:
         try:
             with engine.begin() as conn:
                 yield conn
-        except (SQLAlchemyError, OverflowError) as error:  # a number of more than 64 bits
+        except SQLAlchemyError as error:
             raise StoreError(self.url, explain(error)) from error
 
     def hold_daemon_lock(self) -> AbstractContextManager[None]:
@@ -138,7 +138,14 @@ def _sqlite_engine(url: URL) -> Engine:
     engine = sa.create_engine(url, connect_args=arguments, **pool)
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "handle_error", _explain_overflow)
     return engine
+
+
+def _explain_overflow(context: ExceptionContext) -> SQLAlchemyError | None:
+    """The driver's answer to a number of more than 64 bits is not one of its own errors."""
+    error = context.original_exception
+    return SQLAlchemyError(str(error)) if isinstance(error, OverflowError) else None
 
 
 def _set_pragmas(connection: Any, _record: object) -> None:

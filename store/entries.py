@@ -71,14 +71,15 @@ def mark_judged(
     """Mark entries as judged; those that are so already stay as they are.
 
     An entry that changed since it was handed out stays pending: its new text is not judged yet.
-    Their own HTML goes: the article holds the text, and most entries are of no interest.
+    Their own HTML goes, since the article holds the text; of those of no interest the summary too.
     """
+    done: dict[str, Any] = {"state": "judged", "judged": at, "kind": kind, "content": ""}
+    if kind == "none":
+        done["summary"] = ""
     told = sa.tuple_(entries.c.id, entries.c.content_hash)
     for batch in _batches([(pending.id, pending.entry.content_hash) for pending in judged]):
         conn.execute(
-            sa.update(entries)
-            .where(told.in_(batch), entries.c.state == "pending")
-            .values(state="judged", judged=at, kind=kind, content="")
+            sa.update(entries).where(told.in_(batch), entries.c.state == "pending").values(done)
         )
 
 
@@ -138,7 +139,7 @@ def _update(
 
 def _is_quiet(entry: Entry, record: PollRecord) -> bool:
     before = record.quiet_before
-    return before is not None and entry.published is not None and entry.published < before
+    return before is not None and (entry.published is None or entry.published < before)
 
 
 def _told(entry: Entry) -> dict[str, Any]:

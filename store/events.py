@@ -15,13 +15,13 @@ from core.events import KnownEvent, Report, Telling
 from core.jsonable import jsonable
 from store.alerts import AlertRecord, alerts_of
 from store.locks import lock_name
-from store.reports import TELLING, has_reports, passage_of, reports_of, told_facts
+from store.reports import TELLING, has_reports, reports_of, stored_passage, told_facts
 from store.schema import deliveries, event_slots, events, reports
 from store.upsert import insert
 
 CANDIDATES = 200
-"""Events handed to the resolver. A busy fortnight in one watchlist opens some seventy; two hundred
-take it 15 ms."""
+"""Events handed to the resolver: all of a fortnight with a dozen a day. So many with three reports
+each take 40 ms to load and compare; where five come a day it is 85, and 17 ms."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +115,7 @@ def add_report(
 
     The keys are stored with the event of a report that the resolver is shown.
     """
-    field, start = passage_of(report)
+    field, start = stored_passage(report)
     opened = report.event_id is not None and not has_reports(conn, report.event_id)
     told = {
         "event_id": report.event_id,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -37,16 +37,20 @@ def sync_feeds(conn: Connection, wanted: Sequence[Feed]) -> None:
     )
 
 
-def due_feeds(conn: Connection, now: datetime, *, limit: int) -> list[FeedState]:
-    """Return active feeds whose time has come: those never polled first, then the longest due."""
+def due_feeds(
+    conn: Connection, now: datetime, *, limit: int, without: Collection[int] = ()
+) -> list[FeedState]:
+    """Return active feeds whose time has come: those never polled first, then the longest due.
+
+    `without` are the numbers of feeds that are left out.
+    """
     due = feeds.c.next_poll.is_(None) | (feeds.c.next_poll <= now)
-    query = (
-        sa.select(feeds)
-        .where(feeds.c.active, due)
-        .order_by(feeds.c.next_poll.nulls_first(), feeds.c.id)
-        .limit(limit)
-    )
-    return [_state(row) for row in conn.execute(query)]
+    order = (feeds.c.next_poll.nulls_first(), feeds.c.id)
+    numbers = sa.select(feeds.c.id).where(feeds.c.active, due).order_by(*order)
+    found = conn.scalars(numbers.limit(limit + len(without)))
+    left = [number for number in found if number not in without][:limit]
+    rows = conn.execute(sa.select(feeds).where(feeds.c.id.in_(left)).order_by(*order))
+    return [_state(row) for row in rows]
 
 
 def feed_states(conn: Connection) -> list[FeedState]:
@@ -59,7 +63,8 @@ def record_poll(conn: Connection, record: PollRecord) -> list[PendingEntry]:
     """Write down one poll (transaction 1) and return its new and changed entries, now pending.
 
     A failed poll keeps validators, interval and entries; a good one ends a feed's failing.
-    An entry that was published before `quiet_before` is quiet, and stays so when it changes.
+    An entry that was published before `quiet_before` is quiet, and so is one without a date, which
+    may be as old; both stay so when they change.
     """
     query = sa.select(feeds).where(feeds.c.id == record.feed_id).with_for_update()
     state = _state(conn.execute(query).one())

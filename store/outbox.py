@@ -181,15 +181,6 @@ def _next_state(outcome: Outcome, next_attempt: datetime | None) -> dict[str, An
     return {"state": "dead"}
 
 
-def next_due(conn: Connection) -> datetime | None:
-    """Return when claim_due will find something, caps aside; None while nothing waits.
-
-    A delivery that is being sent counts with the end of its lease.
-    """
-    query = sa.select(deliveries.c.due).where(_OPEN, _FIRST, _SWITCHED_ON)
-    return conn.scalar(query.order_by(deliveries.c.due).limit(1))
-
-
 def release_claims(conn: Connection, *, at: datetime) -> int:
     """Make due at once what a process that died had claimed; returns how many.
 

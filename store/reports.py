@@ -40,10 +40,10 @@ class StandingReport:
         """Tell whether a report says the same in the same place, whenever it arrived."""
         now = json.loads(dump_json(jsonable(report.facts)))
         same = self.stored | {"arrived": None} == now | {"arrived": None}
-        return same and self.passage == passage_of(report)
+        return same and self.passage == stored_passage(report)
 
 
-def passage_of(report: Report) -> tuple[str, int]:
+def stored_passage(report: Report) -> tuple[str, int]:
     """Return where in its article a report stands: (field, start)."""
     span = report.assessment["span"]
     return span["field"], span["start"]
@@ -125,9 +125,9 @@ def reports_of(conn: Connection, ids: Sequence[str]) -> dict[str, list[Telling]]
     return {event_id: [_telling(r) for r in told] for event_id, told in _standing(rows).items()}
 
 
-def _standing(rows: Sequence[sa.Row[Any]]) -> dict[str, list[sa.Row[Any]]]:
+def _standing(rows: Sequence[Any]) -> dict[str, list[Any]]:
     """Group rows by event, without superseded ones where others stand."""
-    found: dict[str, list[sa.Row[Any]]] = {}
+    found: dict[str, list[Any]] = {}
     for row in rows:
         found.setdefault(row.event_id, []).append(row)
     return {

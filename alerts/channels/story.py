@@ -215,13 +215,20 @@ def _changes(payload: dict[str, Any], labels: Labels) -> list[Row]:
     """Say what is new: "Held: 4 → 5", with the outlet that says so."""
     rows = []
     for change in payload["changes"]:
-        after = isolate(one_line(change["after"]), labels)
-        before = isolate(one_line(change["before"] or ""), labels)
+        before, after = (
+            isolate(_worded(change["what"], one_line(change[side] or ""), labels), labels)
+            for side in ("before", "after")
+        )
         told = labels["changed"].format(before=before, after=after) if before else after
         source = Text(text=one_line(change["source"]))
         texts = (Text(text=told, dir=labels["direction"]), source)
         rows.append(Row(label=labels.of("slot", change["what"]), values=texts))
     return rows
+
+
+def _worded(what: str, value: str, labels: Labels) -> str:
+    """Acts and topics have names in every language; other values stand as they were told."""
+    return labels.of(what, value) if value and what in ("act", "topic") else value
 
 
 def _contradiction(found: dict[str, Any], labels: Labels) -> Row:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 
 from commands.command import EXIT_CRASH, EXIT_INTERRUPTED, BalaghCommand
 from commands.wiring import wire
 from core.clock import utc_now
-from core.errors import UsageError
+from core.errors import StoreLocked, UsageError
 from core.settings import Settings
 from crawler.catalogue import all_feeds
 from crawler.passing import Pass, run_pass
 from crawler.process import Press
 from crawler.recording import Recorder
 from crawler.spiders.press import PressSpider
+from store.database import Database
+from store.outbox import release_claims
 
 
 class Crawl(BalaghCommand):
@@ -42,7 +45,9 @@ class Crawl(BalaghCommand):
             raise UsageError(f"no spider {options.spider!r}; there is {PressSpider.name!r}")
         wanted = _read_pass(options.given)
         feeds = all_feeds(settings.crawl.catalogue, settings.feed)
-        with wire(settings, utc_now) as rooms:
+        with wire(settings, utc_now) as rooms, _alone(rooms.database):
+            with rooms.database.begin() as conn:
+                release_claims(conn, at=utc_now())
             recorder = Recorder(rooms.database, rooms.matcher, rooms.desk, utc_now, rooms.writer)
             press = Press(
                 crawl=settings.crawl, recorder=recorder, outbox=rooms.outbox, clock=utc_now
@@ -54,6 +59,19 @@ class Crawl(BalaghCommand):
         if interrupted:
             return EXIT_INTERRUPTED
         return EXIT_CRASH if statistics.polled and not statistics.answered else 0
+
+
+@contextmanager
+def _alone(database: Database) -> Iterator[None]:
+    """Hold the daemon's lock: two that send at once would send twice. Raises UsageError."""
+    with ExitStack() as held:
+        try:
+            held.enter_context(database.hold_daemon_lock())
+        except StoreLocked:
+            raise UsageError(
+                "the daemon is running: it polls by itself (or another crawl is at work)"
+            ) from None
+        yield
 
 
 def _read_pass(given: Sequence[str]) -> Pass:

@@ -5,7 +5,13 @@ from __future__ import annotations
 import argparse
 from contextlib import closing
 
-from commands.command import EXIT_CRASH, BalaghCommand, add_json_option, print_json
+from commands.command import (
+    EXIT_CRASH,
+    BalaghCommand,
+    add_json_option,
+    add_limit_option,
+    print_json,
+)
 from commands.tables import ago, print_table
 from core.clock import parse_instant, utc_now
 from core.errors import UsageError
@@ -26,14 +32,20 @@ class Deliveries(BalaghCommand):
     )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        parser.add_argument("action", nargs="?", choices=("list", "redeliver"), default="list")
-        parser.add_argument("ids", nargs="*", type=int, help="deliveries to queue again")
-        parser.add_argument("--state", choices=STATES, help="only those in this state")
+        parser.add_argument(
+            "action",
+            nargs="?",
+            choices=("list", "redeliver"),
+            default="list",
+            help="what to do: list (default), or redeliver: queue again",
+        )
+        parser.add_argument("ids", nargs="*", type=int, metavar="ID", help="what to queue again")
+        parser.add_argument("--state", choices=STATES, help="list only those (default: all)")
         parser.add_argument(
             "--since", metavar="ISO", help="redeliver what died of alerts from here …"
         )
         parser.add_argument("--until", metavar="ISO", help="… to here (default: now)")
-        parser.add_argument("--limit", type=int, default=100, help="at most so many (default 100)")
+        add_limit_option(parser)
         add_json_option(parser)
 
     def execute(self, settings: Settings, options: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from alerts.listing import event_json
 from alerts.view import EventView, view_event
-from commands.command import BalaghCommand, add_json_option, print_json
+from commands.command import BalaghCommand, add_json_option, add_limit_option, print_json
 from commands.tables import print_table
 from core.clock import parse_instant
 from core.errors import UsageError
@@ -27,7 +27,7 @@ class Events(BalaghCommand):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--since", metavar="ISO", help="first seen at this time or later")
-        parser.add_argument("--limit", type=int, default=100, help="at most so many (default 100)")
+        add_limit_option(parser)
         add_json_option(parser)
 
     def execute(self, settings: Settings, options: argparse.Namespace) -> int:

@@ -9,6 +9,7 @@ from commands.command import BalaghCommand, add_json_option, print_json
 from commands.planting import plant
 from commands.sources import read_source
 from core.errors import UsageError
+from core.printable import printable
 from core.settings import Settings, WatchlistSettings
 from matching.lessons import Lesson
 from matching.matcher import load_matcher
@@ -23,7 +24,13 @@ class Seeds(BalaghCommand):
     )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        parser.add_argument("action", nargs="?", choices=("list", "add"), default="list")
+        parser.add_argument(
+            "action",
+            nargs="?",
+            choices=("list", "add"),
+            default="list",
+            help="what to do: list (default) or add",
+        )
         parser.add_argument("source", nargs="?", help="a text or HTML file, or a URL, to add")
         parser.add_argument("--watchlist", help="whose seeds; default: all, or the only one")
         add_json_option(parser)
@@ -82,7 +89,7 @@ def _show(watchlist: WatchlistSettings, lessons: list[Lesson] | tuple[Lesson, ..
 def _list(what: str, passages: tuple[str, ...]) -> None:
     print(f"  {what}: {len(passages)} passages")
     for passage in passages:
-        text = " ".join(passage.split())
+        text = printable(" ".join(passage.split()))
         print(f"    – {text if len(text) <= 160 else text[:159] + '…'}")
 
 

@@ -1,4 +1,4 @@
-"""`scrapy subscribers`: who is told, and a test alert."""
+"""`scrapy subscribers`: who is told, their switches, and a test alert."""
 
 from __future__ import annotations
 
@@ -12,42 +12,53 @@ from urllib.parse import urlsplit
 from alerts.channels import build_channels
 from commands.command import EXIT_CRASH, BalaghCommand, add_json_option, print_json
 from commands.tables import print_table
-from core.alerts import Alert, Delivery
+from core.alerts import Alert, Channel, Delivery
 from core.clock import iso_instant, utc_now
 from core.errors import UsageError
 from core.settings import Settings, SubscriberSettings
 from store.database import open_database
-from store.subscribers import SubscriberState, subscriber_states
+from store.subscribers import SubscriberState, Switch, set_subscriber_state, subscriber_states
 
+_SWITCHES: dict[str, Switch] = {"pause": "paused", "on": "on"}
 FILTERS = ("watchlists", "acts", "topics", "updates", "language", "health")
 
 
 class Subscribers(BalaghCommand):
-    summary = "List the subscribers, or send one a test alert"
+    summary = "List the subscribers, pause one or switch it on, or send it a test alert"
     examples = (
         "scrapy subscribers",
         "scrapy subscribers --json",
         "scrapy subscribers test desk",
+        "scrapy subscribers pause desk",
+        "scrapy subscribers on desk",
     )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        parser.add_argument("action", nargs="?", choices=("list", "test"), default="list")
-        parser.add_argument("name", nargs="?", help="the subscriber to test")
+        parser.add_argument(
+            "action",
+            nargs="?",
+            choices=("list", "test", "pause", "on"),
+            default="list",
+            help="what to do: list (default), test, pause, or on (also after an answer 410)",
+        )
+        parser.add_argument("name", nargs="?", help="the subscriber to test, pause or switch on")
         add_json_option(parser)
 
     def execute(self, settings: Settings, options: argparse.Namespace) -> int:
         if options.action == "test":
             return _send_test(settings, options.name)
+        if options.action in _SWITCHES:
+            return _switch(settings, options.name, _SWITCHES[options.action])
         with closing(open_database(settings.store.url)) as database, database.read() as conn:
             states = subscriber_states(conn)
         rows = [row for s in settings.subscriber for row in _rows(s, states)]
         if options.json:
             print_json(rows)
             return 0
-        heads = ("name", "channel", "target", "state", "filters")
+        heads = ("name", "channel", "target", "state", "reason", "filters")
         print_table(
             heads,
-            ((*(row[h] for h in heads[:4]), _words(row["filters"])) for row in rows),
+            ((*(row[h] for h in heads[:-1]), _words(row["filters"])) for row in rows),
             empty="nobody is told yet: add a [[subscriber]] to settings.toml (examples are there)",
         )
         return 0
@@ -66,6 +77,7 @@ def _rows(
                 "channel": channel,
                 "target": target,
                 "state": state.state if state else "on",
+                "reason": state.reason if state else None,
                 "filters": {name: getattr(subscriber, name) for name in FILTERS},
             }
 
@@ -75,13 +87,29 @@ def _words(filters: dict[str, Any]) -> str:
     return ", ".join(f"{k} {' '.join(v) if isinstance(v, tuple) else v}" for k, v in given.items())
 
 
-def _send_test(settings: Settings, name: str | None) -> int:
+def _named(settings: Settings, name: str | None) -> SubscriberSettings:
+    for subscriber in settings.subscriber:
+        if subscriber.name == name:
+            return subscriber
+    names = ", ".join(s.name for s in settings.subscriber) or "none"
+    raise UsageError(f"no subscriber is named {name!r}; there are: {names}")
+
+
+def _switch(settings: Settings, name: str | None, state: Switch) -> int:
+    """Turn all channels of a subscriber; a daemon that runs sees it at its next send."""
+    subscriber = _named(settings, name)
+    channels: list[Channel] = [c for c in ("webhook", "email") if getattr(subscriber, c)]
+    with closing(open_database(settings.store.url)) as database, database.begin() as conn:
+        for channel in channels:
+            set_subscriber_state(conn, subscriber.name, channel, state, at=utc_now())
+    waits = "" if state == "on" else "; what is queued waits until it is on again"
+    print(f"{subscriber.name} by {' and '.join(channels)}: {state}{waits}")
+    return 0
+
+
+def _send_test(settings: Settings, given: str | None) -> int:
     """Send a marked test alert at once, outside the outbox, and say what came back."""
-    names = [s.name for s in settings.subscriber]
-    if name not in names:
-        raise UsageError(
-            f"no subscriber is named {name!r}; there are: {', '.join(names) or 'none'}"
-        )
+    name = _named(settings, given).name
     alert = _test_alert(settings, name)
     channels = build_channels(settings, utc_now)
     failed = False

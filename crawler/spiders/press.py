@@ -16,7 +16,7 @@ from core.clock import Clock
 from core.durations import format_duration
 from core.errors import BalaghError, FeedError, PageError
 from core.settings import CrawlSettings
-from crawler.documents import body_hash, read_document
+from crawler.documents import FORMATS, body_hash, read_document
 from crawler.failures import explain, explain_status
 from crawler.polling import DueQueue, Job, Poll, Visit
 from crawler.recording import Recorder
@@ -64,7 +64,10 @@ class PressSpider(Spider):
         while (job := await self._queue.take()) is not None:
             try:
                 request = self._request(job)
-            except ValueError as error:  # an exception that leaves start() would end it for good
+            except (
+                ValueError,
+                FeedError,
+            ) as error:  # an exception that leaves start() would end it for good
                 await self._settle(job, self._failed(job, error))
             else:
                 yield request
@@ -80,8 +83,10 @@ class PressSpider(Spider):
         await self._settle(job, self._failed(job, failure.value))
 
     def _request(self, job: Job) -> Request:
-        """Raises ValueError for a URL that can't be asked."""
+        """Raises ValueError for a URL that can't be asked, FeedError for a format not known."""
         polling = isinstance(job, Poll)
+        if isinstance(job, Poll) and job.state.feed.format not in FORMATS:
+            raise FeedError(job.state.feed.name, "format", _unread(job.state.feed.format))
         return Request(
             job.url,
             callback=self.read_feed if polling else self.read_page,
@@ -157,7 +162,7 @@ class PressSpider(Spider):
         )
         new, candidates = await self._recorder.poll(record)
         self._recorder.statistics.count_poll(record)
-        said = "unchanged" if entries is None else f"{len(entries)} entries, {new} new"
+        said = "unchanged" if entries is None else f"{_counted(len(entries))}, {new} new"
         polls.info("%s: %s", state.feed.name, said, extra={"feed_id": state.id})
         await self.visiting.accept(candidates)
 
@@ -184,7 +189,7 @@ class PressSpider(Spider):
             problem=error.problem,
         )
         await self._recorder.poll(record)
-        self._recorder.statistics.failures.append(error)
+        self._recorder.statistics.count_failure(error)
         wait = format_duration(record.next_poll - now)
         polls.warning("%s; asked again in %s", error, wait, extra={"feed_id": state.id})
 
@@ -196,9 +201,18 @@ def _conditions(state: FeedState) -> dict[str, str]:
     return {"Accept": _ACCEPT} | {name: value for name, value in given.items() if value}
 
 
+def _unread(form: str) -> str:
+    *others, last = FORMATS
+    return f"format {form} is not read yet; {', '.join(others)} and {last} are"
+
+
 def _header(response: Response, name: str) -> str | None:
     value = response.headers.get(name)
     return value.decode("latin-1")[:MAX_HEADER] if value else None
+
+
+def _counted(entries: int) -> str:
+    return "1 entry" if entries == 1 else f"{entries} entries"
 
 
 def _has_news(state: FeedState, entries: tuple[Entry, ...]) -> bool:

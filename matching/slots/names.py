@@ -13,26 +13,38 @@ from matching.roles import Named, is_quoted
 
 MOST_SEIZURES = 8
 GOODS_REACH = 4
+AWAITED_REACH = 6
+WORD, HINT = 3, 1
+"""What a word of a topic counts, and one that only leans to it."""
 
 Stretches = Iterable[tuple[int, int]]
 
 
 def find_group(reading: Reading, stretches: Stretches) -> Slot[str] | None:
-    hit = next(_hits(reading, "group", stretches), None)
-    return _slot(reading, hit, hit.value) if hit else None
+    """Return the first group named; of two names that share words the longer one."""
+    hits = list(_hits(reading, "group", stretches))
+    if not hits:
+        return None
+    overlapping = [h for h in hits if hits[0].first <= h.first < hits[0].last]
+    hit = max(overlapping, key=lambda h: h.last)
+    return _slot(reading, hit, hit.value)
 
 
 def find_topic(reading: Reading, stretches: Stretches) -> Slot[Topic] | None:
     """Return the topic with most different words; the topics' own order breaks ties.
 
-    Weapons and violence are the means of terrorism where both are told.
+    A word that only leans to a topic counts a third. Weapons and violence are the means of
+    terrorism where both are told.
     """
-    hits = list(_hits(reading, "topic", stretches))
-    words = {(hit.value, reading.tokens[hit.first].stem) for hit in hits}
-    counted = Counter(topic for topic, _ in words)
+    listed = tuple(stretches)
+    hits = [*_hits(reading, "topic", listed), *_hits(reading, "topic hint", listed)]
+    words = {(hit.value, reading.tokens[hit.first].stem): hit.concept == "topic" for hit in hits}
+    counted: Counter[Topic] = Counter()
+    for (topic, _), plain in words.items():
+        counted[topic] += WORD if plain else HINT
     if not counted:
         return None
-    if counted["terrorism"]:
+    if counted["terrorism"] >= WORD:
         del counted["weapons"], counted["violence"]
     topic = min(counted, key=lambda t: (-counted[t], TOPICS.index(t)))
     return _slot(reading, next(hit for hit in hits if hit.value == topic), topic)
@@ -48,18 +60,22 @@ def find_partners(reading: Reading, stretches: Stretches) -> tuple[Slot[str], ..
 def find_official(
     reading: Reading, stretches: Stretches, named: Sequence[Named]
 ) -> Slot[bool] | None:
-    """True where a communiqué is quoted, or an agency, a rival or the authorities as the source."""
+    """True where a communiqué is quoted, or an agency, a rival or the authorities as the source.
+
+    One that is still awaited is none.
+    """
     listed = tuple(stretches)
-    hit = next(_hits(reading, "communique", listed), None)
-    if hit:
-        return _slot(reading, hit, True)
+    for hit in _hits(reading, "communique", listed):
+        if not reading.cue("awaited", max(0, hit.first - AWAITED_REACH), hit.first):
+            return _slot(reading, hit, True)
     for n in named:
         if n.announces and n.role in ("actor", "rival"):
             text, span = reading.quote(n.found.first, n.found.last)
             return Slot(value=True, text=text, span=span)
-    for hit in _hits(reading, "services", listed):
-        if is_quoted(reading, hit.first, hit.last):
-            return _slot(reading, hit, True)
+    for concept in ("services", "authority"):
+        for hit in _hits(reading, concept, listed):
+            if is_quoted(reading, hit.first, hit.last):
+                return _slot(reading, hit, True)
     return None
 
 

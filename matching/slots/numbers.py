@@ -1,4 +1,4 @@
-"""Numbers in digits and in words of five languages, compound ones too: "veintidós", "trente et un"."""
+"""Numbers in digits and in words of five languages, compound ones too: "trente et un"."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import NamedTuple
 from matching.phrases import Hit
 from matching.reading import Reading
 
-MOST_DIGITS = 3
 TEN, HUNDRED = 10, 100
 
 
@@ -28,26 +27,25 @@ def find_numbers(reading: Reading, first: int, last: int) -> Iterator[Number]:
         number, used = _compound(reading, words, at, last)
         yield number
         at += used
-    for place in range(first, last):
-        text = reading.tokens[place].text
-        if len(text) <= MOST_DIGITS and text.isdecimal():
-            yield Number(place, place + 1, int(text))
+    for hit in reading.cues("digits", first, last):
+        yield Number(hit.first, hit.last, hit.value)
 
 
 def number_at(reading: Reading, at: int, first: int) -> int | None:
     """Return the number that ends at token `at`."""
     if at < first:
         return None
-    text = reading.tokens[at].text
-    if text.isdecimal() and len(text) <= MOST_DIGITS:
-        return int(text)
-    hit = reading.cue("number", at, at + 1)
+    hit = reading.cue("digits", at, at + 1) or reading.cue("number", at, at + 1)
     return int(hit.value) if hit else None
 
 
 def _compound(reading: Reading, words: list[Hit], at: int, last: int) -> tuple[Number, int]:
     """ "Vingt et un", "trente-cinq", "treinta y cinco", "خمسة وعشرون": tens and units make one."""
     hit = words[at]
+    one = hit.last + 1
+    tens = hit.value >= 2 * TEN and one < last and reading.cue("date and", hit.last, one)
+    if tens and reading.cue("one", one, one + 1):
+        return Number(hit.first, one + 1, hit.value + 1), 1
     if at + 1 < len(words):
         other = words[at + 1]
         gap = other.first - hit.last
@@ -60,7 +58,7 @@ def _compound(reading: Reading, words: list[Hit], at: int, last: int) -> tuple[N
 def _is_tens_and_unit(hit: Hit, other: Hit) -> bool:
     """Latin scripts; the French go on to nineteen behind sixty and eighty."""
     most = 2 * TEN if hit.value in (60, 80) else TEN
-    return hit.value >= 2 * TEN and hit.value % TEN == 0 and 0 < other.value < most
+    return bool(hit.value >= 2 * TEN and hit.value % TEN == 0 and 0 < other.value < most)
 
 
 def _is_unit_and_tens(reading: Reading, hit: Hit, other: Hit) -> bool:

@@ -38,11 +38,12 @@ def facts(**changes: Any) -> Facts:
     return Facts(**(given | changes))
 
 
-def report(url: str = "https://one.example/1", **changes: Any) -> Report:
+def report(url: str | None = None, **changes: Any) -> Report:
+    """A report on a page of its outlet's, unless another is given."""
     return Report(
         event_id="evt_1",
         article_id=1,
-        url=url,
+        url=url or f"https://{changes.get('outlet', 'One').lower()}.example/1",
         facts=facts(**changes),
         marks=((3, 9),),
         assessment=ASSESSMENT,

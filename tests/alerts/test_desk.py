@@ -3,122 +3,35 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
+from hashlib import sha256
+from itertools import product
 from typing import Any
 
 import pytest
 
-from alerts.channels import build_channels
-from alerts.desk import Admission, Desk
+from alerts.desk import Desk
 from core.alerts import Alert, NewDelivery
-from core.articles import Article, Entry, Feed, PollRecord
-from core.assessments import Assessment, Evidence, Judgement, Place, Slot, Slots, Span
-from core.settings import Settings
+from core.assessments import Judgement, Slots, Span
 from store.alerts import alerts_of
 from store.database import Database
 from store.entries import pending_entries
-from store.events import list_events
-from store.feeds import feed_states, record_poll, sync_feeds
-from store.outbox import list_deliveries
-from tests.conftest import SteppedClock
-
-NOON = datetime(2024, 1, 30, 12, 0, tzinfo=UTC)
-TEXT = "Le bureau a arrêté quatre hommes de 35 à 40 ans à Oujda et Jerada."
-HERE = Span(field="text", start=0, end=len(TEXT))
-SETTINGS = Settings.model_validate(
-    {
-        "subscriber": [
-            {"name": "all", "email": "all@example.org", "updates": "all"},
-            {"name": "drugs", "email": "drugs@example.org", "topics": ["drugs"]},
-        ]
-    }
+from store.events import list_events, lock_watchlist
+from tests.alerts.newsdesk import (
+    NOON,
+    SETTINGS,
+    TEXT,
+    Newsdesk,
+    article,
+    assessment,
+    entry_from_a_first_poll,
+    place,
+    slot,
+    slots,
 )
-
-
-def article(url: str = "https://one.example/1", **changes: Any) -> Article:
-    given: dict[str, Any] = {
-        "id": url,
-        "url": url,
-        "title": "Quatre arrestations",
-        "text": TEXT,
-        "language": "fr",
-        "published": NOON - timedelta(minutes=5),
-        "arrived": NOON,
-        "outlet": url.split("/")[2],
-        "tier": "national",
-    }
-    return Article(**given | changes)
-
-
-def slot(value: Any) -> Slot[Any]:
-    return Slot(value=value, text="x", span=HERE)
-
-
-def place(name: str, code: str) -> Place:
-    return Place(name=name, code=code, text=name, span=HERE)
-
-
-def slots(count: int = 4, day: date = date(2024, 1, 30), **more: Any) -> Slots:
-    return Slots(
-        date=slot(day),
-        count=slot(count),
-        ages=slot((35, 40)),
-        topic=slot("terrorism"),
-        places=(place("Oujda", "02.411.01.23"), place("Jerada", "02.275.01.05")),
-        **more,
-    )
-
-
-def assessment(kind: str = "operation", **changes: Any) -> Assessment:
-    act = {"operation": "operation", "update": "operation", "retelling": "operation"}
-    aspect = {"operation": "new", "update": "followup", "retelling": "past"}
-    given: dict[str, Any] = {
-        "watchlist": "dgst-bcij",
-        "kind": kind,
-        "act": act.get(kind, kind),
-        "aspect": aspect.get(kind),
-        "score": 7.0,
-        "threshold": 3.0,
-        "rules": ("agency acts",),
-        "evidence": (Evidence(reason="agency acts", points=7.0, text="bureau", span=HERE),),
-        "slots": slots(),
-        "nearest_seed": None,
-        "counterfactual": "4 points less",
-        "span": HERE,
-    }
-    return Assessment(**given | changes)
-
-
-class Newsdesk:
-    """A desk over a database, with real channels and a clock that stands."""
-
-    def __init__(self, database: Database, clock: SteppedClock) -> None:
-        self.database = database
-        self.told: list[Alert] = []
-        channels = build_channels(SETTINGS, clock)
-        self.desk = Desk(database, SETTINGS.subscriber, channels, clock, self.told.append)
-
-    def admit(self, one: Article, *assessments: Assessment, **more: Any) -> Admission:
-        return self.desk.admit(one, Judgement(assessments=assessments), **more)
-
-    @property
-    def types(self) -> list[str]:
-        return [alert.type for alert in self.told]
-
-    def deliveries(self) -> list[tuple[str, str]]:
-        with self.database.read() as conn:
-            rows = list_deliveries(conn, limit=99)
-        return sorted((row.subscriber, row.type) for row in rows)
-
-    def events(self) -> int:
-        with self.database.read() as conn:
-            return len(list_events(conn, limit=99))
-
-
-@pytest.fixture
-def newsdesk(database: Database, clock: SteppedClock) -> Newsdesk:
-    return Newsdesk(database, clock)
+from tests.conftest import SteppedClock
 
 
 def test_a_first_report_raises_one_alert_for_those_who_want_it(newsdesk: Newsdesk) -> None:
@@ -202,22 +115,6 @@ def test_a_follow_up_whose_event_nobody_saw_opens_it_late(newsdesk: Newsdesk) ->
     assert newsdesk.told[0].payload["why"]["new_because"].startswith("first seen late")
 
 
-def entry_from_a_first_poll(database: Database, published: datetime) -> Any:
-    with database.begin() as conn:
-        sync_feeds(conn, [Feed(name="One", url="https://one.example/feed", outlet="One")])
-        state = feed_states(conn)[0]
-        entry = Entry(identity="1", url="https://one.example/1", title="t", published=published)
-        record = PollRecord(
-            feed_id=state.id,
-            polled=NOON,
-            next_poll=NOON,
-            outcome="changed",
-            entries=(entry,),
-            quiet_before=NOON - timedelta(hours=24),
-        )
-        return record_poll(conn, record)[0]
-
-
 def test_old_entries_of_a_first_poll_are_stored_without_alerting(newsdesk: Newsdesk) -> None:
     old = NOON - timedelta(hours=30)
     pending = entry_from_a_first_poll(newsdesk.database, old)
@@ -270,3 +167,71 @@ def test_lists_show_an_event_with_its_alerts(newsdesk: Newsdesk) -> None:
         raised = alerts_of(conn, [listed.record.id])[listed.record.id]
     assert [a.id for a in raised] == [a.id for a in newsdesk.told]
     assert [r.url for r in listed.reports] == ["https://one.example/1", "https://two.example/1"]
+
+
+def waits_for_a_lock(database: Database) -> bool:
+    """Tell whether a transaction waits; on SQLite a second writer waits before its first line."""
+    with database.read() as conn:
+        if conn.dialect.name == "sqlite":
+            return True
+        query = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+        return conn.exec_driver_sql(query).scalar_one() > 0
+
+
+def test_articles_of_two_watchlists_do_not_wait_for_each_other(newsdesk: Newsdesk) -> None:
+    """Whoever holds a watchlist never waits for one that comes before it by name."""
+    both = (assessment(watchlist="zz"), assessment(watchlist="aa", score=4.0))
+    with ThreadPoolExecutor() as elsewhere:
+        with newsdesk.database.begin() as conn:
+            lock_watchlist(conn, "aa")
+            admitted = elsewhere.submit(newsdesk.admit, article(), *both)
+            while not waits_for_a_lock(newsdesk.database):
+                assert not admitted.done()
+            lock_watchlist(conn, "zz")
+        assert [p.assessment.watchlist for p in admitted.result().placed] == ["zz", "aa"]
+
+
+def test_a_date_at_the_end_of_the_calendar_costs_no_alert(newsdesk: Newsdesk) -> None:
+    for number, day in enumerate((date.max, date.min)):
+        far = assessment(slots=slots(day=day, group=slot("IS")))
+        newsdesk.admit(article(f"https://one.example/{number}"), far)
+    assert newsdesk.types == ["event.new"]
+    assert newsdesk.told[0].payload["event"]["date"] is None
+
+
+def unlike(seed: str) -> str:
+    """A text like no other, without figures."""
+    return "".join(chr(ord("a") + value % 26) for value in sha256(seed.encode()).digest())
+
+
+def test_a_busy_archive_hides_no_operation(newsdesk: Newsdesk) -> None:
+    """Two weeks of five events a day, each told for three days; then four outlets tell one more."""
+    for day, number, outlet in product(range(14), range(5), range(3)):
+        when = NOON - timedelta(days=15 - day)
+        published = when + timedelta(days=outlet)
+        stated = Slots(
+            date=slot(when.date()),
+            count=slot(number + 1),
+            ages=slot((20 + day, 41 + number * 7)),
+            topic=slot("drugs"),
+            places=(place(f"Commune {number}", f"0{number + 1}.{day + 100}.01.01"),),
+        )
+        told = unlike(f"{day} {number} {outlet}")
+        one = article(
+            f"https://o{outlet}.example/{day}-{number}",
+            title=told,
+            text=told,
+            published=published,
+            arrived=published,
+        )
+        newsdesk.clock.now = published
+        newsdesk.admit(one, assessment("support", act="support", slots=stated))
+    assert newsdesk.events() == 70
+    newsdesk.clock.now = NOON
+    newsdesk.told.clear()
+    for number in range(4):
+        stated = Slots(date=slot(NOON.date()), topic=slot("terrorism"), count=slot(4))
+        text = unlike(f"the new one {number}")
+        one = article(f"https://n{number}.example/1", title=text, text=text)
+        newsdesk.admit(one, assessment(slots=stated))
+    assert newsdesk.types == ["event.new"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
+import pytest
+
 from alerts.view import EventView, contradictions, view_event
 from core.events import Report
 from tests.alerts.reports import report
@@ -24,6 +26,20 @@ def test_one_outlet_without_an_official_source_is_unconfirmed() -> None:
 def test_a_second_outlet_or_an_official_source_confirms() -> None:
     assert view(report(), report(outlet="Two")).status == "confirmed"
     assert view(report(official=True)).status == "confirmed"
+
+
+def test_a_page_that_two_feeds_give_under_two_names_is_one_outlet() -> None:
+    page = "https://one.example/1"
+    seen = view(report(page), report(page, outlet="Le journal One"))
+    assert (seen.status, seen.outlets) == ("unconfirmed", 1)
+
+
+@pytest.mark.parametrize("tier", ["search", "aggregator"])
+def test_what_only_passes_on_confirms_nothing(tier: str) -> None:
+    relayed = report(outlet="One News", tier=tier)
+    assert view(report(), relayed).status == "unconfirmed"
+    assert view(relayed, report(outlet="Other", tier=tier)).status == "unconfirmed"
+    assert view(report(), relayed, report(outlet="Two")).status == "confirmed"
 
 
 def test_the_number_held_is_the_latest_stated() -> None:

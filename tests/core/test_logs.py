@@ -53,3 +53,22 @@ def test_libraries_are_heard_from_warnings_on() -> None:
 
 def test_the_level_is_obeyed() -> None:
     assert line(level="warning") == ""
+
+
+def test_a_message_stays_one_line_and_steers_no_terminal() -> None:
+    stream = io.StringIO()
+    set_up_logging(LogSettings(format="text"), stream)
+    logging.getLogger("balagh.poll").info("a\x1b[2J\u202eb\n12:00:00 forged")
+    assert r"a\x1b[2J\u202eb\n12:00:00 forged" in stream.getvalue()
+    assert stream.getvalue().count("\n") == 1
+
+
+def test_a_traceback_steers_no_terminal() -> None:
+    stream = io.StringIO()
+    set_up_logging(LogSettings(format="text"), stream)
+    try:
+        raise ValueError("\x9b2J")
+    except ValueError:
+        logging.getLogger("balagh.poll").exception("unexpected")
+    assert r"ValueError: \x9b2J" in stream.getvalue()
+    assert stream.getvalue().count("\n") > 2

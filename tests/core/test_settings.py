@@ -169,3 +169,16 @@ def test_durations_are_read_with_their_units(tmp_path: Path) -> None:
     settings = load(tmp_path, '[crawl]\ninterval_max = "1h30m"\nhost_pause = "0s"')
     assert settings.crawl.interval_max == timedelta(minutes=90)
     assert settings.crawl.host_pause == timedelta()
+
+
+def test_a_folder_in_place_of_a_file_is_said(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="is a folder; name the file in it"):
+        load_settings(ROOT, {"BALAGH_SETTINGS": str(tmp_path)})
+
+
+def test_a_login_that_smtp_can_not_carry_is_refused(tmp_path: Path) -> None:
+    text = "[smtp]\nusername = 'balagh'\npassword_env = 'MAIL'"
+    (found,) = problems(tmp_path, text, MAIL="clé-secrète")
+    assert found.startswith("smtp.password_env: holds a letter that is not ASCII")
+    assert "secr" not in found
+    assert problems(tmp_path, "[smtp]\nusername = 'بلاغ'")[0].startswith("smtp.username: ")

@@ -98,3 +98,14 @@ def test_the_longer_of_summary_and_content_is_the_feed_s_own_text() -> None:
 )
 def test_plain_text(markup: str, text: str) -> None:
     assert plain_text(markup) == text
+
+
+def test_a_headline_that_steers_a_terminal_is_cleaned() -> None:
+    text = "The council met in the town hall and voted on the budget of next year. " * 3
+    head = "<meta property='og:title' content='The\u2028budget&#27;[2J &#x202e;voted'>"
+    body = f"<html><head>{head}</head><body><article><p>{text}&#27;[1m</p></article></body></html>"
+
+    page = read_page(body.encode(), "text/html")
+
+    assert page.title == "The budget[2J voted"
+    assert "\x1b" not in page.text

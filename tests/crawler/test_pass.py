@@ -215,6 +215,40 @@ def test_every_failure_has_its_reason_and_costs_only_its_feed(tmp_path: Path, si
         assert "Traceback" not in done.stderr
 
 
+def test_a_format_that_is_not_read_yet_is_said_and_not_asked(tmp_path: Path, site: Site) -> None:
+    site.pages |= {"/map.xml": feed(), "/feed": feed()}
+    balagh = _balagh(tmp_path, site, Feed="/feed", Map="/map.xml")
+    with (tmp_path / "settings.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\nformat = "sitemap"\n')
+
+    done = balagh.crawl()
+
+    assert "format sitemap is not read yet; rss, atom and search are; asked again" in done.stderr
+    assert balagh.health() == {"Feed": "ok", "Map": "format"}
+    assert not site.asked("/map.xml")
+
+
+STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066\u2067]")
+
+
+def test_nothing_of_a_page_or_feed_steers_the_terminal(tmp_path: Path, site: Site) -> None:
+    evil = f"{NEWS} &#x202e;&#27;]0;owned&#7;\u009b31m&#x2066;"
+    site.pages |= {
+        "/feed": feed(item(1, evil), item(2, "").replace("<title></title>", "")),
+        "/article/1": page(evil),
+        "/article/2": page(evil),
+    }
+    balagh = _balagh(tmp_path, site, A="/feed")
+
+    done = balagh.crawl()
+
+    assert NEWS in done.stderr
+    assert not STEERING.search(done.stderr + done.stdout)
+    stored = balagh.rows("SELECT title, summary FROM entries")
+    stored += balagh.rows("SELECT title, url FROM articles")
+    assert not any(STEERING.search(str(cell)) for row in stored for cell in row)
+
+
 def test_the_deadline_covers_all_hops(tmp_path: Path, site: Site) -> None:
     def slow(to: str) -> object:
         def answer(_: Request) -> Answer:

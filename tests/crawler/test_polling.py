@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from core.articles import Feed
-from crawler.polling import DueQueue, Job, Poll
+from core.articles import Entry, Feed, PendingEntry
+from crawler.polling import DueQueue, Job, Poll, Visit
 from tests.crawler.test_schedule import feed_state
 
 T = TypeVar("T")
@@ -19,12 +20,30 @@ def _run(work: Coroutine[Any, Any, T]) -> T:
 
 def _queue(**changes: Any) -> DueQueue:
     options: dict[str, Any] = {"concurrency": 16, "per_host": 2, "pause": 0.0, "limit": 100}
+    options["visits_per_feed"] = 100
     return DueQueue(**(options | changes))
 
 
 def _poll(number: int, host: str) -> Poll:
     url = f"https://{host}/{number}"
     return Poll(state=feed_state(id=number, feed=Feed(name=str(number), url=url, outlet="")))
+
+
+def _visit(number: int, host: str, feed_id: int = 1) -> Visit:
+    entry = Entry(identity=str(number), url=f"https://{host}/article/{number}", title="")
+    return Visit(
+        pending=PendingEntry(
+            id=number,
+            feed_id=feed_id,
+            feed="",
+            outlet="",
+            tier="unknown",
+            language=None,
+            entry=entry,
+            found=datetime(2024, 1, 30, tzinfo=UTC),
+            quiet=False,
+        )
+    )
 
 
 async def _taken_now(queue: DueQueue) -> list[int]:
@@ -147,6 +166,49 @@ def test_a_job_at_rest_gives_its_grant_back_and_is_refused_for_a_while() -> None
         assert await queue.take() is other
         await asyncio.sleep(0.1)
         assert queue.offer(job)
+
+    _run(work())
+
+
+def test_polls_do_not_wait_for_the_pages_of_their_host() -> None:
+    async def work() -> None:
+        queue = _queue(per_host=1)
+        pages = [_visit(n, "a.example") for n in range(5)]
+        for page in pages:
+            queue.offer(page)
+        first = await queue.take()
+        poll = _poll(1, "a.example")
+        queue.offer(poll)
+        assert first is pages[0]
+        queue.release(pages[0])
+        assert await queue.take() is poll
+
+    _run(work())
+
+
+def test_of_one_feed_a_few_pages_wait() -> None:
+    async def work() -> None:
+        queue = _queue(per_host=1, visits_per_feed=2)
+        offered = [queue.offer(_visit(n, "a.example")) for n in range(3)]
+        assert offered == [True, True, False]
+        assert queue.offer(_visit(7, "a.example", feed_id=2))
+        await queue.take()
+        assert queue.offer(_visit(2, "a.example"))
+
+    _run(work())
+
+
+def test_the_feeds_that_are_held_are_known() -> None:
+    async def work() -> None:
+        queue = _queue()
+        job = _poll(4, "a.example")
+        queue.offer(job)
+        queue.offer(_visit(9, "a.example"))
+        assert queue.feeds == {4}
+        await queue.take()
+        assert queue.feeds == {4}
+        queue.release(job)
+        assert queue.feeds == frozenset()
 
     _run(work())
 

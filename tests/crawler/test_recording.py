@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import logging
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -19,6 +20,7 @@ from core.articles import Article, Entry, Feed, PendingEntry, PollRecord
 from core.assessments import Judgement
 from core.errors import StoreError
 from core.settings import CrawlSettings
+from crawler.extraction import PageText
 from crawler.polling import DueQueue, Poll
 from crawler.recording import BATCH, Recorder
 from crawler.spiders.press import PressSpider
@@ -26,8 +28,10 @@ from crawler.visiting import Visiting
 from crawler.worker import Reader
 from store.database import Database, open_database
 from tests.conftest import SteppedClock
+from tests.crawler.site import NEWS
 from tests.crawler.test_schedule import feed_state
 
+PAGE = PageText(title="At the port", text="Nobody was hurt when the crane came down. " * 3)
 FEED = Feed(name="Quai", url="https://quai.example/feed", outlet="Quai", tier="search")
 
 
@@ -147,30 +151,105 @@ def test_an_article_that_breaks_the_matcher_costs_only_itself(
     asyncio.run(work())
 
     assert room.states() == {"poison at the port": "pending", "at the port": "judged"}
-    assert "tried again at the next start" in caplog.text
+    assert "not judged; tried again in 1h" in caplog.text
 
 
-def test_an_article_that_the_store_refuses_is_tried_again_later(
+class Refusing:
+    """A desk that refuses as often as it is told to, then works; it notes what it was given."""
+
+    def __init__(self, desk: Desk, times: int) -> None:
+        self.given: list[tuple[float, str]] = []
+        self.done = asyncio.Event()
+        self._admit = desk.admit
+        self._times = times
+        self._loop = asyncio.get_running_loop()
+
+    def __call__(self, article: Article, *rest: Any, **named: Any) -> Any:
+        self.given.append((time.monotonic(), article.text))
+        if len(self.given) <= self._times:
+            raise StoreError("sqlite:///balagh.db", "the disk is full")
+        admission = self._admit(article, *rest, **named)
+        self._loop.call_soon_threadsafe(self.done.set)
+        return admission
+
+
+def test_an_article_that_the_store_refuses_is_tried_again_ever_later_with_the_page_at_hand(
     room: Room, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def full(*_: object, **__: object) -> None:
-        raise StoreError("sqlite:///balagh.db", "the disk is full")
-
-    async def work() -> list[PendingEntry]:
+    async def work() -> list[tuple[float, str]]:
         candidates = await room.poll("at the port")
-        monkeypatch.setattr("crawler.visiting.RETRY_S", 0.05)
-        with monkeypatch.context() as broken:
-            broken.setattr(room.desk, "admit", full)
-            await _visiting(room).accept(candidates)
-        assert await room.recorder.take_up() == ([], True)
-        await asyncio.sleep(0.1)
-        return (await room.recorder.take_up())[0]
+        refusing = Refusing(room.desk, times=3)
+        monkeypatch.setattr(room.desk, "admit", refusing)
+        visiting = _visiting(room)
+        await visiting._judge(candidates[0], PAGE, 0.05)
+        assert await room.recorder.take_up() == ([], True)  # its page is not fetched again
+        await asyncio.wait_for(refusing.done.wait(), 5)
+        return refusing.given
 
     with caplog.at_level(logging.ERROR):
-        again = asyncio.run(work())
+        given = asyncio.run(work())
 
-    assert _titles(again) == ["at the port"]
+    first, second, third, fourth = (at for at, _ in given)
+    assert fourth - third > third - second > second - first
+    assert {text for _, text in given} == {PAGE.text}
+    assert room.states() == {"at the port": "judged"}
     assert "the disk is full; tried again in" in caplog.text
+
+
+def test_an_entry_that_changed_meanwhile_is_not_tried_with_its_old_text(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def work() -> list[tuple[float, str]]:
+        candidates = await room.poll("at the port")
+        refusing = Refusing(room.desk, times=1)
+        monkeypatch.setattr(room.desk, "admit", refusing)
+        visiting = _visiting(room)
+        await visiting._judge(candidates[0], PAGE, 0.05)
+        await visiting.accept([dataclasses.replace(candidates[0])])
+        await asyncio.sleep(0.1)
+        return refusing.given
+
+    assert [text for _, text in asyncio.run(work())] == [PAGE.text, "at the port"]
+
+
+def test_of_too_many_failed_articles_the_pages_are_not_kept(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def work() -> list[PendingEntry]:
+        candidates = await room.poll("at the port")
+        monkeypatch.setattr(room.desk, "admit", Refusing(room.desk, times=1))
+        monkeypatch.setattr("crawler.visiting.MOST_KEPT", 0)
+        monkeypatch.setattr("crawler.visiting.LONGEST_WAIT_S", 0.01)
+        await _visiting(room)._judge(candidates[0], PAGE)
+        await asyncio.sleep(0.05)
+        return (await room.recorder.take_up())[0]
+
+    assert _titles(asyncio.run(work())) == ["at the port"]
+
+
+def test_the_language_of_a_mixed_feeds_entry_is_that_of_its_text(room: Room) -> None:
+    arabic = PageText(title="", text=f"{NEWS} بعد أبحاث دقيقة.")
+
+    async def work() -> None:
+        candidates = await room.poll("at the port")
+        await _visiting(room)._judge(candidates[0], arabic)
+
+    asyncio.run(work())
+
+    with room.database.read() as conn:
+        assert conn.exec_driver_sql("SELECT language FROM articles").scalar() == "ar"
+
+
+def test_an_entry_that_is_taken_up_twice_is_counted_once(room: Room) -> None:
+    async def work() -> None:
+        (pending,) = await room.poll("at the port")
+        for _ in range(3):
+            room.recorder.put_back(pending)
+            await room.recorder.take_up()
+
+    asyncio.run(work())
+
+    assert room.recorder.statistics.candidates == 1
 
 
 def test_candidates_that_find_no_room_in_the_queue_wait_in_the_store(room: Room) -> None:
@@ -191,7 +270,7 @@ def test_a_poll_that_can_not_be_recorded_costs_only_its_feed(
         raise RuntimeError("a bug")
 
     async def work() -> None:
-        queue = DueQueue(concurrency=1, per_host=1, pause=0, limit=10)
+        queue = DueQueue(concurrency=1, per_host=1, pause=0, limit=10, visits_per_feed=10)
         spider = PressSpider(
             queue=queue,
             recorder=room.recorder,
@@ -214,7 +293,7 @@ def test_a_poll_that_can_not_be_recorded_costs_only_its_feed(
 
 
 def _visiting(room: Room, limit: int = 100) -> Visiting:
-    queue = DueQueue(concurrency=4, per_host=2, pause=0, limit=limit)
+    queue = DueQueue(concurrency=4, per_host=2, pause=0, limit=limit, visits_per_feed=limit)
     return Visiting(queue, room.recorder, Reader())
 
 

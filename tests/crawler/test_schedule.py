@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import random
 from datetime import UTC, datetime, timedelta
@@ -11,7 +12,7 @@ import pytest
 
 from core.articles import Feed, FeedState, Validators
 from core.settings import CrawlSettings
-from crawler.schedule import JITTER, next_poll, retry_poll
+from crawler.schedule import JITTER, Ticks, next_poll, retry_poll
 
 NOW = datetime(2024, 1, 30, 12, 0, tzinfo=UTC)
 CRAWL = CrawlSettings()
@@ -88,3 +89,26 @@ def test_feeds_polled_together_drift_apart() -> None:
     times = {next_poll(state, NOW, CRAWL, news=False, rng=rng) for _ in range(20)}
 
     assert len(times) == 20
+
+
+def test_a_tick_that_breaks_is_said_and_runs_again(caplog: pytest.LogCaptureFixture) -> None:
+    async def work() -> None:
+        again = asyncio.Event()
+        runs: list[int] = []
+
+        async def breaks() -> None:
+            runs.append(1)
+            if len(runs) == 1:
+                raise ZeroDivisionError("in a tick")
+            again.set()
+
+        ticks = Ticks()
+        ticks.every(0.02, breaks)
+        ticks.start()
+        await asyncio.wait_for(again.wait(), 5)
+        ticks.stop()
+
+    asyncio.run(work())
+
+    assert "in a tick" in caplog.text
+    assert not [r for r in caplog.records if r.name.startswith(("apscheduler", "asyncio"))]

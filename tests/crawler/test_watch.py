@@ -162,7 +162,7 @@ def test_a_feed_that_heals_is_well_again(tmp_path: Path, site: Site) -> None:
     with balagh.watch() as daemon:
         daemon.wait_for("http 4xx")
         site.pages["/feed"] = broken
-        daemon.wait_for("A: 1 entries, 1 new")
+        daemon.wait_for("A: 1 entry, 1 new")
 
     assert balagh.health() == {"A": "ok"}
 
@@ -181,6 +181,22 @@ def test_two_daemons_on_one_database_are_one_too_many(tmp_path: Path, site: Site
 
     assert other.process.exitcode == 2
     assert "another daemon" in other.output.lower()
+
+
+def test_a_crawl_beside_the_daemon_is_refused_and_says_why(tmp_path: Path, site: Site) -> None:
+    balagh = _balagh(tmp_path, site, A="/feed")
+    (tmp_path / "second").mkdir()
+    second = Balagh(tmp_path / "second", {"A": site.url("/feed")}, **EAGER)
+    settings = tmp_path / "second" / "settings.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("sqlite:///", f"sqlite:///{tmp_path}/"), encoding="utf-8")
+    with balagh.watch() as daemon:
+        daemon.wait_for("A: ")
+        done = second.crawl()
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("balagh: the daemon is running: it polls by itself")
+    assert second.run("crawl", "press", "-a", "only=A").returncode in (0, 1)  # it has ended
 
 
 def test_a_feed_that_the_settings_drop_is_asked_no_more(tmp_path: Path, site: Site) -> None:

@@ -124,6 +124,18 @@ def test_places_are_compared_by_code_and_unscored_ones_left_out() -> None:
     assert result.slots["places"] == SlotShare(right=2, n=3, extra=0)
 
 
+def test_a_place_that_is_in_no_list_is_compared_by_its_name() -> None:
+    semara = {"name": "Es-Semara", "code": "11.1"}
+    khenifra = {"name": "Khénifra", "code": "05.3"}
+    result = evaluated(
+        row("a", slots={"places": [khenifra]}, places=["Khenifra"]),
+        row("b", slots={"places": [semara]}, places=["Semara"]),
+        row("c", slots={"places": [khenifra]}, places=["Khemisset"]),
+        row("d", slots={"places": [khenifra, semara]}, places=["Khenifra"]),
+    )
+    assert result.slots["places"] == SlotShare(right=2, n=4, extra=0)
+
+
 def test_events_alerted_missed_and_alerted_twice() -> None:
     grouping = evaluated(
         row("a", event="x", alert="new", event_id="E1"),

@@ -22,6 +22,7 @@ from tests.matching.readings import everything, read
         ("la nébuleuse Daech", "IS"),
         ("el Estado Islámico", "IS"),
         ("liés à AQMI", "AQIM"),
+        ("تنظيم القاعدة ببلاد المغرب الإسلامي", "AQIM"),
         ("rien à dire", None),
     ],
 )
@@ -44,6 +45,11 @@ def test_groups(text: str, group: str | None) -> None:
         ("trafic d'armes et de munitions", "weapons"),
         ("objet de 25 mandats de recherche", "other"),
         ("des fusils pour une cellule terroriste", "terrorism"),
+        ("des fusils et une prière d'Al-Qaïda", "terrorism"),
+        ("une propagande en ligne", "cyber"),
+        ("sa propagande", "terrorism"),
+        ("pièces d'antiquités", "other"),
+        ("أوقف للاشتباه في بيعه هواتف", None),
         ("la pluie", None),
     ],
 )
@@ -85,3 +91,32 @@ def test_a_communique_is_an_official_source() -> None:
     assert slot.text == "communiqué"
     other = read("selon un voisin")
     assert find_official(other, everything(other), ()) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "en attendant un communiqué",
+        "dans l'attente d'un communiqué",
+        "awaiting an official statement",
+        "a la espera de un comunicado",
+        "في انتظار صدور بلاغ رسمي",
+    ],
+)
+def test_what_is_awaited_is_no_source(text: str) -> None:
+    reading = read(text)
+    assert find_official(reading, everything(reading), ()) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a indiqué le ministère marocain de l'Intérieur",
+        "حسب وزارة الداخلية",
+        "prosecutors in Turin said",
+        "confirmó la Guardia Civil",
+    ],
+)
+def test_the_authorities_are_a_source(text: str) -> None:
+    reading = read(text)
+    assert find_official(reading, everything(reading), ()) is not None

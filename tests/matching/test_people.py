@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from matching.slots.people import find_ages, find_count, fitting_ages
+from matching.slots.ages import find_ages, fitting_ages
+from matching.slots.people import find_count
 from tests.matching.readings import everything, read
 
 
@@ -59,6 +60,47 @@ def test_other_numbers_are_no_people(text: str) -> None:
     assert count(text) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Two men were arrested in Zagora and three in Lyon.", 5),
+        ("Trois hommes arrêtés à Safi, deux autres à Rabat", 5),
+        ("un Belge et deux complices ont été interpellés", 3),
+        ("أوقف رجل وزوجته بالجديدة", 2),
+        ("le boulanger et son frère ont été arrêtés", 2),
+        ("the driver and his assistant were detained", 2),
+        ("une fille et sa mère ont été arrêtées", 2),
+        ("A couple in their fifties was arrested", 2),
+        ("تم توقيف شقيقان", 2),
+        ("a trio was arrested", 3),
+        ("trente et un suspects ont été arrêtés", 31),
+        ("خمسة وعشرون شخصا تم توقيفهم", 25),
+        ("treinta y dos detenidos", 32),
+    ],
+)
+def test_people_are_added_up(text: str, number: int) -> None:
+    assert count(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Seven men, three of them brothers, were arrested", 7),
+        ("ثلاثة منهم إخوة، تم توقيف سبعة أشخاص", 7),
+        ("dont deux femmes, neuf personnes ont été arrêtées", 9),
+        ("Onze jours après son arrestation, le couple a été écroué", 2),
+    ],
+)
+def test_a_part_is_not_the_number_held(text: str, number: int) -> None:
+    assert count(text) == number
+
+
+def test_a_newcomer_is_one() -> None:
+    text = "Police arrested a third man. The two brothers were detained on Tuesday."
+    assert count(text) == 1
+    assert count("The two brothers stay in prison. A third man was arrested.") == 2
+
+
 def test_the_title_s_larger_number_is_the_total() -> None:
     assert count("Trois hommes à Fès, six autres à Madrid.", "Neuf suspects arrêtés") == 9
 
@@ -91,12 +133,24 @@ def test_one_age_is_not_that_of_several() -> None:
         ("un couple (43 ans et 35 ans)", (35, 43)),
         ("aged 29 to 43", (29, 43)),
         ("de entre 25 y 37 años", (25, 37)),
+        ("à peine vingt ans", (20, 20)),
+        ("âgés de vingt-deux et trente et un ans", (22, 31)),
+        ("شاب في الثالثة والثلاثين من عمره", (33, 33)),
+        ("أصغرهم في التاسعة عشرة وأكبرهم في الأربعين", (19, 40)),
     ],
 )
 def test_ages(text: str, expected: tuple[int, int]) -> None:
     assert ages(text) == expected
 
 
-@pytest.mark.parametrize("text", ["condamné à 20 ans de prison", "depuis 15 jours", "en 2024"])
+@pytest.mark.parametrize(
+    "text", ["condamné à 20 ans de prison", "depuis 15 jours", "en 2024", "il y a vingt ans"]
+)
 def test_other_numbers_are_no_ages(text: str) -> None:
     assert ages(text) is None
+
+
+def test_ages_told_one_by_one_are_put_together() -> None:
+    reading = read("Le gérant a 52 ans. Ses deux employés ont 24 et 30 ans.")
+    assert (found := find_ages(reading, everything(reading), 3)) is not None
+    assert found.value == (24, 52)

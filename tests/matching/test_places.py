@@ -34,6 +34,9 @@ def names(text: str) -> list[str]:
         ("à Salé", "Salé", "04.441.01.0"),
         ("en Melilla", "Melilla", None),
         ("بإقليم الحوز", "Al Haouz", "07.041"),
+        ("بفكيك", "Figuig", "02.251.01.03"),
+        ("à Benguerir", "Ben Guerir", "07.427.01.01"),
+        ("in Liège", "Liège", None),
     ],
 )
 def test_a_place_has_its_official_name_and_code(text: str, name: str, code: str | None) -> None:
@@ -72,3 +75,16 @@ def test_a_port_is_more_than_its_town() -> None:
 
 def test_a_dateline_is_no_scene() -> None:
     assert names("RABAT - Trois hommes arrêtés à Nador") == ["Nador"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["une infirmière de Taza", "a tip from Rabat", "نقل إلى سجن تيفلت", "born in Oujda"],
+)
+def test_where_someone_is_from_is_no_scene(text: str) -> None:
+    assert names(text) == []
+
+
+def test_a_dateline_is_a_scene_only_where_no_other_is_told() -> None:
+    assert names("MILAN, Nov 11 (Reuters) - A man was arrested near Turin") == ["Turin"]
+    assert names("MILAN, Nov 11 (Reuters) - A man was arrested") == ["Milan"]

@@ -38,6 +38,9 @@ def doing(text: str) -> str | None:
         ("أوقفت الشرطة شخصين بناء على معلومات وفرتها مصالح الديستي", "informer"),
         ("استقبل المدير العام للأمن الوطني ومراقبة التراب الوطني سفيرا", "title"),
         ("Le patron du BCIJ prendra sa retraite", "title"),
+        ("The BCIJ director was in Rome for the arrest of a spy", "title"),
+        ("Il se faisait passer pour un officier de la DGST, on l'a arrêté", "title"),
+        ("D'après nos informations, le BCIJ a arrêté un homme", "actor"),
         ("Le BCIJ fête ses dix ans", "mentioned"),
     ],
 )

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from newsroom.faults import status
 from newsroom.receivers.webhook import Received
 from tests.docs.contract import violations
 from tests.paths.station import ROOT, Station
@@ -157,7 +158,7 @@ def test_subscribers_list_without_secrets(station: Station) -> None:
         ("hooks", "webhook"),
         ("desk", "email"),
     ]
-    assert rows[0].keys() == {"name", "channel", "target", "state", "filters"}
+    assert rows[0].keys() == {"name", "channel", "target", "state", "reason", "filters"}
     assert rows[0]["target"] == station.hooks.authority
     assert "whsec" not in json.dumps(rows)
 
@@ -192,6 +193,43 @@ def test_a_test_alert_says_what_came_back(station: Station) -> None:
     assert received.payload is not None
     assert (received.payload["type"], received.payload["test"]) == ("test", True)
     assert station.run("subscribers", "test", "nobody").returncode == 2
+
+
+def test_a_webhook_that_answered_410_is_shown_and_can_be_switched_on_again(tmp_path: Path) -> None:
+    with Station(tmp_path, [OUTLET]) as station:
+        station.press.publish(story())
+        station.hooks.answer(status(410))
+        crawled = station.run("crawl", "press")
+        (hook, _) = listed(station, "subscribers")
+        doctor = station.run("doctor")
+        station.hooks.heal()
+        done = station.run("subscribers", "on", "hooks")
+        (delivery,) = [d for d in listed(station, "deliveries") if d["channel"] == "webhook"]
+        station.run("deliveries", "redeliver", str(delivery["id"]))
+        station.run("crawl", "press")
+        again = station.hooks.received
+    assert "hooks by webhook is switched off" in crawled.stderr
+    assert hook["state"] == "off"
+    assert "410" in hook["reason"]
+    assert "FAILED hooks by webhook: off since" in doctor.stdout
+    assert "scrapy subscribers on hooks" in doctor.stdout
+    assert (done.returncode, done.stdout) == (0, "hooks by webhook: on\n")
+    assert len(again) == 2
+
+
+def test_a_paused_subscriber_gets_what_is_queued_once_it_is_on(tmp_path: Path) -> None:
+    with Station(tmp_path, [OUTLET]) as station:
+        paused = station.run("subscribers", "pause", "hooks")
+        station.press.publish(story())
+        station.run("crawl", "press")
+        before = len(station.hooks.received)
+        station.run("subscribers", "on", "hooks")
+        station.run("crawl", "press")
+        after = len(station.hooks.received)
+        unknown = station.run("subscribers", "pause", "nobody")
+    assert "paused" in paused.stdout
+    assert (before, after) == (0, 1)
+    assert unknown.returncode == 2
 
 
 def test_the_doctor_finds_nothing_wrong_here(station: Station) -> None:
@@ -253,6 +291,7 @@ def test_a_backtest_writes_a_line_per_article(station: Station, tmp_path: Path) 
         ("judge", "no-such-file.txt"),
         ("events", "--since", "yesterday"),
         ("deliveries", "redeliver"),
+        ("deliveries", "--limit", "0"),
     ],
 )
 def test_what_can_not_be_done_ends_in_one_line_and_status_2(
@@ -262,6 +301,13 @@ def test_what_can_not_be_done_ends_in_one_line_and_status_2(
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
     assert done.stderr.strip()
+
+
+def test_help_names_the_arguments_and_their_defaults(station: Station) -> None:
+    told = " ".join(station.run("deliveries", "--help").stdout.split())
+    assert told.startswith("usage: scrapy deliveries [-h] [--state")
+    for words in ("list (default)", "at most so many (default: 100)", "examples: scrapy"):
+        assert words in told
 
 
 def test_wrong_settings_end_a_command_with_what_and_where(tmp_path: Path) -> None:

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 
 from core.errors import StoreError, StoreOutdated
 from store.articles import save_article
-from store.database import Database, open_database
+from store.database import Connection, Database, open_database
 from store.events import add_report
 from store.feeds import feed_states, sync_feeds
-from store.migrate import VERSIONS
+from store.migrate import FOLDER, VERSIONS
+from store.reports import standing_reports
 from store.schema import metadata
+from store.types import Json
 from tests.store.samples import LIST, add_feed, article, feed, report
 
 
@@ -99,6 +105,49 @@ def test_a_transaction_that_fails_leaves_nothing(database: Database) -> None:
         fail_halfway()
     with database.read() as conn:
         assert feed_states(conn) == []
+
+
+def test_an_overflow_of_the_callers_is_not_the_databases(database: Database) -> None:
+    with pytest.raises(OverflowError), database.begin():
+        date.max + timedelta(days=1)
+
+
+def test_a_number_that_no_database_holds_is_said_in_one_line(database: Database) -> None:
+    with database.begin() as conn:
+        number = save_article(conn, article())
+    with pytest.raises(StoreError, match=r"(?i)too large|out of range"), database.begin() as conn:
+        add_report(conn, LIST, report(None, number, start=2**70), (), score=0, threshold=0)
+
+
+def make_first_schema(conn: Connection) -> None:
+    metadata.drop_all(conn)
+    conn.exec_driver_sql(f"DROP TABLE {VERSIONS}")
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    config.attributes.update(connection=conn, version_table=VERSIONS)
+    command.upgrade(config, "0001")
+
+
+def test_a_database_of_the_first_schema_keeps_its_reports(fresh_url: str) -> None:
+    told: dict[str, Any] = {"watchlist": LIST, "passage_field": "text", "passage_start": 3}
+    told |= {"facts": "{}", "marks": "[]", "assessment": "{}", "kind": "operation"}
+    first = open_database(fresh_url)
+    with first.begin() as conn:
+        make_first_schema(conn)
+        number = save_article(conn, article())
+        told |= {"article_id": number, "opened": True, "score": 7.5, "threshold": 3.6}
+        values = ", ".join(f":{name}" for name in told)
+        sql = f"INSERT INTO reports ({', '.join(told)}) VALUES ({values})"
+        kinds = [sa.bindparam(n, type_=Json) for n in ("facts", "marks", "assessment")]
+        conn.execute(sa.text(sql).bindparams(*kinds), told | {"facts": {}, "marks": []})
+    first.close()
+    second = open_database(fresh_url)
+    with second.begin() as conn:
+        [standing] = standing_reports(conn, number, LIST)
+        assert standing.passage == ("text", 3)
+        assert not add_report(conn, LIST, report(None, number, start=3), (), score=0, threshold=0)
+        assert add_report(conn, LIST, report(None, number, start=4), (), score=0, threshold=0)
+    second.close()
 
 
 def test_a_reading_transaction_refuses_to_write(database: Database) -> None:

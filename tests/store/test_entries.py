@@ -75,10 +75,12 @@ def test_what_a_first_poll_finds_old_is_quiet_and_stays_so(database: Database) -
     with database.begin() as conn:
         number = add_feed(conn)
         found = record_poll(conn, poll(number, old, fresh, undated, quiet_before=NOON - day))
-        assert [p.quiet for p in found] == [True, False, False]
+        assert [p.quiet for p in found] == [True, False, True]
         edited = dataclasses.replace(old, title="old, edited", content_hash="2")
         [again] = record_poll(conn, poll(number, edited))
         assert again.quiet
+        [later] = record_poll(conn, poll(number, entry("undated since")))
+        assert not later.quiet
 
 
 def test_pending_entries_come_by_number_in_pieces(database: Database) -> None:
@@ -119,6 +121,16 @@ def test_judging_drops_the_html_and_a_change_brings_it_back(database: Database) 
         assert conn.exec_driver_sql("SELECT content FROM entries").scalar_one() == ""
         record_poll(conn, poll(number, entry("a", content="<p>new", content_hash="2")))
     assert [p.entry.content for p in pending(database)] == ["<p>new"]
+
+
+def test_of_what_is_of_no_interest_only_the_title_is_kept(database: Database) -> None:
+    with database.begin() as conn:
+        told = (entry("a", summary="long"), entry("b", summary="long"))
+        first, second = record_poll(conn, poll(add_feed(conn), *told))
+        mark_judged(conn, [first], at=NOON, kind="none")
+        mark_judged(conn, [second], at=NOON, kind="mention")
+        kept = conn.exec_driver_sql("SELECT title, summary FROM entries ORDER BY id").all()
+    assert [tuple(row) for row in kept] == [("a", ""), ("b", "long")]
 
 
 def test_thousands_of_entries_in_one_document(database: Database) -> None:

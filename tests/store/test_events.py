@@ -27,6 +27,7 @@ from store.events import (
     resolve_id,
 )
 from store.facts import facts_from_json
+from store.reports import standing_reports, supersede, watchlists_told
 from tests.store.samples import (
     LIST,
     MINUTE,
@@ -119,6 +120,21 @@ def test_of_a_long_story_the_ends_are_given(database: Database) -> None:
     assert [told.count for told in known.reports] == [*range(20), *range(30, 50)]
 
 
+def test_days_in_common_hide_no_event_that_shares_more(database: Database) -> None:
+    days = [f"pub:2024-01-{day:02}" for day in range(18, 31)]
+    dates = [f"date:2024-01-{day:02}" for day in range(28, 31)]
+    with database.begin() as conn:
+        true = new_event(conn, days[-1], dates[-1], "fp:1", name="true")
+        aged = new_event(conn, days[-1], "ages:24-28", name="aged")
+        dated = new_event(conn, days[-1], dates[-1], name="dated", seen=NOON - MINUTE)
+        busy = new_event(conn, *days, *dates, name="busy", seen=NOON - 2 * MINUTE)
+        lately = new_event(conn, days[-1], name="lately", seen=NOON + MINUTE)
+        found = candidates(conn, LIST, {*days, *dates, "fp:1", "ages:24-28"})
+        always = candidates(conn, LIST, {"fp:1"}, also=[lately])
+    assert [event.id for event in found] == [true, aged, dated, busy, lately]
+    assert [event.id for event in always] == [lately, true]
+
+
 def test_of_many_events_the_best_are_given(database: Database) -> None:
     with database.begin() as conn:
         best = new_event(conn, "k", "rare", name="best", seen=NOON - timedelta(days=9))
@@ -139,23 +155,54 @@ def test_a_report_is_stored_once(database: Database) -> None:
             for watchlist, r in ((LIST, here), (LIST, here), (LIST, there), ("other", here))
         ]
         assert told == [True, False, True, True]
-        later = report(event_id, number, arrived=NOON + 9 * MINUTE)
-        assert not add_report(conn, LIST, later, {"k"}, score=7.5, threshold=3.6)
         stored = event_reports(conn, event_id)
-    url = article().url
-    assert [(r.url, r.article_id, r.marks) for r in stored] == [(url, number, here.marks)] * 3
-    assert stored[1].assessment == there.assessment
+        kept = conn.exec_driver_sql("SELECT marks, assessment FROM reports ORDER BY id").all()
+    assert [(r.url, r.article_id) for r in stored] == [(article().url, number)] * 3
+    plain = [json.loads(v) if isinstance(v, str) else v for v in kept[1]]
+    assert plain == [jsonable(there.marks), there.assessment]
 
 
-def test_a_report_of_an_edited_article_takes_the_place_of_the_first(database: Database) -> None:
+def test_what_an_article_tells_is_found_again(database: Database) -> None:
     with database.begin() as conn:
         event_id = open_event(conn, LIST, seen=NOON)
-        assert tell(conn, event_id, "a", {"k"}, count=4)
-        assert tell(conn, event_id, "a", {"k", "new"}, count=5)
-        assert not tell(conn, event_id, "a", {"k"}, count=5)
-        assert [r.facts.count for r in event_reports(conn, event_id)] == [5]
+        number = save_article(conn, article())
+        told = report(event_id, number, count=4)
+        add_report(conn, LIST, told, (), score=7.5, threshold=3.6)
+        [standing] = standing_reports(conn, number, LIST)
+        assert (standing.event_id, standing.facts) == (event_id, told.facts)
+        assert standing_reports(conn, number, "other") == []
+        assert watchlists_told(conn, number) == {LIST}
+    assert standing.says(report(None, number, count=4, arrived=NOON + 9 * MINUTE))
+    assert not standing.says(report(None, number, count=5))
+    assert not standing.says(report(None, number, count=4, start=90))
+
+
+def test_a_superseded_report_gives_its_place_to_another(database: Database) -> None:
+    with database.begin() as conn:
+        event_id = new_event(conn, "k", name="a")
+        tell(conn, event_id, "b", {"k"}, count=4)
+        number = save_article(conn, article("b"))
+        supersede(conn, [s.id for s in standing_reports(conn, number, LIST)])
+        assert standing_reports(conn, number, LIST) == []
+        assert watchlists_told(conn, number) == set()
+        assert [r.facts.count for r in event_reports(conn, event_id)] == [None]
+        assert tell(conn, event_id, "b", {"new"}, count=5)
+        assert not tell(conn, event_id, "b", {"new"}, count=5)
+        assert [r.facts.count for r in event_reports(conn, event_id)] == [None, 5]
         [known] = candidates(conn, LIST, {"new"})
-    assert [told.count for told in known.reports] == [5]
+        assert [told.count for told in known.reports] == [None, 5]
+
+
+def test_an_event_of_superseded_reports_only_keeps_what_they_said(database: Database) -> None:
+    with database.begin() as conn:
+        event_id = open_event(conn, LIST, seen=NOON)
+        tell(conn, event_id, "a", {"k"}, count=4)
+        number = save_article(conn, article("a"))
+        supersede(conn, [s.id for s in standing_reports(conn, number, LIST)])
+        [known] = candidates(conn, LIST, {"k"})
+        [listed] = list_events(conn, limit=9)
+        assert [told.count for told in known.reports] == [4]
+        assert [r.facts.count for r in listed.reports] == [4]
 
 
 def test_reports_that_concern_no_event_are_kept(database: Database) -> None:

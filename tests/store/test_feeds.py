@@ -73,6 +73,8 @@ def test_due_are_the_unpolled_then_the_longest_due(database: Database) -> None:
         due = due_feeds(conn, NOON + 3 * MINUTE, limit=9)
         assert [state.feed.name for state in due] == ["Never", "Sooner", "Later"]
         assert due_feeds(conn, NOON + 3 * MINUTE, limit=1) == due[:1]
+        others = due_feeds(conn, NOON + 3 * MINUTE, limit=1, without={due[0].id})
+        assert others == due[1:2]
 
 
 def test_a_good_poll_is_written_down(database: Database) -> None:

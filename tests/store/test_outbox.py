@@ -13,7 +13,6 @@ from store.events import merge_events, open_event
 from store.outbox import (
     DeliveryRecord,
     list_deliveries,
-    next_due,
     redeliver,
     redeliver_dead,
     release_claims,
@@ -31,11 +30,6 @@ from tests.store.samples import (
     delivery,
     queue,
 )
-
-
-def due(database: Database) -> object:
-    with database.read() as conn:
-        return next_due(conn)
 
 
 def listed(database: Database) -> list[DeliveryRecord]:
@@ -59,7 +53,6 @@ def test_only_what_is_due_is_claimed(database: Database) -> None:
     with database.begin() as conn:
         later = delivery(due=NOON + MINUTE)
         raise_alert(conn, alert(open_event(conn, LIST, seen=NOON)), [later])
-    assert due(database) == NOON + MINUTE
     assert claim(database, NOON) == []
     assert len(claim(database, NOON + MINUTE)) == 1
 
@@ -67,7 +60,6 @@ def test_only_what_is_due_is_claimed(database: Database) -> None:
 def test_a_claimed_delivery_is_nobody_elses_until_its_lease_ends(database: Database) -> None:
     queue(database, "desk")
     [first] = claim(database, lease=3 * MINUTE)
-    assert due(database) == NOON + 3 * MINUTE
     assert claim(database, NOON + 2 * MINUTE) == []
     assert claim(database, NOON + 3 * MINUTE) == [first]
 
@@ -88,7 +80,6 @@ def test_a_delivered_one_is_done(database: Database) -> None:
     queue(database, "desk")
     attempt(database, *claim(database))
     assert claim(database, NOON + timedelta(days=9)) == []
-    assert due(database) is None
     [record] = listed(database)
     assert (record.state, record.attempts, record.last_status) == ("delivered", 1, 200)
     assert record.next_attempt is None
@@ -100,7 +91,7 @@ def test_a_failed_one_comes_again_at_its_time(database: Database) -> None:
     attempt(database, claimed, FAILED, again=NOON + 5 * MINUTE)
     [record] = listed(database)
     assert (record.state, record.attempts, record.last_status) == ("pending", 1, 503)
-    assert record.next_attempt == due(database) == NOON + 5 * MINUTE
+    assert record.next_attempt == NOON + 5 * MINUTE
     assert claim(database, NOON + 4 * MINUTE) == []
     [again] = claim(database, NOON + 5 * MINUTE)
     assert (again.id, again.body, again.attempts) == (claimed.id, claimed.body, 1)
@@ -112,7 +103,6 @@ def test_one_without_another_attempt_is_given_up(database: Database, verdict: st
     outcome = Outcome(verdict=verdict, status=None, detail="refused")  # type: ignore[arg-type]
     attempt(database, *claim(database), outcome)
     assert [record.state for record in listed(database)] == ["dead"]
-    assert due(database) is None
 
 
 def test_gone_switches_the_channel_off(database: Database) -> None:
@@ -166,12 +156,6 @@ def test_a_dead_predecessor_lets_the_update_go(database: Database) -> None:
     assert [d.type for d in claim(database)] == ["event.update"]
 
 
-def test_a_waiting_update_wakes_nobody(database: Database) -> None:
-    queue(database, "desk", alerts=2)
-    attempt(database, *claim(database), FAILED, again=NOON + 5 * MINUTE)
-    assert due(database) == NOON + 5 * MINUTE
-
-
 def test_events_do_not_wait_for_each_other(database: Database) -> None:
     queue(database, "desk", alerts=2)
     attempt(database, *claim(database), FAILED, again=NOON + 5 * MINUTE)
@@ -222,7 +206,6 @@ def test_a_paused_channel_keeps_its_deliveries(database: Database) -> None:
     with database.begin() as conn:
         set_subscriber_state(conn, "desk", "webhook", "paused", at=NOON, reason="holiday")
     assert claim(database) == []
-    assert due(database) is None
     with database.begin() as conn:
         set_subscriber_state(conn, "desk", "webhook", "on", at=NOON)
     assert len(claim(database)) == 1

@@ -75,3 +75,12 @@ def test_notices_and_digests() -> None:
     assert "Hespress: 404 since noon" in sections(notice().payload)
     digest = bulletin("digest", items=[PAYLOAD]).payload
     assert "• <https://nord.example/a?x=1&amp;y=2|Terrorism · 4 held" in sections(digest)
+
+
+def test_an_act_that_changed_is_named_in_the_readers_language() -> None:
+    change = {"what": "act", "before": "support", "after": "operation", "source": "Le Quai"}
+    body = slack_body(payload(type="event.update", changes=[change]), load_labels()["fr"])
+    words = load_labels()["fr"].words["act"]
+    assert words["support"] in body.decode()
+    assert words["operation"] in body.decode()
+    assert "support →" not in body.decode()

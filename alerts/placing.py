@@ -1,0 +1,199 @@
+"""Finds the events of an article's reports, and stores the reports there.
+
+Called by the desk within its transaction. An edited article's reports stay in the events that it
+told of before; what it no longer says is superseded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from alerts.raising import Placement
+from alerts.view import RELAYS
+from core.articles import Article
+from core.assessments import Assessment, Judgement
+from core.events import (
+    Decision,
+    JoinEvent,
+    KnownEvent,
+    Mention,
+    MergeEvents,
+    NewEvent,
+    Report,
+    Retelling,
+    UpdateEvent,
+)
+from core.jsonable import jsonable
+from matching.facts import facts_of, index_keys, lookup_keys, passage_of
+from matching.resolve import resolve
+from matching.resolving.succession import continued
+from store.articles import KnownArticle, find_article, save_article
+from store.database import Connection
+from store.events import (
+    add_report,
+    candidates,
+    lock_watchlist,
+    merge_events,
+    open_event,
+    resolve_id,
+)
+from store.reports import (
+    TELLING,
+    StandingReport,
+    standing_reports,
+    stored_passage,
+    supersede,
+    watchlists_told,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A report to be placed; `former` is what it repeats (`same`) or continues."""
+
+    assessment: Assessment
+    report: Report
+    former: StandingReport | None
+    same: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A stored article with what it tells, strongest first; `edited`: it was known already."""
+
+    article_id: int
+    edited: bool
+    told: tuple[Told, ...]
+
+
+def read_article(conn: Connection, article: Article, judgement: Judgement) -> Reading:
+    """Store an article and set its reports beside those of its former wording.
+
+    Every watchlist concerned is locked until the transaction ends: in one order and before
+    anything is written, since two articles could wait for each other otherwise.
+    """
+    known = find_article(conn, article.url)
+    stub = known is not None and _depth(article) < _depth(known)
+    telling = _one_to_a_passage(judgement.assessments)
+    earlier = watchlists_told(conn, known.id) if known else set()
+    watchlists = sorted(earlier.union(a.watchlist for a in telling))
+    for name in watchlists:
+        lock_watchlist(conn, name)
+    article_id = known.id if known and stub else save_article(conn, article)
+    reports = [(a, _report(article, article_id, a, judgement)) for a in telling]
+    told: list[Told] = []
+    for name in watchlists:
+        before = standing_reports(conn, article_id, name)
+        now = list(_compared([r for r in reports if r[0].watchlist == name], before, stub))
+        kept = {t.former.id for t in now if t.same and t.former}
+        supersede(conn, [b.id for b in before if b.id not in kept and not stub])
+        told += now
+    order = [assessment for assessment, _ in reports]
+    told.sort(key=lambda t: order.index(t.assessment))
+    return Reading(article_id=article_id, edited=known is not None, told=tuple(told))
+
+
+def _one_to_a_passage(assessments: Sequence[Assessment]) -> list[Assessment]:
+    """Return the assessments that tell something, of one passage in a watchlist the strongest."""
+    found: dict[tuple[str, str, int], Assessment] = {}
+    for assessment in assessments:
+        if assessment.kind != "none":
+            span = assessment.span
+            found.setdefault((assessment.watchlist, span.field, span.start), assessment)
+    return list(found.values())
+
+
+def _depth(text: Article | KnownArticle) -> tuple[bool, bool]:
+    """Rank what an article was read from: a search feed gives but the headline of a known page.
+
+    What comes from less is no edit: it stands beside what was read from more.
+    """
+    return text.tier not in RELAYS, text.text_source != "feed"
+
+
+def _compared(
+    reports: Sequence[tuple[Assessment, Report]], before: Sequence[StandingReport], stub: bool
+) -> Iterator[Told]:
+    """Yield the reports of one watchlist in their order."""
+    same = [next((b for b in before if _repeats(r, b, stub)), None) for _, r in reports]
+    rest = [b for b in before if b not in same and b.event_id and b.facts.kind in TELLING]
+    changed = [report.facts for (_, report), b in zip(reports, same, strict=True) if b is None]
+    places = iter(continued([b.facts for b in rest], changed))
+    for (assessment, report), repeated in zip(reports, same, strict=True):
+        former = repeated
+        if repeated is None and (at := next(places)) is not None:
+            former = rest[at]
+        yield Told(assessment=assessment, report=report, former=former, same=repeated is not None)
+
+
+def _repeats(report: Report, standing: StandingReport, stub: bool) -> bool:
+    return standing.says(report) or (stub and standing.passage == stored_passage(report))
+
+
+def place(conn: Connection, told: Told, *, edited: bool, quiet: bool, now: datetime) -> Placement:
+    """Find or open the event that is told of, and store the report there."""
+    watchlist, facts = told.assessment.watchlist, told.report.facts
+    home = _home(conn, told.former)
+    known = candidates(conn, watchlist, lookup_keys(facts), also=[home] if home else [])
+    if told.former:
+        known = [_with_former(e, told.former) if e.id == home else e for e in known]
+    decision = resolve(facts, known, home=home)
+    report = replace(told.report, event_id=_find_event(conn, watchlist, decision, now))
+    add_report(
+        conn,
+        watchlist,
+        report,
+        index_keys(facts),
+        score=told.assessment.score,
+        threshold=told.assessment.threshold,
+    )
+    return Placement(
+        watchlist=watchlist,
+        report=report,
+        decision=decision,
+        alerted=frozenset(event.id for event in known if event.alerted),
+        edited=edited,
+        quiet=quiet,
+    )
+
+
+def _home(conn: Connection, former: StandingReport | None) -> str | None:
+    """Return the event that was told of; another report of the article may just have merged it."""
+    return resolve_id(conn, former.event_id) if former and former.event_id else None
+
+
+def _with_former(event: KnownEvent, former: StandingReport) -> KnownEvent:
+    """Beside what an article said before, only what it says anew is new."""
+    known = former.facts in event.reports
+    return event if known else replace(event, reports=(former.facts, *event.reports))
+
+
+def _find_event(conn: Connection, watchlist: str, decision: Decision, now: datetime) -> str | None:
+    match decision:
+        case NewEvent():
+            return open_event(conn, watchlist, seen=now)
+        case JoinEvent(event=event) | UpdateEvent(event=event):
+            return event
+        case Retelling(event=found) | Mention(event=found):
+            return found
+        case MergeEvents(events=(first, *others)):
+            merge_events(conn, first, others, at=now)
+            return first
+    raise AssertionError(decision)
+
+
+def _report(
+    article: Article, article_id: int, assessment: Assessment, judgement: Judgement
+) -> Report:
+    """Return what an assessment says, before its event is known."""
+    _, marks = passage_of(article, assessment)
+    return Report(
+        event_id=None,
+        article_id=article_id,
+        url=article.url,
+        facts=facts_of(article, assessment, judgement.agencies),
+        marks=marks,
+        assessment=jsonable(assessment),
+    )

@@ -1,0 +1,119 @@
+"""What was stored without alerting silences nothing, and merges are told to those concerned."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from core.articles import Article, PendingEntry
+from core.assessments import Assessment, Slots
+from store.alerts import alerts_of
+from tests.alerts.newsdesk import (
+    NOON,
+    Newsdesk,
+    article,
+    assessment,
+    entry_from_a_first_poll,
+    place,
+    slot,
+    slots,
+)
+
+OLD = NOON - timedelta(hours=25)
+
+
+def quiet_entry(newsdesk: Newsdesk) -> PendingEntry:
+    return entry_from_a_first_poll(newsdesk.database, OLD)
+
+
+def other(outlet: str = "two", hours: float = 20, **changes: Any) -> Article:
+    published = NOON - timedelta(hours=hours)
+    return article(f"https://{outlet}.example/1", published=published, **changes)
+
+
+def test_a_fresh_report_of_a_quietly_stored_event_is_told(newsdesk: Newsdesk) -> None:
+    newsdesk.admit(article(published=OLD), assessment(), entry=quiet_entry(newsdesk))
+    assert newsdesk.types == []
+    newsdesk.admit(other(), assessment())
+    assert newsdesk.types == ["event.new"]
+    assert "a fresh report" in newsdesk.told[0].payload["why"]["new_because"]
+    newsdesk.admit(other("three"), assessment())
+    assert newsdesk.types == ["event.new"]
+
+
+def test_an_old_report_of_a_quietly_stored_event_is_not_told(newsdesk: Newsdesk) -> None:
+    newsdesk.admit(article(published=OLD), assessment(), entry=quiet_entry(newsdesk))
+    newsdesk.admit(other(hours=24.5), assessment())
+    newsdesk.admit(other("three"), assessment("mention"))
+    assert newsdesk.types == []
+
+
+# Two events that nothing links, and a third report that is clearly both.
+
+
+def first_half() -> Slots:
+    return Slots(count=slot(4), ages=slot((35, 40)), topic=slot("drugs"))
+
+
+def second_half() -> Slots:
+    return Slots(
+        date=slot(date(2024, 1, 30)),
+        topic=slot("drugs"),
+        places=(place("Oujda", "02.411.01.23"), place("Jerada", "02.275.01.05")),
+    )
+
+
+def whole() -> Assessment:
+    return assessment("support", slots=slots(), act="support")
+
+
+def support(stated: Slots) -> Assessment:
+    return assessment("support", slots=stated, act="support")
+
+
+def tell_halves(newsdesk: Newsdesk, *, quiet: tuple[bool, bool]) -> None:
+    """Store the two events, quietly where it is said."""
+    texts = ("Quatre hommes arrêtés sur renseignement.", "Coup de filet dans l'Oriental.")
+    halves = (first_half(), second_half())
+    pending = quiet_entry(newsdesk) if any(quiet) else None
+    for number, (text, half, hushed) in enumerate(zip(texts, halves, quiet, strict=True)):
+        one = article(f"https://half{number}.example/1", title=text, text=text)
+        newsdesk.admit(one, support(half), entry=pending if hushed else None)
+        newsdesk.clock.advance(timedelta(minutes=1))
+
+
+def test_a_merge_of_an_untold_event_with_a_told_one_is_a_merge(newsdesk: Newsdesk) -> None:
+    tell_halves(newsdesk, quiet=(True, False))
+    assert newsdesk.types == ["event.new"]
+    newsdesk.admit(other(hours=0), whole())
+    assert newsdesk.types == ["event.new", "event.merged"]
+    merged = newsdesk.told[1].payload["event"]
+    assert merged["merged_from"] == [newsdesk.told[0].event_id]
+    newsdesk.admit(other("three", hours=0), whole())
+    assert newsdesk.types == ["event.new", "event.merged"]
+
+
+def test_a_told_event_that_takes_in_an_untold_one_is_no_merge(newsdesk: Newsdesk) -> None:
+    tell_halves(newsdesk, quiet=(False, True))
+    newsdesk.admit(other(hours=0), whole())
+    assert newsdesk.events() == 1
+    assert "event.merged" not in newsdesk.types
+    assert newsdesk.types.count("event.new") == 1
+
+
+def test_untold_events_that_are_one_are_new(newsdesk: Newsdesk) -> None:
+    tell_halves(newsdesk, quiet=(True, True))
+    newsdesk.admit(other(hours=0), whole())
+    assert newsdesk.types == ["event.new"]
+    assert newsdesk.events() == 1
+
+
+def test_a_quiet_report_merges_told_events_aloud(newsdesk: Newsdesk) -> None:
+    tell_halves(newsdesk, quiet=(False, False))
+    assert newsdesk.events() == 2
+    newsdesk.admit(article(published=OLD), whole(), entry=quiet_entry(newsdesk))
+    assert newsdesk.types == ["event.new", "event.new", "event.merged"]
+    with newsdesk.database.read() as conn:
+        [first] = newsdesk.listed()
+        raised = alerts_of(conn, [first.record.id])[first.record.id]
+    assert [a.type for a in raised] == ["event.new", "event.merged"]

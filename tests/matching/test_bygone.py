@@ -1,0 +1,58 @@
+"""Old times without a day, and the acts that they belong to."""
+
+from __future__ import annotations
+
+import pytest
+
+from matching.slots.bygone import tells_of_old
+from matching.slots.dates import find_dates
+from tests.matching.readings import everything, read
+
+
+def is_old(text: str) -> bool:
+    reading = read(text)
+    sentences = everything(reading)
+    return tells_of_old(reading, sentences, find_dates(reading, sentences), []) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "arrêtés en 2019",
+        "arrêté il y a deux ans",
+        "arrêté en novembre 2021",
+        "vingt mois après son arrestation",
+        "arrested three years ago",
+        "arrested last year",
+        "detenidos hace un año",
+        "أوقف قبل سنتين",
+        "تم توقيفه العام الماضي",
+        "شدوه هادي عام",
+    ],
+)
+def test_an_act_of_long_ago(text: str) -> None:
+    assert is_old(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "arrêtés mardi",
+        "arrêté il y a deux jours",
+        "onze jours après son arrestation",
+        "arrested on Monday, as none has been since the attack in 2018",
+        "أوقف قبل يومين",
+        "arrested on 30 January 2024",
+    ],
+)
+def test_an_act_of_these_days(text: str) -> None:
+    assert not is_old(text)
+
+
+def test_the_act_beside_the_agency_counts() -> None:
+    text = "Le bureau a arrêté un homme, complice de la cellule démantelée en 2019"
+    reading = read(text)
+    sentences = everything(reading)
+    dates = find_dates(reading, sentences)
+    assert tells_of_old(reading, sentences, dates, []) is not None
+    assert tells_of_old(reading, sentences, dates, [1]) is None
