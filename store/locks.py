@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -48,7 +48,9 @@ def session_lock(engine: Engine, url: str) -> Iterator[None]:
         try:
             yield
         finally:
-            conn.scalar(sa.select(sa.func.pg_advisory_unlock(CLASS, 0)))
+            # A connection that broke has given the lock back already.
+            with suppress(SQLAlchemyError):
+                conn.scalar(sa.select(sa.func.pg_advisory_unlock(CLASS, 0)))
 
 
 def lock_name(conn: Connection, name: str) -> None:

@@ -266,3 +266,14 @@ def test_a_full_disk_is_said_and_costs_what_did_not_fit(tmp_path: Path) -> None:
 def test_closing_twice(database: Database) -> None:
     database.close()
     database.close()
+
+
+def test_a_daemon_whose_connection_broke_ends_without_a_second_error(database: Database) -> None:
+    with database.hold_daemon_lock(), database.begin() as conn:
+        if conn.dialect.name == "postgresql":
+            conn.exec_driver_sql(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+    with database.hold_daemon_lock():
+        pass
