@@ -278,6 +278,7 @@ def test_many_receivers_that_hang_delay_no_other(
     desk.queue(*hanging, healthy)
     outbox = desk.outbox(*hanging, healthy, concurrency=1)
     until(lambda: not outbox.drain(timedelta(milliseconds=60)) and len(healthy.sent) == 1)
+    assert [reader.mine.open for reader in hanging] == [1, 1, 1]
 
 
 def test_sends_that_hang_do_not_pile_up_without_end(

@@ -85,7 +85,9 @@ def test_rules_for_balagh_by_name_count() -> None:
 
 @pytest.mark.parametrize("status", [401, 403, 404, 410])
 def test_without_rules_all_is_allowed(status: int) -> None:
-    asyncio.run(_ask(_robots(Engine(_text(HIDDEN, status))), "/hidden"))
+    engine = Engine(_text(HIDDEN, status))
+    asyncio.run(_ask(_robots(engine), "/hidden"))
+    assert [url.rpartition("/")[2] for url in engine.asked] == ["robots.txt"]
 
 
 def test_a_server_that_fails_is_not_asked_for_more() -> None:

@@ -266,6 +266,8 @@ def test_a_full_disk_is_said_and_costs_what_did_not_fit(tmp_path: Path) -> None:
 def test_closing_twice(database: Database) -> None:
     database.close()
     database.close()
+    with database.read() as conn:  # its pools are made anew, as SQLAlchemy's are
+        assert conn.exec_driver_sql("SELECT 1").scalar_one() == 1
 
 
 def test_a_daemon_whose_connection_broke_ends_without_a_second_error(database: Database) -> None:
@@ -275,5 +277,5 @@ def test_a_daemon_whose_connection_broke_ends_without_a_second_error(database: D
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
-    with database.hold_daemon_lock():
-        pass
+    with database.hold_daemon_lock(), database.read() as conn:
+        assert conn.exec_driver_sql("SELECT 1").scalar_one() == 1

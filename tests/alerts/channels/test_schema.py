@@ -22,6 +22,7 @@ NOW = datetime(2024, 1, 30, 12, 0, tzinfo=UTC)
 
 def test_the_schema_is_one() -> None:
     Draft202012Validator.check_schema(SCHEMA)
+    assert SCHEMA["$schema"] == Draft202012Validator.META_SCHEMA["$id"]
 
 
 @pytest.mark.parametrize("kind", ["event.new", "event.update", "event.merged"])
