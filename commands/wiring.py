@@ -15,8 +15,11 @@ from alerts.outbox import Outbox
 from core.alerts import Alert
 from core.clock import Clock
 from core.settings import Settings
+from crawler.process import Press
+from crawler.recording import Recorder
 from matching.matcher import Matcher, load_matcher
 from store.database import Database, open_database
+from store.outbox import release_claims
 
 logger = logging.getLogger("balagh.notice")
 
@@ -41,6 +44,19 @@ def seeded_matcher(settings: Settings) -> Matcher:
     for problem in matcher.problems:
         logger.warning("seed not used as it should be: %s", problem)
     return matcher
+
+
+def open_press(rooms: Wiring) -> Press:
+    """Return what a crawl works with, for whoever holds the daemon's lock.
+
+    What a process that died had claimed is due again at once.
+    """
+    with rooms.database.begin() as conn:
+        release_claims(conn, at=rooms.clock())
+    recorder = Recorder(rooms.database, rooms.matcher, rooms.desk, rooms.clock, rooms.writer)
+    return Press(
+        crawl=rooms.settings.crawl, recorder=recorder, outbox=rooms.outbox, clock=rooms.clock
+    )
 
 
 @contextmanager

@@ -7,17 +7,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 
 from commands.command import EXIT_CRASH, EXIT_INTERRUPTED, BalaghCommand
-from commands.wiring import wire
+from commands.wiring import open_press, wire
 from core.clock import utc_now
 from core.errors import StoreLocked, UsageError
 from core.settings import Settings
 from crawler.catalogue import all_feeds
 from crawler.passing import Pass, run_pass
-from crawler.process import Press
-from crawler.recording import Recorder
 from crawler.spiders.press import PressSpider
 from store.database import Database
-from store.outbox import release_claims
 
 
 class Crawl(BalaghCommand):
@@ -46,15 +43,10 @@ class Crawl(BalaghCommand):
         wanted = _read_pass(options.given)
         feeds = all_feeds(settings.crawl.catalogue, settings.feed)
         with wire(settings, utc_now) as rooms, _alone(rooms.database):
-            with rooms.database.begin() as conn:
-                release_claims(conn, at=utc_now())
-            recorder = Recorder(rooms.database, rooms.matcher, rooms.desk, utc_now, rooms.writer)
-            press = Press(
-                crawl=settings.crawl, recorder=recorder, outbox=rooms.outbox, clock=utc_now
-            )
+            press = open_press(rooms)
             began = utc_now()
             interrupted = run_pass(press, feeds, wanted)
-        statistics = recorder.statistics
+        statistics = press.recorder.statistics
         print(statistics.summary(utc_now() - began), flush=True)
         if interrupted:
             return EXIT_INTERRUPTED

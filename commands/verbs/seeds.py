@@ -79,7 +79,8 @@ def _show(watchlist: WatchlistSettings, lessons: list[Lesson] | tuple[Lesson, ..
     for lesson in lessons:
         seed = lesson.seed
         published = seed.published.date().isoformat() if seed.published else "date unknown"
-        print(f"\n{seed.name}  ({seed.outlet or 'outlet unknown'}, {published}, {seed.language})")
+        language = seed.language or "language unknown"
+        print(f"\n{seed.name}  ({seed.outlet or 'outlet unknown'}, {published}, {language})")
         _list("announces", lesson.announces)
         _list("only mentions", lesson.mentions)
         if lesson.phrases:

@@ -9,14 +9,11 @@ from types import FrameType
 
 from commands.command import BalaghCommand
 from commands.telling import tell
-from commands.wiring import wire
+from commands.wiring import open_press, wire
 from core.clock import utc_now
 from core.settings import Settings
 from crawler.catalogue import all_feeds
-from crawler.process import Press
-from crawler.recording import Recorder
 from crawler.watching import watch
-from store.outbox import release_claims
 
 logger = logging.getLogger("balagh.watch")
 
@@ -38,12 +35,7 @@ class Watch(BalaghCommand):
             wire(settings, utc_now, told) as rooms,
             rooms.database.hold_daemon_lock(),
         ):
-            with rooms.database.begin() as conn:
-                release_claims(conn, at=utc_now())
-            recorder = Recorder(rooms.database, rooms.matcher, rooms.desk, utc_now, rooms.writer)
-            press = Press(
-                crawl=settings.crawl, recorder=recorder, outbox=rooms.outbox, clock=utc_now
-            )
+            press = open_press(rooms)
             logger.info("%s", _greeting(settings, len(feeds)))
             watch(press, feeds)
         logger.info("ended")
