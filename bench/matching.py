@@ -10,8 +10,8 @@ from random import Random
 
 from bench.figure import Figure
 from core.articles import Article
-from core.settings import load_settings
-from matching.matcher import Matcher, load_matcher
+from core.settings import WatchlistDefinition, load_settings
+from matching.matcher import Matcher, definition_of, load_matcher
 
 ROOT = Path(__file__).parent.parent
 ARTICLES = 2_000
@@ -28,16 +28,18 @@ _WORDS = {
         sur et que qui a dit ajouté après avant pendant cette générale nationale police""",
 }
 _REPORTS = {
-    "ar": "تمكن المكتب المركزي للأبحاث القضائية، يومه الثلاثاء، من تفكيك خلية من أربعة عناصر. ",
-    "fr": "Le BCIJ a démantelé mardi à Tanger une cellule de quatre personnes de 20 à 30 ans. ",
+    "ar": "تمكن {agency}، يومه الثلاثاء، من تفكيك خلية من أربعة عناصر. ",
+    "fr": "Le {agency} a démantelé mardi à Tanger une cellule de quatre personnes de 20 à 30 ans. ",
 }
 
 
 def measure() -> Iterator[Figure]:
     """Yield articles per second, the time of a hit, and the gate's speed."""
-    matcher = load_matcher(load_settings(ROOT, {}).watchlist)
+    watchlists = load_settings(ROOT, {}).watchlist
+    matcher = load_matcher(watchlists)
+    reports = _reports(definition_of(watchlists[0]))
     random = Random(1)
-    articles = [_article(random, number) for number in range(ARTICLES)]
+    articles = [_article(random, number, reports) for number in range(ARTICLES)]
     _timed(matcher, articles[:200])
     seconds = _timed(matcher, articles)
     yield Figure(name="matcher: articles", value=ARTICLES / seconds, unit="1/s")
@@ -57,9 +59,19 @@ def _timed(matcher: Matcher, articles: list[Article]) -> float:
     return time.process_time() - start
 
 
-def _article(random: Random, number: int) -> Article:
+def _reports(definition: WatchlistDefinition) -> dict[str, str]:
+    """Return a report in each language, under the last agency's first name in its script."""
+    aliases = definition.agency[-1].aliases
+    names = {
+        "ar": next(alias for alias in aliases if not alias[0].isascii()),
+        "fr": next(alias for alias in aliases if alias.isascii()),
+    }
+    return {language: text.format(agency=names[language]) for language, text in _REPORTS.items()}
+
+
+def _article(random: Random, number: int, reports: dict[str, str]) -> Article:
     language = ("ar", "fr")[number % 2]
-    report = _REPORTS[language] if number % int(1 / HITS) == 0 else ""
+    report = reports[language] if number % int(1 / HITS) == 0 else ""
     return Article(
         id=str(number),
         url="",
