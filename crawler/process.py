@@ -29,6 +29,9 @@ logger = logging.getLogger("balagh.watch")
 QUEUE_LIMIT = 20_000
 """Waiting jobs: more than the feeds and candidates of one process; the rest waits in the store."""
 
+FAILED = 2
+"""The exit status where a stop has to be forced after an error."""
+
 LAST_RESORT_S = 1.8
 """A stop that takes longer (a locked database, a silent disk) is ended where it stands: every
 transaction is whole or absent, so nothing is lost by it."""
@@ -116,6 +119,11 @@ class PressProcess:
             raise self._error
         return self._stopping is not None
 
+    def fail(self, error: BaseException) -> None:
+        """End as a signal does; run() raises the error."""
+        self._error = self._error or error
+        self._begin_stop()
+
     async def _try(self, work: Callable[[], Awaitable[None]]) -> None:
         """Keep an error for run() to raise: Scrapy would log it and go on."""
         task = asyncio.ensure_future(work())
@@ -126,7 +134,7 @@ class PressProcess:
 
     def _begin_stop(self) -> None:
         if self._stopping is None:
-            _end_for_sure_within(LAST_RESORT_S, self._interrupted)
+            _end_for_sure_within(LAST_RESORT_S, FAILED if self._error else self._interrupted)
             self._stopping = asyncio.ensure_future(self._stop())
 
     async def _stop(self) -> None:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Sequence
 
 from core.articles import Feed
+from core.errors import StoreLocked
 from crawler.polling import Poll
 from crawler.process import Press, PressProcess
 from crawler.schedule import TICK_S, Ticks
 
 OFFERED_AT_ONCE = 500
 
+LOCK_CHECK_S = 5.0
+
 VISITS_PER_FEED = 50
 """A feed with more candidates than its host serves in a minute leaves the rest in the store."""
 
 
-def watch(press: Press, feeds: Sequence[Feed]) -> None:
-    """Poll, judge, alert and deliver until SIGTERM or SIGINT; then end within two seconds."""
+def watch(press: Press, feeds: Sequence[Feed], hold: Callable[[], None]) -> None:
+    """Poll, judge, alert and deliver until SIGTERM or SIGINT; then end within two seconds.
+
+    `hold` keeps the daemon's lock; where another daemon has it, this one ends: raises StoreLocked.
+    """
     process = PressProcess(press, interrupted=0, visits_per_feed=VISITS_PER_FEED)
     queue, recorder = process.queue, press.recorder
     ticks = Ticks()
@@ -34,8 +41,15 @@ def watch(press: Press, feeds: Sequence[Feed]) -> None:
     async def deliver() -> None:
         press.outbox.pump()
 
+    async def keep_lock() -> None:
+        try:
+            await asyncio.to_thread(hold)
+        except StoreLocked as error:
+            process.fail(error)
+
     async def opened() -> None:
         await recorder.sync(feeds)
+        ticks.every(LOCK_CHECK_S, keep_lock)
         for job in (offer_due, take_up, deliver):
             ticks.every(TICK_S, job)
         ticks.start()

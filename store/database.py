@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy import URL, Connection, Engine, ExceptionContext, StaticPool, ev
 from sqlalchemy.exc import SQLAlchemyError
 
 from core.errors import StoreError
-from store.locks import file_lock, session_lock
+from store.locks import Holding, file_lock, memory_lock, session_lock
 from store.migrate import migrate
 from store.problems import explain, parse_url, shown
 from store.types import dump_json
@@ -56,17 +56,18 @@ class Database:
         except SQLAlchemyError as error:
             raise StoreError(self.url, explain(error)) from error
 
-    def hold_daemon_lock(self) -> AbstractContextManager[None]:
+    def hold_daemon_lock(self) -> AbstractContextManager[Holding]:
         """Keep every other daemon off this database until the context ends or the process dies.
 
-        A database in memory needs no lock. Raises StoreLocked.
+        What is yielded is to be called now and then: it takes a lock again that was lost with its
+        connection. Raises StoreLocked.
         """
         path = sqlite_path(self._writing.url)
         if path is not None:
             return file_lock(path.with_name(path.name + ".lock"), self.url)
         if self._writing.dialect.name == "postgresql":
             return session_lock(self._writing, self.url)
-        return nullcontext()
+        return memory_lock()
 
     def close(self) -> None:
         """Close the idle connections. May be called twice."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -17,11 +17,15 @@ from store.problems import explain
 CLASS = 0x62616C67
 """Sets our advisory locks on PostgreSQL apart from those of other programs ("balg")."""
 
+Holding = Callable[[], None]
+"""Called now and then by the one who holds the daemon's lock: takes it again where its connection
+broke. Raises StoreLocked where another has it now, StoreError where the database is away."""
+
 _OTHER = "another daemon is working on it; stop that one, or give this one its own store.url"
 
 
 @contextmanager
-def file_lock(path: Path, url: str) -> Iterator[None]:
+def file_lock(path: Path, url: str) -> Iterator[Holding]:
     """Hold a file's lock. Raises StoreLocked, StoreError where the file can't be made."""
     try:
         file = path.open("ab")
@@ -32,25 +36,68 @@ def file_lock(path: Path, url: str) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise StoreLocked(url, _OTHER) from None
-        yield
+        yield _always
 
 
 @contextmanager
-def session_lock(engine: Engine, url: str) -> Iterator[None]:
+def memory_lock() -> Iterator[Holding]:
+    """A database in memory has no second process."""
+    yield _always
+
+
+def _always() -> None:
+    """The system keeps a file's lock until the process ends."""
+
+
+@contextmanager
+def session_lock(engine: Engine, url: str) -> Iterator[Holding]:
     """Hold an advisory lock in a connection of its own. Raises StoreLocked, StoreError."""
+    lock = _SessionLock(engine, url)
+    lock.take()
     try:
-        conn = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-    except SQLAlchemyError as error:
-        raise StoreError(url, explain(error)) from error
-    with conn:
-        if not conn.scalar(sa.select(sa.func.pg_try_advisory_lock(CLASS, 0))):
-            raise StoreLocked(url, _OTHER)
+        yield lock.hold
+    finally:
+        lock.give_back()
+
+
+class _SessionLock:
+    """The lock lives as long as its connection: one that breaks has given it back already."""
+
+    def __init__(self, engine: Engine, url: str) -> None:
+        self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._url = url
+        self._conn: Connection | None = None
+
+    def take(self) -> None:
         try:
-            yield
-        finally:
-            # A connection that broke has given the lock back already.
+            conn = self._conn = self._engine.connect()
+            taken = conn.scalar(sa.select(sa.func.pg_try_advisory_lock(CLASS, 0)))
+        except SQLAlchemyError as error:
+            self._close()
+            raise StoreError(self._url, explain(error)) from error
+        if not taken:
+            self._close()
+            raise StoreLocked(self._url, _OTHER)
+
+    def hold(self) -> None:
+        if self._conn is not None:
+            try:
+                self._conn.scalar(sa.select(1))
+                return
+            except SQLAlchemyError:
+                self._close()
+        self.take()
+
+    def give_back(self) -> None:
+        if self._conn is not None:
             with suppress(SQLAlchemyError):
-                conn.scalar(sa.select(sa.func.pg_advisory_unlock(CLASS, 0)))
+                self._conn.scalar(sa.select(sa.func.pg_advisory_unlock(CLASS, 0)))
+            self._close()
+
+    def _close(self) -> None:
+        if self._conn is not None:
+            self._conn.close()
+            self._conn = None
 
 
 def lock_name(conn: Connection, name: str) -> None:

@@ -33,11 +33,11 @@ class Watch(BalaghCommand):
         told = None if settings.subscriber else tell
         with (
             wire(settings, utc_now, told) as rooms,
-            rooms.database.hold_daemon_lock(),
+            rooms.database.hold_daemon_lock() as hold,
         ):
             press = open_press(rooms)
             logger.info("%s", _greeting(settings, len(feeds)))
-            watch(press, feeds)
+            watch(press, feeds, hold)
         logger.info("ended")
         return 0
 

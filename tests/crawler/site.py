@@ -101,15 +101,23 @@ def page(text: str = NEWS) -> Answer:
 class Balagh:
     """A folder with settings and a database, and the commands that work on it."""
 
-    def __init__(self, folder: Path, feeds: Mapping[str, str], **crawl: Any) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        feeds: Mapping[str, str],
+        *,
+        store: str = "sqlite:///balagh.db",
+        **crawl: Any,
+    ) -> None:
         self.folder = folder
+        self._store = store
         self._crawl = {"host_pause": "0s", "catalogue": ""} | crawl
         self.describe(feeds)
 
     def describe(self, feeds: Mapping[str, str], tier: str = "national") -> None:
         """Write the settings; `feeds` are URLs by name."""
         tables = ["[crawl]", *(f"{k} = {json.dumps(v)}" for k, v in self._crawl.items())]
-        tables += ["[log]", 'format = "text"', "[store]", 'url = "sqlite:///balagh.db"']
+        tables += ["[log]", 'format = "text"', "[store]", f"url = {json.dumps(self._store)}"]
         for name, url in feeds.items():
             tables += ["[[feed]]", f"name = {json.dumps(name)}", f"url = {json.dumps(url)}"]
             tables.append(f"tier = {json.dumps(tier)}")

@@ -6,12 +6,15 @@ import signal
 import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from newsroom.faults import Answer
+from store.database import open_database
 from tests.crawler.site import NEWS, Balagh, Site, feed, item, page
+from tests.postgres import PostgresFarm
 
 EAGER = {"interval_min": "0.1s", "interval_max": "0.1s"}
 BOUND_S = 2.0
@@ -88,6 +91,26 @@ def test_it_ends_in_time_while_the_database_is_locked(tmp_path: Path, site: Site
 
     assert (status, took < BOUND_S) == (0, True), (status, took, daemon.output)
     assert balagh.rows("SELECT count(*) FROM entries") == [(0,)]
+
+
+def test_it_ends_where_another_daemon_took_over_its_database(
+    tmp_path: Path, site: Site, postgres: PostgresFarm
+) -> None:
+    with postgres.database() as url:
+        balagh = Balagh(
+            tmp_path, {"A": site.url("/feed")}, store=url, allow_private=[site.authority]
+        )
+        with balagh.watch() as daemon, closing(open_database(url)) as database:
+            daemon.wait_for("1 feed, watchlist")
+            site.wait_for("/feed")
+            with database.begin() as conn:
+                conn.exec_driver_sql(
+                    "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
+                )
+            with database.hold_daemon_lock():
+                daemon.process.join(20)
+                assert daemon.process.exitcode == 2
+            assert "another daemon is working on it" in daemon.output
 
 
 def test_a_pass_is_interrupted_as_fast_and_says_how_far_it_came(tmp_path: Path, site: Site) -> None:

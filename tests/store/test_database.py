@@ -15,7 +15,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 
-from core.errors import StoreError, StoreOutdated
+from core.errors import StoreError, StoreLocked, StoreOutdated
 from store.articles import save_article
 from store.database import Connection, Database, open_database
 from store.events import add_report
@@ -24,6 +24,7 @@ from store.migrate import FOLDER, VERSIONS
 from store.reports import standing_reports
 from store.schema import metadata
 from store.types import Json
+from tests.postgres import PostgresFarm
 from tests.store.samples import LIST, add_feed, article, feed, report
 
 
@@ -270,12 +271,45 @@ def test_closing_twice(database: Database) -> None:
         assert conn.exec_driver_sql("SELECT 1").scalar_one() == 1
 
 
+BREAK = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+
+
+def break_connections(conn: Connection) -> None:
+    """What a restart of the server does to clients; a file has none."""
+    if conn.dialect.name == "postgresql":
+        conn.exec_driver_sql(BREAK)
+
+
 def test_a_daemon_whose_connection_broke_ends_without_a_second_error(database: Database) -> None:
     with database.hold_daemon_lock(), database.begin() as conn:
-        if conn.dialect.name == "postgresql":
-            conn.exec_driver_sql(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
+        break_connections(conn)
     with database.hold_daemon_lock(), database.read() as conn:
         assert conn.exec_driver_sql("SELECT 1").scalar_one() == 1
+
+
+def test_a_daemon_whose_connection_broke_takes_its_lock_again(database: Database) -> None:
+    with database.hold_daemon_lock() as hold:
+        with database.begin() as conn:
+            break_connections(conn)
+        hold()
+        hold()
+        with pytest.raises(StoreLocked), database.hold_daemon_lock():
+            pass
+
+
+def test_a_daemon_learns_that_another_has_its_lock_now(postgres: PostgresFarm) -> None:
+    with postgres.database() as url:
+        first, second = open_database(url), open_database(url)
+        with first.hold_daemon_lock() as hold:
+            with second.begin() as conn:
+                break_connections(conn)
+            with second.hold_daemon_lock():
+                for _ in range(2):
+                    with pytest.raises(StoreLocked, match="another daemon"):
+                        hold()
+            hold()
+        first.close()
+        second.close()
