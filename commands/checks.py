@@ -92,7 +92,7 @@ def _daemon_runs(database: Database) -> bool:
 
 def check_feeds(settings: Settings, now: datetime) -> Iterator[Check]:
     try:
-        feeds = all_feeds(settings.crawl.catalogue, settings.feed)
+        feeds = all_feeds(settings)
         with closing(open_database(settings.store.url)) as database, database.read() as conn:
             states = {state.feed.url: state for state in feed_states(conn)}
     except BalaghError as error:

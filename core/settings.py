@@ -45,6 +45,8 @@ Duration = Annotated[timedelta, BeforeValidator(_read_duration)]
 WebUrl = Annotated[str, Field(pattern=r"^https?://[^\s/]+\S*$")]
 Address = Annotated[str, Field(pattern=r"^[^@\s,;<>]+@[^@\s,;<>]+$")]
 HostPort = Annotated[str, Field(pattern=r"^\S+:\d+$")]
+Confidence = Literal["high", "medium", "low"]
+Language = Literal["ar", "ary", "fr", "en", "es"]
 Name = Annotated[str, Field(pattern=r"^\S(.{0,98}\S)?$")]
 
 
@@ -71,6 +73,8 @@ class CrawlSettings(_Section):
     feed_bytes: int = Field(4_000_000, ge=1_000)
     page_bytes: int = Field(2_000_000, ge=1_000)
     robots_ttl: Duration = timedelta(hours=12)
+    confidence: Confidence = "medium"
+    searches: bool = True
     allow_private: tuple[HostPort, ...] = ()
 
     @model_validator(mode="after")
@@ -84,10 +88,11 @@ class FeedSettings(_Section):
     name: Name
     url: WebUrl
     outlet: str = ""
-    language: Literal["ar", "ary", "fr", "en", "es"] | None = None
+    language: Language | None = None
     format: FeedFormat = "rss"
     tier: Tier = "unknown"
     home: WebUrl | None = None
+    cms: Literal["", "wordpress"] = ""
     note: str = ""
 
     def to_feed(self) -> Feed:

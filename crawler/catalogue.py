@@ -3,54 +3,90 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from core.articles import Feed
 from core.errors import CatalogueError
-from core.settings import FeedSettings
+from core.settings import Confidence, FeedSettings, Settings
+from crawler.searches import SearchTemplate, search_feeds
+from matching.matcher import definition_of
+
+_SUREST_FIRST: tuple[Confidence, ...] = get_args(Confidence)
 
 
-class _Catalogue(BaseModel):
+class CuratedFeed(FeedSettings):
+    """A feed of the catalogue; `confidence`: how sure it is that its address answers."""
+
+    confidence: Confidence = "high"
+
+
+class Catalogue(BaseModel):
+    """What a catalogue's file holds."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
-    feed: tuple[FeedSettings, ...] = ()
+    feed: tuple[CuratedFeed, ...] = ()
+    search: tuple[SearchTemplate, ...] = ()
 
 
-def load_catalogue(path: Path) -> tuple[Feed, ...]:
-    """Read a catalogue: [[feed]] tables as in settings.toml.
+def load_catalogue(path: Path) -> Catalogue:
+    """Read a catalogue: [[feed]] tables as in settings.toml, and [[search]] templates.
 
     Raises CatalogueError with the first problem, also where a name or a URL stands twice.
     """
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-        catalogue = _Catalogue.model_validate(data)
+        catalogue = Catalogue.model_validate(data)
     except FileNotFoundError:
         raise CatalogueError(path, "there is no such file (crawl.catalogue names it)") from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise CatalogueError(path, f"can't be read: {error}") from None
     except ValidationError as error:
         raise CatalogueError(path, _first_problem(error)) from None
-    feeds = tuple(item.to_feed() for item in catalogue.feed)
-    _refuse_doubles(path, feeds)
-    return feeds
+    _refuse_doubles(path, (*catalogue.feed, *catalogue.search))
+    return catalogue
 
 
-def all_feeds(catalogue: str, own: Sequence[FeedSettings]) -> tuple[Feed, ...]:
-    """Return the catalogue's feeds and the settings' own ("" = only those).
+def all_feeds(settings: Settings) -> tuple[Feed, ...]:
+    """Return the feeds to poll: the catalogue's, the settings' own, and searches.
 
-    One of the settings takes the place of the catalogue's with its name or its URL.
+    A feed of the settings takes the place of the catalogue's with its name or its URL. Of the
+    catalogue, only those that crawl.confidence admits. The searches ask for the agencies of all
+    watchlists. Raises CatalogueError, LexiconError.
     """
-    curated = load_catalogue(Path(catalogue)) if catalogue else ()
-    mine = [item.to_feed() for item in own]
-    names = {feed.name for feed in mine}
-    urls = {feed.url for feed in mine}
-    kept = [feed for feed in curated if feed.name not in names and feed.url not in urls]
-    return (*kept, *mine)
+    own = settings.feed
+    given = settings.crawl.catalogue
+    catalogue = load_catalogue(Path(given)) if given else Catalogue()
+    names = {feed.name for feed in own}
+    urls = {feed.url for feed in own}
+    kept = [
+        feed
+        for feed in _sure_enough(catalogue.feed, settings.crawl.confidence)
+        if feed.name not in names and feed.url not in urls
+    ]
+    feeds = [feed.to_feed() for feed in (*kept, *own)]
+    if settings.crawl.searches:
+        agencies = [a for w in settings.watchlist for a in definition_of(w).agency]
+        feeds += search_feeds(catalogue.search, _searchable(kept, own), agencies)
+    return tuple(feeds)
 
 
-def _refuse_doubles(path: Path, feeds: Sequence[Feed]) -> None:
+def _sure_enough(feeds: Iterable[CuratedFeed], least: Confidence) -> list[CuratedFeed]:
+    admitted = _SUREST_FIRST[: _SUREST_FIRST.index(least) + 1]
+    return [feed for feed in feeds if feed.confidence in admitted]
+
+
+def _searchable(
+    curated: Sequence[CuratedFeed], own: Sequence[FeedSettings]
+) -> tuple[FeedSettings, ...]:
+    """Leave out guessed addresses: a search that can't answer looks like a blind outlet."""
+    return (*(feed for feed in curated if feed.confidence == "high"), *own)
+
+
+def _refuse_doubles(path: Path, feeds: Sequence[FeedSettings | SearchTemplate]) -> None:
     seen: dict[str, str] = {}
     for feed in feeds:
         for value in (feed.name, feed.url):

@@ -41,7 +41,7 @@ class Crawl(BalaghCommand):
         if options.spider != PressSpider.name:
             raise UsageError(f"no spider {options.spider!r}; there is {PressSpider.name!r}")
         wanted = _read_pass(options.given)
-        feeds = all_feeds(settings.crawl.catalogue, settings.feed)
+        feeds = all_feeds(settings)
         with wire(settings, utc_now) as rooms, _alone(rooms.database):
             press = open_press(rooms)
             began = utc_now()

@@ -25,7 +25,7 @@ class Feeds(BalaghCommand):
         add_json_option(parser)
 
     def execute(self, settings: Settings, options: argparse.Namespace) -> int:
-        feeds = all_feeds(settings.crawl.catalogue, settings.feed)
+        feeds = all_feeds(settings)
         with closing(open_database(settings.store.url)) as database, database.begin() as conn:
             sync_feeds(conn, feeds)
             states = feed_states(conn)

@@ -29,7 +29,7 @@ class Watch(BalaghCommand):
     def execute(self, settings: Settings, options: argparse.Namespace) -> int:
         # Until the spider runs and ends in order, there is nothing to put in order.
         signal.signal(signal.SIGTERM, _end)
-        feeds = all_feeds(settings.crawl.catalogue, settings.feed)
+        feeds = all_feeds(settings)
         told = None if settings.subscriber else tell
         with (
             wire(settings, utc_now, told) as rooms,
