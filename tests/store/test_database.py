@@ -272,7 +272,7 @@ def test_closing_twice(database: Database) -> None:
 
 
 BREAK = (
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    "SELECT pg_terminate_backend(pid, 9000) FROM pg_stat_activity"
     " WHERE datname = current_database() AND pid <> pg_backend_pid()"
 )
 
