@@ -8,24 +8,20 @@ for one slip of the pen.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from core.settings import WatchlistDefinition
 from matching.lexicon import NameRules
 from matching.normalise import Folded, fold
-from matching.tokens import Token, tokenise
+from matching.spelling import NameWord, NameWords, near_anchors, slips_of
+from matching.tokens import Token, forms, tokenise
 
 TELLING_WORDS = 2
 LEAST_TELLING = 3
-LEAST_FUZZY = 4
-LONGEST_OF_ONE_EDIT = 6
-MOST_EDITS = 2
+MOST_LOOKS = 32_768
 
 
 class Found(NamedTuple):
@@ -39,8 +35,10 @@ class Found(NamedTuple):
 
 
 class _Word(NamedTuple):
+    """`number` is that of the same word of any alias."""
+
+    number: int
     text: str
-    noun: str
     weight: float
     generic: bool
 
@@ -59,21 +57,34 @@ class _Match(NamedTuple):
     found: Found
 
 
+class _Look(NamedTuple):
+    """What a word of a text may be: a one-word name, anchors of names, and words of names.
+
+    `single` has the agency, whether it is a rival, and the similarity; the others a likeness.
+    """
+
+    single: tuple[str, bool, float] | None
+    anchors: tuple[tuple[str, float], ...]
+    near: Mapping[int, float]
+
+
 class AgencyFinder:
     """Knows all names of one watchlist."""
 
     def __init__(self, definition: WatchlistDefinition, rules: NameRules) -> None:
         self._rules = rules
         self._single: dict[str, tuple[str, bool]] = {}
+        self._slips: dict[str, str] = {}
         self._telling: set[str] = set()
         self._anchored: defaultdict[str, list[_Alias]] = defaultdict(list)
+        self._numbers: dict[NameWord, int] = {}
         for organisations, rival in ((definition.agency, False), (definition.rival, True)):
             for organisation in organisations:
                 for alias in organisation.aliases:
                     self._learn(organisation.name, rival, alias)
         self._anchors = tuple(self._anchored)
-        self._single_word = lru_cache(maxsize=32_768)(self._find_single)
-        self._near = lru_cache(maxsize=32_768)(self._near_anchors)
+        self._words = NameWords(tuple(self._numbers))
+        self._look = lru_cache(maxsize=MOST_LOOKS)(self._look_at)
 
     @property
     def telling_words(self) -> frozenset[str]:
@@ -85,11 +96,16 @@ class AgencyFinder:
 
     def find(self, tokens: Sequence[Token]) -> list[Found]:
         """Return the names found, in text order, none overlapping another."""
-        places = [i for i, token in enumerate(tokens) if token.text not in self._rules.skipped]
-        words = [tokens[i] for i in places]
+        looks: list[_Look] = []
+        places: list[int] = []
+        for at, token in enumerate(tokens):
+            look = self._look(token.text)
+            if look is not None:
+                looks.append(look)
+                places.append(at)
         best: list[Found] = []
         taken: set[int] = set()
-        matches = sorted(self._matches(words, places), key=lambda m: -m.mass)
+        matches = sorted(self._matches(looks, places), key=lambda m: -m.mass)
         for match in matches:
             covered = range(match.found.first, match.found.last)
             if taken.isdisjoint(covered):
@@ -110,7 +126,7 @@ class AgencyFinder:
         if not rival:
             self._telling.update(self._telling_of(alias, folded, [tokens[i] for i in by_length]))
         if len(words) == 1:
-            self._single.setdefault(words[0].text, (agency, rival))
+            self._learn_single(agency, rival, words[0].text)
         elif words:
             known = _Alias(
                 agency,
@@ -121,6 +137,13 @@ class AgencyFinder:
                 generics=min(1, sum(word.generic for word in words)),
             )
             self._anchored[words[by_length[0]].text].append(known)
+
+    def _learn_single(self, agency: str, rival: bool, name: str) -> None:
+        self._single.setdefault(name, (agency, rival))
+        for slip in slips_of(name):
+            self._slips.setdefault(slip, name)
+            if not rival:
+                self._telling.add(slip)
 
     def _telling_of(self, alias: str, folded: Folded, tokens: Sequence[Token]) -> list[str]:
         """The longest rare words; of a name without one, all that tells it from others."""
@@ -138,47 +161,45 @@ class AgencyFinder:
         rules = self._rules
         generic = token.stem in rules.generic
         weight = rules.generic_weight if generic else rules.distinctive_weight
-        return _Word(token.stem, token.noun, weight, generic)
+        number = self._numbers.setdefault(NameWord(token.stem, token.noun), len(self._numbers))
+        return _Word(number, token.stem, weight, generic)
 
-    def _matches(self, words: Sequence[Token], places: Sequence[int]) -> Iterator[_Match]:
-        for at, token in enumerate(words):
-            single = self._single_word(token.stem)
+    def _look_at(self, word: str) -> _Look | None:
+        """None for a word that no name is compared with."""
+        if word in self._rules.skipped:
+            return None
+        noun, stem = forms(word)
+        single = self._find_single(stem)
+        return _Look(single, near_anchors(self._anchors, stem), self._words.near(stem, noun))
+
+    def _find_single(self, stem: str) -> tuple[str, bool, float] | None:
+        """The one-word name that this is, exactly or with one slip of the pen."""
+        if stem in self._single:
+            return (*self._single[stem], 100.0)
+        name = self._slips.get(stem)
+        if name is None:
+            return None
+        return (*self._single[name], round(100 * (1 - 1 / len(name)), 1))
+
+    def _matches(self, looks: Sequence[_Look], places: Sequence[int]) -> Iterator[_Match]:
+        for at, (single, anchors, _) in enumerate(looks):
             if single:
                 agency, rival, similarity = single
                 found = Found(agency, rival, similarity, places[at], places[at] + 1)
                 yield _Match(similarity / 10, found)
-            for anchor, near in self._near(token.stem):
+            for anchor, near in anchors:
                 for alias in self._anchored[anchor]:
-                    match = self._align(alias, words, places, at, near)
+                    match = self._align(alias, looks, places, at, near)
                     if match:
                         yield match
 
-    def _find_single(self, word: str) -> tuple[str, bool, float] | None:
-        """The one-word name that this is, exactly or with one slip of the pen."""
-        if word in self._single:
-            return (*self._single[word], 100.0)
-        for name, known in self._single.items():
-            if len(name) >= LEAST_FUZZY and is_slip(name, word):
-                return (*known, round(100 * (1 - 1 / len(name)), 1))
-        return None
-
-    def _near_anchors(self, word: str) -> tuple[tuple[str, float], ...]:
-        if len(word) < LEAST_FUZZY:
-            return ((word, 1.0),) if word in self._anchored else ()
-        close = process.extract(
-            word, self._anchors, scorer=OSA.distance, score_cutoff=MOST_EDITS, limit=None
-        )
-        return tuple(
-            (anchor, near) for anchor, _, _ in close if (near := likeness(anchor, word)) > 0
-        )
-
     def _align(
-        self, alias: _Alias, words: Sequence[Token], places: Sequence[int], at: int, near: float
+        self, alias: _Alias, looks: Sequence[_Look], places: Sequence[int], at: int, near: float
     ) -> _Match | None:
         """Lay the alias on the text around its anchor at `at`."""
         mass = alias.words[alias.anchor].weight * near
-        left = self._walk(alias.words[: alias.anchor][::-1], words, at, -1)
-        right = self._walk(alias.words[alias.anchor + 1 :], words, at, 1) if left else None
+        left = self._walk(alias.words[: alias.anchor][::-1], looks, at, -1)
+        right = self._walk(alias.words[alias.anchor + 1 :], looks, at, 1) if left else None
         if not left or not right:
             return None
         mass += left[0] + right[0]
@@ -196,7 +217,7 @@ class AgencyFinder:
         return _Match(mass, found)
 
     def _walk(
-        self, wanted: Sequence[_Word], words: Sequence[Token], at: int, step: int
+        self, wanted: Sequence[_Word], looks: Sequence[_Look], at: int, step: int
     ) -> tuple[float, int, int] | None:
         """Match words outwards from the anchor: mass gained, last place reached, generic words.
 
@@ -206,7 +227,7 @@ class AgencyFinder:
         for word in wanted:
             for skip in (1, 2):
                 place = at + step * skip
-                near = _near_token(word, words[place]) if 0 <= place < len(words) else 0.0
+                near = looks[place].near.get(word.number) if 0 <= place < len(looks) else None
                 if near:
                     mass += word.weight * near - self._rules.gap_cost * (skip - 1)
                     at = place
@@ -234,39 +255,3 @@ def _as_written(alias: str, folded: Folded, first: Token, last: Token) -> str:
     """The words from the first one's stem to the last in the alias's own letters."""
     start, end = folded.original(first.end - len(first.stem), last.end)
     return alias[start:end]
-
-
-def _near_token(word: _Word, token: Token) -> float:
-    """Compare the stems, and the words with their article: it may be what is misspelt."""
-    near = likeness(word.text, token.stem)
-    if near or word.noun == word.text:
-        return near
-    return 1 - 1 / len(word.noun) if OSA.distance(word.noun, token.noun) == 1 else 0.0
-
-
-def is_slip(name: str, word: str) -> bool:
-    """Two letters swapped or one doubled; of a name of five letters or more, one dropped.
-
-    A replaced letter makes another name too easily.
-    """
-    longer = len(word) - len(name)
-    if longer == 0:
-        return sorted(name) == sorted(word) and OSA.distance(name, word) == 1
-    if longer == 1:
-        return any(word == name[: i + 1] + name[i:] for i in range(len(name)))
-    return longer == -1 and len(name) > LEAST_FUZZY and OSA.distance(name, word) == 1
-
-
-def likeness(a: str, b: str) -> float:
-    """Return 1 for the same word, less for one misspelt, 0 for another.
-
-    Short words count only whole: of three letters nothing may differ, of six one.
-    """
-    if a == b:
-        return 1.0
-    longest = max(len(a), len(b))
-    allowed = 0 if longest < LEAST_FUZZY else 1 if longest <= LONGEST_OF_ONE_EDIT else MOST_EDITS
-    if not allowed or abs(len(a) - len(b)) > allowed:
-        return 0.0
-    distance = OSA.distance(a, b, score_cutoff=allowed)
-    return 0.0 if distance > allowed else 1.0 - distance / longest

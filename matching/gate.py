@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from ahocorasick_rs import AhoCorasick, Implementation
 
-from matching.agencies import AgencyFinder
 from matching.lexicon import Lexicon
-from matching.reading import Reading, read_text
+from matching.normalise import fold
+from matching.prefilter import Prefilter
+from matching.tokens import tokenise
 
 MOST_LEAD = 300
 MOST_TITLE = 400
 
 
 class Gate:
-    def __init__(self, finders: Sequence[AgencyFinder], lexicon: Lexicon) -> None:
-        self._finders = tuple(finders)
-        self._lexicon = lexicon
+    """Most entries hold none of the topics' words: of those only that is found out."""
+
+    def __init__(self, prefilter: Prefilter, lexicon: Lexicon) -> None:
+        self._prefilter = prefilter
+        self._acts = lexicon.words.only({"act", "seize"})
+        self._topics = lexicon.words.only({"topic"})
+        self._roots = AhoCorasick(sorted(self._topics.roots), implementation=Implementation.DFA)
 
     def lets_through(self, title: str, lead: str) -> bool:
-        reading = read_text(title[:MOST_TITLE], lead[:MOST_LEAD], None, self._lexicon)
-        return _tells_an_operation(reading) or self._names_agency(reading)
+        title, lead = title[:MOST_TITLE], lead[:MOST_LEAD]
+        return self._tells_an_operation(title, lead) or self._prefilter.may_name_agency(title, lead)
 
-    def _names_agency(self, reading: Reading) -> bool:
-        return any(
-            not found.rival for finder in self._finders for found in finder.find(reading.tokens)
-        )
-
-
-def _tells_an_operation(reading: Reading) -> bool:
-    """An act, and either terrorism or a police matter with people or goods."""
-    hits = reading.hits
-    if not hits.get("act") and not hits.get("seize"):
-        return False
-    return bool(hits.get("topic"))
+    def _tells_an_operation(self, title: str, lead: str) -> bool:
+        """An act, and either terrorism or a police matter with people or goods."""
+        folded = fold(f"{title}\n{lead}").text
+        if not self._roots.find_matches_as_indexes(folded):
+            return False
+        tokens = tokenise(folded)
+        return bool(self._topics.find(tokens) and self._acts.find(tokens))

@@ -38,8 +38,8 @@ class Matcher:
     ) -> None:
         self._watchlists = tuple(watchlists)
         self._lexicon = lexicon
-        self._gate = Gate([w.finder for w in watchlists], lexicon)
         self._prefilter = Prefilter([w.finder for w in watchlists])
+        self._gate = Gate(self._prefilter, lexicon)
         self._seed_words = {
             words_of(seed.text): seed.name for listed in seeds.values() for seed in listed
         }

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from matching.normalise import fold_word
-from matching.tokens import Token, noun, short_stem, stem
+from matching.tokens import ARTICLE, Token, noun, short_stem, stem
 
 GAP = ".."
 LONGEST_GAP = 3
+MOST_LOOKS = 32_768
+"""Words whose phrases are remembered: those of some hundred articles, a few megabytes."""
+
 _WORD = re.compile(r"\.\.|=?[^\W_]+\*?")
 
 
@@ -49,22 +52,38 @@ class Phrasebook:
     """All phrases, found together; a longer phrase of the same concept wins over a shorter."""
 
     def __init__(self, phrases: Iterable[Phrase], *, short_particles: bool = False) -> None:
+        self._phrases = tuple(phrases)
         self._exact: dict[str, list[Phrase]] = defaultdict(list)
         self._prefix: dict[str, list[Phrase]] = defaultdict(list)
         self._short = short_particles
-        for phrase in phrases:
+        for phrase in self._phrases:
             word = phrase.words[0]
             table = self._prefix if word.endswith("*") else self._exact
             table[word.rstrip("*")].append(phrase)
         self._lengths = tuple(sorted({len(prefix) for prefix in self._prefix}))
-        self._starting = lru_cache(maxsize=32_768)(self._look_up)
+        self._starting = lru_cache(maxsize=MOST_LOOKS)(self._look_up)
+
+    @property
+    def roots(self) -> frozenset[str]:
+        """Beginnings of words, of which one stands in every folded text that holds a phrase."""
+        firsts = (phrase.words[0].strip("=*") for phrase in self._phrases)
+        return frozenset(first.removeprefix(ARTICLE) or first for first in firsts)
+
+    def only(self, concepts: Set[str]) -> Phrasebook:
+        """Return a book of these concepts' phrases alone: the fewer, the faster."""
+        kept = (phrase for phrase in self._phrases if phrase.concept in concepts)
+        return Phrasebook(kept, short_particles=self._short)
 
     def find(self, tokens: Sequence[Token], first: int = 0, last: int | None = None) -> list[Hit]:
         """Return every phrase that begins at a token in [first, last), in text order."""
         hits: list[Hit] = []
+        starting = self._starting
         for index in range(first, len(tokens) if last is None else last):
+            begun = starting(tokens[index].text)
+            if not begun:
+                continue
             following = tokens[index + 1][:3] if index + 1 < len(tokens) else ()
-            for phrase, second in self._starting(tokens[index].text):
+            for phrase, second in begun:
                 if second and second not in following:
                     continue
                 end = _end_of(phrase.words, tokens, index) if len(phrase.words) > 1 else index + 1

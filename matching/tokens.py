@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from matching.normalise import ARABIC, fold
 
+ARTICLE = "ال"
 _TOKEN = re.compile(f"[{ARABIC}]+|[a-z]+|[0-9]+")
 # Prefixed conjunctions, prepositions and the article, as in Lucene's light stemmer; three letters
 # stay behind an article, four behind a bare letter (which is often the word's own).
@@ -30,17 +31,23 @@ class Token(NamedTuple):
     end: int
 
 
+# A named tuple's own constructor takes as long as all the rest of a token.
+_new = tuple.__new__
+
+
 def tokenise(folded: str) -> list[Token]:
     found: list[Token] = []
     for match in _TOKEN.finditer(folded):
-        word = match.group()
-        with_article, bare = _forms(word)
-        found.append(Token(word, with_article, bare, match.start(), match.end()))
+        word = match[0]
+        start, end = match.span()
+        with_article, bare = forms(word)
+        found.append(_new(Token, (word, with_article, bare, start, end)))
     return found
 
 
 @lru_cache(maxsize=65_536)
-def _forms(word: str) -> tuple[str, str]:
+def forms(word: str) -> tuple[str, str]:
+    """Return its noun and its stem."""
     return noun(word), stem(word)
 
 
@@ -63,7 +70,7 @@ def noun(word: str) -> str:
         return word
     match = _FOR_THE.match(word)
     if match:
-        return "ال" + word[match.end() :]
+        return ARTICLE + word[match.end() :]
     match = _BEFORE_ARTICLE.match(word)
     return word[match.end() :] if match else word
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.settings import AgencySettings, WatchlistDefinition
-from matching.agencies import AgencyFinder, Found, likeness
+from matching.agencies import AgencyFinder, Found
 from matching.matcher import definition_of
 from matching.normalise import fold_word
 from matching.tokens import tokenise
@@ -116,16 +116,3 @@ def test_other_organisations_need_no_code() -> None:
         "Douane",
         "Douane",
     ]
-
-
-@pytest.mark.parametrize(
-    ("a", "b", "near"),
-    [
-        ("خليه", "خليه", True),
-        ("abc", "abd", False),
-        ("مراقبه", "مرقبه", True),
-        ("امن", "امر", False),
-    ],
-)
-def test_short_words_must_be_whole(a: str, b: str, near: bool) -> None:
-    assert (likeness(a, b) > 0) is near
