@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import attrgetter
 
 from core.articles import Article
 from core.assessments import Span
@@ -25,6 +26,7 @@ MOST_CHARACTERS = 60_000
 
 MOST_TITLE = 1_000
 MOST_DIGITS = 3
+_FIRST = attrgetter("first")
 READ_BEFORE, READ_BEHIND = 8, 12
 """Sentences around an agency's whose words are looked up."""
 
@@ -47,14 +49,18 @@ class Reading:
 
     def cues(self, concept: str, first: int, last: int) -> Sequence[Hit]:
         """Return the concept's hits that begin at a token in [first, last)."""
-        hits = self.hits.get(concept, ())
-        start = bisect_left(hits, first, key=_first)
-        return hits[start : bisect_left(hits, last, lo=start, key=_first)]
+        hits = self.hits.get(concept)
+        if not hits:
+            return ()
+        start = bisect_left(hits, first, key=_FIRST)
+        return hits[start : bisect_left(hits, last, lo=start, key=_FIRST)]
 
     def cue(self, concept: str, first: int, last: int) -> Hit | None:
         """Return the first of them."""
-        hits = self.hits.get(concept, ())
-        start = bisect_left(hits, first, key=_first)
+        hits = self.hits.get(concept)
+        if not hits:
+            return None
+        start = bisect_left(hits, first, key=_FIRST)
         return hits[start] if start < len(hits) and hits[start].first < last else None
 
     def quote(self, first: int, last: int) -> tuple[str, Span]:
@@ -71,15 +77,7 @@ class Reading:
 
     def sentence_of(self, token: int) -> int:
         """Return the number of the sentence that holds a token."""
-        return bisect_left(self.sentences, token + 1, key=_first_token) - 1
-
-
-def _first(hit: Hit) -> int:
-    return hit.first
-
-
-def _first_token(sentence: Sentence) -> int:
-    return sentence.first
+        return bisect_left(self.sentences, token + 1, key=_FIRST) - 1
 
 
 def outline_article(article: Article) -> Reading:
