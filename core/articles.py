@@ -23,6 +23,22 @@ TIERS: tuple[Tier, ...] = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Selectors:
+    """CSS selectors for an outlet's pages; "" is what fits most outlets.
+
+    On a listing page `item` marks each article's block; `link`, `title` and `date` stand within it.
+    On an article's page `text` marks what holds the text, `drop` what is no part of it.
+    """
+
+    item: str = ""
+    link: str = ""
+    title: str = ""
+    date: str = ""
+    text: str = ""
+    drop: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """A polled URL, as the catalogue or the settings describe it.
 
@@ -37,6 +53,7 @@ class Feed:
     tier: Tier = "unknown"
     home: str | None = None
     note: str = ""
+    selectors: Selectors = Selectors()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+from cssselect import HTMLTranslator, SelectorError
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -23,7 +25,7 @@ from pydantic import (
     model_validator,
 )
 
-from core.articles import Feed, FeedFormat, Tier
+from core.articles import Feed, FeedFormat, Selectors, Tier
 from core.assessments import Topic
 from core.durations import parse_duration
 from core.errors import SettingsError
@@ -84,6 +86,28 @@ class CrawlSettings(_Section):
         return self
 
 
+def _read_selector(value: str) -> str:
+    try:
+        HTMLTranslator().css_to_xpath(value or "*")
+    except SelectorError as error:
+        raise ValueError(f"is no CSS selector: {error}") from None
+    return value
+
+
+Selector = Annotated[str, AfterValidator(_read_selector)]
+
+
+class SelectorSettings(_Section):
+    """CSS selectors: for a listing page, and for an article's page where extraction fails."""
+
+    item: Selector = ""
+    link: Selector = ""
+    title: Selector = ""
+    date: Selector = ""
+    text: Selector = ""
+    drop: Selector = ""
+
+
 class FeedSettings(_Section):
     name: Name
     url: WebUrl
@@ -94,6 +118,7 @@ class FeedSettings(_Section):
     home: WebUrl | None = None
     cms: Literal["", "wordpress"] = ""
     note: str = ""
+    selectors: SelectorSettings = SelectorSettings()
 
     def to_feed(self) -> Feed:
         return Feed(
@@ -105,6 +130,7 @@ class FeedSettings(_Section):
             tier=self.tier,
             home=self.home,
             note=self.note,
+            selectors=Selectors(**self.selectors.model_dump()),
         )
 
 

@@ -3,36 +3,40 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-from urllib.parse import urljoin, urlsplit
 
-import feedparser
-
-from core.articles import Entry
+from core.articles import Entry, Feed, FeedFormat
 from core.errors import FeedError
-from core.printable import without_controls
 from crawler.dates import entry_date
+from crawler.formats.fast import read_fast_or_fully
+from crawler.formats.items import MAX_NAME, Contents, Item, Source, web_address
+from crawler.formats.json import read_json
+from crawler.formats.listing import read_listing
+from crawler.formats.search import read_search
+from crawler.formats.sitemap import read_sitemap
 from crawler.markup import plain_text
 
-FORMATS = ("rss", "atom", "search")
-"""The formats of feeds that can be read; the others are accepted and say so when they are due."""
+FORMATS: dict[FeedFormat, Callable[[Source], Contents]] = {
+    "rss": read_fast_or_fully,
+    "atom": read_fast_or_fully,
+    "json": read_json,
+    "sitemap": read_sitemap,
+    "search": read_search,
+    "listing": read_listing,
+}
 
 MAX_TAG = 65_536
 """feedparser and lxml take seconds for one endless tag; real ones stay far below."""
 
-MAX_ENTRIES = 5_000
 MAX_TITLE = 1_000
 MAX_SUMMARY = 10_000
 MAX_CONTENT = 200_000
-MAX_NAME = 2_000
 
 _ENDLESS_TAG = re.compile(rb"<[^<>]{%d}" % MAX_TAG)
 _INVENTED = re.compile(r"#[0-9a-f]{32}\Z")
-_DATES = ("published", "updated", "created")
 
 # What WordPress puts below a summary, in the languages of the outlets.
 _TRAILER = re.compile(
@@ -48,8 +52,20 @@ _TRAILER = re.compile(
 _ELLIPSIS = re.compile(r"\s*\[(?:…|\.\.\.)\]\s*\Z")
 
 
-def body_hash(body: bytes) -> str:
-    return hashlib.sha256(body).hexdigest()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What was read: entries in the document's order, or the sitemaps that an index leads to."""
+
+    entries: tuple[Entry, ...] = ()
+    leads: tuple[str, ...] = ()
+
+
+def body_hash(*bodies: bytes) -> str:
+    """Return what tells whether an answer, with what it led to, was seen before."""
+    found = hashlib.sha256(bodies[0])
+    for body in bodies[1:]:
+        found.update(hashlib.sha256(body).digest())
+    return found.hexdigest()
 
 
 def has_endless_tag(body: bytes) -> bool:
@@ -63,48 +79,28 @@ def has_page(entry: Entry) -> bool:
 
 
 def read_document(
-    body: bytes, *, feed: str, url: str, content_type: str, now: datetime
-) -> tuple[Entry, ...]:
-    """Read RSS, Atom or RDF, as broken as it comes.
+    body: bytes, *, feed: Feed, url: str, content_type: str, now: datetime
+) -> Document:
+    """Read a document in the feed's format, as broken as it comes.
 
-    `feed` is the feed's name, `url` where it was found, `now` the aware time of the poll.
-    Raises FeedError ("parse" or "too large").
+    `url` is where it was found, `now` the aware time of the poll. Raises FeedError ("parse",
+    "too large", "format").
     """
     if not body.strip():
-        raise FeedError(feed, "parse", "the document is empty")
+        raise FeedError(feed.name, "parse", "the document is empty")
     if has_endless_tag(body):
-        raise FeedError(feed, "too large", f"a tag of the document is longer than {MAX_TAG} bytes")
-    parsed = feedparser.parse(
-        io.BytesIO(body),
-        response_headers={"content-type": _true_type(body, content_type)},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
-    if not parsed.version and not parsed.entries:
-        raise FeedError(feed, "parse", f"this is no feed: {_what_else(body)}")
-    entries = tuple(_entries(parsed.entries[:MAX_ENTRIES], url, now))
-    if parsed.bozo and not entries:
-        raise FeedError(feed, "parse", "the document is broken and no entry of it can be read")
-    return entries
+        problem = f"a tag of the document is longer than {MAX_TAG} bytes"
+        raise FeedError(feed.name, "too large", problem)
+    source = Source(body=body, url=url, content_type=content_type, feed=feed)
+    contents = FORMATS[feed.format](source)
+    entries = tuple(_entries(contents.items, url, now))
+    if contents.broken and not entries:
+        problem = "the document is broken and no entry of it can be read"
+        raise FeedError(feed.name, "parse", problem)
+    return Document(entries=entries, leads=contents.leads)
 
 
-def _true_type(body: bytes, declared: str) -> str:
-    """Declare UTF-8 where the bytes are: servers that say otherwise are wrong, and are believed."""
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        return declared
-    return "application/xml; charset=utf-8"
-
-
-def _what_else(body: bytes) -> str:
-    start = body[:4000].lower()
-    if b"<html" in start or b"<!doctype html" in start:
-        return "the server answers with a web page"
-    return "neither RSS nor Atom was found"
-
-
-def _entries(items: list[Any], url: str, now: datetime) -> Iterator[Entry]:
+def _entries(items: Iterable[Item], url: str, now: datetime) -> Iterator[Entry]:
     seen: set[str] = set()
     for item in items:
         entry = _entry(item, url, now)
@@ -113,15 +109,15 @@ def _entries(items: list[Any], url: str, now: datetime) -> Iterator[Entry]:
             yield entry
 
 
-def _entry(item: Any, url: str, now: datetime) -> Entry | None:
-    outlet = _source(item)
+def _entry(item: Item, url: str, now: datetime) -> Entry | None:
+    outlet = plain_text(item.outlet)[:200] or None
     title = _title(item, outlet)
-    content = _content(item)
-    summary = _summary(item, content)
+    content = item.content[:MAX_CONTENT]
+    summary = _summary(item)
     if not (title or summary or content):
         return None
-    link = _link(item, url)
-    identity = _bounded(str(item.get("id") or "").strip() or link or title or summary)
+    link = web_address(url, item.link)
+    identity = _bounded(item.identity.strip() or link or title or summary or content)
     return Entry(
         identity=identity,
         url=link or f"{url}#{_digest(identity)}",
@@ -134,49 +130,20 @@ def _entry(item: Any, url: str, now: datetime) -> Entry | None:
     )
 
 
-def _source(item: Any) -> str | None:
-    name = plain_text(str((item.get("source") or {}).get("title") or ""))
-    return name[:200] or None
-
-
-def _title(item: Any, outlet: str | None) -> str:
-    title = " ".join(plain_text(str(item.get("title") or "")).split())
+def _title(item: Item, outlet: str | None) -> str:
+    title = " ".join(plain_text(item.title[: 4 * MAX_TITLE]).split())
     if outlet:  # aggregators write "headline - outlet"
         title = title.removesuffix(f" - {outlet}")
     return title[:MAX_TITLE]
 
 
-def _content(item: Any) -> str:
-    values = [str(part.get("value") or "") for part in item.get("content") or ()]
-    return max(values, key=len, default="")[:MAX_CONTENT]
-
-
-def _summary(item: Any, content: str) -> str:
-    """Return the cleaned summary; feedparser repeats the content there when there is none."""
-    raw = str(item.get("summary") or "")
-    if raw == content and len(raw) > MAX_SUMMARY:
-        raw = ""
-    text = plain_text(raw[: 4 * MAX_SUMMARY])
+def _summary(item: Item) -> str:
+    text = plain_text(item.summary[: 4 * MAX_SUMMARY])
     return _ELLIPSIS.sub("", _TRAILER.sub("", text))[:MAX_SUMMARY]
 
 
-def _link(item: Any, url: str) -> str:
-    """Return the entry's absolute web address, "" where it has none."""
-    raw = without_controls(str(item.get("link") or "")).strip()
-    if not raw:
-        return ""
-    try:
-        link = urljoin(url, raw)
-        parts = urlsplit(link)
-    except ValueError:
-        return ""
-    fits = parts.scheme in ("http", "https") and parts.hostname and len(link) <= MAX_NAME
-    return link if fits else ""
-
-
-def _published(item: Any, now: datetime) -> datetime | None:
-    texts = (str(item[key] or "") for key in _DATES if key in item)
-    return next((d for text in texts if text and (d := entry_date(text, now))), None)
+def _published(item: Item, now: datetime) -> datetime | None:
+    return next((d for text in item.dates if text and (d := entry_date(text, now))), None)
 
 
 def _bounded(identity: str) -> str:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import trafilatura
 from lxml import html
-from w3lib.encoding import html_to_unicode
 
 from core.articles import Entry
 from crawler.documents import MAX_TITLE, has_endless_tag
+from crawler.encodings import decode
 from crawler.markup import cleaned, plain_text
 
 MIN_TEXT = 60
@@ -87,15 +87,6 @@ def tells_it(page_text: str, own: str) -> bool:
     words = set(_WORD.findall(own.casefold()))
     there = words & set(_WORD.findall(page_text.casefold()))
     return len(there) >= SHARED_WORDS * len(words)
-
-
-def decode(body: bytes, content_type: str) -> str:
-    """Decode a page: UTF-8 where the bytes are, else as header, mark and meta tag declare."""
-    try:
-        return body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text: str = html_to_unicode(content_type or None, body, default_encoding="cp1256")[1]
-        return text
 
 
 def without_teasers(text: str) -> str:

@@ -45,6 +45,13 @@ _KNOWN: tuple[tuple[type[Exception], str, str], ...] = (
     (UnsupportedURLSchemeError, "http 3xx", "it leads to something that is neither http nor https"),
 )
 
+DOWNLOAD_ERRORS: tuple[type[Exception], ...] = (
+    *(kind for kind, _, _ in _KNOWN),
+    *_TLS,
+    IgnoreRequest,
+)
+"""What a request can end with instead of an answer."""
+
 
 def explain(error: BaseException) -> tuple[str, str]:
     """Return the health word and the sentence for what kept a request from its document."""

@@ -26,9 +26,9 @@ def plain_text(markup: str) -> str:
 
     What steers a terminal is dropped too.
     """
+    if "<" not in markup and "&" not in markup:
+        return _tidy(markup)
     clean = cleaned(markup)
-    if "<" not in clean and "&" not in clean:
-        return _tidy(clean)
     try:
         root = html.document_fromstring(f"<div>{clean}</div>".encode(), parser=_PARSER)
     except (etree.ParserError, ValueError):
@@ -39,6 +39,8 @@ def plain_text(markup: str) -> str:
 
 def cleaned(text: str) -> str:
     """Drop what steers a terminal; all that ends a line becomes a newline."""
+    if text.isprintable():  # most are: nothing to drop, and one line
+        return text
     return without_controls(_NEWLINE.sub("\n", text))
 
 
@@ -55,5 +57,7 @@ def _pieces(root: html.HtmlElement) -> list[str]:
 
 def _tidy(text: str) -> str:
     """Clean once more: entities may have stood for control characters."""
+    if text.isprintable() and "  " not in text:
+        return text.strip(" ")
     lines = (_SPACES.sub(" ", line).strip() for line in cleaned(text).splitlines())
     return "\n".join(line for line in lines if line)

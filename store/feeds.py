@@ -10,12 +10,21 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from core.articles import Feed, FeedFormat, FeedState, PendingEntry, PollRecord, Tier, Validators
+from core.articles import (
+    Feed,
+    FeedFormat,
+    FeedState,
+    PendingEntry,
+    PollRecord,
+    Selectors,
+    Tier,
+    Validators,
+)
 from store.entries import add_entries
 from store.schema import feeds
 from store.upsert import insert
 
-_DESCRIBED = ("name", "outlet", "format", "language", "tier", "home", "note")
+_DESCRIBED = ("name", "outlet", "format", "language", "tier", "home", "note", "selectors")
 _UNPOLLED = {"health": "unpolled", "failures": 0, "sequence": 0}
 
 
@@ -120,6 +129,7 @@ def _state(row: sa.Row[Any]) -> FeedState:
             tier=cast(Tier, row.tier),
             home=row.home,
             note=row.note,
+            selectors=Selectors(**(row.selectors or {})),
         ),
         validators=Validators(etag=row.etag, last_modified=row.last_modified),
         body_hash=row.body_hash,

@@ -59,6 +59,7 @@ feeds = _numbered(
     _text("tier"),
     _optional("home", Words),
     _text("note"),
+    _optional("selectors", Json),
     _needed("active", Flag),
     _optional("etag", Words),
     _optional("last_modified", Words),

@@ -11,18 +11,18 @@ from typing import Any
 from scrapy import Request, Spider
 from scrapy.http import Response
 
-from core.articles import Entry, FeedState, PollRecord, Validators
+from core.articles import Entry, FeedState, PollRecord
 from core.clock import Clock
 from core.durations import format_duration
 from core.errors import BalaghError, FeedError, PageError
 from core.settings import CrawlSettings
-from crawler.documents import FORMATS, body_hash, read_document
-from crawler.failures import explain, explain_status
+from crawler.answers import Answer, Answers
+from crawler.failures import explain
 from crawler.polling import DueQueue, Job, Poll, Visit
 from crawler.recording import Recorder
 from crawler.schedule import next_poll, retry_poll
 from crawler.visiting import Visiting
-from crawler.worker import Reader, ReadingFailed
+from crawler.worker import Reader
 
 polls = logging.getLogger("balagh.poll")
 
@@ -32,8 +32,10 @@ QUIET_BEFORE = timedelta(hours=24)
 REST_S = 60.0
 """A feed whose poll could not be recorded is left alone so long, instead of being asked anew."""
 
-MAX_HEADER = 1_000
-_ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.5"
+_ACCEPT = (
+    "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9,"
+    " */*;q=0.5"
+)
 
 
 class PressSpider(Spider):
@@ -54,20 +56,17 @@ class PressSpider(Spider):
         super().__init__(**kwargs)
         self._queue = queue
         self._recorder = recorder
-        self._reader = reader
         self._crawl = crawl
         self._clock = clock
         self._rng = random.Random()
+        self._answers = Answers(reader, crawl, clock, self._fetch)
         self.visiting = Visiting(queue, recorder, reader)
 
     async def start(self) -> AsyncIterator[Request]:
         while (job := await self._queue.take()) is not None:
             try:
                 request = self._request(job)
-            except (
-                ValueError,
-                FeedError,
-            ) as error:  # an exception that leaves start() would end it for good
+            except ValueError as error:  # an exception that leaves start() would end it for good
                 await self._settle(job, self._failed(job, error))
             else:
                 yield request
@@ -83,10 +82,8 @@ class PressSpider(Spider):
         await self._settle(job, self._failed(job, failure.value))
 
     def _request(self, job: Job) -> Request:
-        """Raises ValueError for a URL that can't be asked, FeedError for a format not known."""
+        """Raises ValueError for a URL that can't be asked."""
         polling = isinstance(job, Poll)
-        if isinstance(job, Poll) and job.state.feed.format not in FORMATS:
-            raise FeedError(job.state.feed.name, "format", _unread(job.state.feed.format))
         return Request(
             job.url,
             callback=self.read_feed if polling else self.read_page,
@@ -113,39 +110,23 @@ class PressSpider(Spider):
         finally:
             self._queue.release(job, rest)
 
+    async def _fetch(self, request: Request) -> Response:
+        """Ask for what a document leads to, under the same rules as for the document."""
+        engine = self.crawler.engine
+        assert engine is not None
+        return await engine.download_async(request)
+
     async def _answered(self, state: FeedState, response: Response) -> None:
         try:
-            entries = await self._entries(state, response)
+            answer = await self._answers.read(state, response)
         except FeedError as error:
             await self._record_failure(state, error, response.status)
         else:
-            await self._record(state, response, entries)
+            await self._record(state, response, answer)
 
-    async def _entries(self, state: FeedState, response: Response) -> tuple[Entry, ...] | None:
-        """Return the document's entries; None where it is the one that is known already."""
-        feed = state.feed
-        if response.status == 304 and state.body_hash is not None:
-            return None
-        if response.status != 200:
-            raise FeedError(feed.name, *explain_status(response.status))
-        if body_hash(response.body) == state.body_hash:
-            return None
-        try:
-            return await self._reader.read(
-                read_document,
-                response.body,
-                feed=feed.name,
-                url=response.url,
-                content_type=_header(response, "Content-Type") or "",
-                now=self._clock(),
-            )
-        except ReadingFailed as error:
-            raise FeedError(feed.name, "parse", str(error)) from error
-
-    async def _record(
-        self, state: FeedState, response: Response, entries: tuple[Entry, ...] | None
-    ) -> None:
+    async def _record(self, state: FeedState, response: Response, answer: Answer) -> None:
         now = self._clock()
+        entries = answer.entries
         news = entries is not None and _has_news(state, entries)
         record = PollRecord(
             feed_id=state.id,
@@ -153,10 +134,8 @@ class PressSpider(Spider):
             next_poll=next_poll(state, now, self._crawl, news=news, rng=self._rng),
             outcome="unchanged" if entries is None else "changed",
             entries=entries or (),
-            validators=Validators(
-                etag=_header(response, "ETag"), last_modified=_header(response, "Last-Modified")
-            ),
-            body_hash=state.body_hash if entries is None else body_hash(response.body),
+            validators=answer.validators,
+            body_hash=answer.body_hash,
             status=response.status,
             quiet_before=now - QUIET_BEFORE if state.body_hash is None else None,
         )
@@ -199,16 +178,6 @@ def _conditions(state: FeedState) -> dict[str, str]:
     known = state.validators
     given = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
     return {"Accept": _ACCEPT} | {name: value for name, value in given.items() if value}
-
-
-def _unread(form: str) -> str:
-    *others, last = FORMATS
-    return f"format {form} is not read yet; {', '.join(others)} and {last} are"
-
-
-def _header(response: Response, name: str) -> str | None:
-    value = response.headers.get(name)
-    return value.decode("latin-1")[:MAX_HEADER] if value else None
 
 
 def _counted(entries: int) -> str:

@@ -115,6 +115,10 @@ def test_every_problem_is_named_by_its_path_at_once(tmp_path: Path) -> None:
         ("[[watchlist]]\nname = 'a'\nthreshold = nan", "watchlist.0.threshold"),
         ('[crawl]\nuser_agent = "a\\nb"', "crawl.user_agent"),
         (
+            '[[feed]]\nname = "a"\nurl = "http://h/f"\n[feed.selectors]\nitem = "div["',
+            "feed.0.selectors.item: is no CSS selector",
+        ),
+        (
             '[[feed]]\nname = "a"\nurl = "http://h/f"\n[[feed]]\nname = "b"\nurl = "http://h/f"',
             "feed.1.url: 'http://h/f' is taken already",
         ),

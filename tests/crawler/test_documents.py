@@ -6,25 +6,39 @@ import dataclasses
 import json
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.articles import Entry
+from core.articles import Entry, Feed, FeedFormat, Selectors
 from core.errors import FeedError
 from core.jsonable import jsonable
-from crawler.documents import has_page, read_document
+from crawler.documents import FORMATS, Document, has_page, read_document
 
 DOCUMENTS = Path(__file__).with_name("documents")
+GOLDEN = sorted(path for path in DOCUMENTS.glob("*/*") if path.suffix != ".json")
 NOW = datetime(2024, 1, 30, 12, 0, tzinfo=UTC)
+USUAL = Selectors()
+CARDS = Selectors(item="div.carte", link="a.plus", title=".titre", date=".jour")
 
 
-def _read(body: bytes, content_type: str = "application/rss+xml") -> tuple[Entry, ...]:
-    return read_document(
-        body, feed="Le Quai", url="https://quai.example/feed", content_type=content_type, now=NOW
+def feed(form: str = "rss", selectors: Selectors = USUAL) -> Feed:
+    url = "https://quai.example/feed"
+    return Feed(
+        name="Le Quai", url=url, outlet="", format=cast(FeedFormat, form), selectors=selectors
     )
+
+
+def _read(
+    body: bytes, content_type: str = "application/rss+xml", of: Feed | None = None
+) -> tuple[Entry, ...]:
+    return _document(body, of or feed(), content_type).entries
+
+
+def _document(body: bytes, of: Feed, content_type: str = "") -> Document:
+    return read_document(body, feed=of, url=of.url, content_type=content_type, now=NOW)
 
 
 def _shown(entry: Entry) -> dict[str, Any]:
@@ -35,11 +49,19 @@ def _shown(entry: Entry) -> dict[str, Any]:
     return {k: v for k, v in values.items() if v != defaults[k]}
 
 
-@pytest.mark.parametrize("path", sorted(DOCUMENTS.glob("*.xml")), ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda p: f"{p.parent.name}-{p.stem}")
 def test_golden(path: Path) -> None:
-    entries = [_shown(entry) for entry in _read(path.read_bytes())]
+    """A folder for each format; beside each document, what is to be read of it."""
+    of = feed(path.parent.name, CARDS if path.stem == "cards" else USUAL)
 
-    assert entries == json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+    document = _document(path.read_bytes(), of)
+
+    expected = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+    assert [*document.leads, *(_shown(entry) for entry in document.entries)] == expected
+
+
+def test_every_format_has_golden_files() -> None:
+    assert {path.parent.name for path in GOLDEN} == set(FORMATS)
 
 
 def test_bytes_that_are_utf8_are_read_so_whatever_the_server_declares() -> None:
@@ -112,7 +134,7 @@ def test_an_entry_without_a_web_address_has_no_page(link: str) -> None:
 
 @given(st.binary(max_size=400), st.integers(0, 2_000), st.integers(0, 2_000))
 def test_no_bytes_break_it(junk: bytes, start: int, end: int) -> None:
-    body = (DOCUMENTS / "wordpress.xml").read_bytes()
+    body = (DOCUMENTS / "rss/wordpress.xml").read_bytes()
     broken = body[:start] + junk + body[end:]
     try:
         entries = _read(broken)

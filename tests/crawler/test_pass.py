@@ -215,17 +215,50 @@ def test_every_failure_has_its_reason_and_costs_only_its_feed(tmp_path: Path, si
         assert "Traceback" not in done.stderr
 
 
-def test_a_format_that_is_not_read_yet_is_said_and_not_asked(tmp_path: Path, site: Site) -> None:
-    site.pages |= {"/map.xml": feed(), "/feed": feed()}
-    balagh = _balagh(tmp_path, site, Feed="/feed", Map="/map.xml")
+def _sitemap(*paths: str, kind: str = "sitemap") -> Answer:
+    """An index of sitemaps, or (`kind` "url") a sitemap of articles."""
+    root = "sitemapindex" if kind == "sitemap" else "urlset"
+    items = "".join(f"<{kind}><loc>{path}</loc></{kind}>" for path in paths)
+    body = f"<{root} xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{items}</{root}>"
+    return Answer(headers={"Content-Type": "text/xml", "ETag": '"same"'}, body=body.encode())
+
+
+def test_an_index_leads_to_its_sitemaps_and_says_nothing_of_their_news(
+    tmp_path: Path, site: Site
+) -> None:
+    site.pages |= {
+        "/index.xml": _sitemap("/news-sitemap.xml", "/post-sitemap.xml", "/author-sitemap.xml"),
+        "/news-sitemap.xml": _sitemap("/pluie-sur-le-nord", kind="url"),
+        "/post-sitemap.xml": _sitemap("/marche-couvert", kind="url"),
+    }
+    balagh = _balagh(tmp_path, site, Map="/index.xml")
+    with (tmp_path / "settings.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\nformat = "sitemap"\n')
+
+    first = balagh.crawl()
+    again = balagh.crawl("-a", "all=1")
+    site.pages["/news-sitemap.xml"] = _sitemap("/pluie-sur-le-nord", "/le-bac-reprend", kind="url")
+    changed = balagh.crawl("-a", "all=1")
+
+    assert _count(first.stdout, "entries") == 2
+    assert (_count(again.stdout, "unchanged"), _count(again.stdout, "entries")) == (1, 0)
+    assert (_count(changed.stdout, "changed"), _count(changed.stdout, "entries")) == (1, 1)
+    assert not site.asked("/author-sitemap.xml")
+    assert "if-none-match" not in site.asked("/index.xml")[-1].headers
+
+
+def test_a_sitemap_that_an_index_promised_and_that_fails_is_named(
+    tmp_path: Path, site: Site
+) -> None:
+    site.pages |= {"/index.xml": _sitemap("/gone.xml")}
+    balagh = _balagh(tmp_path, site, Map="/index.xml")
     with (tmp_path / "settings.toml").open("a", encoding="utf-8") as settings:
         settings.write('\nformat = "sitemap"\n')
 
     done = balagh.crawl()
 
-    assert "format sitemap is not read yet; rss, atom and search are; asked again" in done.stderr
-    assert balagh.health() == {"Feed": "ok", "Map": "format"}
-    assert not site.asked("/map.xml")
+    assert balagh.health() == {"Map": "http 4xx"}
+    assert "/gone.xml: the server answers 404" in done.stderr
 
 
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066\u2067]")

@@ -22,7 +22,7 @@ from tests.crawler.parsers import (
     process_id,
     refuses,
 )
-from tests.crawler.test_documents import NOW
+from tests.crawler.test_documents import NOW, feed
 
 BIG = b" " * SMALL
 
@@ -115,9 +115,7 @@ def test_a_hostile_feed_is_given_up_and_the_loop_goes_on(reader: Reader) -> None
         loop = asyncio.get_running_loop()
         began = loop.time()
         reading = asyncio.ensure_future(
-            reader.read(
-                read_document, body, feed="x", url="https://x.example", content_type="", now=NOW
-            )
+            reader.read(read_document, body, feed=feed(), url=feed().url, content_type="", now=NOW)
         )
         await asyncio.sleep(0.01)
         late = loop.time() - began

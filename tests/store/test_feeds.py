@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from core.articles import FeedState, Validators
+from core.articles import FeedState, Selectors, Validators
 from core.errors import StoreError
 from store.database import Database
 from store.feeds import due_feeds, feed_states, record_poll, sync_feeds
@@ -20,7 +20,13 @@ def states(database: Database) -> list[FeedState]:
 
 
 def test_a_new_feed_is_known_and_unpolled(database: Database) -> None:
-    described = feed(format="atom", language="ar", tier="national", home="https://a.example/")
+    described = feed(
+        format="listing",
+        language="ar",
+        tier="national",
+        home="https://a.example/",
+        selectors=Selectors(item="div.card", drop=".ad"),
+    )
     with database.begin() as conn:
         sync_feeds(conn, [described])
     [state] = states(database)

@@ -1,0 +1,111 @@
+"""From a feed's answer to its entries: one document, or the sitemaps that an index leads to."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from scrapy import Request
+from scrapy.http import Response
+
+from core.articles import Entry, FeedState, Validators
+from core.clock import Clock
+from core.errors import FeedError
+from core.settings import CrawlSettings
+from crawler.documents import Document, body_hash, read_document
+from crawler.failures import DOWNLOAD_ERRORS, explain, explain_status
+from crawler.worker import Reader, ReadingFailed
+
+MAX_HEADER = 1_000
+
+Fetch = Callable[[Request], Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came of a poll: `entries` is None where all of it was seen before.
+
+    `body_hash` covers everything that was read; `validators` are those to ask with next time.
+    """
+
+    entries: tuple[Entry, ...] | None
+    body_hash: str | None
+    validators: Validators
+
+
+class Answers:
+    """Reads what the servers answer; `fetch` asks for what a document leads to."""
+
+    def __init__(self, reader: Reader, crawl: CrawlSettings, clock: Clock, fetch: Fetch) -> None:
+        self._reader = reader
+        self._crawl = crawl
+        self._clock = clock
+        self._fetch = fetch
+
+    async def read(self, state: FeedState, response: Response) -> Answer:
+        """Read what a server answered. Raises FeedError."""
+        validators = _validators(response)
+        if response.status == 304 and state.body_hash is not None:
+            return Answer(entries=None, body_hash=state.body_hash, validators=validators)
+        if response.status != 200:
+            raise FeedError(state.feed.name, *explain_status(response.status))
+        found = body_hash(response.body)
+        if found == state.body_hash:
+            return Answer(entries=None, body_hash=found, validators=validators)
+        document = await self._document(state, response)
+        if document.leads:
+            return await self._follow(state, response, document.leads)
+        return Answer(entries=document.entries, body_hash=found, validators=validators)
+
+    async def _follow(self, state: FeedState, index: Response, leads: tuple[str, ...]) -> Answer:
+        """Read the sitemaps of an index, one after the other, with the pause between two requests.
+
+        The index's validators speak for itself only, so none are kept: it is asked for each time.
+        """
+        entries: list[Entry] = []
+        bodies: list[bytes] = [index.body]
+        for url in leads:
+            await asyncio.sleep(self._crawl.host_pause.total_seconds())
+            response = await self._ask(state, url)
+            bodies.append(response.body)
+            document = await self._document(state, response)
+            entries += document.entries
+        found = body_hash(*bodies)
+        news = None if found == state.body_hash else tuple(entries)
+        return Answer(entries=news, body_hash=found, validators=Validators())
+
+    async def _ask(self, state: FeedState, url: str) -> Response:
+        meta = {"download_maxsize": self._crawl.feed_bytes}
+        try:
+            response = await self._fetch(Request(url, dont_filter=True, meta=meta))
+        except DOWNLOAD_ERRORS as error:
+            reason, problem = explain(error)
+            raise FeedError(state.feed.name, reason, f"{url}: {problem}") from error
+        if response.status != 200:
+            reason, problem = explain_status(response.status)
+            raise FeedError(state.feed.name, reason, f"{url}: {problem}")
+        return response
+
+    async def _document(self, state: FeedState, response: Response) -> Document:
+        try:
+            return await self._reader.read(
+                read_document,
+                response.body,
+                feed=state.feed,
+                url=response.url,
+                content_type=_header(response, "Content-Type") or "",
+                now=self._clock(),
+            )
+        except ReadingFailed as error:
+            raise FeedError(state.feed.name, "parse", str(error)) from error
+
+
+def _validators(response: Response) -> Validators:
+    etag, last_modified = _header(response, "ETag"), _header(response, "Last-Modified")
+    return Validators(etag=etag, last_modified=last_modified)
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1")[:MAX_HEADER] if value else None

@@ -1,0 +1,72 @@
+"""What every format is read into: items as their document states them, and the way there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from core.articles import Feed
+from core.printable import without_controls
+
+MAX_NAME = 2_000
+"""Characters of an address or an identity; a longer address leads nowhere."""
+
+MAX_ENTRIES = 5_000
+"""More than any feed lists; what a document says beyond them is not read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A document to be read: its bytes, where they were found, and what declares them.
+
+    `content_type` is the server's header, or "".
+    """
+
+    body: bytes
+    url: str
+    content_type: str
+    feed: Feed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One item, nothing of it checked or bounded yet.
+
+    `title`, `summary` and `content` may be markup; `dates` are tried in their order; `link` may be
+    relative; `outlet` is the publisher where the document names one for each item.
+    """
+
+    identity: str = ""
+    link: str = ""
+    title: str = ""
+    summary: str = ""
+    content: str = ""
+    dates: tuple[str, ...] = ()
+    outlet: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """What a document holds: items, or the documents that it leads to, the newest first.
+
+    `broken`: something of it could not be read, so that no items may mean none were understood.
+    """
+
+    items: Iterable[Item] = ()
+    leads: tuple[str, ...] = ()
+    broken: bool = False
+
+
+def web_address(base: str, link: str) -> str:
+    """Return the absolute address that a link means on the page `base`, "" where it means none."""
+    raw = without_controls(link).strip()
+    if not raw:
+        return ""
+    try:
+        url = urljoin(base, raw)
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    fits = parts.scheme in ("http", "https") and parts.hostname and len(url) <= MAX_NAME
+    return url if fits else ""

@@ -1,0 +1,93 @@
+"""Listing pages of outlets without a feed, read by CSS selectors: the feed's, or the usual ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import chain
+
+from lxml import etree, html
+from lxml.cssselect import CSSSelector
+
+from core.errors import FeedError
+from crawler.encodings import decode
+from crawler.formats.items import MAX_ENTRIES, Contents, Item, Source, web_address
+
+USUAL = ("article", "h2, h3, h4")
+"""What most listings put their articles in, and their headlines where not."""
+
+FEW = 3
+"""Fewer blocks than these are a page's furniture, not its list."""
+
+_PARSER = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+
+
+def read_listing(source: Source) -> Contents:
+    """Raise FeedError ("parse") where no block with a link fits."""
+    root = _root(source)
+    base = web_address(source.url, next(iter(root.xpath("//base/@href")), "")) or source.url
+    given = source.feed.selectors.item
+    for selector in (given,) if given else USUAL:
+        blocks = compiled(selector)(root)[:MAX_ENTRIES]
+        items = [item for block in blocks if (item := _item(block, source, base)).link]
+        if len(items) >= (1 if given else FEW):
+            return Contents(items=items)
+    what = repr(given) if given else "the usual shape of a listing; give selectors.item"
+    raise FeedError(source.feed.name, "parse", f"no link on the page fits {what}")
+
+
+@lru_cache(maxsize=256)
+def compiled(selector: str) -> CSSSelector:
+    """Return a CSS selector that the settings have checked, ready to be applied."""
+    return CSSSelector(selector, translator="html")
+
+
+def _root(source: Source) -> html.HtmlElement:
+    text = decode(source.body, source.content_type)
+    try:
+        return html.document_fromstring(text.encode("utf-8", "replace"), parser=_PARSER)
+    except (etree.ParserError, ValueError):
+        raise FeedError(source.feed.name, "parse", "the page is empty") from None
+
+
+def _item(block: html.HtmlElement, source: Source, base: str) -> Item:
+    select = source.feed.selectors
+    links = compiled(select.link)(block) if select.link else _links(block)
+    titles = compiled(select.title)(block) if select.title else _headings(block)
+    dates = compiled(select.date)(block) if select.date else block.iter("time")
+    href = next((str(link.get("href")) for link in links if link.get("href")), "")
+    return Item(
+        link=web_address(base, href),
+        title=next(_texts(chain(titles, links)), ""),
+        dates=tuple(_date(element) for element in dates)[:3],
+    )
+
+
+def _links(block: html.HtmlElement) -> list[html.HtmlElement]:
+    """Return the links of a block: those of its headline, others in it, one that it stands in."""
+    headlines = [a for heading in _headings(block) for a in _around(heading, block)]
+    return [*headlines, *block.iter("a"), *block.iterancestors("a")]
+
+
+def _around(heading: html.HtmlElement, block: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    yield from heading.iter("a")
+    for above in heading.iterancestors("a"):
+        if block in above.iterancestors():
+            yield above
+
+
+def _headings(block: html.HtmlElement) -> list[html.HtmlElement]:
+    return list(block.iter("h1", "h2", "h3", "h4"))
+
+
+def _texts(elements: Iterable[html.HtmlElement]) -> Iterator[str]:
+    """Yield what the elements say; a picture's link says it in its title."""
+    for element in elements:
+        text = " ".join(element.text_content().split()) or str(element.get("title") or "")
+        if text:
+            yield text
+
+
+def _date(element: html.HtmlElement) -> str:
+    stated = element.get("datetime") or element.get("content")
+    return str(stated) if stated else " ".join(element.text_content().split())

@@ -1,0 +1,71 @@
+"""RSS 0.9 to 2.0, RDF and Atom, as broken as they come: feedparser, the reference."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import feedparser
+
+from core.errors import FeedError
+from crawler.encodings import decode, is_utf8
+from crawler.formats.items import MAX_ENTRIES, Contents, Item, Source
+
+_DATES = ("published", "updated", "created")
+
+
+def read_syndication(source: Source) -> Contents:
+    """Read any of the family. Raises FeedError ("parse") for what is none of it."""
+    parsed = feedparser.parse(
+        io.BytesIO(_as_utf8(source)),
+        response_headers={"content-type": "application/xml; charset=utf-8"},
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
+    if not parsed.version and not parsed.entries:
+        raise FeedError(source.feed.name, "parse", f"this is no feed: {_what_else(source.body)}")
+    return Contents(items=_items(parsed.entries[:MAX_ENTRIES]), broken=bool(parsed.bozo))
+
+
+def _as_utf8(source: Source) -> bytes:
+    """Return the document in UTF-8: feedparser would believe what servers declare."""
+    if is_utf8(source.body):
+        return source.body
+    return decode(source.body, source.content_type).encode("utf-8", "replace")
+
+
+def _what_else(body: bytes) -> str:
+    start = body[:4000].lower()
+    if b"<html" in start or b"<!doctype html" in start:
+        return "the server answers with a web page"
+    if b"<urlset" in start or b"<sitemapindex" in start:
+        return 'it is a sitemap; say format = "sitemap"'
+    if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
+        return 'it looks like JSON; say format = "json"'
+    return "neither RSS nor Atom was found"
+
+
+def _items(entries: list[Any]) -> Iterator[Item]:
+    for entry in entries:
+        content = _content(entry)
+        yield Item(
+            identity=str(entry.get("id") or ""),
+            link=str(entry.get("link") or ""),
+            title=str(entry.get("title") or ""),
+            summary=_summary(entry, content),
+            content=content,
+            dates=tuple(str(entry[key] or "") for key in _DATES if key in entry),
+            outlet=str((entry.get("source") or {}).get("title") or ""),
+        )
+
+
+def _content(entry: Any) -> str:
+    values = [str(part.get("value") or "") for part in entry.get("content") or ()]
+    return max(values, key=len, default="")
+
+
+def _summary(entry: Any, content: str) -> str:
+    """Return the summary; feedparser repeats the content there when there is none."""
+    summary = str(entry.get("summary") or "")
+    return "" if summary == content else summary

@@ -1,0 +1,99 @@
+"""The fast path against feedparser, the reference: what it reads, it reads alike.
+
+BALAGH_FEED_SUITES names folders of documents of others (":" between them), such as feedparser's own
+test suite; every file in them that looks like a feed is compared too.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.errors import FeedError
+from crawler.formats.fast import read_fast
+from crawler.formats.items import Item, Source
+from crawler.formats.syndication import read_syndication
+from tests.crawler.test_documents import DOCUMENTS, feed
+
+GOLDEN = sorted(
+    path for form in ("rss", "atom", "search") for path in DOCUMENTS.glob(f"{form}/*.xml")
+)
+FAST = ("atom/two-links", "rss/plain", "search/wordpress")
+"""The golden documents that are plain enough for the fast path."""
+
+SUITES = [Path(folder) for folder in os.environ.get("BALAGH_FEED_SUITES", "").split(":") if folder]
+MOST_BYTES = 2_000_000
+
+
+def _source(body: bytes) -> Source:
+    return Source(body=body, url="https://quai.example/feed", content_type="", feed=feed())
+
+
+def _fast(body: bytes) -> list[Item] | None:
+    found = read_fast(_source(body))
+    return None if found is None else list(found.items)
+
+
+def _fully(body: bytes) -> list[Item] | None:
+    try:
+        return list(read_syndication(_source(body)).items)
+    except (FeedError, ValueError):  # the latter from within feedparser
+        return None
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda p: f"{p.parent.name}-{p.stem}")
+def test_golden_documents_are_read_alike(path: Path) -> None:
+    found = _fast(path.read_bytes())
+
+    assert (found is not None) == (f"{path.parent.name}/{path.stem}" in FAST)
+    assert found in (None, _fully(path.read_bytes()))
+
+
+def _foreign() -> Iterator[Path]:
+    for folder in SUITES:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.stat().st_size <= MOST_BYTES:
+                yield path
+
+
+@pytest.mark.skipif(not SUITES, reason="BALAGH_FEED_SUITES names no folder")
+def test_documents_of_others_are_read_alike() -> None:
+    fast, differing = 0, []
+    for path in _foreign():
+        body = path.read_bytes()
+        found = _fast(body)
+        fast += found is not None
+        if found is not None and found != _fully(body):
+            differing.append(str(path))
+
+    print(f"{fast} documents took the fast path, {len(differing)} are read differently")
+    assert not differing
+
+
+PIECES = st.sampled_from(
+    (
+        *("&", "&amp;", "&eacute;", "&#8217;", "&#x92;", "&#146;", "<b>", "<!-- x -->", "]]>"),
+        *("<![CDATA[<p>é</p>]]>", "\x85", "\u2028", "\u200f", "  ", "\n", "é", "نشرة", "\ufeff"),
+        *("<title>t</title>", "<link>https://x.example/</link>", "<guid>1</guid>", "<pubDate>x"),
+        *('<guid isPermaLink="false">', '<description type="html">', "<source>s</source>", "?>"),
+        *("<item>", "</item>", "<dc:date>2024</dc:date>", "<content:encoded>c</content:encoded>"),
+    )
+)
+
+
+@settings(max_examples=150)
+@given(st.lists(st.tuples(st.integers(0, 1_900), PIECES), min_size=1, max_size=4))
+def test_what_is_put_into_a_document_changes_both_readings_alike(
+    inserted: list[tuple[int, str]],
+) -> None:
+    text = (DOCUMENTS / "rss/plain.xml").read_text(encoding="utf-8")
+    for at, piece in inserted:
+        text = text[:at] + piece + text[at:]
+    found = _fast(text.encode())
+
+    assert found in (None, _fully(text.encode()))
