@@ -76,6 +76,7 @@ class AgencyFinder:
         self._single: dict[str, tuple[str, bool]] = {}
         self._slips: dict[str, str] = {}
         self._telling: set[str] = set()
+        self._firsts: set[str] = set()
         self._anchored: defaultdict[str, list[_Alias]] = defaultdict(list)
         self._numbers: dict[NameWord, int] = {}
         for organisations, rival in ((definition.agency, False), (definition.rival, True)):
@@ -93,6 +94,19 @@ class AgencyFinder:
         Of a longer name its two longest distinctive words: one of them may be misspelt.
         """
         return frozenset(self._telling)
+
+    @property
+    def first_words(self) -> frozenset[str]:
+        """The stems that begin names of several words, of agencies and rivals."""
+        return frozenset(self._firsts)
+
+    def links(self, token: Token) -> bool:
+        """Say whether it only joins words of a name: "of the"."""
+        return token.text in self._rules.skipped
+
+    def is_generic(self, token: Token) -> bool:
+        """Say whether many names hold it: "general", "police"."""
+        return token.stem in self._rules.generic or token.stem in self._rules.common
 
     def find(self, tokens: Sequence[Token]) -> list[Found]:
         """Return the names found, in text order, none overlapping another."""
@@ -128,6 +142,7 @@ class AgencyFinder:
         if len(words) == 1:
             self._learn_single(agency, rival, words[0].text)
         elif words:
+            self._firsts.add(words[0].text)
             known = _Alias(
                 agency,
                 rival,

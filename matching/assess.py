@@ -9,24 +9,22 @@ from core.assessments import Assessment, Evidence, NearestSeed, Slots
 from matching.agencies import AgencyFinder
 from matching.evidence import weigh
 from matching.lexicon import Lexicon
-from matching.likeness import Pattern, Portrait, likeness, nearest, portray
+from matching.likeness import Portrait, Taught, compare, nearest, portray
 from matching.passages import Passage, find_passages
 from matching.reading import Reading
 from matching.roles import Named
 from matching.rules import Case, Verdict, counterfactual, decide
 from matching.signs import Signs, read_signs
 
-LEAST_SEED_POINTS = 0.05
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watchlist:
-    """A watchlist ready to be asked; `patterns` are what its seeds taught."""
+    """A watchlist ready to be asked; `taught` is what its seeds say."""
 
     name: str
     threshold: float
     finder: AgencyFinder
-    patterns: tuple[Pattern, ...]
+    taught: Taught
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +56,7 @@ def _judge(reading: Reading, watchlist: Watchlist, passage: Passage, lexicon: Le
     signs = read_signs(reading, passage, lexicon)
     portrait = portray(reading, passage, signs)
     evidence = weigh(reading, signs, lexicon)
-    evidence += _seed_evidence(reading, passage, portrait, watchlist, lexicon)
+    evidence += compare(reading, passage, portrait, watchlist.taught, lexicon)
     case = Case(
         signs,
         round(sum(e.points for e in evidence), 2),
@@ -74,22 +72,6 @@ def _judge(reading: Reading, watchlist: Watchlist, passage: Passage, lexicon: Le
         case=case,
         verdict=decide(case),
     )
-
-
-def _seed_evidence(
-    reading: Reading,
-    passage: Passage,
-    portrait: Portrait,
-    watchlist: Watchlist,
-    lexicon: Lexicon,
-) -> list[Evidence]:
-    like = likeness(portrait, watchlist.patterns)
-    reason = "like a seed that announces" if like > 0 else "like a seed that only mentions"
-    points = round(abs(like) * lexicon.weights.points[reason], 2)
-    if abs(points) < LEAST_SEED_POINTS:
-        return []
-    text, span = reading.quote(*passage.core_tokens(reading))
-    return [Evidence(reason=reason, points=points, text=text, span=span)]
 
 
 def choose_reports(judged: Sequence[Judged], reading: Reading) -> list[Judged]:
@@ -139,7 +121,7 @@ def to_assessment(reading: Reading, watchlist: Watchlist, judged: Judged) -> Ass
 
 
 def _nearest_seed(reading: Reading, watchlist: Watchlist, judged: Judged) -> NearestSeed | None:
-    found = nearest(judged.portrait, watchlist.patterns)
+    found = nearest(judged.portrait, watchlist.taught.patterns)
     if found is None:
         return None
     pattern, similarity = found

@@ -110,7 +110,7 @@ def load_lexicon(folder: Path = FOLDER) -> Lexicon:
     """Read all data files below `folder`. Raises LexiconError naming the file."""
     places = _read(folder / "places.toml")
     return Lexicon(
-        words=Phrasebook(_phrases(folder)),
+        words=Phrasebook(read_phrases(folder)),
         places=Phrasebook(_places(folder / "places.toml", places), short_particles=True),
         names=_name_rules(folder / "agencies.toml"),
         weights=_weights(folder / "weights.toml"),
@@ -130,7 +130,8 @@ def _read(path: Path) -> dict[str, Any]:
         raise LexiconError(path, f"can't be read: {error}") from None
 
 
-def _phrases(folder: Path) -> Iterator[Phrase]:
+def read_phrases(folder: Path = FOLDER) -> Iterator[Phrase]:
+    """Yield every phrase but the places. Raises LexiconError."""
     for language in LANGUAGES:
         yield from _cues(folder / f"cues.{language}.toml")
     yield from _valued(folder / "numbers.toml", "words", "number", int)

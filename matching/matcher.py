@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -16,8 +17,9 @@ from core.settings import WatchlistDefinition, WatchlistSettings
 from matching.agencies import AgencyFinder
 from matching.assess import Watchlist, choose_reports, judge_passages, to_assessment
 from matching.gate import Gate
-from matching.lessons import Lesson, learn_patterns, lessons_of
+from matching.lessons import Lesson, learn, lessons_of
 from matching.lexicon import Lexicon, load_lexicon
+from matching.likeness import teach
 from matching.prefilter import Prefilter
 from matching.reading import Reading, outline_article, read_around
 from matching.resolving.weights import load_weights
@@ -27,7 +29,7 @@ from matching.tokens import words_of
 
 
 class Matcher:
-    """`seeds` and `lessons` go by watchlist; `problems` has a line for each unusable seed."""
+    """`seeds` go by watchlist; `problems` has a line for each unusable seed."""
 
     def __init__(
         self,
@@ -45,9 +47,11 @@ class Matcher:
         }
         self.problems = tuple(problems)
         self.seeds = {name: tuple(listed) for name, listed in seeds.items()}
-        self.lessons: dict[str, tuple[Lesson, ...]] = {
-            w.name: lessons_of(self.seeds[w.name], w.patterns) for w in watchlists
-        }
+
+    @cached_property
+    def lessons(self) -> dict[str, tuple[Lesson, ...]]:
+        """What each seed taught, by watchlist; only a person asks for it."""
+        return {w.name: lessons_of(self.seeds[w.name], w, self._lexicon) for w in self._watchlists}
 
     def lets_through(self, title: str, lead: str) -> bool:
         """Say whether an entry's page is worth fetching; of `lead` 300 characters are read."""
@@ -85,8 +89,7 @@ class Matcher:
 def _without(watchlist: Watchlist, seed: str | None) -> Watchlist:
     if seed is None:
         return watchlist
-    others = tuple(pattern for pattern in watchlist.patterns if pattern.seed != seed)
-    return replace(watchlist, patterns=others)
+    return replace(watchlist, taught=watchlist.taught.without(seed))
 
 
 def _agency(reading: Reading, watchlist: Watchlist, named: Named) -> Agency:
@@ -101,27 +104,54 @@ def _agency(reading: Reading, watchlist: Watchlist, named: Named) -> Agency:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchlistPlan:
+    """What a watchlist is made of; without `threshold` the lexicon's holds."""
+
+    name: str
+    threshold: float | None
+    definition: WatchlistDefinition
+    seeds: tuple[Seed, ...]
+
+
 def load_matcher(watchlists: Sequence[WatchlistSettings]) -> Matcher:
-    """Build a matcher. Raises LexiconError."""
-    lexicon = load_lexicon()
-    load_weights()  # what is wrong with them is better said now than at the first report
-    loaded: list[Watchlist] = []
-    seeds: dict[str, list[Seed]] = {}
+    """Build a matcher of the settings' watchlists and their seeds. Raises LexiconError."""
+    plans: list[WatchlistPlan] = []
     problems: list[str] = []
     for settings in watchlists:
-        usable, unusable = load_seeds(settings.seeds)
-        seeds[settings.name] = usable
+        seeds, unusable = load_seeds(settings.seeds)
+        plans.append(plan_of(settings, seeds))
         problems += unusable
-        blank = Watchlist(
-            name=settings.name,
-            threshold=lexicon.weights.threshold
-            if settings.threshold is None
-            else settings.threshold,
-            finder=AgencyFinder(definition_of(settings), lexicon.names),
-            patterns=(),
-        )
-        loaded.append(replace(blank, patterns=learn_patterns(usable, blank, lexicon)))
-    return Matcher(loaded, seeds, lexicon, problems)
+    return build_matcher(plans, load_lexicon(), problems)
+
+
+def plan_of(settings: WatchlistSettings, seeds: Sequence[Seed]) -> WatchlistPlan:
+    """Return a watchlist of the settings with these seeds. Raises LexiconError."""
+    return WatchlistPlan(
+        name=settings.name,
+        threshold=settings.threshold,
+        definition=definition_of(settings),
+        seeds=tuple(seeds),
+    )
+
+
+def build_matcher(
+    plans: Sequence[WatchlistPlan], lexicon: Lexicon, problems: Sequence[str] = ()
+) -> Matcher:
+    """Let the seeds teach their watchlists. Raises LexiconError."""
+    load_weights()  # what is wrong with them is better said now than at the first report
+    loaded = [_taught(plan, lexicon) for plan in plans]
+    return Matcher(loaded, {plan.name: plan.seeds for plan in plans}, lexicon, problems)
+
+
+def _taught(plan: WatchlistPlan, lexicon: Lexicon) -> Watchlist:
+    blank = Watchlist(
+        name=plan.name,
+        threshold=lexicon.weights.threshold if plan.threshold is None else plan.threshold,
+        finder=AgencyFinder(plan.definition, lexicon.names),
+        taught=teach(()),
+    )
+    return replace(blank, taught=learn(plan.seeds, blank, lexicon))
 
 
 def definition_of(settings: WatchlistSettings) -> WatchlistDefinition:

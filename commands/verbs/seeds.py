@@ -83,8 +83,12 @@ def _show(watchlist: WatchlistSettings, lessons: list[Lesson] | tuple[Lesson, ..
         print(f"\n{seed.name}  ({seed.outlet or 'outlet unknown'}, {published}, {language})")
         _list("announces", lesson.announces)
         _list("only mentions", lesson.mentions)
-        if lesson.phrases:
-            print(f"  phrases: {', '.join(lesson.phrases)}")
+        for teaches in ("announces", "mentions"):
+            phrases = [f"{p.phrase} {p.weight:.1f}" for p in lesson.phrases if p.teaches == teaches]
+            if phrases:
+                print(f"  phrases that tell what {teaches}: {', '.join(phrases)}")
+        for alias in lesson.aliases:
+            print(f"  alias candidate for {alias.agency}: {printable(alias.text)}")
 
 
 def _list(what: str, passages: tuple[str, ...]) -> None:
@@ -104,4 +108,5 @@ def _json(lesson: Lesson) -> dict[str, Any]:
         "announces": lesson.announces,
         "mentions": lesson.mentions,
         "phrases": lesson.phrases,
+        "aliases": lesson.aliases,
     }

@@ -27,6 +27,7 @@ def rules_table(weights: Weights) -> str:
         "| new | operation or support, as the act says |\n| followup | update |\n",
         "| past | retelling |\n\n## The points\n\n",
         f"A report announces from {weights.threshold} points on; a watchlist may have its own.\n",
+        "What seeds say (the last four) gives up to the points shown.\n",
         "\n| reason | points |\n|---|---|\n",
         *(f"| {reason} | {points:+.1f} |\n" for reason, points in weights.points.items()),
     ]

@@ -178,6 +178,17 @@ def test_marks_overrule_what_the_assessor_found(tmp_path: Path) -> None:
     assert score(tmp_path, text) < found
 
 
+def test_a_mark_makes_a_passage_announce(tmp_path: Path) -> None:
+    text = REPORT.replace("Fès", "Safi").replace("quatre", "cinq")
+    write_seeds(tmp_path)
+    found = score(tmp_path, text)
+    marks = '[mentions]\nannounces = ["bilan de ses dix ans"]\n'
+    write_seeds(tmp_path, f'mentions = ["garde à vue"]\n{marks}')
+    lessons = load_matcher([watchlist(seeds=tmp_path)]).lessons["dgst-bcij"]
+    assert [bool(lesson.announces) for lesson in lessons] == [False, True]
+    assert score(tmp_path, text) < found
+
+
 def test_the_users_own_seeds_are_all_usable() -> None:
     seeds, problems = load_seeds(ROOT / "seeds")
     assert len(seeds) >= 5
