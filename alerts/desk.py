@@ -9,12 +9,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from alerts.channels.channel import Channel
 from alerts.payload import Raised
 from alerts.placing import Told, place, read_article
-from alerts.raising import Placement, first_told, number_alert, raise_for
+from alerts.raising import OLDEST_ALERT, Placement, first_told, number_alert, raise_for
+from alerts.regrouping import Regrouped, merge_by_hand, split_by_hand
 from alerts.routing import newcomers, recipients
 from core.alerts import Alert
 from core.alerts import Channel as ChannelName
@@ -29,9 +29,6 @@ from store.database import Connection, Database
 from store.entries import mark_judged
 
 logger = logging.getLogger("balagh.alert")
-
-OLDEST_ALERT = timedelta(days=12)
-"""What was published longer ago is stored and judged, and raises nothing."""
 
 ChannelKey = tuple[str, ChannelName]
 """A subscriber's name and a channel of theirs."""
@@ -102,8 +99,29 @@ class Desk:
                 kind = strongest.kind if strongest else "none"
                 mark_judged(conn, [entry], at=self._clock(), kind=kind)
         admission = Admission(article_id=reading.article_id, placed=placed)
-        self._announce(admission)
+        self._announce(admission.alerts, admission.article_id)
         return admission
+
+    def merge(self, event_ids: Sequence[str]) -> Regrouped:
+        """Make events one under the one first seen, as a person says; see alerts/regrouping.py.
+
+        Raises UsageError, StoreError; then nothing is changed.
+        """
+        return self._regroup(lambda conn: merge_by_hand(conn, event_ids, now=self._clock()))
+
+    def split(self, event_id: str, report_ids: Sequence[int]) -> Regrouped:
+        """Move reports of an event into one of their own. Raises UsageError, StoreError."""
+        return self._regroup(
+            lambda conn: split_by_hand(conn, event_id, report_ids, now=self._clock())
+        )
+
+    def _regroup(self, work: Callable[[Connection], Regrouped]) -> Regrouped:
+        with self._database.begin() as conn:
+            done = work(conn)
+            alert = self._queue(conn, done.raised, self._subscribers) if done.raised else None
+        if done.raised and alert:
+            self._announce([alert], done.raised.report.article_id)
+        return done
 
     def _is_old(self, article: Article) -> bool:
         published = article.published
@@ -146,8 +164,8 @@ class Desk:
         raise_alert(conn, alert, deliveries)
         return alert
 
-    def _announce(self, admission: Admission) -> None:
-        for alert in admission.alerts:
+    def _announce(self, alerts: Sequence[Alert], article_id: int) -> None:
+        for alert in alerts:
             event = alert.payload["event"]
             title = alert.payload["report"]["title"]
             logger.info(
@@ -157,7 +175,7 @@ class Desk:
                 extra={
                     "alert_id": alert.id,
                     "event_id": alert.event_id,
-                    "article_id": admission.article_id,
+                    "article_id": article_id,
                     "watchlist": event["watchlist"],
                 },
             )

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from alerts.view import report_line, view_event
+from alerts.view import EventView, report_line, view_event
 from core.jsonable import jsonable
 from store.events import ListedEvent
 
 
-def event_json(listed: ListedEvent) -> dict[str, Any]:
-    """Return one row of `scrapy events --json` (docs/contract.md)."""
+def event_view(listed: ListedEvent) -> EventView:
+    """Sum up a listed event."""
     record = listed.record
-    view = view_event(
+    return view_event(
         record.id, record.watchlist, record.first_seen, listed.reports, record.merged_from
     )
+
+
+def event_json(listed: ListedEvent) -> dict[str, Any]:
+    """Return one row of `scrapy events --json` (docs/contract.md)."""
     return {
-        **jsonable(view),
-        "reports": [report_line(r) | {"kind": r.facts.kind} for r in listed.reports],
+        **jsonable(event_view(listed)),
+        "reports": [report_line(r) | {"id": r.id, "kind": r.facts.kind} for r in listed.reports],
         "alerts": jsonable(listed.alerts),
     }

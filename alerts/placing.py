@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from alerts.raising import Placement
 from alerts.view import RELAYS
@@ -35,10 +36,10 @@ from store.events import (
     add_report,
     candidates,
     lock_watchlist,
-    merge_events,
     open_event,
     resolve_id,
 )
+from store.regrouping import merge_events
 from store.reports import (
     TELLING,
     StandingReport,
@@ -47,6 +48,16 @@ from store.reports import (
     supersede,
     watchlists_told,
 )
+
+DECIDED: dict[type[Decision], str] = {
+    NewEvent: "new",
+    JoinEvent: "join",
+    UpdateEvent: "update",
+    MergeEvents: "merge",
+    Retelling: "retelling",
+    Mention: "mention",
+}
+"""The words under which a decision is kept with its report."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +159,7 @@ def place(conn: Connection, told: Told, *, edited: bool, quiet: bool, now: datet
         index_keys(facts),
         score=told.assessment.score,
         threshold=told.assessment.threshold,
+        decision=_explained(decision),
     )
     return Placement(
         watchlist=watchlist,
@@ -157,6 +169,10 @@ def place(conn: Connection, told: Told, *, edited: bool, quiet: bool, now: datet
         edited=edited,
         quiet=quiet,
     )
+
+
+def _explained(decision: Decision) -> dict[str, Any]:
+    return {"decision": DECIDED[type(decision)], "reasons": jsonable(decision.reasons)}
 
 
 def _home(conn: Connection, former: StandingReport | None) -> str | None:

@@ -26,6 +26,9 @@ from store.events import event_record, event_reports
 LATE = timedelta(hours=1)
 """An alert that comes longer after publication says how late it is, and why."""
 
+OLDEST_ALERT = timedelta(days=12)
+"""What was published longer ago is stored and judged, and raises nothing."""
+
 FRESH = timedelta(hours=24)
 """A report that repeats what was stored without alerting is news for so long."""
 
@@ -52,21 +55,34 @@ def raise_for(conn: Connection, placement: Placement, *, now: datetime) -> Raise
     kind = alert_type(placement, now)
     if kind is None or event_id is None:
         return None
-    record = event_record(conn, event_id)
-    reports = event_reports(conn, event_id)
     late = None if placement.edited else _lateness(placement.report.facts, now)
     reason = new_because(placement.decision, kind)
+    raised = raised_by(conn, kind, placement.report, event_id, reason)
     decision = placement.decision
-    return Raised(
-        type=kind,
-        event=view_event(
-            event_id, placement.watchlist, record.first_seen, reports, record.merged_from
-        ),
-        report=placement.report,
-        reports=reports,
+    return replace(
+        raised,
         changes=decision.changes if isinstance(decision, UpdateEvent | MergeEvents) else (),
         new_because=f"{reason}; {_delay(late)}" if late else reason,
         late_s=int(late.total_seconds()) if late else None,
+    )
+
+
+def raised_by(
+    conn: Connection, kind: AlertType, report: Report, event_id: str, because: str
+) -> Raised:
+    """Return what is to be told of an event as it is stored now, with nothing new in it."""
+    record = event_record(conn, event_id)
+    reports = event_reports(conn, event_id)
+    return Raised(
+        type=kind,
+        event=view_event(
+            event_id, record.watchlist, record.first_seen, reports, record.merged_from
+        ),
+        report=report,
+        reports=reports,
+        changes=(),
+        new_because=because,
+        late_s=None,
     )
 
 

@@ -51,7 +51,8 @@ class KnownEvent:
 
     `reports` holds the event's operation, support and update reports, and those retellings that
     opened it; their number is bounded by the store (the first twenty and the latest twenty).
-    `alerted`: an event.new alert was raised.
+    `alerted`: an event.new alert was raised. `apart` are events that a person set apart from it:
+    they are never merged again but by hand.
     """
 
     id: str
@@ -59,6 +60,7 @@ class KnownEvent:
     first_seen: datetime
     reports: tuple[Facts, ...]
     alerted: bool
+    apart: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,8 +141,12 @@ Decision = NewEvent | JoinEvent | UpdateEvent | Retelling | Mention | MergeEvent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
-    """What an article tells of an event, as far as views and lists need it."""
+    """What an article tells of an event, as far as views and lists need it.
 
+    `id` is the report's number, None before it is stored.
+    """
+
+    id: int | None = None
     event_id: str | None
     article_id: int
     url: str

@@ -138,17 +138,22 @@ def _same_operation(
 ) -> list[KnownEvent]:
     """Find the events that the report shows to be the best one's operation too.
 
-    The report itself has to speak for them, and they must not contradict the best one.
+    The report itself has to speak for them, they must not contradict the best one, and nobody may
+    have set them apart by hand.
     """
     thresholds = weights.threshold
     merged: list[KnownEvent] = []
+    apart = set(best.event.apart)
     reports = (*best.event.reports, facts)
     for other in others[:MOST_MERGED]:
         if other.score < thresholds.linked:
             break
+        if other.event.id in apart:
+            continue
         direct = score(compare(best.profile, other.profile, weights))
         together = score(compare(profile_of(reports), other.profile, weights))
         if together >= thresholds.merge and direct >= thresholds.apart:
             merged.append(other.event)
+            apart |= other.event.apart
             reports = (*reports, *other.event.reports)
     return merged

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from core.jsonable import jsonable
 from store.alerts import AlertRecord, alerts_of
 from store.locks import lock_name
 from store.reports import TELLING, has_reports, reports_of, stored_passage, told_facts
-from store.schema import deliveries, event_slots, events, reports
+from store.schema import event_slots, events, kept_apart, reports
 from store.upsert import insert
 
 CANDIDATES = 200
@@ -26,11 +26,15 @@ each take 40 ms to load and compare; where five come a day it is 85, and 17 ms."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventRecord:
-    """A stored event; `merged_from` are the ids of those that it took in."""
+    """A stored event; `merged_from` are the ids of those that it took in.
+
+    `alerted`: an event.new alert was raised.
+    """
 
     id: str
     watchlist: str
     first_seen: datetime
+    alerted: bool
     merged_from: tuple[str, ...]
 
 
@@ -65,6 +69,7 @@ def candidates(
     """
     ids = list(dict.fromkeys([*also, *_nearest(conn, watchlist, keys)]))
     told = told_facts(conn, ids)
+    apart = _kept_apart(conn, ids)
     rows = {row.id: row for row in conn.execute(sa.select(events).where(events.c.id.in_(ids)))}
     return [
         KnownEvent(
@@ -73,6 +78,7 @@ def candidates(
             first_seen=rows[event_id].first_seen,
             reports=tuple(told.get(event_id, ())),
             alerted=rows[event_id].alerted,
+            apart=frozenset(apart.get(event_id, ())),
         )
         for event_id in ids
     ]
@@ -102,6 +108,14 @@ def _nearest(conn: Connection, watchlist: str, keys: Collection[str]) -> Sequenc
     return conn.scalars(query).all()
 
 
+def _kept_apart(conn: Connection, ids: Sequence[str]) -> dict[str, set[str]]:
+    query = sa.select(kept_apart).where(kept_apart.c.event_id.in_(ids))
+    found: dict[str, set[str]] = {}
+    for event_id, other in conn.execute(query):
+        found.setdefault(event_id, set()).add(other)
+    return found
+
+
 def add_report(
     conn: Connection,
     watchlist: str,
@@ -110,10 +124,12 @@ def add_report(
     *,
     score: float,
     threshold: float,
+    decision: Mapping[str, Any] | None = None,
 ) -> bool:
     """Store a report under its passage; False where one stands there already.
 
-    The keys are stored with the event of a report that the resolver is shown.
+    `decision` is what the resolver made of it, as JSON. The keys are stored with the event of a
+    report that the resolver is shown.
     """
     field, start = stored_passage(report)
     opened = report.event_id is not None and not has_reports(conn, report.event_id)
@@ -130,16 +146,17 @@ def add_report(
         "assessment": report.assessment,
         "score": score,
         "threshold": threshold,
+        "decision": decision,
     }
     statement = insert(conn, reports).on_conflict_do_nothing().returning(reports.c.id)
     if conn.scalar(statement, told) is None:
         return False
     if report.event_id is not None and (opened or report.facts.kind in TELLING):
-        _add_keys(conn, watchlist, report.event_id, keys)
+        add_keys(conn, watchlist, report.event_id, keys)
     return True
 
 
-def _add_keys(conn: Connection, watchlist: str, event_id: str, keys: Collection[str]) -> None:
+def add_keys(conn: Connection, watchlist: str, event_id: str, keys: Collection[str]) -> None:
     rows = [{"watchlist": watchlist, "slot_key": k, "event_id": event_id} for k in sorted(keys)]
     if rows:
         conn.execute(insert(conn, event_slots).on_conflict_do_nothing(), rows)
@@ -156,41 +173,6 @@ def resolve_id(conn: Connection, event_id: str) -> str:
     while (into := conn.scalar(query.where(events.c.id == event_id))) is not None:
         event_id = into
     return event_id
-
-
-def merge_events(conn: Connection, into: str, others: Collection[str], *, at: datetime) -> None:
-    """Make events one: `into` takes the reports and keys of the others, whose ids lead to it.
-
-    What was queued for them keeps its turn in the order of `into`.
-    """
-    into = resolve_id(conn, into)
-    merged = sorted({resolve_id(conn, other) for other in others} - {into})
-    if not merged:
-        return
-    together = sa.select(events).where(events.c.id.in_([into, *merged]))
-    rows = conn.execute(together).all()
-    one = {
-        "first_seen": min(row.first_seen for row in rows),
-        "alerted": any(row.alerted for row in rows),
-    }
-    conn.execute(sa.update(events).where(events.c.id == into).values(one))
-    gone = {"merged_into": into, "merged": at}
-    conn.execute(sa.update(events).where(events.c.id.in_(merged)).values(gone))
-    led_there = events.c.merged_into.in_(merged)
-    conn.execute(sa.update(events).where(led_there).values(merged_into=into))
-    for table in (reports, deliveries):
-        moved = sa.update(table).where(table.c.event_id.in_(merged))
-        conn.execute(moved.values(event_id=into))
-    _move_keys(conn, merged, into)
-
-
-def _move_keys(conn: Connection, merged: Sequence[str], into: str) -> None:
-    theirs = event_slots.c.event_id.in_(merged)
-    key = (event_slots.c.watchlist, event_slots.c.slot_key)
-    found = sa.select(*key, sa.literal(into)).where(theirs).distinct()
-    taken = insert(conn, event_slots).from_select(["watchlist", "slot_key", "event_id"], found)
-    conn.execute(taken.on_conflict_do_nothing())
-    conn.execute(sa.delete(event_slots).where(theirs))
 
 
 def event_record(conn: Connection, event_id: str) -> EventRecord:
@@ -210,13 +192,23 @@ def list_events(
     if since is not None:
         query = query.where(events.c.first_seen >= since)
     rows = conn.execute(query.order_by(events.c.first_seen.desc(), events.c.id.desc()).limit(limit))
-    records = _records(conn, rows.all())
+    return _listed(conn, rows.all())
+
+
+def find_event(conn: Connection, event_id: str) -> ListedEvent | None:
+    """Return what an id stands for, after all merges; None for one that nobody gave out."""
+    query = sa.select(events).where(events.c.id == resolve_id(conn, event_id))
+    return next(iter(_listed(conn, conn.execute(query).all())), None)
+
+
+def _listed(conn: Connection, rows: Sequence[sa.Row[Any]]) -> list[ListedEvent]:
+    records = _records(conn, rows)
     told = reports_of(conn, [record.id for record in records])
     raised = alerts_of(conn, [i for record in records for i in (record.id, *record.merged_from)])
     return [
         ListedEvent(
             record=record,
-            reports=tuple(told[record.id]),
+            reports=tuple(told.get(record.id, ())),
             alerts=tuple(a for i in (record.id, *record.merged_from) for a in raised.get(i, ())),
         )
         for record in records
@@ -234,6 +226,7 @@ def _records(conn: Connection, rows: Sequence[sa.Row[Any]]) -> list[EventRecord]
             id=row.id,
             watchlist=row.watchlist,
             first_seen=row.first_seen,
+            alerted=row.alerted,
             merged_from=tuple(merged.get(row.id, ())),
         )
         for row in rows

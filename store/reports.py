@@ -114,7 +114,8 @@ def has_reports(conn: Connection, event_id: str) -> bool:
 
 def reports_of(conn: Connection, ids: Sequence[str]) -> dict[str, list[Telling]]:
     """Return the reports of several events, oldest first; superseded ones where no other stands."""
-    columns = (reports.c.event_id, reports.c.superseded, reports.c.article_id, reports.c.facts)
+    told = (reports.c.id, reports.c.article_id, reports.c.facts)
+    columns = (reports.c.event_id, reports.c.superseded, *told)
     query = (
         sa.select(*columns, articles.c.url)
         .join(articles)
@@ -123,6 +124,37 @@ def reports_of(conn: Connection, ids: Sequence[str]) -> dict[str, list[Telling]]
     )
     rows = conn.execute(query).all()
     return {event_id: [_telling(r) for r in told] for event_id, told in _standing(rows).items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredReport:
+    """A report with what became of it; `decision` says why it stands there."""
+
+    report: Report
+    superseded: bool
+    decision: dict[str, Any] | None
+
+
+def stored_reports(conn: Connection, event_id: str) -> list[StoredReport]:
+    """Return all reports of an event in the order stored, superseded ones among them."""
+    query = sa.select(reports, articles.c.url).join(articles)
+    rows = conn.execute(query.where(reports.c.event_id == event_id).order_by(reports.c.id))
+    return [
+        StoredReport(
+            report=Report(
+                id=row.id,
+                event_id=row.event_id,
+                article_id=row.article_id,
+                url=row.url,
+                facts=facts_from_json(row.facts),
+                marks=tuple((start, end) for start, end in row.marks),
+                assessment=row.assessment,
+            ),
+            superseded=row.superseded,
+            decision=row.decision,
+        )
+        for row in rows
+    ]
 
 
 def _standing(rows: Sequence[Any]) -> dict[str, list[Any]]:
@@ -138,6 +170,7 @@ def _standing(rows: Sequence[Any]) -> dict[str, list[Any]]:
 
 def _telling(row: sa.Row[Any]) -> Telling:
     return Telling(
+        id=row.id,
         event_id=row.event_id,
         article_id=row.article_id,
         url=row.url,

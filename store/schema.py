@@ -154,6 +154,8 @@ reports = _numbered(
     _needed("assessment", Json),
     # A later wording of the article says something else, or no longer tells it.
     sa.Column("superseded", Flag, nullable=False, server_default=sa.false()),
+    # What the resolver made of it, with its reasons.
+    _optional("decision", Json),
     sa.Index(None, "event_id"),
 )
 sa.Index(
@@ -173,6 +175,15 @@ event_slots = _table(
     _needed("event_id", Words, sa.ForeignKey("events.id")),
     sa.PrimaryKeyConstraint("watchlist", "slot_key", "event_id"),
     sa.Index(None, "event_id"),
+)
+
+kept_apart = _table(
+    "kept_apart",
+    _needed("event_id", Words, sa.ForeignKey("events.id")),
+    _needed("other_id", Words, sa.ForeignKey("events.id")),
+    sa.PrimaryKeyConstraint("event_id", "other_id"),
+    sa.CheckConstraint("event_id <> other_id", name="other"),
+    sa.Index(None, "other_id"),
 )
 
 alerts = _table(

@@ -1,4 +1,4 @@
-"""`scrapy events`: what was announced."""
+"""`scrapy events`: what was announced, and its grouping put right by hand."""
 
 from __future__ import annotations
 
@@ -6,39 +6,79 @@ import argparse
 from contextlib import closing
 from datetime import datetime
 
+from alerts.channels import build_channels
+from alerts.desk import Desk
 from alerts.listing import event_json
-from alerts.view import EventView, view_event
+from alerts.regrouping import Regrouped
 from commands.command import BalaghCommand, add_json_option, add_limit_option, print_json
+from commands.showing import event_row, print_event
 from commands.tables import print_table
-from core.clock import parse_instant
+from core.clock import parse_instant, utc_now
 from core.errors import UsageError
 from core.settings import Settings
-from store.database import open_database
-from store.events import ListedEvent, list_events
+from store.database import Database, open_database
+from store.events import ListedEvent, find_event, list_events
+from store.reports import stored_reports
+
+HEADS = ("first seen", "kind", "date", "places", "held", "ages", "outlets", "status", "id")
 
 
 class Events(BalaghCommand):
-    summary = "List the events: one line per real operation, the latest first"
+    summary = "List the events: one line per real operation, the latest first; merge or split them"
     examples = (
         "scrapy events",
         "scrapy events --since 2026-01-01 --json",
-        "scrapy events --limit 5",
+        "scrapy events show evt_018d59f1c2003f9a1b2c3d",
+        "scrapy events merge evt_018d59f1c2003f9a1b2c3d evt_018d5a0e90c07d21aa90ef",
+        "scrapy events split evt_018d59f1c2003f9a1b2c3d --report 17 18",
     )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument(
+            "action",
+            nargs="?",
+            choices=("list", "show", "merge", "split"),
+            default="list",
+            help="what to do: list (default); show one with all that is known of it; merge those "
+            "that are one operation; split reports of another operation off",
+        )
+        parser.add_argument("ids", nargs="*", metavar="ID", help="of events")
         parser.add_argument("--since", metavar="ISO", help="first seen at this time or later")
+        parser.add_argument(
+            "--report",
+            nargs="+",
+            type=int,
+            metavar="N",
+            help="split: the reports that tell another operation, as `show` numbers them",
+        )
         add_limit_option(parser)
         add_json_option(parser)
 
     def execute(self, settings: Settings, options: argparse.Namespace) -> int:
-        with closing(open_database(settings.store.url)) as database, database.read() as conn:
-            events = list_events(conn, limit=options.limit, since=_since(options.since))
-        if options.json:
-            print_json([event_json(event) for event in events])
-            return 0
-        heads = ("first seen", "kind", "date", "places", "held", "ages", "outlets", "status", "id")
-        print_table(heads, map(_row, events), empty="no events yet: scrapy crawl press")
+        if options.action == "list" and options.ids:
+            raise UsageError(f"unknown argument: {' '.join(options.ids)}")
+        if (options.report is None) == (options.action == "split"):
+            raise UsageError("--report names what to split: scrapy events split ID --report N")
+        if options.action in ("show", "split") and len(options.ids) != 1:
+            raise UsageError(f"events {options.action} takes one event's id: `scrapy events` lists")
+        with closing(open_database(settings.store.url)) as database:
+            match options.action:
+                case "show":
+                    _show(database, options.ids[0], as_json=options.json)
+                case "merge" | "split":
+                    _regroup(database, settings, options)
+                case _:
+                    _list(database, options)
         return 0
+
+
+def _list(database: Database, options: argparse.Namespace) -> None:
+    with database.read() as conn:
+        events = list_events(conn, limit=options.limit, since=_since(options.since))
+    if options.json:
+        print_json([event_json(event) for event in events])
+        return
+    print_table(HEADS, map(event_row, events), empty="no events yet: scrapy crawl press")
 
 
 def _since(text: str | None) -> datetime | None:
@@ -48,22 +88,38 @@ def _since(text: str | None) -> datetime | None:
         raise UsageError(f"--since {text}: write a date like 2026-01-31") from None
 
 
-def _row(event: ListedEvent) -> tuple[object, ...]:
-    view: EventView = view_event(
-        event.record.id,
-        event.record.watchlist,
-        event.record.first_seen,
-        event.reports,
-        event.record.merged_from,
-    )
-    return (
-        view.first_seen.strftime("%Y-%m-%d %H:%M"),
-        view.act,
-        view.date,
-        ", ".join(str(place["name"]) for place in view.places),
-        view.count,
-        "-".join(map(str, view.ages)) if view.ages else None,
-        view.outlets,
-        view.status,
-        view.id,
-    )
+def _show(database: Database, event_id: str, *, as_json: bool) -> None:
+    with database.read() as conn:
+        found = find_event(conn, event_id)
+        if found is None:
+            raise UsageError(f"no event has the id {event_id!r}: `scrapy events` lists them")
+        reports = stored_reports(conn, found.record.id)
+    if as_json:
+        print_json([event_json(found)])
+    else:
+        print_event(found, reports)
+
+
+def _regroup(database: Database, settings: Settings, options: argparse.Namespace) -> None:
+    """What subscribers are to be told is queued; the daemon or the next crawl sends it."""
+    channels = build_channels(settings, utc_now)
+    desk = Desk(database, settings.subscriber, channels, utc_now)
+    try:
+        if options.action == "merge":
+            done = desk.merge(options.ids)
+        else:
+            done = desk.split(options.ids[0], options.report)
+    finally:
+        for channel in channels.values():
+            channel.close()
+    with database.read() as conn:
+        events = [event for e in done.events if (event := find_event(conn, e)) is not None]
+    if options.json:
+        print_json([event_json(event) for event in events])
+    else:
+        _say(done, events)
+
+
+def _say(done: Regrouped, events: list[ListedEvent]) -> None:
+    print_table(HEADS, map(event_row, events), empty="")
+    print(f"queued for subscribers: {done.raised.type if done.raised else 'nothing'}")

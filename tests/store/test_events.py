@@ -21,12 +21,12 @@ from store.events import (
     candidates,
     event_record,
     event_reports,
+    find_event,
     list_events,
-    merge_events,
     open_event,
-    resolve_id,
 )
 from store.facts import facts_from_json
+from store.regrouping import merge_events
 from store.reports import standing_reports, supersede, watchlists_told
 from tests.store.samples import (
     LIST,
@@ -212,35 +212,18 @@ def test_reports_that_concern_no_event_are_kept(database: Database) -> None:
         assert candidates(conn, LIST, {"k"}) == []
 
 
-def test_a_merge_brings_reports_and_keys_together(database: Database) -> None:
-    with database.begin() as conn:
-        first = new_event(conn, "k", "a", name="a", seen=NOON)
-        second = new_event(conn, "k", "b", name="b", seen=NOON - MINUTE)
-        raise_alert(conn, alert(second), [])
-        merge_events(conn, first, [second], at=NOON)
-        assert resolve_id(conn, second) == resolve_id(conn, first) == first
-        [known] = candidates(conn, LIST, {"b"})
-        assert (known.id, len(known.reports)) == (first, 2)
-        assert (known.first_seen, known.alerted) == (NOON - MINUTE, True)
-        assert [r.event_id for r in event_reports(conn, first)] == [first, first]
-        assert event_reports(conn, second) == []
-        assert event_record(conn, first).merged_from == (second,)
-
-
-def test_ids_lead_on_through_later_merges(database: Database) -> None:
-    with database.begin() as conn:
-        a, b, c = (new_event(conn, "k", name=name) for name in "abc")
-        merge_events(conn, b, [a], at=NOON)
-        merge_events(conn, c, [a, c], at=NOON + MINUTE)
-        assert [resolve_id(conn, event) for event in (a, b, c)] == [c, c, c]
-        assert event_record(conn, c).merged_from == tuple(sorted((a, b)))
-        merge_events(conn, a, [b], at=NOON + MINUTE)
-        assert [listed.record.id for listed in list_events(conn, limit=9)] == [c]
-
-
 def test_an_unknown_event_has_no_record(database: Database) -> None:
     with pytest.raises(StoreError), database.begin() as conn:
         event_record(conn, "evt_404")
+
+
+def test_an_event_is_found_under_every_id_that_leads_to_it(database: Database) -> None:
+    with database.begin() as conn:
+        first, second = (new_event(conn, "k", name=name) for name in "ab")
+        merge_events(conn, first, [second], at=NOON)
+        found = [find_event(conn, event_id) for event_id in (first, second)]
+        assert [event and event.record.id for event in found] == [first, first]
+        assert find_event(conn, "evt_404") is None
 
 
 def test_the_list_of_events(database: Database) -> None:

@@ -9,7 +9,7 @@ import pytest
 from core.alerts import Outcome
 from store.alerts import raise_alert
 from store.database import Database
-from store.events import merge_events, open_event
+from store.events import open_event
 from store.outbox import (
     DeliveryRecord,
     list_deliveries,
@@ -17,6 +17,7 @@ from store.outbox import (
     redeliver_dead,
     release_claims,
 )
+from store.regrouping import merge_events
 from store.subscribers import set_subscriber_state, subscriber_states
 from tests.store.samples import (
     DELIVERED,

@@ -11,8 +11,9 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, multipl
 from core.alerts import Delivery, Outcome
 from store.alerts import raise_alert
 from store.database import open_database
-from store.events import merge_events, open_event
+from store.events import open_event
 from store.outbox import list_deliveries
+from store.regrouping import merge_events
 from store.subscribers import set_subscriber_state
 from tests.store.samples import (
     DELIVERED,
