@@ -13,7 +13,7 @@ from matching.passages import Passage
 from matching.phrases import Hit
 from matching.reading import Reading
 from matching.slots.ages import find_ages, fitting_ages
-from matching.slots.bygone import tells_of_old
+from matching.slots.bygone import old_times, tells_of_old
 from matching.slots.dates import Candidate, choose_date, date_slot, find_dates, latest_date
 from matching.slots.names import (
     find_group,
@@ -24,6 +24,7 @@ from matching.slots.names import (
 )
 from matching.slots.people import find_count
 from matching.slots.places import find_places
+from matching.slots.scenes import Time
 from matching.totals import sum_of_cells
 
 ACTS = ("act", "seize", "custody", "refer")
@@ -94,7 +95,8 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
     telling = _core_and_title(reading, passage)
     later = _first_of(reading, LATER, telling)
     chosen = _chosen_date(reading, passage, dates, later)
-    slots = _read_slots(reading, passage, stretches, chosen, lexicon)
+    times = _times(reading, stretches, dates, chosen)
+    slots = _read_slots(reading, passage, stretches, chosen, times, lexicon)
     part = find_part(reading, passage, slots.places, lexicon)
     act = _first_of(reading, ACTS, outward)
     fresh = _fresh(reading, dates, stretches, lexicon)
@@ -212,11 +214,23 @@ def _scenes(reading: Reading, passage: Passage) -> Stretches:
     return [*near, *((act.first, last) for act, last in acts if act)]
 
 
+def _times(
+    reading: Reading, stretches: Stretches, dates: Sequence[Candidate], chosen: Candidate | None
+) -> list[Time]:
+    """The times told in the stretches, and which are not the operation's."""
+    told = [
+        (d.first, d.last, chosen is not None and d.day != chosen.day) for d in dates if d.anchored
+    ]
+    old = [(at, at + 1, True) for s in stretches for at in old_times(reading, *s)]
+    return [*told, *old]
+
+
 def _read_slots(
     reading: Reading,
     passage: Passage,
     stretches: Stretches,
     chosen: Candidate | None,
+    times: Sequence[Time],
     lexicon: Lexicon,
 ) -> Slots:
     wide = tuple(passage.wide_stretches(reading))
@@ -231,8 +245,8 @@ def _read_slots(
         group=find_group(reading, wide),
         topic=find_topic(reading, stretches),
         official=find_official(reading, wide, passage.named),
-        places=find_places(reading, _scenes(reading, passage), passage.named, lexicon)
-        or find_places(reading, stretches, passage.named, lexicon),
+        places=find_places(reading, _scenes(reading, passage), passage.named, lexicon, times)
+        or find_places(reading, stretches, passage.named, lexicon, times),
         seizures=find_seizures(reading, wide),
         partner=find_partners(reading, stretches),
     )

@@ -14,6 +14,15 @@ from matching.phrases import Phrase, parse_phrase
 _HARD_G = re.compile("g(?![eiy])|gu[ei]", re.IGNORECASE)
 _LETTERS_FOR_G = "كجقغ"
 
+_TRANSCRIPTIONS = (
+    (("ou", "u"),),
+    (("ou", "u"), ("ss", "s")),
+    (("ou", "u"), ("kh", "j"), ("dj", "y"), ("gh", "g"), ("ss", "s")),
+    (("oua", "wa"), ("ch", "sh"), ("dj", "j")),
+    (("moulay", "muley"), ("ou", "u"), ("ss", "s")),
+)
+SHORTEST_TRANSCRIBED = 6
+
 CODE = len("06.141")
 """A longer code is a prefecture inside a town."""
 
@@ -64,8 +73,21 @@ def _official(
             continue
         yield code, name
         yield code, unit["name_ar"]
+        yield from ((code, spelling) for spelling in _transcribed(name))
         if unit["type"] != "rural" and _HARD_G.search(name):
             yield from ((code, spelling) for spelling in _with_other_g(unit["name_ar"]))
+
+
+def _transcribed(name: str) -> Iterator[str]:
+    """The French spelling as Spanish and English outlets write it: "Mulay Busselham"."""
+    if len(name) < SHORTEST_TRANSCRIBED:
+        return
+    for changes in _TRANSCRIPTIONS:
+        spelling = name.lower()
+        for french, other in changes:
+            spelling = spelling.replace(french, other)
+        if spelling != name.lower():
+            yield spelling
 
 
 def _with_other_g(name: str) -> Iterator[str]:

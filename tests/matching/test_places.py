@@ -6,7 +6,7 @@ import pytest
 
 from core.assessments import Place
 from matching.slots.places import find_places
-from tests.matching.readings import everything, lexicon, read
+from tests.matching.readings import everything, judge, lexicon, read
 
 
 def places(text: str) -> tuple[Place, ...]:
@@ -88,3 +88,52 @@ def test_where_someone_is_from_is_no_scene(text: str) -> None:
 def test_a_dateline_is_a_scene_only_where_no_other_is_told() -> None:
     assert names("MILAN, Nov 11 (Reuters) - A man was arrested near Turin") == ["Turin"]
     assert names("MILAN, Nov 11 (Reuters) - A man was arrested") == ["Milan"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Casablanca police arrested a man in Bouskoura", "Bouskoura"),
+        ("اعتقل أمن تطوان رجلا بمرتيل", "Martil"),
+        ("شدو جوج خوت فوجدة جايين من أحفير", "Oujda"),
+        ("Un camion parti d'Agadir a été arrêté à Guelmim", "Guelmim"),
+        ("Cinco detenidos en Larache, a un paso de Ceuta", "Larache"),
+        ("Detenidos en Agadir con clientes de Taroudant, Tiznit y Marrakech", "Agadir"),
+        ("توقيف شاب يتحدر من تيزنيت بسيدي إفني", "Sidi Ifni"),
+        ("أوقف بالرباط مهندس يقطن بتمارة", "Rabat"),
+    ],
+)
+def test_only_the_scene_counts_where_other_towns_are_told(text: str, name: str) -> None:
+    assert names(text)[0] == name
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "expected"),
+    [
+        ("Pilules à Fès : un homme arrêté à Taza", "L'homme se cachait.", ["Taza"]),
+        ("مهندس بتمارة في قبضة الشرطة", "أوقف بالرباط مهندس يقطن بتمارة", ["Rabat"]),
+        ("Un homme arrêté à Taza", "L'homme a été arrêté à Taza.", ["Taza"]),
+    ],
+)
+def test_a_town_of_the_title_gives_way_to_what_the_text_says(
+    title: str, text: str, expected: list[str]
+) -> None:
+    reading = read(text, title=title)
+    found = find_places(reading, everything(reading), (), lexicon())
+    assert [place.name for place in found] == expected
+
+
+def test_where_the_people_live_counts_where_no_scene_is_told() -> None:
+    assert names("un homme résidant à Nador, né à Fès") == ["Nador"]
+
+
+def test_the_town_of_another_day_is_not_the_scene() -> None:
+    told = judge(
+        "Le BCIJ a arrêté mardi à Larache un élu, cinq hommes ayant été pris samedi à Taza."
+    )
+    assert [place.name for place in told.assessments[0].slots.places] == ["Larache"]
+
+
+@pytest.mark.parametrize("text", ["en Mulay Busselham", "in Mulay Busselham"])
+def test_a_french_name_is_known_in_other_transcriptions(text: str) -> None:
+    assert names(text) == ["Moulay Bousselham"]

@@ -1,0 +1,219 @@
+"""Says of a place that a passage names whether something was done there; called by places.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from enum import IntEnum
+from typing import NamedTuple
+
+from matching.lexicon import Lexicon
+from matching.phrases import Hit
+from matching.reading import Reading
+from matching.roles import Named
+
+OF = ("de", "d", "du", "del", "of", "from", "من")
+SEAT_REACH = 3
+ORIGIN_REACH = 1
+ORIGIN_BACK = 5
+OFFICE_REACH = 4
+"""Tokens between "judicial police" and its town: "of the prefecture of"."""
+
+OFFICE_BACK = 8
+PART_REACH = 4
+"""Tokens between "in" and the town of what stands there: "in a café of the old quarter of"."""
+
+TIME_REACH = 8
+DATELINE_REACH = 12
+
+Time = tuple[int, int, bool]
+"""The tokens [first, last) of a time, and whether it is another one than the operation's."""
+
+
+class Standing(IntEnum):
+    """What a place is to the operation, the best first.
+
+    `HOME`: where the people live; `REMOTE`: told of people or of the case; `EARLIER`: of another
+    day; `OFFICE`: where the officers come from; `ELSEWHERE`: a court's town, where somebody comes
+    from or was going.
+    """
+
+    SCENE = 0
+    HOME = 1
+    REMOTE = 2
+    EARLIER = 3
+    OFFICE = 4
+    DATELINE = 5
+    ELSEWHERE = 6
+
+
+class Scenery(NamedTuple):
+    """What is needed beside the words around a place; `times` of the whole passage."""
+
+    named: Sequence[Named]
+    times: Sequence[Time]
+    lexicon: Lexicon
+
+
+def standings(
+    reading: Reading, stretch: tuple[int, int], scenery: Scenery
+) -> Iterable[tuple[Hit, Standing]]:
+    """Yield the places of one sentence with their standing, plain words that look alike left out.
+
+    In a list ("in Fez, Taza and Oujda") the first word decides for all.
+    """
+    first, last = stretch
+    before: tuple[Hit, Standing] | None = None
+    for hit in reading.cues("place", first, last):
+        if not _is_town(reading, hit, first):
+            continue
+        goes_on = before is not None and _goes_on(reading, before[0], hit)
+        standing = before[1] if before and goes_on else _standing(reading, hit, stretch, scenery)
+        before = hit, standing
+        yield before
+
+
+def _goes_on(reading: Reading, one: Hit, other: Hit) -> bool:
+    """Only "and", a comma and perhaps "of" stand between two places."""
+    between = range(one.last, other.first)
+    if len(between) > 2 or reading.tokens[other.first].text[0] in "بف":
+        return False
+    return all(
+        reading.tokens[at].text in OF or reading.cue("people and", at, at + 1) for at in between
+    )
+
+
+def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Scenery) -> Standing:
+    first, last = stretch
+    seat = hit.value.name in scenery.lexicon.seats
+    dateline = _is_dateline(reading, hit)
+    if seat and (dateline or _is_seat(hit, scenery.named)):
+        return Standing.ELSEWHERE
+    inside = hit.first == first or _is_inside(reading, hit, first)
+    if hit.value.name in scenery.lexicon.capitals and not inside:
+        return Standing.ELSEWHERE
+    if _is_behind(reading, "seat", hit, first) or _is_of_people(reading, hit, first):
+        return Standing.ELSEWHERE
+    if dateline:
+        return Standing.DATELINE
+    if _is_office(reading, hit, stretch, scenery.lexicon):
+        return Standing.OFFICE
+    if reading.cue("earlier", first, hit.first) or _is_another_day(hit, stretch, scenery):
+        return Standing.EARLIER
+    if _is_behind(reading, "home", hit, first):
+        return Standing.HOME
+    of_something = not inside and _is_of_something(reading, hit, first)
+    if of_something or _is_of_case(reading, hit, stretch) or _is_before_colon(reading, hit, last):
+        return Standing.REMOTE
+    return Standing.SCENE
+
+
+def _is_behind(reading: Reading, concept: str, hit: Hit, first: int) -> bool:
+    """Right behind a cue, or begun by it where the particle is written with the name."""
+    cues = reading.cues(concept, max(first, hit.first - ORIGIN_BACK), hit.first)
+    return any(
+        cue.last - 1 <= hit.first <= cue.last + ORIGIN_REACH
+        and not reading.cue("place", cue.last, hit.first)
+        for cue in cues
+    )
+
+
+def _is_of_people(reading: Reading, hit: Hit, first: int) -> bool:
+    """ "A nurse of Taza", "customers from Tiznit": where someone is from."""
+    if hit.first == first or reading.tokens[hit.first - 1].text not in OF:
+        return False
+    where = (max(first, hit.first - ORIGIN_BACK), hit.first)
+    people = [*reading.cues("one person", *where), *reading.cues("persons", *where)]
+    return any(0 <= hit.first - cue.last <= ORIGIN_REACH for cue in people)
+
+
+def _is_town(reading: Reading, hit: Hit, first: int) -> bool:
+    """Not a plain word that only looks like a town ("sale", "الجديدة": new)."""
+    if not hit.value.ambiguous or hit.first == first:
+        return True
+    written = reading.quote(hit.first, hit.last)[0].casefold()
+    if written != reading.tokens[hit.first].text and written < "\u0600":
+        return True
+    behind_particle = reading.tokens[hit.first].text[0] in "بلف"
+    beside = (max(first, hit.first - 4), hit.first)
+    at = any(cue.last == hit.first for cue in reading.cues("at", *beside))
+    listed = any(0 <= hit.first - other.last <= 1 for other in reading.cues("place", *beside))
+    return behind_particle or at or listed
+
+
+def _is_office(reading: Reading, hit: Hit, stretch: tuple[int, int], lexicon: Lexicon) -> bool:
+    """ "The judicial police of Kenitra", "Kenitra police": where the officers come from."""
+    first, last = stretch
+    if reading.cue("office", hit.last, min(hit.last + 1, last)):
+        return True
+    of = hit.first > first and reading.tokens[hit.first - 1].text in OF
+    offices = reading.cues("office", max(first, hit.first - OFFICE_BACK), hit.first)
+    if any(0 <= hit.first - cue.last <= of for cue in offices):
+        return True
+    return any(
+        0 <= hit.first - cue.last <= OFFICE_REACH
+        and not reading.cue("act", cue.last, hit.first)
+        and cue.value in lexicon.leads
+        for cue in reading.cues("partner", max(first, hit.first - OFFICE_BACK), hit.first)
+    )
+
+
+def _is_seat(hit: Hit, named: Sequence[Named]) -> bool:
+    return any(0 <= hit.first - n.found.last < SEAT_REACH for n in named)
+
+
+def _is_inside(reading: Reading, hit: Hit, first: int) -> bool:
+    """ "In Madrid", "بالرباط", not "a tip from Rabat": a capital also means its government."""
+    if reading.tokens[hit.first].text[0] in "بف":
+        return True
+    beside = reading.cues("inside", max(first, hit.first - 3), hit.first)
+    listed = reading.cues("place", max(first, hit.first - 4), hit.first)
+    return any(0 <= hit.first - cue.last <= 1 for cue in (*beside, *listed))
+
+
+def _is_of_something(reading: Reading, hit: Hit, first: int) -> bool:
+    """ "The cell of Tetouan", not "in the old town of Tetouan"."""
+    if hit.first == first or reading.tokens[hit.first - 1].text not in OF:
+        return False
+    start = max(first, hit.first - 1 - PART_REACH)
+    return reading.cue("inside", start, hit.first - 1) is None
+
+
+def _is_of_case(reading: Reading, hit: Hit, stretch: tuple[int, int]) -> bool:
+    """ "خلية وزان", "the Ouezzane cell": the case is called so."""
+    first, last = stretch
+    before = reading.cue("case", max(first, hit.first - 1), hit.first)
+    behind = reading.cue("case", hit.last, min(hit.last + 1, last))
+    arabic = reading.tokens[hit.first].text[0] >= "\u0600"
+    return (before if arabic else behind) is not None
+
+
+def _is_before_colon(reading: Reading, hit: Hit, last: int) -> bool:
+    """ "Pills in Fez: a man held in Taza": behind the case the title tells the news."""
+    if reading.tokens[hit.first].start >= reading.title_length:
+        return False
+    colon = reading.folded.text.find(":", reading.tokens[hit.last - 1].end, reading.title_length)
+    behind = [
+        p for p in reading.cues("place", hit.last, last) if reading.tokens[p.first].start > colon
+    ]
+    acts = [a for a in reading.cues("act", hit.last, last) if reading.tokens[a.first].start > colon]
+    return colon > 0 and bool(behind and acts)
+
+
+def _is_another_day(hit: Hit, stretch: tuple[int, int], scenery: Scenery) -> bool:
+    """The time next to the place is not the operation's."""
+    near = [
+        (max(hit.first - end, start - hit.last), other)
+        for start, end, other in scenery.times
+        if stretch[0] <= start < stretch[1]
+    ]
+    distance, other = min(near, default=(TIME_REACH, False))
+    return other and distance < TIME_REACH
+
+
+def _is_dateline(reading: Reading, hit: Hit) -> bool:
+    """ "RABAT - …": where the reporter sits."""
+    sentence = reading.sentences[reading.sentence_of(hit.first)]
+    behind = reading.folded.text[reading.tokens[hit.last - 1].end :]
+    in_body = sentence.start >= reading.title_length
+    starts = in_body and hit.first == sentence.first
+    return starts and behind[:DATELINE_REACH].lstrip()[:1] in ("-", "/", "(", ",")
