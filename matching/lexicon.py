@@ -22,6 +22,7 @@ LANGUAGES = ("ar", "fr", "en", "es")
 CUES = frozenset(
     {
         "act",
+        "aftermath",
         "aside",
         "at",
         "authority",

@@ -24,7 +24,7 @@ from matching.slots.names import (
 )
 from matching.slots.people import find_count
 from matching.slots.places import find_places
-from matching.slots.scenes import Time
+from matching.slots.times import Time
 from matching.totals import sum_of_cells
 
 ACTS = ("act", "seize", "custody", "refer")
@@ -222,7 +222,8 @@ def _times(
         (d.first, d.last, chosen is not None and d.day != chosen.day) for d in dates if d.anchored
     ]
     old = [(at, at + 1, True) for s in stretches for at in old_times(reading, *s)]
-    return [*told, *old]
+    before = [(h.first, h.last, True) for s in stretches for h in reading.cues("aftermath", *s)]
+    return [*told, *old, *before]
 
 
 def _read_slots(
@@ -235,7 +236,7 @@ def _read_slots(
 ) -> Slots:
     wide = tuple(passage.wide_stretches(reading))
     ages = find_ages(reading, wide)
-    count = find_count(reading, passage.told_stretches(reading), ages)
+    count = find_count(reading, passage.told_stretches(reading), ages, times)
     if count and count.value > 1:
         ages = find_ages(reading, wide, count.value)
     return Slots(

@@ -8,7 +8,8 @@ from core.assessments import Place
 from matching.lexicon import Lexicon
 from matching.reading import Reading
 from matching.roles import Named
-from matching.slots.scenes import Scenery, Standing, Time, standings
+from matching.slots.scenes import Scenery, Standing, standings
+from matching.slots.times import Time
 
 
 def find_places(

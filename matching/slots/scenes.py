@@ -10,6 +10,7 @@ from matching.lexicon import Lexicon
 from matching.phrases import Hit
 from matching.reading import Reading
 from matching.roles import Named
+from matching.slots.times import Time, is_another_day
 
 OF = ("de", "d", "du", "del", "of", "from", "من")
 SEAT_REACH = 3
@@ -22,11 +23,7 @@ OFFICE_BACK = 8
 PART_REACH = 4
 """Tokens between "in" and the town of what stands there: "in a café of the old quarter of"."""
 
-TIME_REACH = 8
 DATELINE_REACH = 12
-
-Time = tuple[int, int, bool]
-"""The tokens [first, last) of a time, and whether it is another one than the operation's."""
 
 
 class Standing(IntEnum):
@@ -97,7 +94,9 @@ def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Sce
         return Standing.DATELINE
     if _is_office(reading, hit, stretch, scenery.lexicon):
         return Standing.OFFICE
-    if reading.cue("earlier", first, hit.first) or _is_another_day(hit, stretch, scenery):
+    if reading.cue("earlier", first, hit.first) or is_another_day(
+        hit.first, hit.last, stretch, scenery.times
+    ):
         return Standing.EARLIER
     if _is_behind(reading, "home", hit, first):
         return Standing.HOME
@@ -197,17 +196,6 @@ def _is_before_colon(reading: Reading, hit: Hit, last: int) -> bool:
     ]
     acts = [a for a in reading.cues("act", hit.last, last) if reading.tokens[a.first].start > colon]
     return colon > 0 and bool(behind and acts)
-
-
-def _is_another_day(hit: Hit, stretch: tuple[int, int], scenery: Scenery) -> bool:
-    """The time next to the place is not the operation's."""
-    near = [
-        (max(hit.first - end, start - hit.last), other)
-        for start, end, other in scenery.times
-        if stretch[0] <= start < stretch[1]
-    ]
-    distance, other = min(near, default=(TIME_REACH, False))
-    return other and distance < TIME_REACH
 
 
 def _is_dateline(reading: Reading, hit: Hit) -> bool:

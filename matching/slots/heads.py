@@ -1,0 +1,175 @@
+"""Counts people in one sentence: numbers beside a noun, nouns for one or two, and what "and" joins.
+
+Called by people.py, which chooses among the sentences of a passage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from matching.reading import Reading
+from matching.slots.numbers import find_numbers
+
+MOST_HELD = 150
+AGE_NEAR = 5
+SUBSET_REACH = 3
+CHAIN_REACH = 14
+PAIR_REACH = 5
+NOUN_REACH = 3
+HELD_REACH = 2
+
+
+class Heads(NamedTuple):
+    """People counted at tokens [first, last); `single` where only a noun says that it is one.
+
+    `of_them`: "arrested were three of them".
+    """
+
+    first: int
+    last: int
+    value: int
+    single: bool = False
+    of_them: bool = False
+
+
+def several(counted: Iterable[Heads]) -> Heads | None:
+    return next((heads for heads in counted if heads.value > 1), None)
+
+
+def chains(counted: Sequence[Heads], reading: Reading) -> list[Heads]:
+    """Add up what "and" joins: "two men in Nador and three in Spain", "a man and his wife"."""
+    found: list[Heads] = []
+    for heads in counted:
+        before = found[-1] if found else None
+        if before and _joins(reading, before, heads):
+            both = before.single and heads.single
+            found[-1] = Heads(before.first, heads.last, before.value + heads.value, both)
+        elif not before or heads.first >= before.last:
+            found.append(heads)
+    return found
+
+
+def _joins(reading: Reading, one: Heads, other: Heads) -> bool:
+    """ "And" stands right before the other, and neither goods nor a word for a part between."""
+    reach = PAIR_REACH if other.single else CHAIN_REACH
+    if not 0 <= other.first - one.last <= reach or other.of_them:
+        return False
+    between = (one.last, other.first)
+    if any(reading.cue(concept, *between) for concept in ("seize", "among", "age")):
+        return False
+    others = reading.cue("others", max(one.last, other.first - 1), other.last + 1)
+    start = other.first - (2 if other.single else 1)
+    return others is not None or _has_and(reading, max(one.last, start), other.first)
+
+
+def _has_and(reading: Reading, start: int, first: int) -> bool:
+    text = reading.tokens[first].text
+    arabic = text[0] == "و" and text not in ("واحد", "واحده", "والد", "والده")
+    return arabic or reading.cue("people and", start, first) is not None
+
+
+def with_kin(reading: Reading, heads: Heads, first: int) -> Heads:
+    """ "The gunsmith and his son": whoever stands before is a second one."""
+    if heads.value > 1 or heads.first - first < 2:
+        return heads
+    own = reading.cue("own", heads.first - 1, heads.first) is not None
+    latin = own and reading.cue("people and", heads.first - 2, heads.first - 1) is not None
+    arabic = reading.tokens[heads.first].text[0] == "و"
+    kin = arabic and reading.cue("kin", heads.first, heads.last) is not None
+    return heads._replace(value=2) if latin or kin else heads
+
+
+def one_word(reading: Reading, first: int, last: int) -> Iterator[Heads]:
+    """Yield nouns that tell their number: "couple", "شخصين"."""
+    for hit in reading.cues("head count", first, last):
+        if not _is_part(reading, first, hit.first, hit.last, last):
+            yield Heads(hit.first, hit.last, hit.value)
+
+
+def singles(reading: Reading, first: int, last: int) -> list[Heads]:
+    """Return the nouns for one person."""
+    found = {
+        hit.first: hit
+        for concept in ("one person", "kin")
+        for hit in reading.cues(concept, first, last)
+    }
+    return [Heads(hit.first, hit.last, 1, True) for _, hit in sorted(found.items())]
+
+
+def numbered(reading: Reading, first: int, last: int) -> Iterator[Heads]:
+    """Yield numbers beside a noun for people, or behind "composed of" or "arrest of"."""
+    counted = False
+    for start, end, value in sorted(find_numbers(reading, first, last)):
+        if not 1 <= value <= MOST_HELD or _counts_something_else(reading, start, end, last):
+            continue
+        noun = reading.cue("persons", end, min(end + NOUN_REACH, last))
+        upto = noun.last if noun else end
+        held = _are_held(reading, first, start)
+        of_them = held and reading.cue("of them", upto, min(upto + 1, last)) is not None
+        if _is_people(reading, (start, upto), (first, last), counted) and (
+            of_them or not _is_part(reading, first, start, upto, last)
+        ):
+            counted = True
+            yield Heads(start, upto, value, of_them=of_them)
+
+
+def _is_people(
+    reading: Reading, where: tuple[int, int], stretch: tuple[int, int], counted: bool
+) -> bool:
+    start, end = where
+    first, last = stretch
+    if reading.cue("persons", start, end) or _is_behind(reading, first, start):
+        return True
+    spelt = not reading.tokens[start].text.isdecimal()
+    if start == first and spelt and reading.cue("act", start, last):
+        return True  # "Five traders were arrested": a number in words that begins a sentence
+    if reading.cue("persons", start - 1, start) and reading.cue("pair", start, end):
+        return True  # "متطرفين اثنين"
+    told = counted or reading.cue("one person", first, start) is not None
+    return told and _are_more(reading, start, end, last)
+
+
+def _are_held(reading: Reading, first: int, start: int) -> bool:
+    near = reading.cues("held", max(first, start - HELD_REACH), start)
+    return any(start - hit.last <= 1 for hit in near)
+
+
+def _is_part(reading: Reading, first: int, start: int, end: int, last: int) -> bool:
+    """ "Among them two women", "three of them": not all that are held."""
+    among = reading.cues("among", max(first, start - SUBSET_REACH), start)
+    if any(start - cue.last <= 1 for cue in among):
+        return True
+    upto = min(end + 1, last)
+    return any(hit.first <= end for hit in reading.cues("of them", start + 1, upto))
+
+
+def _are_more(reading: Reading, start: int, end: int, last: int) -> bool:
+    """ "… and three in Spain", "… two others", "… otros dos": behind people that are counted."""
+    upto = min(end + 1, last)
+    before = reading.cue("others", start - 1, start)
+    return bool(before or any(reading.cue(concept, end, upto) for concept in ("at", "others")))
+
+
+def _is_behind(reading: Reading, first: int, start: int) -> bool:
+    """ "Composed of four", "the arrest of four", "the suspects, all four" (الموقوفون الأربعة)."""
+    near = max(first, start - 4)
+    composed = [hit for hit in reading.cues("composed", near, start) if hit.last - hit.first > 1]
+    held = [*composed, *reading.cues("held", near, start)]
+    if any(0 <= start - hit.last <= 1 for hit in held):
+        return True
+    definite = reading.tokens[start].text.startswith("ال")
+    return definite and reading.cue("persons", near, start) is not None
+
+
+def _counts_something_else(reading: Reading, start: int, end: int, last: int) -> bool:
+    in_digits = reading.tokens[start].text.isdecimal()
+    if in_digits and reading.cue("age", max(0, start - AGE_NEAR), start):
+        return True
+    upto = min(end + 2, last)
+    others = ("not_people", "years", "month", "seizure units", "time unit")
+    if any(reading.cue(concept, end, upto) for concept in others):
+        return True
+    noun = reading.cue("persons", end, min(end + NOUN_REACH, last))
+    goods = reading.cue("not_people", end, min(end + NOUN_REACH, last))
+    return goods is not None and (noun is None or goods.first < noun.first)
