@@ -105,7 +105,8 @@ def test_it_ends_where_another_daemon_took_over_its_database(
             site.wait_for("/feed")
             with database.begin() as conn:
                 conn.exec_driver_sql(
-                    "SELECT pg_terminate_backend(pid, 9000) FROM pg_locks WHERE locktype = 'advisory'"
+                    "SELECT pg_terminate_backend(pid, 9000) FROM pg_locks"
+                    " WHERE locktype = 'advisory'"
                 )
             with database.hold_daemon_lock():
                 daemon.process.join(20)
