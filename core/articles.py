@@ -125,12 +125,25 @@ class Article:
     text_source: TextSource = "page"
 
 
+@dataclass(frozen=True, slots=True)
+class Cadence:
+    """How often a feed publishes: `entries` came in `span_s` seconds; both fade with time."""
+
+    entries: float = 0.0
+    span_s: float = 0.0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollRecord:
     """What one poll of a feed gave, to be written in one transaction.
 
-    `outcome`: "changed" (a new document), "unchanged" (304 or the same body), "failed".
-    `reason` and `problem` say why it failed: a health word and a sentence for a person.
+    `outcome`: "changed" (a new document), "unchanged" (304 or the same body), "failed", "offline"
+    (our own network is down: the feed is not to blame).
+    `health` is a health word, `problem` a sentence for a person that goes with any but "ok"; an
+    offline poll leaves both as they are.
+    `whole` says that the server sent the document, not a 304; `trusted` that its validators are
+    believed; `newest` is the latest date of an entry; `oldest` how far back the document reaches.
+    `took_s` is how long answers take.
     `quiet_before`: entries published before it, and those without a date, are judged without
     alerting (a first poll).
     """
@@ -138,13 +151,19 @@ class PollRecord:
     feed_id: int
     polled: datetime
     next_poll: datetime
-    outcome: Literal["changed", "unchanged", "failed"]
+    outcome: Literal["changed", "unchanged", "failed", "offline"]
     entries: tuple[Entry, ...] = ()
     validators: Validators = field(default_factory=Validators)
     body_hash: str | None = None
     status: int | None = None
-    reason: str | None = None
+    health: str = "ok"
     problem: str | None = None
+    cadence: Cadence = Cadence()
+    whole: bool = True
+    trusted: bool = True
+    newest: datetime | None = None
+    oldest: datetime | None = None
+    took_s: float | None = None
     quiet_before: datetime | None = None
 
 
@@ -152,7 +171,10 @@ class PollRecord:
 class FeedState:
     """A feed with what the store remembers of it; instants are UTC, None = never yet.
 
-    `health` is "ok", "unpolled" or the reason of the last failure; `since` when that began.
+    `health` is a health word, `error` what it means here; `since` when that began.
+    `last_good` is the last poll that was answered, `last_whole` the last that brought the document
+    itself; `rolled_over` when entries were last missed; `newest` the latest date of an entry.
+    `trusted` is False where the server's validators lied; `took_s` is how long answers take.
     `sequence` counts the polls recorded; `failures` those in a row that failed.
     """
 
@@ -169,3 +191,29 @@ class FeedState:
     error: str | None
     failures: int
     sequence: int
+    cadence: Cadence = Cadence()
+    last_good: datetime | None = None
+    last_whole: datetime | None = None
+    rolled_over: datetime | None = None
+    newest: datetime | None = None
+    trusted: bool = True
+    took_s: float | None = None
+
+
+SpellState = Literal["seen", "blind", "late", "missed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spell:
+    """A time in a feed's life; instants are UTC, `ended` is None while it goes on.
+
+    `state`: "seen" (watched without a gap), "blind" (it fails, and what it publishes is not seen),
+    "late" (a gap that was closed: everything was seen, but later), "missed" (entries may have been
+    lost). `reason` says why, as a health word.
+    """
+
+    feed_id: int
+    state: SpellState
+    reason: str
+    started: datetime
+    ended: datetime | None

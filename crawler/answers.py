@@ -14,7 +14,14 @@ from core.clock import Clock
 from core.errors import FeedError
 from core.settings import CrawlSettings
 from crawler.documents import Document, body_hash, read_document
-from crawler.failures import DOWNLOAD_ERRORS, explain, explain_status
+from crawler.failures import (
+    BLOCKED,
+    CHALLENGED,
+    DOWNLOAD_ERRORS,
+    explain,
+    explain_status,
+    is_challenge,
+)
 from crawler.worker import Reader, ReadingFailed
 
 MAX_HEADER = 1_000
@@ -49,7 +56,7 @@ class Answers:
         if response.status == 304 and state.body_hash is not None:
             return Answer(entries=None, body_hash=state.body_hash, validators=validators)
         if response.status != 200:
-            raise FeedError(state.feed.name, *explain_status(response.status))
+            raise FeedError(state.feed.name, *_refusal(response))
         found = body_hash(response.body)
         if found == state.body_hash:
             return Answer(entries=None, body_hash=found, validators=validators)
@@ -99,6 +106,17 @@ class Answers:
             )
         except ReadingFailed as error:
             raise FeedError(state.feed.name, "parse", str(error)) from error
+        except FeedError as error:
+            if is_challenge(response.body):
+                raise FeedError(state.feed.name, BLOCKED, CHALLENGED) from error
+            raise
+
+
+def _refusal(response: Response) -> tuple[str, str]:
+    """A gatekeeper's page comes under any status; it is named for what it is."""
+    if is_challenge(response.body):
+        return BLOCKED, CHALLENGED
+    return explain_status(response.status)
 
 
 def _validators(response: Response) -> Validators:

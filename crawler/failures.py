@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from OpenSSL import SSL
@@ -22,6 +23,18 @@ from twisted.python.failure import Failure
 from core.errors import FeedError
 from crawler.network import PrivateAddressError
 from crawler.robots import RobotsRefused
+
+BLOCKED = "blocked"
+CHALLENGED = "a page that wants proof of a human reader comes in its place; nothing is bypassed"
+
+_CHALLENGE = re.compile(
+    rb"cf-chl|cf_chl|challenge-platform|<title>\s*(?:just a moment|attention required|access denied"
+    rb"|ddos protection|verifying you are human)|g-recaptcha|h-captcha|_incapsula_resource",
+    re.IGNORECASE,
+)
+"""What the pages of the usual gatekeepers carry; looked for in what should be a document."""
+
+CHALLENGE_WITHIN = 20_000
 
 _TLS = (SSL.Error, VerificationError)
 
@@ -74,11 +87,18 @@ def explain_status(status: int) -> tuple[str, str]:
     hint = {
         401: "it wants a login",
         403: "it refuses polite crawlers; nothing is bypassed",
+        451: "it refuses for legal reasons; nothing is bypassed",
         404: "there is nothing at this address",
         410: "it is gone for good",
         429: "it is asked too often",
     }.get(status, "it can't answer now" if status >= 500 else "this is no document")
-    return f"http {status // 100}xx", f"the server answers {status}: {hint}"
+    reason = BLOCKED if status in (401, 403, 451) else f"http {status // 100}xx"
+    return reason, f"the server answers {status}: {hint}"
+
+
+def is_challenge(body: bytes) -> bool:
+    """Say whether a page that came in place of a document wants proof of a human reader."""
+    return _CHALLENGE.search(body[:CHALLENGE_WITHIN]) is not None
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

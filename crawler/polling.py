@@ -117,7 +117,7 @@ class DueQueue:
             self._visits[job.pending.feed_id] += 1
         self._held.add(job.key)
         self._waiting += 1
-        name = _host_of(job)
+        name = host_of(job)
         host = self._hosts.setdefault(name, _Host())
         host.put(job)
         self._consider(name)
@@ -136,7 +136,7 @@ class DueQueue:
     def release(self, job: Job, rest: float = 0.0) -> None:
         """Give the grants of a job back; offers of it are refused for another `rest` seconds."""
         self._in_flight -= 1
-        name = _host_of(job)
+        name = host_of(job)
         self._hosts[name].in_flight -= 1
         if rest:
             asyncio.get_running_loop().call_later(rest, self._held.discard, job.key)
@@ -196,7 +196,7 @@ class DueQueue:
         self._consider(name)
 
 
-def _host_of(job: Job) -> str:
+def host_of(job: Job) -> str:
     """Return the host's name, "" for a URL that can't be read (it fails when it is asked)."""
     try:
         return urlsplit(job.url).hostname or ""

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from core.articles import (
+    Cadence,
     Feed,
     FeedFormat,
     FeedState,
@@ -20,12 +21,14 @@ from core.articles import (
     Tier,
     Validators,
 )
+from store.coverage import cover
 from store.entries import add_entries
 from store.schema import feeds
 from store.upsert import insert
 
 _DESCRIBED = ("name", "outlet", "format", "language", "tier", "home", "note", "selectors")
 _UNPOLLED = {"health": "unpolled", "failures": 0, "sequence": 0}
+_ANSWERED = ("changed", "unchanged")
 
 
 def sync_feeds(conn: Connection, wanted: Sequence[Feed]) -> None:
@@ -77,26 +80,31 @@ def record_poll(conn: Connection, record: PollRecord) -> list[PendingEntry]:
     """
     query = sa.select(feeds).where(feeds.c.id == record.feed_id).with_for_update()
     state = _state(conn.execute(query).one())
-    pending = [] if record.outcome == "failed" else add_entries(conn, state, record)
-    new = any(entry.found == record.polled for entry in pending)
+    answered = record.outcome in _ANSWERED
+    pending = add_entries(conn, state, record) if answered else []
+    new = sum(entry.found == record.polled for entry in pending)
+    cover(conn, state, record, new)
     values = {
         "sequence": state.sequence + 1,
         "last_poll": record.polled,
         "next_poll": record.next_poll,
         "last_new": record.polled if new else state.last_new,
     }
-    values |= _failure(state, record) if record.outcome == "failed" else _success(state, record)
+    if record.outcome != "offline":
+        values |= _health(state, record)
+        values |= _success(state, record) if answered else {"failures": state.failures + 1}
     conn.execute(sa.update(feeds).where(feeds.c.id == state.id).values(values))
     return pending
 
 
-def _failure(state: FeedState, record: PollRecord) -> dict[str, Any]:
-    """`since` is when the failing began: another reason for it begins nothing."""
+def _health(state: FeedState, record: PollRecord) -> dict[str, Any]:
+    """`since` is when it began; of a failing feed another reason for failing begins nothing."""
+    failing = record.outcome not in _ANSWERED
+    same = state.failures > 0 if failing else state.health == record.health
     return {
-        "health": record.reason or "failed",
-        "since": state.since if state.failures else record.polled,
+        "health": record.health,
+        "since": state.since if same else record.polled,
         "error": record.problem,
-        "failures": state.failures + 1,
     }
 
 
@@ -106,14 +114,18 @@ def _success(state: FeedState, record: PollRecord) -> dict[str, Any]:
     kept = state.validators if record.outcome == "unchanged" and told == Validators() else told
     keep_hash = record.outcome == "unchanged" and record.body_hash is None
     return {
-        "health": "ok",
-        "since": state.since if state.health == "ok" else record.polled,
-        "error": None,
         "failures": 0,
         "etag": kept.etag,
         "last_modified": kept.last_modified,
         "body_hash": state.body_hash if keep_hash else record.body_hash,
         "interval_s": (record.next_poll - record.polled).total_seconds(),
+        "cadence_entries": record.cadence.entries,
+        "cadence_span_s": record.cadence.span_s,
+        "last_good": record.polled,
+        "last_whole": record.polled if record.whole else state.last_whole,
+        "newest": record.newest or state.newest,
+        "trusted": record.trusted,
+        "took_s": record.took_s,
     }
 
 
@@ -142,4 +154,11 @@ def _state(row: sa.Row[Any]) -> FeedState:
         error=row.error,
         failures=row.failures,
         sequence=row.sequence,
+        cadence=Cadence(row.cadence_entries, row.cadence_span_s),
+        last_good=row.last_good,
+        last_whole=row.last_whole,
+        rolled_over=row.rolled_over,
+        newest=row.newest,
+        trusted=row.trusted,
+        took_s=row.took_s,
     )

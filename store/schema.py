@@ -36,8 +36,10 @@ def _text(name: str, *rules: sa.schema.SchemaItem, default: str | None = None) -
     return sa.Column(name, Words, *rules, nullable=False, server_default=default)
 
 
-def _needed(name: str, kind: Any, *rules: sa.schema.SchemaItem) -> sa.Column[Any]:
-    return sa.Column(name, kind, *rules, nullable=False)
+def _needed(
+    name: str, kind: Any, *rules: sa.schema.SchemaItem, server_default: Any = None
+) -> sa.Column[Any]:
+    return sa.Column(name, kind, *rules, nullable=False, server_default=server_default)
 
 
 def _optional(name: str, kind: Any, *rules: sa.schema.SchemaItem) -> sa.Column[Any]:
@@ -73,9 +75,29 @@ feeds = _numbered(
     _optional("error", Words),
     _needed("failures", Number),
     _needed("sequence", Number),
+    _needed("cadence_entries", Real, server_default="0"),
+    _needed("cadence_span_s", Real, server_default="0"),
+    _optional("last_good", Instant),
+    _optional("last_whole", Instant),
+    _optional("rolled_over", Instant),
+    _optional("newest", Instant),
+    _needed("trusted", Flag, server_default=sa.true()),
+    _optional("took_s", Real),
     sa.UniqueConstraint("url"),
     sa.Index(None, "next_poll"),
 )
+
+spells = _numbered(
+    "spells",
+    _needed("feed_id", Number, sa.ForeignKey("feeds.id")),
+    _text("state"),
+    _text("reason"),
+    _needed("started", Instant),
+    _optional("ended", Instant),
+    sa.CheckConstraint("state IN ('seen', 'blind', 'late', 'missed')", name="state"),
+)
+sa.Index("uq_spells_open", spells.c.feed_id, unique=True, **_where("ended IS NULL"))
+sa.Index("ix_spells_ended", spells.c.ended)
 
 entries = _numbered(
     "entries",

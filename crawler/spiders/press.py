@@ -5,29 +5,31 @@ from __future__ import annotations
 import logging
 import random
 from collections.abc import AsyncIterator, Coroutine
-from datetime import timedelta
+from datetime import datetime
 from typing import Any
 
 from scrapy import Request, Spider
 from scrapy.http import Response
 
-from core.articles import Entry, FeedState, PollRecord
+from core.articles import FeedState, PollRecord
 from core.clock import Clock
 from core.durations import format_duration
 from core.errors import BalaghError, FeedError, PageError
 from core.settings import CrawlSettings
 from crawler.answers import Answer, Answers
 from crawler.failures import explain
-from crawler.polling import DueQueue, Job, Poll, Visit
+from crawler.freshness import asked_pause
+from crawler.outage import Outage
+from crawler.planning import Heard, may_ask_conditionally, plan_after
+from crawler.polling import DueQueue, Job, Poll, Visit, host_of
 from crawler.recording import Recorder
-from crawler.schedule import next_poll, retry_poll
+from crawler.schedule import Wish, offline_poll, retry_poll
 from crawler.visiting import Visiting
 from crawler.worker import Reader
 
 polls = logging.getLogger("balagh.poll")
 
-QUIET_BEFORE = timedelta(hours=24)
-"""What a feed's first poll brings from before is old news: judged, and nobody is told."""
+OFFLINE = "offline"
 
 REST_S = 60.0
 """A feed whose poll could not be recorded is left alone so long, instead of being asked anew."""
@@ -36,6 +38,8 @@ _ACCEPT = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9,"
     " */*;q=0.5"
 )
+MAX_HEADER = 1_000
+_READ = ("Age", "Cache-Control", "Retry-After")
 
 
 class PressSpider(Spider):
@@ -60,6 +64,7 @@ class PressSpider(Spider):
         self._clock = clock
         self._rng = random.Random()
         self._answers = Answers(reader, crawl, clock, self._fetch)
+        self._outage = Outage()
         self.visiting = Visiting(queue, recorder, reader)
 
     async def start(self) -> AsyncIterator[Request]:
@@ -88,7 +93,7 @@ class PressSpider(Spider):
             job.url,
             callback=self.read_feed if polling else self.read_page,
             errback=self.no_answer,
-            headers=_conditions(job.state) if isinstance(job, Poll) else {},
+            headers=_conditions(job.state, self._clock()) if isinstance(job, Poll) else {},
             dont_filter=True,
             meta={
                 "download_maxsize": self._crawl.feed_bytes if polling else self._crawl.page_bytes
@@ -117,28 +122,27 @@ class PressSpider(Spider):
         return await engine.download_async(request)
 
     async def _answered(self, state: FeedState, response: Response) -> None:
+        self._outage.answered()
         try:
             answer = await self._answers.read(state, response)
         except FeedError as error:
-            await self._record_failure(state, error, response.status)
+            wish = Wish(pause=asked_pause(_headers(response), self._clock()))
+            await self._record_failure(state, error, response.status, wish)
         else:
             await self._record(state, response, answer)
 
     async def _record(self, state: FeedState, response: Response, answer: Answer) -> None:
-        now = self._clock()
         entries = answer.entries
-        news = entries is not None and _has_news(state, entries)
-        record = PollRecord(
-            feed_id=state.id,
-            polled=now,
-            next_poll=next_poll(state, now, self._crawl, news=news, rng=self._rng),
-            outcome="unchanged" if entries is None else "changed",
-            entries=entries or (),
+        heard = Heard(
+            entries=entries,
             validators=answer.validators,
             body_hash=answer.body_hash,
             status=response.status,
-            quiet_before=now - QUIET_BEFORE if state.body_hash is None else None,
+            took_s=response.meta.get("download_latency", 0.0),
+            whole=response.status == 200,
+            headers=_headers(response),
         )
+        record = plan_after(state, heard, self._clock(), self._crawl, self._rng)
         new, candidates = await self._recorder.poll(record)
         self._recorder.statistics.count_poll(record)
         said = "unchanged" if entries is None else f"{_counted(len(entries))}, {new} new"
@@ -149,42 +153,51 @@ class PressSpider(Spider):
         reason, problem = explain(error)
         if isinstance(job, Poll):
             feed_error = FeedError(job.state.feed.name, reason, problem)
-            await self._record_failure(job.state, feed_error, None)
+            await self._record_failure(job.state, feed_error, None, Wish())
         else:
             page_error = PageError(job.url, problem)
             await self.visiting.judge_without_page(job.pending, page_error)
 
-    async def _record_failure(self, state: FeedState, error: FeedError, status: int | None) -> None:
+    async def _record_failure(
+        self, state: FeedState, error: FeedError, status: int | None, wish: Wish
+    ) -> None:
         if self._queue.closed:  # it was cut off; the feed is due again at the next start
             return
         now = self._clock()
+        host = host_of(Poll(state=state))
+        offline = self._outage.failed(host, error.reason, well_before=state.failures == 0)
         record = PollRecord(
             feed_id=state.id,
             polled=now,
-            next_poll=retry_poll(state, now, self._crawl, reason=error.reason, rng=self._rng),
-            outcome="failed",
+            next_poll=offline_poll(now, self._crawl, self._rng)
+            if offline
+            else retry_poll(state.failures, error.reason, wish, now, self._crawl, self._rng),
+            outcome="offline" if offline else "failed",
             status=status,
-            reason=error.reason,
+            health=OFFLINE if offline else error.reason,
             problem=error.problem,
         )
         await self._recorder.poll(record)
         self._recorder.statistics.count_failure(error)
         wait = format_duration(record.next_poll - now)
-        polls.warning("%s; asked again in %s", error, wait, extra={"feed_id": state.id})
+        level = logging.INFO if offline else logging.WARNING
+        polls.log(level, "%s; asked again in %s", error, wait, extra={"feed_id": state.id})
 
 
-def _conditions(state: FeedState) -> dict[str, str]:
-    """Ask only for what is new, where the server gave something to ask with."""
+def _conditions(state: FeedState, now: datetime) -> dict[str, str]:
+    """Ask only for what is new, where the server gave something to ask with and is believed."""
+    if not may_ask_conditionally(state, now):
+        return {"Accept": _ACCEPT}
     known = state.validators
     given = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
     return {"Accept": _ACCEPT} | {name: value for name, value in given.items() if value}
 
 
+def _headers(response: Response) -> dict[str, str]:
+    """Return those that are read, by their usual names."""
+    values = {name: response.headers.get(name) for name in _READ}
+    return {name: v.decode("latin-1")[:MAX_HEADER] for name, v in values.items() if v}
+
+
 def _counted(entries: int) -> str:
     return "1 entry" if entries == 1 else f"{entries} entries"
-
-
-def _has_news(state: FeedState, entries: tuple[Entry, ...]) -> bool:
-    """Say whether something was published since the last poll; build dates change without news."""
-    dates = [entry.published for entry in entries if entry.published is not None]
-    return not dates or state.last_poll is None or max(dates) > state.last_poll

@@ -71,7 +71,7 @@ def test_a_refused_certificate_is_found_below_what_wraps_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "word"), [(301, "http 3xx"), (403, "http 4xx"), (404, "http 4xx"), (502, "http 5xx")]
+    ("status", "word"), [(301, "http 3xx"), (403, "blocked"), (404, "http 4xx"), (502, "http 5xx")]
 )
 def test_statuses(status: int, word: str) -> None:
     assert explain_status(status)[0] == word

@@ -179,7 +179,7 @@ def test_every_failure_has_its_reason_and_costs_only_its_feed(tmp_path: Path, si
             site.url("/round"): "http 3xx",
             site.url("/away"): "private address",
             site.url("/busy"): "http 5xx",
-            site.url("/forbidden"): "http 4xx",
+            site.url("/forbidden"): "blocked",
             site.url("/hidden"): "robots",
             shut.url("/feed"): "robots",
             f"https://{site.authority}/feed": "tls",

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from core.articles import Entry, Feed, PendingEntry
 from crawler.polling import DueQueue, Job, Poll, Visit
-from tests.crawler.test_schedule import feed_state
+from tests.crawler.states import feed_state
 
 T = TypeVar("T")
 

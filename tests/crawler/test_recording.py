@@ -29,7 +29,7 @@ from crawler.worker import Reader
 from store.database import Database, open_database
 from tests.conftest import SteppedClock
 from tests.crawler.site import NEWS
-from tests.crawler.test_schedule import feed_state
+from tests.crawler.states import feed_state
 
 PAGE = PageText(title="At the port", text="Nobody was hurt when the crane came down. " * 3)
 FEED = Feed(name="Quai", url="https://quai.example/feed", outlet="Quai", tier="search")

@@ -100,7 +100,7 @@ def test_a_failed_poll_keeps_what_is_known(database: Database) -> None:
         number = add_feed(conn)
         record_poll(conn, poll(number, entry("a"), validators=told, body_hash="abc"))
         [before] = feed_states(conn)
-        failure = {"outcome": "failed", "reason": "timeout", "problem": "no answer in 30 s"}
+        failure = {"outcome": "failed", "health": "timeout", "problem": "no answer in 30 s"}
         late = NOON + 2 * MINUTE
         assert (
             record_poll(conn, poll(number, at=late, next_poll=late + 9 * MINUTE, **failure)) == []
@@ -120,7 +120,7 @@ def test_since_is_when_the_failing_or_the_health_began(database: Database) -> No
         for minute, reason in enumerate((None, None, "timeout", "http", None, None)):
             outcome = "failed" if reason else "changed"
             at = NOON + minute * MINUTE
-            record_poll(conn, poll(number, at=at, outcome=outcome, reason=reason))
+            record_poll(conn, poll(number, at=at, outcome=outcome, health=reason or "ok"))
             [state] = feed_states(conn)
             seen.append((state.health, state.since, state.failures))
     begun = [NOON + minute * MINUTE for minute in (0, 0, 2, 2, 4, 4)]

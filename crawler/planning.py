@@ -1,0 +1,141 @@
+"""What an answer means for its feed: the record of the poll, and when to ask again. Pure."""
+
+from __future__ import annotations
+
+import dataclasses
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from core.articles import Cadence, Entry, FeedState, PollRecord, Validators
+from core.settings import CrawlSettings
+from crawler.cadence import first_cadence, observe, typical_gap
+from crawler.drift import find_drift
+from crawler.freshness import asked_pause, fresh_for
+from crawler.health import SUSPECTED, Finding, diagnose, distrust_after
+from crawler.schedule import Wish, next_poll
+
+QUIET_BEFORE = timedelta(hours=24)
+"""What a feed's first poll brings from before is old news: judged, and nobody is told."""
+
+PINNED = 5
+"""In a document of so many dates the oldest may be an article pinned to its top."""
+
+LATE = timedelta(minutes=30)
+"""A server that answers from a cache may say "not changed" for so long without lying."""
+
+_SMOOTHING = 0.3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """An answer to a poll; `entries` is None where the document is the one known already.
+
+    `whole`: the document itself came, not a 304. `headers` have their usual names.
+    """
+
+    entries: tuple[Entry, ...] | None
+    status: int
+    validators: Validators
+    body_hash: str | None
+    took_s: float
+    whole: bool
+    headers: Mapping[str, str] = field(default_factory=dict)
+    wish: Wish = field(default_factory=Wish)
+
+
+def may_ask_conditionally(state: FeedState, now: datetime) -> bool:
+    """Say whether a "not changed" would be believed now."""
+    if not state.trusted or state.last_whole is None:
+        return state.trusted
+    return now - state.last_whole < distrust_after(state)
+
+
+def plan_after(
+    state: FeedState, heard: Heard, now: datetime, crawl: CrawlSettings, rng: random.Random
+) -> PollRecord:
+    """Return the record of an answered poll."""
+    dates = sorted(entry.published for entry in heard.entries or () if entry.published is not None)
+    new = _new(state, heard.entries, dates)
+    after = dataclasses.replace(
+        state,
+        cadence=_learn(state, dates, new, now),
+        last_good=now,
+        last_new=now if new else state.last_new,
+        newest=dates[-1] if dates else state.newest,
+        took_s=_smooth(state.took_s, heard.took_s),
+    )
+    finding = _finding(after, heard.entries, now)
+    oldest = _oldest(dates)
+    window = None if oldest is None else now - oldest
+    wish = dataclasses.replace(
+        heard.wish,
+        window=window,
+        fresh=max(heard.wish.fresh, fresh_for(heard.headers)),
+        pause=asked_pause(heard.headers, now),
+    )
+    return PollRecord(
+        feed_id=state.id,
+        polled=now,
+        next_poll=next_poll(typical_gap(after.cadence), wish, now, crawl, rng),
+        outcome="unchanged" if heard.entries is None else "changed",
+        entries=heard.entries or (),
+        validators=heard.validators,
+        body_hash=heard.body_hash,
+        status=heard.status,
+        health=finding.word,
+        problem=finding.problem,
+        cadence=after.cadence,
+        whole=heard.whole,
+        trusted=state.trusted and not _lied(state, heard, dates),
+        newest=after.newest,
+        oldest=oldest,
+        took_s=after.took_s,
+        quiet_before=now - QUIET_BEFORE if state.body_hash is None else None,
+    )
+
+
+def _new(state: FeedState, entries: Sequence[Entry] | None, dates: Sequence[datetime]) -> int:
+    """Count what was published since the last good poll; a change without dates counts as one."""
+    if not entries:
+        return 0
+    if not dates:
+        return 1
+    return sum(state.last_good is None or date > state.last_good for date in dates)
+
+
+def _learn(state: FeedState, dates: Sequence[datetime], new: int, now: datetime) -> Cadence:
+    if state.last_good is None:
+        return first_cadence(dates, now)
+    return observe(state.cadence, new, now - state.last_good)
+
+
+def _finding(after: FeedState, entries: Sequence[Entry] | None, now: datetime) -> Finding:
+    if entries is None and after.health == SUSPECTED:
+        return Finding(SUSPECTED, after.error)
+    return diagnose(after, now, None if entries is None else find_drift(after.feed, entries))
+
+
+def _oldest(dates: Sequence[datetime]) -> datetime | None:
+    if not dates:
+        return None
+    return dates[1] if len(dates) >= PINNED else dates[0]
+
+
+def _lied(state: FeedState, heard: Heard, dates: Sequence[datetime]) -> bool:
+    """Say whether a server said "not changed" of a document that had changed.
+
+    Asked without a condition after such answers, it sends another document: under the validators
+    that it claimed to be unchanged, or with entries from well before its last "not changed".
+    """
+    known = state.validators
+    whole, last = state.last_whole, state.last_good
+    if heard.entries is None or whole is None or last is None or last == whole:
+        return False
+    same = known != Validators() and known == heard.validators
+    return same or any(whole + LATE < date < last - LATE for date in dates)
+
+
+def _smooth(before: float | None, took_s: float) -> float:
+    return took_s if before is None else before + _SMOOTHING * (took_s - before)

@@ -1,0 +1,125 @@
+"""When each feed was watched: spells that begin and end with its polls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from core.articles import FeedState, PollRecord, Spell, SpellState
+from store.schema import feeds, spells
+
+PUNCTUAL = timedelta(minutes=15)
+"""A poll that is later than this was missed: nobody ran, or the machine slept."""
+
+
+PINNED = 5
+"""Among so many entries one may be an old one that is pinned to the top."""
+
+
+def cover(conn: Connection, before: FeedState, record: PollRecord, new: int) -> None:
+    """Write down what a poll says of the time since the last good one; `new` entries were unknown.
+
+    A document that reaches back to it closes a gap: what was published came late, but came.
+    """
+    answered = record.outcome in ("changed", "unchanged")
+    if before.last_good is not None and _rolled_over(before.last_good, record, new):
+        _mark_missed(conn, before.id, before.last_good, record.polled)
+    opened = conn.execute(
+        sa.select(spells).where(spells.c.feed_id == before.id, spells.c.ended.is_(None))
+    ).one_or_none()
+    if opened is None:
+        _open(conn, before.id, "seen" if answered else "blind", record)
+    elif opened.state == "seen" and not answered:
+        _close(conn, opened.id, before.last_good or record.polled)
+        _open(conn, before.id, "blind", record, since=before.last_good)
+    elif opened.state == "blind" and answered:
+        _close(conn, opened.id, record.polled, state="late")
+        _open(conn, before.id, "seen", record)
+    elif answered and _was_missed(before, record):
+        _insert(conn, before.id, "late", "not polled", before.last_good, record.polled)
+
+
+def mark_filled(conn: Connection, feed_id: int, *, until: datetime) -> None:
+    """Note that paging back has brought what a feed had dropped until then."""
+    conn.execute(
+        sa.update(spells)
+        .where(spells.c.feed_id == feed_id, spells.c.state == "missed", spells.c.ended == until)
+        .values(state="late")
+    )
+
+
+def list_spells(conn: Connection, *, since: datetime) -> list[Spell]:
+    """Return the active feeds' spells that were not over at `since`, the oldest first.
+
+    One that goes on has no end.
+    """
+    query = (
+        sa.select(spells)
+        .join(feeds)
+        .where(feeds.c.active, spells.c.ended.is_(None) | (spells.c.ended > since))
+        .order_by(spells.c.started, spells.c.id)
+    )
+    return list(_read(conn.execute(query)))
+
+
+def _rolled_over(last_good: datetime, record: PollRecord, new: int) -> bool:
+    """Nothing known is left in the document, and it does not reach back: entries slipped out.
+
+    One known entry of many may be pinned to the top.
+    """
+    offered = len(record.entries)
+    known = offered - new
+    if not offered or known > (1 if offered >= PINNED else 0):
+        return False
+    return record.oldest is None or record.oldest > last_good
+
+
+def _mark_missed(conn: Connection, feed_id: int, since: datetime, until: datetime) -> None:
+    _insert(conn, feed_id, "missed", "rolled over", since, until)
+    conn.execute(sa.update(feeds).where(feeds.c.id == feed_id).values(rolled_over=until))
+
+
+def _was_missed(before: FeedState, record: PollRecord) -> bool:
+    return before.next_poll is not None and record.polled - before.next_poll > PUNCTUAL
+
+
+def _open(
+    conn: Connection,
+    feed_id: int,
+    state: SpellState,
+    record: PollRecord,
+    since: datetime | None = None,
+) -> None:
+    reason = "" if state == "seen" else record.health
+    _insert(conn, feed_id, state, reason, since or record.polled, None)
+
+
+def _insert(
+    conn: Connection,
+    feed_id: int,
+    state: SpellState,
+    reason: str,
+    started: datetime | None,
+    ended: datetime | None,
+) -> None:
+    values = {"feed_id": feed_id, "state": state, "reason": reason}
+    conn.execute(sa.insert(spells).values(values | {"started": started, "ended": ended}))
+
+
+def _close(conn: Connection, number: int, ended: datetime, **values: Any) -> None:
+    conn.execute(sa.update(spells).where(spells.c.id == number).values(ended=ended, **values))
+
+
+def _read(rows: sa.CursorResult[Any]) -> Iterator[Spell]:
+    for row in rows:
+        yield Spell(
+            feed_id=row.feed_id,
+            state=cast(SpellState, row.state),
+            reason=row.reason,
+            started=row.started,
+            ended=row.ended,
+        )
