@@ -28,7 +28,7 @@ from core.events import (
 )
 from core.jsonable import jsonable
 from matching.facts import facts_of, index_keys, lookup_keys, passage_of
-from matching.resolve import resolve
+from matching.resolve import is_bygone, resolve
 from matching.resolving.succession import continued
 from store.articles import KnownArticle, find_article, save_article
 from store.database import Connection
@@ -151,7 +151,10 @@ def place(conn: Connection, told: Told, *, edited: bool, quiet: bool, now: datet
     if told.former:
         known = [_with_former(e, told.former) if e.id == home else e for e in known]
     decision = resolve(facts, known, home=home)
-    report = replace(told.report, event_id=_find_event(conn, watchlist, decision, now))
+    if facts.kind == "mention" and not isinstance(decision, Mention):
+        facts = replace(facts, kind="update")
+    event_id = _find_event(conn, watchlist, decision, now)
+    report = replace(told.report, event_id=event_id, facts=facts)
     add_report(
         conn,
         watchlist,
@@ -166,6 +169,7 @@ def place(conn: Connection, told: Told, *, edited: bool, quiet: bool, now: datet
         report=report,
         decision=decision,
         alerted=frozenset(event.id for event in known if event.alerted),
+        bygone=frozenset(event.id for event in known if is_bygone(event, facts)),
         edited=edited,
         quiet=quiet,
     )

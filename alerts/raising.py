@@ -29,6 +29,9 @@ LATE = timedelta(hours=1)
 OLDEST_ALERT = timedelta(days=12)
 """What was published longer ago is stored and judged, and raises nothing."""
 
+NOTED = ("future-date", "published-ahead")
+"""Reasons that subscribers are told too: a date that was not taken as it stands."""
+
 FRESH = timedelta(hours=24)
 """A report that repeats what was stored without alerting is news for so long."""
 
@@ -38,6 +41,7 @@ class Placement:
     """A stored report with what was decided of it.
 
     `alerted` are the ids of the events, as they were before, of which subscribers were told.
+    `bygone` are those whose operation lies over twelve days before the report.
     `edited`: the article was known with another wording. `quiet`: nothing new is to be raised.
     """
 
@@ -45,6 +49,7 @@ class Placement:
     report: Report
     decision: Decision
     alerted: frozenset[str]
+    bygone: frozenset[str]
     edited: bool
     quiet: bool
 
@@ -62,7 +67,7 @@ def raise_for(conn: Connection, placement: Placement, *, now: datetime) -> Raise
     return replace(
         raised,
         changes=decision.changes if isinstance(decision, UpdateEvent | MergeEvents) else (),
-        new_because=f"{reason}; {_delay(late)}" if late else reason,
+        new_because="; ".join([reason, *([_delay(late)] if late else ()), *_noted(decision)]),
         late_s=int(late.total_seconds()) if late else None,
     )
 
@@ -123,6 +128,8 @@ def alert_type(placement: Placement, now: datetime) -> AlertType | None:
             return None
         case NewEvent():
             return "event.new"
+        case _ if _is_history(placement):
+            return None
         case UpdateEvent(event=event):
             return "event.update" if event in placement.alerted else "event.new"
         case JoinEvent(event=event):
@@ -133,6 +140,13 @@ def alert_type(placement: Placement, now: datetime) -> AlertType | None:
                 return "event.update" if changes else None
             return "event.new" if changes or _is_fresh(placement, now) else None
     return None
+
+
+def _is_history(placement: Placement) -> bool:
+    """An old operation told as if it were new; of one that was told only a follow-up is news."""
+    event = placement.report.event_id
+    followup = placement.report.facts.kind == "update" and event in placement.alerted
+    return event in placement.bygone and not followup
 
 
 def _is_fresh(placement: Placement, now: datetime) -> bool:
@@ -155,6 +169,10 @@ def new_because(decision: Decision, kind: AlertType) -> str:
         case UpdateEvent():
             return "the event was stored before alerting began; now something new is reported"
     return "the event was stored before alerting began; now a fresh report tells it"
+
+
+def _noted(decision: Decision) -> list[str]:
+    return [reason.detail for reason in decision.reasons if reason.name in NOTED]
 
 
 def _lateness(facts: Facts, now: datetime) -> timedelta | None:

@@ -12,6 +12,8 @@ from core.articles import Tier
 from core.assessments import Act, Topic
 from core.clock import iso_instant
 from core.events import Facts, Telling
+from matching.resolving.goods import one_of_each
+from matching.resolving.profile import is_future
 
 V = TypeVar("V")
 
@@ -65,17 +67,21 @@ def view_event(
         topic=_most_stated(f.topic for f in facts),
         status="confirmed" if _is_confirmed(told) else "unconfirmed",
         first_seen=first_seen,
-        date=_most_stated(f.date for f in facts if f.kind != "update")
-        or _most_stated(f.date for f in facts),
+        date=_most_stated(_past_date(f) for f in facts if f.kind != "update")
+        or _most_stated(map(_past_date, facts)),
         places=_places(facts),
         count=next((f.count for f in reversed(facts) if f.count is not None), None),
         ages=_most_stated(f.ages for f in facts),
         group=_most_stated(f.group for f in facts),
         partner=_all_stated(f.partners for f in facts),
-        seizures=_all_stated(f.seizures for f in facts),
+        seizures=one_of_each(_all_stated(f.seizures for f in facts)),
         outlets=len(_outlets(told)),
         merged_from=tuple(merged_from),
     )
+
+
+def _past_date(facts: Facts) -> date | None:
+    return None if is_future(facts) else facts.date
 
 
 def _telling(reports: Sequence[Telling]) -> Sequence[Telling]:
@@ -104,7 +110,7 @@ def contradictions(reports: Sequence[Telling]) -> list[dict[str, Any]]:
     facts = [t.facts for t in _telling(reports)]
     found = []
     readers: tuple[tuple[str, Callable[[Facts], Any]], ...] = (
-        ("date", lambda f: f.date if f.kind != "update" else None),
+        ("date", lambda f: _past_date(f) if f.kind != "update" else None),
         ("count", lambda f: f.count),
         ("ages", lambda f: f.ages),
     )

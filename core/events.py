@@ -16,8 +16,10 @@ class Facts:
 
     `agencies` are the watched ones that act or inform.
     `places` are HCP codes, or French names for places without a code; `place_names` the names to
-    show, in the same order. `published` and `arrived` are UTC. `fingerprints` are sampled hashes
-    of the passage's text, `figures` its other numbers ("145", "34500"), which no language changes.
+    show, in the same order; `near` are those of which only the surroundings are meant.
+    `published` and `arrived` are UTC; `capped`: the publication was dated after the arrival, which
+    stands in its place. `fingerprints` are sampled hashes of the passage's text, `figures` its
+    other numbers ("145", "34500"), which no language changes.
     `title` and `passage` are kept for a fuzzy second look at a few events.
     """
 
@@ -25,10 +27,12 @@ class Facts:
     act: Act
     published: datetime | None
     arrived: datetime
+    capped: bool = False
     topic: Topic | None = None
     date: date | None = None
     places: tuple[str, ...] = ()
     place_names: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
     count: int | None = None
     ages: tuple[int, int] | None = None
     group: str | None = None

@@ -6,13 +6,15 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from core.articles import Article
-from core.assessments import Agency, Assessment, Slots, Span
+from core.assessments import Agency, Assessment, Place, Slots, Span
 from core.clock import YEARS, local_day
 from core.events import Facts
 from matching.normalise import fold
 from matching.resolving.figures import figures_in
+from matching.resolving.weights import load_weights
 
 PASSAGE_LENGTH = 1200
 """Code points of a passage: an announcement's facts stand in its first paragraphs."""
@@ -32,6 +34,12 @@ DATE_WINDOW = range(-4, 5)
 PUBLISHED_WINDOW = range(-12, 5)
 """Days around a report's own in which its event is looked for."""
 
+BEFORE = 40
+"""Code points in front of a place in which it may be said to be near only."""
+
+SLIP = timedelta(hours=2)
+"""So far ahead of its arrival a publication may be dated in the wrong time zone."""
+
 _CLOSING = re.compile(r"[.!?…»”\"')\]]{0,3}")
 
 
@@ -44,10 +52,12 @@ def facts_of(article: Article, assessment: Assessment, agencies: Sequence[Agency
         act=assessment.act,
         published=_published(article),
         arrived=article.arrived,
+        capped=_is_ahead(article),
         topic=slots.topic.value if slots.topic else None,
         date=slots.date.value if slots.date and _is_meant(slots.date.value) else None,
         places=tuple(place.code or place.name for place in slots.places),
         place_names=tuple(place.name for place in slots.places),
+        near=tuple(p.code or p.name for p in slots.places if _is_vague(article, p)),
         count=slots.count.value if slots.count else None,
         ages=slots.ages.value if slots.ages else None,
         group=slots.group.value if slots.group else None,
@@ -70,9 +80,27 @@ def _published(article: Article) -> datetime | None:
     return min(published, article.arrived) if published and _is_meant(published) else None
 
 
+def _is_ahead(article: Article) -> bool:
+    return article.published is not None and article.published - article.arrived > SLIP
+
+
 def _is_meant(day: date) -> bool:
     """Days are reckoned with on either side, which the calendar's ends don't allow."""
     return YEARS[0] <= day.year <= YEARS[1]
+
+
+def _is_vague(article: Article, place: Place) -> bool:
+    """ "Near Casablanca" may be any town around it."""
+    text = article.title if place.span.field == "title" else article.text
+    before = text[max(0, place.span.start - BEFORE) : place.span.start]
+    words = fold(f"{before} {place.text.split()[0]}").text
+    return _nearness().search(words) is not None
+
+
+@cache
+def _nearness() -> re.Pattern[str]:
+    cues = sorted((fold(cue).text for cue in load_weights().cues.near), key=len, reverse=True)
+    return re.compile(rf"(?:^|[^\w])[وبف]?(?:{'|'.join(map(re.escape, cues))})\W+\S+$")
 
 
 def _telling(assessment: Assessment, agencies: Sequence[Agency]) -> tuple[str, ...]:

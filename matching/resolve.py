@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.assessments import Kind
+from core.clock import local_day
 from core.events import (
     Decision,
     Facts,
@@ -19,7 +20,7 @@ from core.events import (
     Retelling,
     UpdateEvent,
 )
-from matching.resolving.changes import changes_in
+from matching.resolving.changes import changes_in, days_behind, denies
 from matching.resolving.compare import compare, score
 from matching.resolving.profile import Profile, is_future, profile_of
 from matching.resolving.weights import Weights, load_weights
@@ -49,6 +50,8 @@ def resolve(facts: Facts, known: Sequence[KnownEvent], *, home: str | None = Non
     stays = best is not None and best.event.id == home
     found = best if best and (stays or best.score >= _threshold(facts, weights)) else None
     reasons = (*_notes(facts, stays), *_explained(best))
+    if found and _sets_right(facts, found.event, weights):
+        facts = replace(facts, kind="update")
     if facts.kind in ("mention", "none"):
         return Mention(event=found.event.id if found else None, reasons=reasons)
     if facts.kind == "retelling":
@@ -56,6 +59,20 @@ def resolve(facts: Facts, known: Sequence[KnownEvent], *, home: str | None = Non
     if found is None:
         return NewEvent(reasons=reasons, late=facts.kind == "update")
     return _joined(facts, found, ranked[1:], reasons, weights)
+
+
+def _sets_right(facts: Facts, event: KnownEvent, weights: Weights) -> bool:
+    """What only names an event is its follow-up where it denies what was told these days."""
+    soon = days_behind(facts, event.reports) <= weights.followup.days
+    return facts.kind == "mention" and soon and denies(facts)
+
+
+def is_bygone(event: KnownEvent, facts: Facts) -> bool:
+    """Tell whether a report comes so long after an event's first days that it is no news of it."""
+    own = [f for f in event.reports if f.kind != "update"] or event.reports
+    first = min((f.published or f.arrived for f in own), default=facts.arrived)
+    days = (local_day(facts.published or facts.arrived) - local_day(first)).days
+    return days > load_weights().followup.days
 
 
 def unchanged(kind: Kind, event: str | None) -> Decision:
@@ -104,7 +121,10 @@ def _threshold(facts: Facts, weights: Weights) -> float:
 
 def _notes(facts: Facts, stays: bool) -> Iterator[Reason]:
     if is_future(facts):
-        yield Reason(name="future-date", points=0, detail=f"{facts.date} is left out")
+        detail = f"the date {facts.date} is still to come, and left out"
+        yield Reason(name="future-date", points=0, detail=detail)
+    if facts.capped:
+        yield Reason(name="published-ahead", points=0, detail="dated ahead; counts as its arrival")
     if stays:
         yield Reason(name="edited", points=0, detail="the article told of this event before")
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import cache
 
+from core.clock import local_day
 from core.events import Change, Facts
 from matching.normalise import fold
 from matching.phrases import Phrasebook, parse_phrase
+from matching.resolving.goods import new_goods, one_of_each
 from matching.resolving.places import region_of
 from matching.resolving.weights import load_weights
 from matching.tokens import tokenise
 
 OPENING = 400
-"""A denial or a referral stands in the title or the first sentences; further down it is history."""
+"""A referral stands in the title or the first sentences; further down it is to come, or history."""
 
 
 def changes_in(facts: Facts, reports: tuple[Facts, ...]) -> tuple[Change, ...]:
@@ -61,13 +64,18 @@ def _count(facts: Facts, reports: tuple[Facts, ...]) -> Iterator[Change]:
 
 
 def _places(facts: Facts, reports: tuple[Facts, ...]) -> Iterator[Change]:
-    """Outlets name a town, its suburb or its province alike: news is a place further off."""
+    """Outlets name a town, its suburb or its province alike: news is a place further off.
+
+    A follow-up's place is news in the same region too, unless only its surroundings are meant.
+    """
     known = {place: name for f in reports for place, name in _named(f)}
-    regions = set() if facts.kind == "update" else {region_of(place) for place in known}
+    regions = {region_of(place) for place in known}
+    exact = facts.kind == "update"
     new = {
         place: name
         for place, name in _named(facts)
-        if place not in known and region_of(place) not in regions
+        if place not in known
+        and (region_of(place) not in regions or (exact and place not in facts.near))
     }
     if new:
         yield _change("places", _listed(known.values()), ", ".join(new.values()), facts)
@@ -78,16 +86,11 @@ def _named(facts: Facts) -> Iterator[tuple[str, str]]:
 
 
 def _seizures(facts: Facts, reports: tuple[Facts, ...]) -> Iterator[Change]:
-    """Outlets word a find in their own ways, so it is new where none of its kind was told.
-
-    What a follow-up found comes on top of what the operation seized.
-    """
-    followup = facts.kind == "update"
-    earlier = [f for f in reports if (f.kind == "update") == followup]
-    known = {seizure for f in reports for seizure in f.seizures}
-    new = [seizure for seizure in facts.seizures if seizure not in known]
-    if new and not any(f.seizures for f in earlier):
-        yield _change("seizures", _listed(sorted(known)), ", ".join(new), facts)
+    """Outlets word a find in their own ways: what counts is the thing and how much of it."""
+    known = one_of_each(seizure for f in reports for seizure in f.seizures)
+    new = new_goods(facts.seizures, known, followup=facts.kind == "update")
+    if new:
+        yield _change("seizures", _listed(known), ", ".join(one_of_each(new)), facts)
 
 
 def _group(facts: Facts, reports: tuple[Facts, ...]) -> Iterator[Change]:
@@ -108,14 +111,41 @@ def _acts(facts: Facts, reports: tuple[Facts, ...]) -> Iterator[Change]:
     """Referral and denial, each told once."""
     earlier = {cue for f in reports for cue in _cues(f)}
     for cue in sorted(_cues(facts) - earlier):
-        yield _change(cue, None, facts.title, facts)
+        if cue == "denial" or days_behind(facts, reports) <= load_weights().followup.days:
+            yield _change(cue, None, facts.title, facts)
 
 
 def _cues(facts: Facts) -> set[str]:
     """Every communique ends on a referral to come: only a follow-up's is one."""
-    if facts.kind == "update":
-        return _found(f"{facts.title}\n{facts.passage[:OPENING]}")
-    return _found(facts.title) & {"denial"}
+    if facts.kind == "update" and "referral" in _found(f"{facts.title}\n{facts.passage[:OPENING]}"):
+        return {"referral"} | _denial(facts)
+    return _denial(facts)
+
+
+def _denial(facts: Facts) -> set[str]:
+    return {"denial"} if denies(facts) else set()
+
+
+def denies(facts: Facts) -> bool:
+    """Tell whether a report denies or corrects: in its title, or anywhere where it says who does.
+
+    In the opening of a follow-up the mere word is enough; elsewhere suspects deny things too.
+    """
+    opening = facts.passage[:OPENING] if facts.kind == "update" else ""
+    if "denial" in _found(f"{facts.title}\n{opening}"):
+        return True
+    return "official_denial" in _found(facts.passage)
+
+
+def days_behind(facts: Facts, reports: Iterable[Facts]) -> int:
+    """Return how many days after the last report's own day a report comes."""
+    last = max(map(_day, reports), default=_day(facts))
+    return (local_day(facts.published or facts.arrived) - last).days
+
+
+def _day(facts: Facts) -> date:
+    published = local_day(facts.published or facts.arrived)
+    return min(facts.date or published, published)
 
 
 def _found(text: str) -> set[str]:
@@ -124,8 +154,11 @@ def _found(text: str) -> set[str]:
 
 @cache
 def _phrasebook() -> Phrasebook:
-    cues = load_weights().cues
-    return Phrasebook(parse_phrase(cue, None, text) for cue, texts in cues for text in texts)
+    cues = dict(load_weights().cues)
+    del cues["near"]
+    return Phrasebook(
+        parse_phrase(cue, None, text) for cue, texts in cues.items() for text in texts
+    )
 
 
 def _change(what: str, before: str | None, after: str, facts: Facts) -> Change:

@@ -8,10 +8,13 @@ from itertools import product
 
 from core.events import Reason
 from matching.resolving.days import compare_days, is_rare
-from matching.resolving.places import is_coded, province_of
+from matching.resolving.places import is_coded, province_of, region_of
 from matching.resolving.profile import Profile
 from matching.resolving.texts import compare_texts, compare_titles
 from matching.resolving.weights import Weights
+
+SCATTERED = 3
+"""Regions of one operation from which on an outlet may well name another place than the rest."""
 
 _OF_ONE_ACT = ("places-differ", "ages-differ", "count-differs", "figures-differ", "undated")
 
@@ -67,11 +70,20 @@ def _places(one: Profile, other: Profile, weights: Weights) -> Iterator[Reason]:
     first, second = set(filter(is_coded, one.places)), set(filter(is_coded, other.places))
     if not first or not second:
         return
-    if any(province_of(a) == province_of(b) for a, b in product(first, second)):
-        yield Reason(name="places-near", points=points.near, detail="one province")
+    vague = one.near | other.near
+    if any(_are_near(a, b, vague) for a, b in product(first, second)):
+        yield Reason(name="places-near", points=points.near, detail="side by side")
     else:
         detail = f"{', '.join(sorted(first))} / {', '.join(sorted(second))}"
-        yield Reason(name="places-differ", points=points.disjoint, detail=detail)
+        scattered = max(len({region_of(place) for place in side}) for side in (first, second))
+        worth = points.scattered if scattered >= SCATTERED else points.disjoint
+        yield Reason(name="places-differ", points=worth, detail=detail)
+
+
+def _are_near(one: str, other: str, vague: Set[str]) -> bool:
+    if province_of(one) == province_of(other):
+        return True
+    return region_of(one) == region_of(other) and not vague.isdisjoint((one, other))
 
 
 def _ages(one: Profile, other: Profile, weights: Weights) -> Iterator[Reason]:
@@ -96,7 +108,8 @@ def _counts(one: Profile, other: Profile, weights: Weights) -> Iterator[Reason]:
     shared = one.counts & other.counts
     if shared:
         most = max(shared)
-        worth = points.common if most <= 2 else points.several if most <= 5 else points.many
+        steps = ((2, points.common), (5, points.several), (9, points.many))
+        worth = next((value for limit, value in steps if most <= limit), points.most)
         yield Reason(name="count", points=worth, detail=str(most))
         return
     apart = min(abs(a - b) for a, b in product(one.counts, other.counts))

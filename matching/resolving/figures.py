@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
 from matching.normalise import fold
+from matching.resolving.goods import amounts
 from matching.resolving.weights import load_weights
 
 LEAST = 32
@@ -21,8 +22,7 @@ YEARS = range(1990, 2051)
 def figures_in(passage: str, seizures: Sequence[str], stated: Collection[int]) -> tuple[str, ...]:
     """Return the quantities, ascending, as digits; `stated` are the counts and ages among them."""
     large = {n for n in _numbers(passage) if n >= LEAST and n not in YEARS and n not in stated}
-    seized = {n for text in seizures for n in _numbers(text) if n > 1}
-    return tuple(str(number) for number in sorted(large | seized))
+    return tuple(str(number) for number in sorted(large | amounts(seizures)))
 
 
 def _numbers(text: str) -> Iterator[int]:

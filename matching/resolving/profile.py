@@ -28,6 +28,7 @@ class Profile:
     published: frozenset[date]
     arrived: frozenset[date]
     places: frozenset[str]
+    near: frozenset[str]
     counts: frozenset[int]
     ages: frozenset[tuple[int, int]]
     groups: frozenset[str]
@@ -50,6 +51,7 @@ def profile_of(reports: Iterable[Facts]) -> Profile:
         published=frozenset(local_day(f.published) for f in every if f.published),
         arrived=frozenset(local_day(f.arrived) for f in every),
         places=frozenset(place for f in every for place in f.places),
+        near=frozenset(place for f in every for place in f.near),
         counts=frozenset(f.count for f in own if f.count is not None),
         ages=frozenset(f.ages for f in own if f.ages),
         groups=frozenset(f.group for f in every if f.group),

@@ -79,12 +79,16 @@ class Followup(_Table):
 
 
 class Places(_Table):
-    """`common` is the weight of a place that `weights` doesn't list by HCP code or name."""
+    """`common` is the weight of a place that `weights` doesn't list by HCP code or name.
+
+    `scattered` in place of `disjoint` where one of the two names places in three regions or more.
+    """
 
     common: float
     most: float
     near: float
     disjoint: float
+    scattered: float
     weights: dict[str, float]
 
 
@@ -96,9 +100,12 @@ class Ages(_Table):
 
 
 class Count(_Table):
+    """A number in common: to 2 held, to 5, to 9, more; a different one: by two at most, by more."""
+
     common: float
     several: float
     many: float
+    most: float
     close: float
     conflict: float
 
@@ -151,10 +158,28 @@ class Text(_Table):
 
 
 class Cues(_Table):
-    """Phrases, as matching/phrases.py reads them."""
+    """Phrases, as matching/phrases.py reads them; `near` are words that stand right before a place.
+
+    `official_denial` says who denies, so it counts anywhere in a passage; `denial` in the opening.
+    """
 
     referral: tuple[str, ...]
     denial: tuple[str, ...]
+    official_denial: tuple[str, ...]
+    near: tuple[str, ...]
+
+
+class Goods(_Table):
+    """`things` are the words for each, `kilos` the words for a weight of so many.
+
+    `minor` things are found in every case: beside others they are no news. `kin` lists things that
+    are called by one another's names.
+    """
+
+    things: dict[str, tuple[str, ...]]
+    kilos: dict[str, tuple[str, ...]]
+    minor: tuple[str, ...]
+    kin: tuple[tuple[str, ...], ...]
 
 
 class Weights(_Table):
@@ -172,6 +197,7 @@ class Weights(_Table):
     topic: Topic
     partner: Partner
     text: Text
+    goods: Goods
     important: dict[str, bool]
     cues: Cues
     rare_topics: tuple[str, ...]

@@ -22,6 +22,51 @@ from tests.alerts.newsdesk import (
 OLD = NOON - timedelta(hours=25)
 
 
+def weeks_later(outlet: str = "two", days: int = 13, **changes: Any) -> Article:
+    at = NOON + timedelta(days=days)
+    return article(f"https://{outlet}.example/1", published=at, arrived=at, **changes)
+
+
+def test_an_old_operation_told_as_if_new_raises_nothing(newsdesk: Newsdesk) -> None:
+    long_ago = article(published=NOON - timedelta(days=400))
+    old_day = date(2022, 12, 26)
+    newsdesk.admit(long_ago, assessment(slots=slots(day=old_day)))
+    fresh = article("https://two.example/1")
+    newsdesk.admit(fresh, assessment(slots=slots(day=old_day, count=9)))
+    newsdesk.admit(article("https://three.example/1"), assessment(slots=slots(day=old_day)))
+    assert newsdesk.events() == 1
+    assert newsdesk.types == []
+
+
+def test_of_an_event_told_long_ago_only_a_followup_is_news(newsdesk: Newsdesk) -> None:
+    newsdesk.admit(article(), assessment())
+    newsdesk.clock.advance(timedelta(days=13))
+    newsdesk.admit(weeks_later(), assessment(slots=slots(count=9)))
+    assert newsdesk.types == ["event.new"]
+    newsdesk.admit(weeks_later("three"), assessment("update", slots=slots(group=slot("IS"))))
+    assert newsdesk.types == ["event.new", "event.update"]
+
+
+def test_a_denial_that_is_only_a_mention_is_told_once(newsdesk: Newsdesk) -> None:
+    newsdesk.admit(article(), assessment())
+    for outlet in ("two", "three"):
+        denial = other(outlet, hours=1, title="Le bureau dément toute blessure")
+        newsdesk.admit(denial, assessment("mention"))
+    assert newsdesk.types == ["event.new", "event.update"]
+    assert [c["what"] for c in newsdesk.told[1].payload["changes"]] == ["denial"]
+
+
+def test_dates_to_come_are_left_out_and_said(newsdesk: Newsdesk) -> None:
+    ahead = article(published=NOON + timedelta(days=2))
+    newsdesk.admit(ahead, assessment(slots=slots(day=date(2024, 3, 1))))
+    payload = newsdesk.told[0].payload
+    assert payload["event"]["date"] is None
+    assert payload["report"]["published"] == "2024-01-30T12:00:00Z"
+    because = payload["why"]["new_because"]
+    assert "the date 2024-03-01 is still to come, and left out" in because
+    assert "dated ahead; counts as its arrival" in because
+
+
 def quiet_entry(newsdesk: Newsdesk) -> PendingEntry:
     return entry_from_a_first_poll(newsdesk.database, OLD)
 

@@ -93,6 +93,35 @@ def test_a_publication_to_come_counts_as_the_arrival() -> None:
     assert facts.published == MORNING
 
 
+def test_a_publication_far_ahead_is_said_to_be_capped() -> None:
+    for ahead, capped in ((timedelta(hours=1), False), (timedelta(days=1), True)):
+        facts = facts_of(article(published=MORNING + ahead), assessment())
+        assert (facts.published, facts.capped) == (MORNING, capped)
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("arrêtés près de Casablanca", True),
+        ("arrêtés dans la banlieue de Casablanca", True),
+        ("arrêtés à Casablanca", False),
+        ("près de vingt hommes à Casablanca", False),
+        ("men held near Casablanca", True),
+        ("detenidos cerca de Casablanca", True),
+        ("توقيف شخص بالقرب من Casablanca", True),
+        ("توقيف شخص بضواحي Casablanca", True),
+        ("توقيف شخص في Casablanca", False),
+    ],
+)
+def test_a_place_may_be_meant_by_its_surroundings_only(text: str, near: bool) -> None:
+    start = text.index("Casablanca")
+    where = Place(
+        name="Casablanca", code="06.141.01.0", text="Casablanca", span=span(start, len(text))
+    )
+    facts = facts_of(article(text), assessment(slots=Slots(places=(where,))))
+    assert facts.near == (("06.141.01.0",) if near else ())
+
+
 @pytest.mark.parametrize(
     ("text", "figures"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import permutations
 
@@ -182,6 +183,18 @@ def test_a_mention_is_kept_with_the_event_that_it_clearly_concerns() -> None:
     vague_decision = placed(vague, OUJDA_CELL)
     assert isinstance(vague_decision, Mention)
     assert vague_decision.event is None
+
+
+def test_a_mention_that_denies_what_was_told_is_a_followup() -> None:
+    archive, told_of = Archive(), told(places=(OUJDA,), ages=(24, 28), date=MORNING.date())
+    archive.admit(told_of)
+    denial = replace(told_of, kind="mention", act="mention", title="Le bureau dément toute fuite")
+    decision = archive.admit(replace(denial, published=MORNING + timedelta(days=2)))
+    assert isinstance(decision, UpdateEvent)
+    assert [change.what for change in decision.changes] == ["denial"]
+    late = archive.admit(replace(denial, published=MORNING + timedelta(days=13)))
+    assert isinstance(late, Mention)
+    assert isinstance(archive.admit(replace(denial, title="Retour sur Oujda")), Mention)
 
 
 def test_an_undated_report_stays_alone_unless_its_facts_place_it() -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from core.events import Change
 from matching.resolving.changes import changes_in
-from tests.matching.archive import NADOR, OUJDA, TANGER, told
+from tests.matching.archive import CASABLANCA, MORNING, NADOR, OUJDA, TANGER, told
 
 FIRST = told(count=6, places=(OUJDA,), place_names=("Oujda",))
 
@@ -55,10 +56,19 @@ def test_a_town_of_the_region_is_news_in_a_followup_only() -> None:
     assert changes(kind="update", **near) == change("places", "Oujda", "Nador", True)
 
 
+def test_a_place_that_is_only_near_is_no_news_in_a_region_that_was_named() -> None:
+    known = told(places=("06.117.01.05",), place_names=("Had Soualem",))
+    near: dict[str, Any] = {"places": (CASABLANCA,), "place_names": ("Casablanca",)}
+    assert changes(known, kind="update", near=(CASABLANCA,), **near) == ()
+    assert [c.what for c in changes(known, kind="update", **near)] == ["places"]
+    afar = changes(FIRST, kind="update", near=(CASABLANCA,), **near)
+    assert afar == change("places", "Oujda", "Casablanca", True)
+
+
 def test_first_seizures_are_a_detail_and_a_followups_find_is_news() -> None:
     assert changes(seizures=("knives",)) == change("seizures", None, "knives", False)
     known = told(count=6, seizures=("knives",))
-    assert changes(known, seizures=("swords",)) == ()
+    assert changes(known, seizures=("أسلحة بيضاء",)) == ()
     search: dict[str, Any] = {"kind": "update", "seizures": ("rifles", "knives")}
     assert changes(known, **search) == change("seizures", "knives", "rifles", True)
     assert changes(known, told(**search), kind="update", seizures=("fusils",)) == ()
@@ -104,6 +114,44 @@ def test_a_referral_is_told_once_and_every_communique_ends_on_one_to_come() -> N
     referral = told(kind="update", title=REFERRALS[2])
     assert changes(FIRST, referral, kind="update", title=REFERRALS[0]) == ()
     assert changes(title="Arrêtés, ils seront déférés devant le parquet") == ()
+
+
+def test_a_referral_counts_for_twelve_days_and_a_denial_always() -> None:
+    late = {"kind": "update", "arrived": MORNING + timedelta(days=12)}
+    for days, found in ((12, ["referral"]), (13, [])):
+        late["published"] = MORNING + timedelta(days=days)
+        assert [c.what for c in changes(title=REFERRALS[1], **late)] == found
+    assert [c.what for c in changes(title=DENIALS[0], **late)] == ["denial"]
+
+
+OFFICIAL_DENIALS = [
+    "نفى مصدر أمني أن يكون أحد الموقوفين قد أصيب.",
+    "لا أساس من الصحة لما راج، بل لا أساس له من الصحة إطلاقا.",
+    "Contrairement à ce qui a été publié, deux personnes sont recherchées.",
+    "Une source sécuritaire a démenti toute blessure.",
+    "Officials have denied that anyone was hurt.",
+    "Fuentes policiales desmintieron que hubiera heridos.",
+]
+
+
+@pytest.mark.parametrize("sentence", OFFICIAL_DENIALS)
+def test_a_denial_that_says_who_denies_is_read_anywhere(sentence: str) -> None:
+    passage = f"{'Rien de nouveau. ' * 40}{sentence}"
+    for kind in ("operation", "update"):
+        assert [c.what for c in changes(kind=kind, passage=passage)] == ["denial"]
+    assert changes(FIRST, told(passage=passage), passage=passage) == ()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "L'avocat dit que son client dément les faits.",
+        "The suspect denied all charges.",
+        "ونفى المتهم",
+    ],
+)
+def test_a_suspects_denial_is_none(sentence: str) -> None:
+    assert changes(passage=f"{'Rien de nouveau. ' * 40}{sentence}") == ()
 
 
 def test_a_denial_is_read_from_the_title_of_any_report() -> None:

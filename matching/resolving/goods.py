@@ -1,0 +1,154 @@
+"""Reads what was seized as a thing and an amount, so that it is the same in every language."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from matching.normalise import fold
+from matching.phrases import Hit, Phrase, Phrasebook, parse_phrase
+from matching.resolving.weights import PATH, load_weights
+from matching.tokens import tokenise
+
+CLOSE = 0.1
+"""Two amounts that differ by less are one: outlets round."""
+
+MORE = 0.25
+"""Another outlet's larger amount is news from here on: below, it is a rounded or a partial one."""
+
+_DIGITS = re.compile(r"\d+(?:[.,]\d+| (?=\d{3}\b)\d{3})*")
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """`thing` is a word of the data file, None where the text says only how much.
+
+    `amount` is in kilos where `weighed`, else a number; None where it isn't told.
+    """
+
+    thing: str | None
+    amount: float | None
+    weighed: bool
+
+
+@lru_cache(maxsize=4096)
+def read_goods(text: str) -> Goods:
+    """Return what a seizure's words say, in whatever language."""
+    folded = fold(text).text
+    hits = _phrasebook().find(tokenise(folded))
+    kilos = next((h.value for h in hits if h.concept == "kilos"), None)
+    number = _number(folded, hits)
+    return Goods(
+        thing=_thing(hits),
+        amount=None if number is None else number * (kilos or 1),
+        weighed=kilos is not None,
+    )
+
+
+def new_goods(texts: Sequence[str], known: Iterable[str], *, followup: bool) -> tuple[str, ...]:
+    """Return the texts that tell of goods which no known text tells.
+
+    Of a thing that is known another outlet's amount is new where it is well above; a follow-up's
+    where it is another one, since it comes on top. Small matters are new only beside nothing.
+    """
+    told = [read_goods(text) for text in known]
+    return tuple(text for text in texts if _is_new(read_goods(text), told, followup))
+
+
+def one_of_each(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return texts without those that repeat an earlier one's goods in other words."""
+    kept: dict[str, Goods] = {}
+    for text in texts:
+        goods = read_goods(text)
+        if text not in kept and not any(_repeats(goods, other) for other in kept.values()):
+            kept[text] = goods
+    return tuple(kept)
+
+
+def amounts(texts: Iterable[str]) -> set[int]:
+    """Return the whole amounts, kilos or numbers: "trois tonnes" is 3000 in every language."""
+    found = (goods.amount for goods in map(read_goods, texts))
+    return {int(amount) for amount in found if amount is not None and amount == int(amount) > 1}
+
+
+def _is_new(goods: Goods, told: Sequence[Goods], followup: bool) -> bool:
+    if not told:
+        return True
+    if goods.thing is None or goods.thing in load_weights().goods.minor:
+        return False
+    same = [other for other in told if _is_same(goods.thing, other.thing)]
+    amounts = [o.amount for o in told if o.amount is not None and _is_kin(goods, o)]
+    if goods.amount is None or not amounts:
+        return not same and not (amounts and goods.amount is None)
+    if followup:
+        return not any(_is_close(goods.amount, amount) for amount in amounts)
+    return not same or goods.amount > max(amounts) * (1 + MORE)
+
+
+def _is_same(thing: str, other: str | None) -> bool:
+    """ "Arms" may be said of rifles and of knives."""
+    return thing == other or any({thing, other} <= {*kin} for kin in load_weights().goods.kin)
+
+
+def _is_kin(goods: Goods, other: Goods) -> bool:
+    """Where the text was cut short it doesn't say of what there are so many kilos."""
+    cut = None in (goods.thing, other.thing) and goods.weighed
+    return goods.weighed == other.weighed and (goods.thing == other.thing or cut)
+
+
+def _repeats(goods: Goods, other: Goods) -> bool:
+    if goods.thing is None and goods.amount is None:
+        return False
+    if None in (goods.amount, other.amount):
+        return goods.thing == other.thing and goods.amount is None
+    return _is_kin(goods, other) and _is_close(goods.amount or 0, other.amount or 0)
+
+
+def _is_close(one: float, other: float) -> bool:
+    return abs(one - other) <= CLOSE * max(one, other)
+
+
+def _thing(hits: Sequence[Hit]) -> str | None:
+    """The longest words say it best: bladed weapons are not just weapons."""
+    things = [hit for hit in hits if hit.concept == "thing"]
+    best = max(things, key=lambda hit: hit.last - hit.first, default=None)
+    return str(best.value) if best else None
+
+
+def _number(folded: str, hits: Sequence[Hit]) -> float | None:
+    digits = _DIGITS.search(folded)
+    stated = _read(digits[0]) if digits else None
+    if stated is None:
+        words = [hit.value for hit in hits if hit.concept == "number"]
+        stated = float(words[0]) if words else None
+    times = next((hit.value for hit in hits if hit.concept == "times"), 1)
+    return None if stated is None else stated * times
+
+
+def _read(digits: str) -> float | None:
+    """ "3.200" and "3 200" are thousands, "6,4" is not."""
+    first, *groups = re.split(r"[., ]", digits)
+    if all(len(group) == 3 for group in groups) and first != "0":
+        return float("".join((first, *groups)))
+    return float(f"{first}.{groups[0]}") if len(groups) == 1 else None
+
+
+@cache
+def _phrasebook() -> Phrasebook:
+    return Phrasebook(_phrases())
+
+
+def _phrases() -> Iterator[Phrase]:
+    weights = load_weights()
+    for thing, texts in weights.goods.things.items():
+        yield from (parse_phrase("thing", thing, text) for text in texts)
+    for kilos, texts in weights.goods.kilos.items():
+        yield from (parse_phrase("kilos", float(kilos), text) for text in texts)
+    for times, words in ((1_000, weights.figures.thousands), (1_000_000, weights.figures.millions)):
+        yield from (parse_phrase("times", times, word) for word in words)
+    numbers = tomllib.loads((PATH.parent / "numbers.toml").read_text(encoding="utf-8"))["words"]
+    for number, texts in numbers.items():
+        yield from (parse_phrase("number", int(number), text) for text in texts)

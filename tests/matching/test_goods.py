@@ -1,0 +1,85 @@
+"""What was seized is compared by thing and amount, in any language."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matching.resolving.goods import amounts, new_goods, one_of_each, read_goods
+
+
+@pytest.mark.parametrize(
+    ("text", "thing", "amount"),
+    [
+        ("410 kg de chira", "cannabis", 410),
+        ("410 كيلوغرامات من الحشيش", "cannabis", 410),
+        ("tres toneladas de hachís", "cannabis", 3000),
+        ("ثلاثة أطنان من الشيرا", "cannabis", 3000),
+        ("6,4 tonnes de haschich", "cannabis", 6400),
+        ("1.890 kilos de chira", "cannabis", 1890),
+        ("300 grams of cocaine", "cocaine", 0.3),
+        ("8.000 comprimés d’ecstasy", "pills", 8000),
+        ("76 ألف قرص مهلوس", "pills", 76_000),
+        ("362,000 pills", "pills", 362_000),
+        ("جوج مسدسات", "firearm", 2),
+        ("أسلحة بيضاء", "blade", None),
+        ("armes", "weapon", None),
+        ("ومبلغ مالي", "money", None),
+        ("700 كيلوغرام", None, 700),
+        ("ست رزم", None, 6),
+    ],
+)
+def test_a_seizure_is_a_thing_and_an_amount(
+    text: str, thing: str | None, amount: float | None
+) -> None:
+    goods = read_goods(text)
+    assert (goods.thing, goods.amount) == (thing, pytest.approx(amount) if amount else amount)
+
+
+TONNES = ("3 tonnes de chira",)
+
+
+@pytest.mark.parametrize(
+    ("texts", "known", "followup", "new"),
+    [
+        (TONNES, (), False, TONNES),
+        (("ثلاثة أطنان من الحشيش",), TONNES, False, ()),
+        (("2.900 kilos de hachís",), TONNES, False, ()),
+        (("5 tonnes de chira",), TONNES, False, ("5 tonnes de chira",)),
+        (("500 kg de chira",), TONNES, False, ()),
+        (("500 kg de chira",), TONNES, True, ("500 kg de chira",)),
+        (("3000 كيلوغرام",), TONNES, True, ()),
+        (("chira",), TONNES, True, ()),
+        (("640 kg de cocaïne",), TONNES, False, ("640 kg de cocaïne",)),
+        (("trois véhicules", "300.000 dirhams"), TONNES, True, ()),
+        (("six rifles",), ("armes",), False, ()),
+        (("six rifles",), ("armes blanches",), False, ("six rifles",)),
+        (("armes blanches",), ("six rifles",), False, ("armes blanches",)),
+    ],
+)
+def test_new_is_what_no_text_told(
+    texts: tuple[str, ...], known: tuple[str, ...], followup: bool, new: tuple[str, ...]
+) -> None:
+    assert new_goods(texts, known, followup=followup) == new
+
+
+def test_of_texts_that_say_the_same_the_first_is_shown() -> None:
+    texts = ("410 kg de chira", "410 كيلوغرامات من الحشيش", "400 kilos", "armes", "x", "x", "y")
+    assert one_of_each(texts) == ("410 kg de chira", "armes", "x", "y")
+
+
+def test_whole_amounts_are_the_same_number_in_every_language() -> None:
+    assert amounts(["trois tonnes de chira"]) == amounts(["ثلاثة أطنان"]) == {3000}
+    assert amounts(["6,4 tonnes", "1 pistolet", "armes"]) == {6400}
+
+
+@given(st.lists(st.sampled_from([*TONNES, "armes", "12 pistolets", "قرص", "عبوة", "1 kg"])))
+def test_what_is_known_is_never_new(texts: list[str]) -> None:
+    for followup in (False, True):
+        assert new_goods(texts, texts, followup=followup) == ()
+
+
+@given(st.text())
+def test_any_text_can_be_read(text: str) -> None:
+    read_goods(text)
