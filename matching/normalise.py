@@ -10,6 +10,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 ARABIC = "\u0620-\u06ff"
 
@@ -172,6 +173,7 @@ def _fold_irregular(raw: str) -> Folded:
     return Folded("".join((*pieces, raw[done:])).translate(_TABLE), offsets)
 
 
+@cache
 def _replacement(char: str) -> str:
     if char in _LATIN_EXTRA:
         return _LATIN_EXTRA[char]

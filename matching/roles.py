@@ -34,11 +34,12 @@ class Named(NamedTuple):
 def assign_roles(reading: Reading, found: Sequence[Found]) -> list[Named]:
     """Return the names with their roles, in text order."""
     named: list[Named] = []
+    previous: Named | None = None
     for name in found:
         number = reading.sentence_of(name.first)
-        previous = next((n for n in reversed(named) if n.role != "rival"), None)
         role: Role = "rival" if name.rival else _role(reading, name, number, previous)
         named.append(Named(name, role, number, is_quoted(reading, name.first, name.last)))
+        previous = previous if name.rival else named[-1]
     return named
 
 
