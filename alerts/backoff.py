@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
+RETRY_AFTER_MAX = timedelta(hours=24)
+"""A receiver may ask for no more, so that it can't silence itself for good."""
+
 
 def next_attempt(
     schedule: Sequence[timedelta],

@@ -13,25 +13,22 @@ from dataclasses import dataclass
 from alerts.channels.channel import Channel
 from alerts.payload import Raised
 from alerts.placing import Told, place, read_article
-from alerts.raising import OLDEST_ALERT, Placement, first_told, number_alert, raise_for
+from alerts.queueing import ChannelKey, deliveries_of
+from alerts.raising import OLDEST_ALERT, Placement, first_told, joined, number_alert, raise_for
 from alerts.regrouping import Regrouped, merge_by_hand, split_by_hand
-from alerts.routing import newcomers, recipients
+from alerts.routing import newcomers, recipients, waits_for_reports
 from core.alerts import Alert
-from core.alerts import Channel as ChannelName
 from core.articles import Article, PendingEntry
 from core.assessments import Assessment, Judgement
 from core.clock import Clock
 from core.events import Decision
-from core.settings import SubscriberSettings
+from core.subscribers import SubscriberSettings
 from matching.resolve import unchanged
 from store.alerts import raise_alert, subscribers_told
 from store.database import Connection, Database
 from store.entries import mark_judged
 
 logger = logging.getLogger("balagh.alert")
-
-ChannelKey = tuple[str, ChannelName]
-"""A subscriber's name and a channel of theirs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,25 +140,26 @@ class Desk:
         )
 
     def _raise(self, conn: Connection, placement: Placement) -> Iterator[Alert]:
-        raised = raise_for(conn, placement, now=self._clock())
-        if raised is None:
+        now = self._clock()
+        raised = raise_for(conn, placement, now=now)
+        found = raised
+        if found is None and any(map(waits_for_reports, self._subscribers)):
+            found = joined(conn, placement, now=now)
+        if found is None:
             return
-        new = newcomers(raised, self._subscribers, subscribers_told(conn, raised.event.id))
-        yield self._queue(conn, raised, [s for s in self._subscribers if s not in new])
+        new = newcomers(found, self._subscribers, subscribers_told(conn, found.event.id))
+        if raised is not None:
+            yield self._queue(conn, raised, [s for s in self._subscribers if s not in new])
         if new:
-            yield self._queue(conn, first_told(raised), new)
+            yield self._queue(conn, first_told(found), new)
 
     def _queue(
         self, conn: Connection, raised: Raised, subscribers: Sequence[SubscriberSettings]
     ) -> Alert:
-        alert = number_alert(conn, raised, now=self._clock())
-        deliveries = [
-            channel.render(alert)
-            for subscriber in recipients(raised, subscribers)
-            for (name, _), channel in self._channels.items()
-            if name == subscriber.name
-        ]
-        raise_alert(conn, alert, deliveries)
+        now = self._clock()
+        alert = number_alert(conn, raised, now=now)
+        told = recipients(raised, subscribers)
+        raise_alert(conn, alert, deliveries_of(conn, alert, raised, told, self._channels, now=now))
         return alert
 
     def _announce(self, alerts: Sequence[Alert], article_id: int) -> None:

@@ -15,7 +15,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from alerts.backoff import next_attempt
+from alerts.backoff import RETRY_AFTER_MAX, next_attempt
 from alerts.channels.channel import Channel
 from core.alerts import Channel as ChannelName
 from core.alerts import Delivery, Outcome
@@ -93,12 +93,17 @@ class Outbox:
         self._clock = clock
         self._writer = writer
         longest = max((c.timeout for c in channels.values()), default=timedelta())
-        self._lease = longest + LEASE_MARGIN
+        self.lease = longest + LEASE_MARGIN
         self._changed = threading.Condition()
         self._open: dict[int, _Open] = {}
         self._made: list[_Attempt] = []
         self._turns = 0
         self._closed = False
+
+    @property
+    def longest_wait(self) -> timedelta:
+        """Between two attempts, with jitter or by the receiver's wish."""
+        return max(*self._settings.schedule, RETRY_AFTER_MAX) * (1 + self._settings.jitter)
 
     def pump(self) -> None:
         """Send what is due, without waiting for it; called on every tick and after new alerts."""
@@ -173,7 +178,7 @@ class Outbox:
         return claim_due(
             conn,
             self._clock(),
-            lease=self._lease,
+            lease=self.lease,
             limit=free,
             busy=Counter(send.subscriber for send in sends),
             per_subscriber=self._settings.per_subscriber,
@@ -219,7 +224,7 @@ class Outbox:
             threading.Thread(target=self._send, args=(delivery,), name=name, daemon=True).start()
         except RuntimeError as error:
             self._let_go(delivery)
-            again = f"it is due again in {self._lease.total_seconds():g} s"
+            again = f"it is due again in {self.lease.total_seconds():g} s"
             logger.error("no thread for a send (%s); %s", error, again, extra=_ids(delivery))
 
     def _send(self, delivery: Delivery) -> None:

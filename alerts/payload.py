@@ -22,6 +22,7 @@ class Raised:
     """What an alert is about, before it has an id.
 
     `late_s`: seconds between publication and alert where that is out of the ordinary, else None.
+    `best_score` is the highest of the event's reports.
     """
 
     type: AlertType
@@ -31,6 +32,7 @@ class Raised:
     changes: Sequence[Change]
     new_because: str
     late_s: int | None
+    best_score: float
 
 
 def build_payload(raised: Raised, *, alert_id: str, created: datetime) -> dict[str, Any]:

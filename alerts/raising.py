@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from alerts.payload import Raised, build_payload
+from alerts.routing import is_reclassified
 from alerts.view import view_event
 from core.alerts import Alert, AlertType
 from core.durations import format_duration
@@ -22,6 +23,7 @@ from core.events import (
 from store.alerts import next_revision
 from store.database import Connection
 from store.events import event_record, event_reports
+from store.reports import best_score
 
 LATE = timedelta(hours=1)
 """An alert that comes longer after publication says how late it is, and why."""
@@ -88,13 +90,27 @@ def raised_by(
         changes=(),
         new_because=because,
         late_s=None,
+        best_score=best_score(conn, event_id),
     )
 
 
+def joined(conn: Connection, placement: Placement, *, now: datetime) -> Raised | None:
+    """Return a known event with one more fresh report, for those who waited for such a one.
+
+    None where the report is no such. To all others it is nothing new.
+    """
+    match placement.decision:
+        case JoinEvent(event=event) if not placement.quiet and _is_fresh(placement, now):
+            return raised_by(conn, "event.update", placement.report, event, "one more report")
+    return None
+
+
 def first_told(raised: Raised) -> Raised:
-    """Return the form of an update or a merge for those who were told nothing of the event."""
+    """Return the form of an update, a merge or a join for those who were not told of the event."""
     event = raised.event
-    reason = f"it is known as {event.act}, {event.topic or 'topic unknown'}, only now"
+    reason = f"only with the report of {raised.report.facts.outlet} is it what was asked for"
+    if is_reclassified(raised):
+        reason = f"it is known as {event.act}, {event.topic or 'topic unknown'}, only now"
     return replace(raised, type="event.new", changes=(), new_because=reason)
 
 

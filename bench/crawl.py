@@ -120,7 +120,14 @@ def _pass(pipe: Any, host: str, folder: str) -> None:
     with ThreadPoolExecutor(max_workers=1) as writer:
         outbox = Outbox(database, {}, DeliverySettings(), utc_now, writer)
         recorder = Recorder(database, matcher, Desk(database, (), {}, utc_now), utc_now, writer)
-        press = Press(crawl=_settings(host), recorder=recorder, outbox=outbox, clock=utc_now)
+        press = Press(
+            crawl=_settings(host),
+            recorder=recorder,
+            outbox=outbox,
+            jobs=(),
+            writer=writer,
+            clock=utc_now,
+        )
         began = perf_counter()
         run_pass(press, _feeds(host), Pass(all=True))
         pipe.send(perf_counter() - began)

@@ -22,7 +22,8 @@ from core.alerts import Alert, Delivery
 from core.alerts import Channel as ChannelName
 from core.clock import utc_now
 from core.secrets import new_webhook_key
-from core.settings import DeliverySettings, SubscriberSettings, WebhookSettings
+from core.settings import DeliverySettings, WebhookSettings
+from core.subscribers import SubscriberSettings
 from newsroom.receivers import WebhookReceiver
 from store.alerts import raise_alert
 from store.database import Database, open_database

@@ -10,8 +10,11 @@ from dataclasses import dataclass
 
 from alerts.channels import build_channels
 from alerts.channels.channel import Channel
-from alerts.desk import ChannelKey, Desk
+from alerts.desk import Desk
+from alerts.digests import Digests
 from alerts.outbox import Outbox
+from alerts.queueing import ChannelKey
+from alerts.upkeep import Upkeep
 from core.alerts import Alert
 from core.clock import Clock
 from core.settings import Settings
@@ -54,8 +57,17 @@ def open_press(rooms: Wiring) -> Press:
     with rooms.database.begin() as conn:
         release_claims(conn, at=rooms.clock())
     recorder = Recorder(rooms.database, rooms.matcher, rooms.desk, rooms.clock, rooms.writer)
+    digests = Digests(subscribers=rooms.settings.subscriber, channels=rooms.channels)
+    upkeep = Upkeep(
+        database=rooms.database, digests=digests, outbox=rooms.outbox, clock=rooms.clock
+    )
     return Press(
-        crawl=rooms.settings.crawl, recorder=recorder, outbox=rooms.outbox, clock=rooms.clock
+        crawl=rooms.settings.crawl,
+        recorder=recorder,
+        outbox=rooms.outbox,
+        jobs=upkeep.jobs,
+        writer=rooms.writer,
+        clock=rooms.clock,
     )
 
 

@@ -8,7 +8,9 @@ from typing import Any, Literal
 
 AlertType = Literal["event.new", "event.update", "event.merged", "digest", "health", "test"]
 Channel = Literal["webhook", "email"]
-DeliveryState = Literal["pending", "sending", "delivered", "dead"]
+DeliveryState = Literal["pending", "sending", "held", "delivered", "dead", "silenced"]
+HoldReason = Literal["digest", "quiet", "flood"]
+"""Why an alert waits for others: the subscriber's digest, quiet hours, or too many in an hour."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +34,8 @@ class Alert:
 class NewDelivery:
     """A delivery to queue: what is sent is rendered now, and every attempt sends the same bytes.
 
-    `message_id` is the webhook-id or the Message-ID, the same for every attempt.
+    `message_id` is the webhook-id or the Message-ID, the same for every attempt. A held one waits
+    until `due` to be folded into a digest; a silenced one is only kept.
     """
 
     subscriber: str
@@ -40,6 +43,8 @@ class NewDelivery:
     message_id: str
     body: bytes
     due: datetime
+    state: Literal["pending", "held", "silenced"] = "pending"
+    held_for: HoldReason | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

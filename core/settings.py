@@ -14,53 +14,33 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from cssselect import HTMLTranslator, SelectorError
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PrivateAttr,
-    ValidationError,
-    model_validator,
-)
+from pydantic import AfterValidator, Field, PrivateAttr, ValidationError, model_validator
 
 from core.articles import Feed, FeedFormat, Selectors, Tier
-from core.assessments import Topic
 from core.durations import parse_duration
 from core.errors import SettingsError
+from core.fields import (
+    Address,
+    Confidence,
+    Duration,
+    HostPort,
+    Language,
+    Name,
+    Section,
+    WebUrl,
+)
 from core.secrets import SecretSource, webhook_keys
+from core.subscribers import SubscriberSettings
 
 SETTINGS_VARIABLE = "BALAGH_SETTINGS"
 DEFAULT_DEFINITION = Path("matching/watchlists/dgst-bcij.toml")
 
 
-def _read_duration(value: object) -> object:
-    if isinstance(value, timedelta):
-        return value
-    if not isinstance(value, str):
-        raise ValueError('a duration is a text like "90s", "5m", "2h" or "3d"')
-    return parse_duration(value)
-
-
-Duration = Annotated[timedelta, BeforeValidator(_read_duration)]
-WebUrl = Annotated[str, Field(pattern=r"^https?://[^\s/]+\S*$")]
-Address = Annotated[str, Field(pattern=r"^[^@\s,;<>]+@[^@\s,;<>]+$")]
-HostPort = Annotated[str, Field(pattern=r"^\S+:\d+$")]
-Confidence = Literal["high", "medium", "low"]
-Language = Literal["ar", "ary", "fr", "en", "es"]
-Name = Annotated[str, Field(pattern=r"^\S(.{0,98}\S)?$")]
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
-
-
-class StoreSettings(_Section):
+class StoreSettings(Section):
     url: str = Field("sqlite:///var/balagh.db", pattern=r"^(sqlite|postgresql)(\+\w+)?://")
 
 
-class CrawlSettings(_Section):
+class CrawlSettings(Section):
     catalogue: str = "crawler/feeds.toml"
     user_agent: str = Field(
         "Balagh/1.0 (+https://example.org/balagh; contact@example.org)",
@@ -97,7 +77,7 @@ def _read_selector(value: str) -> str:
 Selector = Annotated[str, AfterValidator(_read_selector)]
 
 
-class SelectorSettings(_Section):
+class SelectorSettings(Section):
     """CSS selectors: for a listing page, and for an article's page where extraction fails."""
 
     item: Selector = ""
@@ -108,7 +88,7 @@ class SelectorSettings(_Section):
     drop: Selector = ""
 
 
-class FeedSettings(_Section):
+class FeedSettings(Section):
     name: Name
     url: WebUrl
     outlet: str = ""
@@ -134,21 +114,21 @@ class FeedSettings(_Section):
         )
 
 
-class AgencySettings(_Section):
+class AgencySettings(Section):
     """An organisation: longer aliases are matched fuzzily, single words exactly."""
 
     name: Name
     aliases: tuple[str, ...] = Field(min_length=1)
 
 
-class WatchlistDefinition(_Section):
+class WatchlistDefinition(Section):
     """A watchlist's organisations, as in matching/watchlists/*.toml."""
 
     agency: tuple[AgencySettings, ...] = Field(min_length=1)
     rival: tuple[AgencySettings, ...] = ()
 
 
-class WatchlistSettings(_Section):
+class WatchlistSettings(Section):
     name: Name
     seeds: Path = Path("seeds")
     definition: Path | None = None
@@ -157,46 +137,12 @@ class WatchlistSettings(_Section):
     rival: tuple[AgencySettings, ...] = ()
 
 
-class SubscriberSettings(_Section):
-    name: Name
-    email: Address | None = None
-    webhook: WebUrl | None = None
-    secret_env: str | None = None
-    secret_file: Path | None = None
-    body: Literal["standard", "slack"] = "standard"
-    language: Literal["ar", "fr", "en", "es"] = "en"
-    watchlists: tuple[str, ...] = ()
-    acts: Annotated[tuple[Literal["operation", "support"], ...], Field(min_length=1)] = (
-        "operation",
-        "support",
-    )
-    topics: tuple[Topic, ...] = ()
-    updates: Literal["none", "important", "all"] = "important"
-    health: bool = False
-    _keys: tuple[str, ...] = PrivateAttr(())
-
-    @property
-    def webhook_keys(self) -> tuple[str, ...]:
-        """The "whsec_…" secrets, newest first; two while one is rotated. Never logged."""
-        return self._keys
-
-    @model_validator(mode="after")
-    def _has_channel(self) -> SubscriberSettings:
-        if not self.email and not self.webhook:
-            raise ValueError("names no channel: give email or webhook")
-        if self.secret_env and self.secret_file:
-            raise ValueError("give secret_env or secret_file, not both")
-        if self.webhook and self.body == "standard" and not (self.secret_env or self.secret_file):
-            raise ValueError("webhook needs secret_file or secret_env")
-        return self
-
-
-class WebhookSettings(_Section):
+class WebhookSettings(Section):
     timeout: Duration = timedelta(seconds=20)
     allow_private: tuple[HostPort, ...] = ()
 
 
-class SmtpSettings(_Section):
+class SmtpSettings(Section):
     host: str = "localhost"
     port: int = Field(587, ge=1, le=65535)
     security: Literal["none", "starttls", "tls"] = "starttls"
@@ -214,7 +160,7 @@ class SmtpSettings(_Section):
         return self._password
 
 
-class DeliverySettings(_Section):
+class DeliverySettings(Section):
     schedule: Annotated[tuple[Duration, ...], Field(min_length=1)] = tuple(
         parse_duration(t) for t in ("0s", "5s", "5m", "30m", "2h", "5h", "10h", "14h", "20h", "24h")
     )
@@ -223,12 +169,12 @@ class DeliverySettings(_Section):
     per_subscriber: int = Field(2, ge=1, le=16)
 
 
-class LogSettings(_Section):
+class LogSettings(Section):
     level: Literal["debug", "info", "warning", "error"] = "info"
     format: Literal["auto", "text", "json"] = "auto"
 
 
-class Settings(_Section):
+class Settings(Section):
     """Everything that settings.toml decides. Paths are absolute once loaded."""
 
     store: StoreSettings = StoreSettings()

@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from core.articles import Feed
 from core.errors import CatalogueError
-from core.settings import Confidence, FeedSettings, Settings
+from core.fields import Confidence
+from core.settings import FeedSettings, Settings
 from crawler.searches import SearchTemplate, search_feeds
 from matching.matcher import definition_of
 

@@ -45,6 +45,8 @@ def run_pass(press: Press, feeds: Sequence[Feed], wanted: Pass) -> bool:
         while not at_end:
             candidates, at_end = await press.recorder.take_up()
             await process.spider.visiting.accept(candidates)
+        for job in press.jobs:
+            await press.do(job)
         press.outbox.pump()
         process.queue.finish()
 

@@ -8,13 +8,15 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from scrapy import signals
 from scrapy.crawler import Crawler
 
 from alerts.outbox import Outbox
+from alerts.upkeep import Job
 from core.clock import Clock
 from core.settings import CrawlSettings
 from crawler.network import STOPPING
@@ -39,12 +41,17 @@ transaction is whole or absent, so nothing is lost by it."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Press:
-    """What a crawl works with; made by the commands."""
+    """What a crawl works with; made by the commands. The jobs run in `writer`."""
 
     crawl: CrawlSettings
     recorder: Recorder
     outbox: Outbox
+    jobs: Sequence[Job]
+    writer: Executor
     clock: Clock
+
+    async def do(self, job: Job) -> None:
+        await asyncio.get_running_loop().run_in_executor(self.writer, job.work)
 
 
 class PressProcess:

@@ -12,7 +12,8 @@ from urllib.parse import quote_plus, urlencode, urljoin
 from pydantic import BaseModel, ConfigDict, field_validator
 
 from core.articles import Feed
-from core.settings import AgencySettings, FeedSettings, Language, Name, WebUrl
+from core.fields import Language, Name, WebUrl
+from core.settings import AgencySettings, FeedSettings
 
 WORDS = "{words}"
 _ARABIC: tuple[Language, ...] = ("ar", "ary")

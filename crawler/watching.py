@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from core.articles import Feed
 from core.errors import StoreLocked
@@ -52,6 +53,8 @@ def watch(press: Press, feeds: Sequence[Feed], hold: Callable[[], None]) -> None
         ticks.every(LOCK_CHECK_S, keep_lock)
         for job in (offer_due, take_up, deliver):
             ticks.every(TICK_S, job)
+        for chore in press.jobs:
+            ticks.every(chore.every.total_seconds(), partial(press.do, chore))
         ticks.start()
 
     process.run(opened, stopping=ticks.stop)

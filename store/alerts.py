@@ -70,9 +70,10 @@ def _queue(conn: Connection, alert: Alert, queued: Sequence[NewDelivery]) -> Non
             "channel": delivery.channel,
             "message_id": delivery.message_id,
             "body": delivery.body,
-            "state": "pending",
+            "state": delivery.state,
             "due": delivery.due,
             "attempts": 0,
+            "held_for": delivery.held_for,
         }
         for delivery in queued
     ]

@@ -23,6 +23,7 @@ from store.subscribers import set_subscriber_state
 ANSWER = 2048
 """Characters that are kept of a receiver's answer."""
 
+_OWN_ALERT = alerts.c.id == deliveries.c.alert_id
 _OPEN = deliveries.c.state.in_(("pending", "sending"))
 _earlier = deliveries.alias("earlier")
 _FIRST = ~sa.exists().where(
@@ -30,9 +31,9 @@ _FIRST = ~sa.exists().where(
     _earlier.c.subscriber == deliveries.c.subscriber,
     _earlier.c.channel == deliveries.c.channel,
     _earlier.c.id < deliveries.c.id,
-    _earlier.c.state.in_(("pending", "sending")),
+    _earlier.c.state.in_(("pending", "sending", "held")),
 )
-"""No earlier delivery of the same event is still on its way to the same receiver."""
+"""No earlier delivery of the same event is still on its way to the same receiver, nor held."""
 
 _SWITCHED_ON = ~sa.exists().where(
     subscriber_state.c.subscriber == deliveries.c.subscriber,
@@ -108,7 +109,9 @@ def _claim(
     claimed = {"state": "sending", "due": now + lease, "claimed": now}
     conn.execute(sa.update(deliveries).where(deliveries.c.id.in_(chosen)).values(claimed))
     columns = (alerts.c.type, alerts.c.created, alerts.c.event_id.label("told_event"))
-    query = sa.select(deliveries, *columns).join(alerts).where(deliveries.c.id.in_(chosen))
+    query = (
+        sa.select(deliveries, *columns).join(alerts, _OWN_ALERT).where(deliveries.c.id.in_(chosen))
+    )
     found = {row.id: _delivery(row) for row in conn.execute(query)}
     return [found[number] for number in chosen]
 
@@ -151,6 +154,8 @@ def record_attempt(
     if row.state != "delivered":
         values |= _next_state(outcome, next_attempt)
     conn.execute(sa.update(deliveries).where(here).values(values))
+    if values.get("state") in ("delivered", "dead"):
+        _settle_folded(conn, row, values["state"])
     if outcome.verdict == "gone":
         reason = outcome.detail
         set_subscriber_state(conn, row.subscriber, row.channel, "off", at=finished, reason=reason)
@@ -181,6 +186,17 @@ def _next_state(outcome: Outcome, next_attempt: datetime | None) -> dict[str, An
     return {"state": "dead"}
 
 
+def _settle_folded(conn: Connection, digest: sa.Row[Any], state: DeliveryState) -> None:
+    """What was folded into a digest shares its fate; what arrived by itself meanwhile keeps it."""
+    folded = (
+        (deliveries.c.folded_into == digest.alert_id)
+        & (deliveries.c.subscriber == digest.subscriber)
+        & (deliveries.c.channel == digest.channel)
+        & (deliveries.c.state != "delivered")
+    )
+    conn.execute(sa.update(deliveries).where(folded).values(state=state))
+
+
 def release_claims(conn: Connection, *, at: datetime) -> int:
     """Make due at once what a process that died had claimed; returns how many.
 
@@ -189,6 +205,21 @@ def release_claims(conn: Connection, *, at: datetime) -> int:
     lock_name(conn, "outbox")
     claimed = sa.update(deliveries).where(deliveries.c.state == "sending")
     return conn.execute(claimed.values(state="pending", due=at)).rowcount
+
+
+def mend_times(
+    conn: Connection, now: datetime, *, lease: timedelta, wait: timedelta, hold: timedelta
+) -> int:
+    """Make due what waits for longer than anything can, since the clock was set back meanwhile.
+
+    The three are the longest that a claim, a retry and a held alert may wait. Returns how many.
+    """
+    lock_name(conn, "outbox")
+    limits = {"sending": lease, "pending": wait, "held": hold}
+    state, due = deliveries.c.state, deliveries.c.due
+    found = (sa.and_(state == name, due > now + limit) for name, limit in limits.items())
+    late = sa.or_(*found) & deliveries.c.folded_into.is_(None)
+    return conn.execute(sa.update(deliveries).where(late).values(due=now)).rowcount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,7 +245,9 @@ def list_deliveries(
     query = sa.select(deliveries, alerts.c.type, alerts.c.event_id.label("told_event"))
     if state is not None:
         query = query.where(deliveries.c.state == state)
-    rows = conn.execute(query.join(alerts).order_by(deliveries.c.id.desc()).limit(limit))
+    rows = conn.execute(
+        query.join(alerts, _OWN_ALERT).order_by(deliveries.c.id.desc()).limit(limit)
+    )
     return [
         DeliveryRecord(
             id=row.id,
@@ -225,7 +258,7 @@ def list_deliveries(
             channel=cast(Channel, row.channel),
             state=cast(DeliveryState, row.state),
             attempts=row.attempts,
-            next_attempt=row.due if row.state == "pending" else None,
+            next_attempt=row.due if row.state in ("pending", "held") else None,
             last_status=row.last_status,
         )
         for row in rows
@@ -233,24 +266,26 @@ def list_deliveries(
 
 
 def redeliver(conn: Connection, delivery_ids: Collection[int], *, at: datetime) -> int:
-    """Queue deliveries again, delivered or dead, with all their attempts before them.
+    """Queue deliveries again, whatever became of them, with all their attempts before them.
 
-    Returns how many were queued.
+    One that went in a digest, or was silenced, goes by itself now. Those that are open or held
+    are left alone. Returns how many were queued.
     """
-    return _queue_again(conn, deliveries.c.id.in_(delivery_ids) & ~_OPEN, at)
+    settled = deliveries.c.state.in_(("delivered", "dead", "silenced"))
+    return _queue_again(conn, deliveries.c.id.in_(delivery_ids) & settled, at)
 
 
 def redeliver_dead(conn: Connection, *, since: datetime, until: datetime, at: datetime) -> int:
     """Queue again what was given up of the alerts raised from `since` on and before `until`.
 
-    Returns how many were queued.
+    What was folded into a digest comes with the digest. Returns how many were queued.
     """
     raised = sa.select(alerts.c.id).where(alerts.c.created >= since, alerts.c.created < until)
-    dead = deliveries.c.state == "dead"
+    dead = (deliveries.c.state == "dead") & deliveries.c.folded_into.is_(None)
     return _queue_again(conn, dead & deliveries.c.alert_id.in_(raised), at)
 
 
 def _queue_again(conn: Connection, which: sa.ColumnElement[bool], at: datetime) -> int:
     lock_name(conn, "outbox")
-    again = {"state": "pending", "due": at, "attempts": 0}
+    again = {"state": "pending", "due": at, "attempts": 0, "folded_into": None}
     return conn.execute(sa.update(deliveries).where(which).values(again)).rowcount

@@ -107,6 +107,12 @@ def told_facts(conn: Connection, ids: Sequence[str]) -> dict[str, list[Facts]]:
     }
 
 
+def best_score(conn: Connection, event_id: str) -> float:
+    """Return the highest score of an event's standing reports."""
+    standing = (reports.c.event_id == event_id) & ~reports.c.superseded
+    return float(conn.scalar(sa.select(sa.func.max(reports.c.score)).where(standing)) or 0)
+
+
 def has_reports(conn: Connection, event_id: str) -> bool:
     query = sa.select(reports.c.id).where(reports.c.event_id == event_id).limit(1)
     return conn.scalar(query) is not None

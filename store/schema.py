@@ -219,6 +219,7 @@ alerts = _table(
     _needed("payload", Json),
     sa.UniqueConstraint("alert_key"),
     sa.Index(None, "event_id"),
+    sa.Index(None, "created"),
 )
 
 deliveries = _numbered(
@@ -231,13 +232,18 @@ deliveries = _numbered(
     _text("message_id"),
     _needed("body", Bytes),
     _text("state"),
-    # When it may be sent; while it is being sent, when its lease runs out.
+    # When it may be sent or folded; while it is being sent, when its lease runs out.
     _needed("due", Instant),
     _needed("attempts", Number),
     _optional("claimed", Instant),
     _optional("last_status", Number),
+    _optional("held_for", Words),
+    # The digest that lists it; from then on it shares that one's fate.
+    _optional("folded_into", Words, sa.ForeignKey("alerts.id")),
     sa.UniqueConstraint("alert_id", "subscriber", "channel"),
-    sa.CheckConstraint("state IN ('pending', 'sending', 'delivered', 'dead')", name="state"),
+    sa.CheckConstraint(
+        "state IN ('pending', 'sending', 'held', 'delivered', 'dead', 'silenced')", name="state"
+    ),
     sa.Index(None, "subscriber", "claimed"),
     sa.Index(None, "event_id", "subscriber", "channel"),
 )
@@ -248,6 +254,17 @@ sa.Index(
     deliveries.c.channel,
     deliveries.c.due,
     **_where(OPEN),
+)
+sa.Index(
+    "ix_deliveries_held",
+    deliveries.c.subscriber,
+    deliveries.c.due,
+    **_where("state = 'held' AND folded_into IS NULL"),
+)
+sa.Index(
+    "ix_deliveries_folded_into",
+    deliveries.c.folded_into,
+    **_where("folded_into IS NOT NULL"),
 )
 
 attempts = _table(
@@ -270,6 +287,36 @@ subscriber_state = _table(
     _text("state"),
     _optional("reason", Words),
     _needed("since", Instant),
+    # Since when every attempt failed, and when it is switched off if that goes on, once said.
+    _optional("failing_since", Instant),
+    _optional("off_at", Instant),
     sa.PrimaryKeyConstraint("subscriber", "channel"),
     sa.CheckConstraint("state IN ('on', 'paused', 'off')", name="state"),
+)
+
+silences = _numbered(
+    "silences",
+    _text("subscriber"),
+    _optional("event_id", Words, sa.ForeignKey("events.id")),
+    _optional("text", Words),
+    _needed("until", Instant),
+    _needed("created", Instant),
+    sa.CheckConstraint("(event_id IS NULL) <> (text IS NULL)", name="one_target"),
+    sa.Index(None, "until"),
+)
+
+notices = _table(
+    "notices",
+    sa.Column("key", Words, primary_key=True),
+    _text("title"),
+    _text("text"),
+    # The endpoint that it is about, by which it can't be told.
+    _optional("subscriber", Words),
+    _optional("channel", Words),
+    _needed("standing", Flag),
+    _needed("since", Instant),
+    # What was told last, that it stands or that it is over; the two differ while one is to come.
+    _needed("told", Flag),
+    _optional("told_at", Instant),
+    sa.Index(None, "standing", "told"),
 )

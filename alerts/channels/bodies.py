@@ -6,8 +6,13 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
+from alerts.channels.texts import one_line, shortened
+
 BODY_BYTES = 20_000
 CUT = "…"
+BRIEF_LENGTHS = (300, 100, 30)
+"""Code points of each text of a digest's lines, tried in order. Of 30, even 40 lines of characters
+that take 8 bytes each fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +39,12 @@ of 6 bytes a letter at worst (escaped control characters), and ids still stand w
 def standard_body(payload: dict[str, Any]) -> bytes:
     """Return the payload as compact UTF-8 JSON with sorted keys, at most BODY_BYTES long.
 
-    Where it had to be shortened, `cut` lists the fields, by dotted path, that lost something.
+    Where it had to be shortened, `cut` lists the fields, by dotted path, that lost something. A
+    digest goes on to name each of its alerts.
     """
     body = compact(payload)
+    if len(body) > BODY_BYTES and "items" in payload:
+        return _digest_body(payload)
     for limits in LADDER:
         if len(body) <= BODY_BYTES:
             break
@@ -44,6 +52,31 @@ def standard_body(payload: dict[str, Any]) -> bytes:
         short = shortened.value(payload, "")
         body = compact(short | {"cut": sorted(shortened.paths)})
     return body
+
+
+def _digest_body(payload: dict[str, Any]) -> bytes:
+    body = b""
+    for length in BRIEF_LENGTHS:
+        brief = [_brief(item, length) for item in payload["items"]]
+        body = compact(payload | {"items": brief, "cut": ["items"]})
+        if len(body) <= BODY_BYTES:
+            break
+    return body
+
+
+def _brief(item: dict[str, Any], length: int) -> dict[str, Any]:
+    """Return an alert in one line; a URL stands whole or not at all."""
+    report = item["report"]
+    url = report["url"]
+    return {
+        "type": item["type"],
+        "id": item["id"],
+        "created": item["created"],
+        "event_id": item["event"]["id"],
+        "outlet": shortened(one_line(report["outlet"]), length),
+        "title": shortened(one_line(report["title"]), length),
+        "url": url if url and len(url) <= length else None,
+    }
 
 
 def compact(value: Any) -> bytes:

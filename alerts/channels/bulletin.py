@@ -6,32 +6,27 @@ from dataclasses import dataclass
 from typing import Any
 
 from alerts.channels.labels import Labels
-from alerts.channels.story import (
-    SUBJECT_LENGTH,
-    Text,
-    clean,
-    one_line,
-    shortened,
-    subject_of,
-)
+from alerts.channels.story import SUBJECT_LENGTH, Source, source_of, subject_of
+from alerts.channels.texts import Text, clean, one_line, shortened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One line of a bulletin; `url` where it leads somewhere."""
+    """One line of a bulletin; `source` is the report behind it, where there is one."""
 
     text: Text
-    url: str | None
+    source: Source | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bulletin:
-    """A message that lists lines under a subject."""
+    """A message that lists lines under a subject; `intro` says why they come together."""
 
     labels: Labels
     type: str
     test: bool
     subject: str
+    intro: str | None
     items: tuple[Item, ...]
     ids: str
 
@@ -39,22 +34,35 @@ class Bulletin:
 def announce(payload: dict[str, Any], labels: Labels) -> Bulletin:
     """Put the payload of a digest, health or test alert into lines."""
     kind = labels.of("type", payload["type"])
-    notice = payload.get("notice")
-    if notice:
-        title = one_line(notice["title"])
-        items = [Item(text=Text(text=clean(notice["text"])), url=None)]
-    else:
-        title = str(len(payload["items"]))
+    if "items" in payload:
+        number = len(payload["items"])
+        title = labels["one_alert"] if number == 1 else labels["many_alerts"].format(n=number)
         items = [_item(item, labels) for item in payload["items"]]
+    else:
+        notice = payload["notice"]
+        title = one_line(notice["title"])
+        items = [Item(text=Text(text=clean(notice["text"])), source=None)]
     return Bulletin(
         labels=labels,
         type=kind,
         test=payload["test"],
         subject=shortened(f"{kind}: {title}", SUBJECT_LENGTH),
+        intro=_intro(payload, labels),
         items=tuple(items),
         ids=payload["id"],
     )
 
 
+def _intro(payload: dict[str, Any], labels: Labels) -> str | None:
+    digest = payload.get("digest")
+    if digest is None:
+        return None
+    since = labels.instant(digest["since"])
+    return labels.of("folded", digest["reason"]).format(since=since, n=digest["per_hour"])
+
+
 def _item(item: dict[str, Any], labels: Labels) -> Item:
-    return Item(text=Text(text=subject_of(item, labels)), url=one_line(item["report"]["url"]))
+    return Item(
+        text=Text(text=subject_of(item, labels), dir=labels["direction"]),
+        source=source_of(item["report"], labels),
+    )

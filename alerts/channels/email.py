@@ -14,7 +14,8 @@ from alerts.channels.labels import Labels
 from alerts.channels.letter import Writer
 from core.alerts import Alert, Delivery, NewDelivery, Outcome
 from core.errors import ChannelError
-from core.settings import SmtpSettings, SubscriberSettings
+from core.settings import SmtpSettings
+from core.subscribers import SubscriberSettings
 
 ANSWER_KEPT = 2_000
 DETAIL_KEPT = 300

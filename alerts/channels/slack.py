@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from alerts.channels.bodies import compact
-from alerts.channels.bulletin import Bulletin, announce
+from alerts.channels.bulletin import Bulletin, Item, announce
 from alerts.channels.labels import Labels
-from alerts.channels.story import Row, Source, Story, isolate, tell
+from alerts.channels.story import Row, Source, Story, tell
+from alerts.channels.texts import isolate
 
 HEADER_LENGTH = 150
 SECTION_LENGTH = 2_900
@@ -39,11 +41,26 @@ def _event_body(story: Story) -> bytes:
 
 
 def _bulletin_body(bulletin: Bulletin) -> bytes:
-    lines = [
-        f"• <{_safe(i.url)}|{_safe(i.text.text)}>" if i.url else _safe(i.text.text)
-        for i in bulletin.items
-    ]
-    return _body(bulletin.subject, ["\n".join(lines)], bulletin.ids)
+    lines = [_item(item) for item in bulletin.items]
+    return _body(bulletin.subject, [_safe(bulletin.intro or ""), *_packed(lines)], bulletin.ids)
+
+
+def _item(item: Item) -> str:
+    text, source = _safe(item.text.text), item.source
+    if source is None:
+        return text
+    return f"• {text}\n{_safe(source.outlet.text)}: {_link(source.title.text, source)}"
+
+
+def _packed(lines: Iterable[str]) -> list[str]:
+    """Put lines together into as few sections as take them whole."""
+    sections: list[str] = []
+    for line in lines:
+        if sections and len(sections[-1]) + len(line) < SECTION_LENGTH:
+            sections[-1] += f"\n{line}"
+        else:
+            sections.append(line)
+    return sections
 
 
 def _body(heading: str, texts: list[str], note: str) -> bytes:

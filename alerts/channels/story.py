@@ -5,29 +5,15 @@ Mails and Slack messages are drawn from it, so that all of them say the same.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from alerts.channels.labels import Labels, direction
+from alerts.channels.texts import Text, clean, isolate, one_line, shortened
 from core.durations import format_duration
 
 SUBJECT_LENGTH = 120
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
-"""Control characters, and those that would break out of a bidirectional isolate."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
-    """A stretch of text as published, with its language's direction ("auto" where unknown)."""
-
-    text: str
-    dir: str = "auto"
-    lang: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,11 +90,11 @@ def tell(payload: dict[str, Any], labels: Labels) -> Story:
         test=payload["test"],
         late=_late(payload["late_s"], labels),
         subject=subject_of(payload, labels),
-        source=_source(report, labels),
+        source=source_of(report, labels),
         rows=tuple(_rows(event, labels)),
         changes=tuple(_changes(payload, labels)),
         pieces=pieces_of(report["passage"], report["marks"]),
-        others=tuple(_source(r, labels) for r in payload["reports"]),
+        others=tuple(source_of(r, labels) for r in payload["reports"]),
         contradictions=tuple(_contradiction(c, labels) for c in payload["contradictions"]),
         why=tuple(_why(why, labels)),
         evidence=tuple(
@@ -122,15 +108,6 @@ def tell(payload: dict[str, Any], labels: Labels) -> Story:
         new_because=one_line(why["new_because"]),
         ids=f"{event['id']} · {payload['id']}",
     )
-
-
-def clean(text: str) -> str:
-    """Drop invisible characters that could change how the text around a quote is read."""
-    return _UNSAFE.sub("", text)
-
-
-def one_line(text: str) -> str:
-    return " ".join(clean(text.replace("\r", " ")).split())
 
 
 def subject_of(payload: dict[str, Any], labels: Labels) -> str:
@@ -154,21 +131,6 @@ def held(count: int | None, labels: Labels) -> str:
     if count is None:
         return ""
     return labels["one_held"] if count == 1 else labels["many_held"].format(n=count)
-
-
-def isolate(text: str, labels: Labels) -> str:
-    """Keep a name of the other direction from turning its neighbours around (FSI … PDI)."""
-    other = ("L",) if labels["direction"] == "rtl" else ("R", "AL")
-    mixed = any(unicodedata.bidirectional(letter) in other for letter in text)
-    return f"\u2068{text}\u2069" if mixed else text
-
-
-def shortened(text: str, length: int) -> str:
-    """Cut a line; an isolate that the cut left open is closed."""
-    if len(text) <= length:
-        return text
-    kept = text[: length - 1] + "…"
-    return kept + "\u2069" * (kept.count("\u2068") - kept.count("\u2069"))
 
 
 def pieces_of(passage: str, marks: list[list[int]]) -> tuple[Piece, ...]:
@@ -247,7 +209,8 @@ def _plain(value: Any, slot: str, labels: Labels) -> str:
     return _range(value) if slot == "ages" else str(value)
 
 
-def _source(report: dict[str, Any], labels: Labels) -> Source:
+def source_of(report: dict[str, Any], labels: Labels) -> Source:
+    """Say who told it; only web addresses become links."""
     url = one_line(report["url"])
     language = report["language"]
     return Source(

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from standardwebhooks import Webhook
 
+from alerts.backoff import RETRY_AFTER_MAX
 from alerts.channels.address import Resolver, connect, public_or_named, resolve
 from alerts.channels.bodies import standard_body
 from alerts.channels.channel import message_token
@@ -20,10 +21,10 @@ from alerts.channels.slack import slack_body
 from core.alerts import Alert, Delivery, NewDelivery, Outcome
 from core.clock import Clock
 from core.errors import ChannelError
-from core.settings import SubscriberSettings, WebhookSettings
+from core.settings import WebhookSettings
+from core.subscribers import SubscriberSettings
 
 USER_AGENT = "Balagh/1 (webhook)"
-RETRY_AFTER_MAX = timedelta(hours=24)
 ANSWER_KEPT = 2_000
 GONE = 410
 

@@ -19,7 +19,7 @@ from core.settings import Settings
 from store.database import Database, open_database
 from store.outbox import DeliveryRecord, list_deliveries, redeliver, redeliver_dead
 
-STATES = ("pending", "sending", "delivered", "dead")
+STATES = ("pending", "sending", "held", "delivered", "dead", "silenced")
 
 
 class Deliveries(BalaghCommand):

@@ -15,7 +15,8 @@ from commands.tables import print_table
 from core.alerts import Alert, Channel, Delivery
 from core.clock import iso_instant, utc_now
 from core.errors import UsageError
-from core.settings import Settings, SubscriberSettings
+from core.settings import Settings
+from core.subscribers import SubscriberSettings
 from store.database import open_database
 from store.subscribers import SubscriberState, Switch, set_subscriber_state, subscriber_states
 

@@ -93,8 +93,8 @@ class Newsdesk:
         self.database = database
         self.clock = clock
         self.told: list[Alert] = []
-        channels = build_channels(settings, clock)
-        self.desk = Desk(database, settings.subscriber, channels, clock, self.told.append)
+        self.channels = build_channels(settings, clock)
+        self.desk = Desk(database, settings.subscriber, self.channels, clock, self.told.append)
 
     def admit(self, one: Article, *assessments: Assessment, **more: Any) -> Admission:
         return self.desk.admit(one, Judgement(assessments=assessments), **more)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from core.assessments import Assessment
 from core.settings import Settings
 from store.database import Database
-from tests.alerts.newsdesk import Newsdesk, article, assessment, slot, slots
+from tests.alerts.newsdesk import Newsdesk, article, assessment, place, slot, slots
 from tests.conftest import SteppedClock
 
 SETTINGS = Settings.model_validate(
@@ -68,6 +69,45 @@ def test_an_event_of_another_topic_than_first_told_is_told_as_new(newsdesk: News
     new = [name for name, kind in newsdesk.deliveries() if kind == "event.new"]
     assert new == ["all", "operations", "silent", "terror"]
     assert "event.update" not in {kind for _, kind in newsdesk.deliveries()}
+
+
+CHOOSY = Settings.model_validate(
+    {
+        "subscriber": [
+            {"name": "all", "email": "all@example.org"},
+            {"name": "regional", "email": "r@example.org", "tiers": ["regional"]},
+            {"name": "certain", "email": "c@example.org", "min_score": 9},
+            {"name": "south", "email": "s@example.org", "places": ["Agadir"]},
+        ]
+    }
+)
+
+
+def test_one_more_report_is_news_to_those_who_waited_for_such_a_one(
+    database: Database, clock: SteppedClock
+) -> None:
+    newsdesk = Newsdesk(database, clock, CHOOSY)
+    newsdesk.admit(page("one"), assessment())
+    assert newsdesk.deliveries() == [("all", "event.new")]
+    newsdesk.admit(article("https://two.example/1", tier="regional"), assessment())
+    newsdesk.admit(page("three"), assessment(score=9.5))
+    new = [name for name, kind in newsdesk.deliveries() if kind == "event.new"]
+    assert new == ["all", "certain", "regional"]
+    because = newsdesk.told[1].payload["why"]["new_because"]
+    assert because == "only with the report of two.example is it what was asked for"
+    newsdesk.admit(article("https://four.example/1", tier="regional"), assessment(score=9.9))
+    assert len(newsdesk.told) == 3
+
+
+def test_a_place_that_is_told_later_is_news_to_those_who_chose_it(
+    database: Database, clock: SteppedClock
+) -> None:
+    newsdesk = Newsdesk(database, clock, CHOOSY)
+    stated = slots()
+    newsdesk.admit(page("one"), assessment(slots=stated))
+    more = replace(stated, places=(*stated.places, place("Agadir", "09.001.01.01")))
+    newsdesk.admit(page("two"), assessment(slots=more))
+    assert ("south", "event.new") in newsdesk.deliveries()
 
 
 def test_who_wants_neither_is_told_nothing(newsdesk: Newsdesk) -> None:

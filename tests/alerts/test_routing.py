@@ -12,7 +12,7 @@ from alerts.routing import recipients
 from alerts.view import view_event
 from core.alerts import AlertType
 from core.events import Change
-from core.settings import SubscriberSettings
+from core.subscribers import SubscriberSettings
 from tests.alerts.reports import report
 
 NOW = datetime(2024, 1, 30, 12, 0, tzinfo=UTC)
@@ -30,6 +30,7 @@ def raised(type_: AlertType = "event.new", *changes: Change, **facts: Any) -> Ra
         changes=changes,
         new_because="",
         late_s=None,
+        best_score=7.0,
     )
 
 
@@ -47,6 +48,16 @@ def told(alert: Raised, **filters: Any) -> bool:
         ({"topics": ("drugs",)}, {"topic": "terrorism"}, False),
         ({"topics": ("drugs",)}, {"topic": "drugs"}, True),
         ({"topics": ("drugs",)}, {"topic": None}, True),
+        ({"places": ("Oujda",)}, {"places": ("02.411.01.23",), "place_names": ("Oujda",)}, True),
+        ({"places": ("oujda",)}, {"places": ("02.411.01.23",), "place_names": ("Oujda",)}, True),
+        ({"places": ("02.",)}, {"places": ("02.411.01.23",), "place_names": ("Oujda",)}, True),
+        ({"places": ("01.",)}, {"places": ("02.411.01.23",), "place_names": ("Oujda",)}, False),
+        ({"places": ("Tanger",)}, {"places": ("Sebta",), "place_names": ("Sebta",)}, False),
+        ({"places": ("Tanger",)}, {}, True),
+        ({"tiers": ("official",)}, {"tier": "national"}, False),
+        ({"tiers": ("official", "national")}, {"tier": "national"}, True),
+        ({"min_score": 7.0}, {}, True),
+        ({"min_score": 7.1}, {}, False),
         ({"watchlists": ("other",)}, {}, False),
         ({"watchlists": ("other", "dgst-bcij")}, {}, True),
     ],

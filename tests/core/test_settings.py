@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from core.errors import SettingsError
 from core.settings import Settings, load_settings
 
 ROOT = Path(__file__).parents[2]
+EMAIL = '[[subscriber]]\nname = "a"\nemail = "a@b"\n'
 KEY = "whsec_" + base64.b64encode(b"k" * 32).decode()
 
 
@@ -43,6 +44,19 @@ def test_an_empty_file_takes_default_paths_from_the_project(tmp_path: Path) -> N
     assert settings.crawl.catalogue == str(ROOT / "crawler/feeds.toml")
     assert settings.watchlist[0].seeds == ROOT / "seeds"
     assert settings.watchlist[0].definition == ROOT / "matching/watchlists/dgst-bcij.toml"
+
+
+def test_times_of_a_subscriber(tmp_path: Path) -> None:
+    text = EMAIL + 'quiet_hours = "22:00-07:00"\ndigest_at = 06:30:00\ntimezone = "Europe/Paris"'
+    chosen = load(tmp_path, text).subscriber[0]
+    assert (chosen.digest_at, chosen.zone.key) == (time(6, 30), "Europe/Paris")
+    assert chosen.quiet_hours is not None
+    inside = [
+        t
+        for t in ("21:59", "22:00", "06:59", "07:00")
+        if time.fromisoformat(t) in chosen.quiet_hours
+    ]
+    assert inside == ["22:00", "06:59"]
 
 
 def test_named_paths_start_at_the_settings_folder(tmp_path: Path) -> None:
@@ -108,6 +122,11 @@ def test_every_problem_is_named_by_its_path_at_once(tmp_path: Path) -> None:
         ('[crawl]\ninterval_min = "2h"', "crawl: interval_min is longer than interval_max"),
         ('[[subscriber]]\nname = "a"\nemail = "a b@c"', "subscriber.0.email"),
         ('[[subscriber]]\nname = "a"\nwebhook = "http://h/x"', "needs secret_file or secret_env"),
+        (EMAIL + 'quiet_hours = "22:00"', 'are a text like "22:00-07:00"'),
+        (EMAIL + 'quiet_hours = "22:00-22:00"', "would never let anything through"),
+        (EMAIL + 'digest_at = "7"', 'is a text like "07:00"'),
+        (EMAIL + 'timezone = "Morocco/Rabat"', "no such time zone"),
+        (EMAIL + "per_hour = -1", "subscriber.0.per_hour"),
         ('[store]\nurl = "mysql://x"', "store.url"),
         ('[[watchlist]]\nname = "a"\n[[watchlist]]\nname = "a"', "watchlist.1.name: 'a' is taken"),
         ('[[subscriber]]\nname = "a"\nemail = "a@b"\nacts = []', "subscriber.0.acts"),

@@ -21,11 +21,12 @@ from store.database import Connection, Database, open_database
 from store.events import add_report
 from store.feeds import feed_states, sync_feeds
 from store.migrate import FOLDER, VERSIONS
+from store.outbox import list_deliveries, redeliver
 from store.reports import standing_reports
-from store.schema import metadata
+from store.schema import attempts, metadata
 from store.types import Json
 from tests.postgres import PostgresFarm
-from tests.store.samples import LIST, add_feed, article, feed, report
+from tests.store.samples import LIST, NOON, add_feed, article, feed, report
 
 
 def refused(url: str) -> str:
@@ -123,10 +124,14 @@ def test_a_number_that_no_database_holds_is_said_in_one_line(database: Database)
 def make_first_schema(conn: Connection) -> None:
     metadata.drop_all(conn)
     conn.exec_driver_sql(f"DROP TABLE {VERSIONS}")
+    upgrade(conn, "0001")
+
+
+def upgrade(conn: Connection, revision: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
     config.attributes.update(connection=conn, version_table=VERSIONS)
-    command.upgrade(config, "0001")
+    command.upgrade(config, revision)
 
 
 def test_a_database_of_the_first_schema_keeps_its_reports(fresh_url: str) -> None:
@@ -149,6 +154,42 @@ def test_a_database_of_the_first_schema_keeps_its_reports(fresh_url: str) -> Non
         assert not add_report(conn, LIST, report(None, number, start=3), (), score=0, threshold=0)
         assert add_report(conn, LIST, report(None, number, start=4), (), score=0, threshold=0)
     second.close()
+
+
+def test_a_database_of_an_earlier_schema_keeps_its_deliveries(fresh_url: str) -> None:
+    first = open_database(fresh_url)
+    with first.begin() as conn:
+        metadata.drop_all(conn)
+        conn.exec_driver_sql(f"DROP TABLE {VERSIONS}")
+        upgrade(conn, "0004")
+        for sql in (
+            "INSERT INTO events (id, watchlist, first_seen, alerted) VALUES"
+            " ('evt_1', 'x', '2024-01-30T12:00:00Z', true)",
+            "INSERT INTO alerts (id, alert_key, type, event_id, revision, created, payload) VALUES"
+            " ('alr_1', 'k', 'event.new', 'evt_1', 1, '2024-01-30T12:00:00Z', '{}')",
+            "INSERT INTO deliveries (id, alert_id, event_id, subscriber, channel, message_id, body,"
+            " state, due, attempts) OVERRIDING SYSTEM VALUE VALUES (7, 'alr_1', 'evt_1', 'desk',"
+            " 'webhook', 'm', '7b7d', 'dead', '2024-01-30T12:00:00Z', 1)",
+            "INSERT INTO attempts (delivery_id, number, started, finished, verdict, detail, answer)"
+            " VALUES (7, 1, '2024-01-30T12:00:00Z', '2024-01-30T12:00:00Z', 'dead', '', '')",
+        ):
+            conn.exec_driver_sql(spelt(sql, conn.dialect.name))
+    first.close()
+    second = open_database(fresh_url)
+    with second.begin() as conn:
+        [kept] = list_deliveries(conn, limit=9)
+        assert (kept.id, kept.state, kept.event_id) == (7, "dead", "evt_1")
+        assert redeliver(conn, [7], at=kept.next_attempt or NOON) == 1
+        attempt = sa.select(attempts.c.delivery_id)
+        assert conn.scalars(attempt).all() == [7]
+    second.close()
+
+
+def spelt(sql: str, dialect: str) -> str:
+    """Write a statement as the database takes it."""
+    if dialect == "postgresql":
+        return sql.replace("'7b7d'", "'\\x7b7d'")
+    return sql.replace(" OVERRIDING SYSTEM VALUE", "").replace("'7b7d'", "x'7b7d'")
 
 
 def test_a_reading_transaction_refuses_to_write(database: Database) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from core.alerts import Alert, Delivery, NewDelivery
 from core.secrets import new_webhook_key
-from core.settings import SubscriberSettings
+from core.subscribers import SubscriberSettings
 
 CREATED = datetime(2024, 1, 30, 12, 0, tzinfo=UTC)
 PASSAGE = "أوقف المكتب المركزي أربعة أشخاص بطنجة، ينتمون إلى خلية DAECH.\nوحُجزت أسلحة بيضاء."
@@ -133,6 +133,12 @@ def bulletin(type: Any, **content: Any) -> Alert:
         created=CREATED,
         payload=head | {"type": type, "id": "alr_9"} | content,
     )
+
+
+def digest(*items: dict[str, Any], reason: str = "digest") -> Alert:
+    cap = 5 if reason == "flood" else None
+    about = {"reason": reason, "since": "2024-01-30T06:00:00Z", "per_hour": cap}
+    return bulletin("digest", items=list(items), digest=about)
 
 
 def webhook_subscriber(

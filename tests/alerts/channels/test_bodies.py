@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alerts.channels.bodies import BODY_BYTES, standard_body
-from tests.alerts.channels.samples import PASSAGE, bulletin, payload
+from alerts.digests import LISTED
+from tests.alerts.channels.samples import PASSAGE, PAYLOAD, digest, payload
 from tests.alerts.channels.schema import problems
 
 LONG = 3_000
@@ -60,9 +61,19 @@ def test_ids_stand_whole_even_in_the_shortest_form() -> None:
     assert not problems(sent)
 
 
-def test_a_long_digest_still_fits() -> None:
-    digest = bulletin("digest", items=[payload() for _ in range(100)]).payload
-    assert 0 < len(read(digest)["items"]) < 100
+@pytest.mark.parametrize("letter", ["a", "ش", "😀", "\x01", '"'])
+def test_a_long_digest_fits_and_names_every_alert(letter: str) -> None:
+    ids = [f"alr_{n:032}" for n in range(LISTED)]
+    long = {"report__title": letter * 3_000, "report__outlet": letter * 99}
+    items = [payload(id=i, event__id=f"evt_{n:032}", **long) for n, i in enumerate(ids)]
+    sent = read(digest(*items).payload)
+    assert [line["id"] for line in sent["items"]] == ids
+    assert sent["cut"] == ["items"]
+    assert not problems(sent)
+
+
+def test_a_short_digest_holds_the_payloads_as_they_were_frozen() -> None:
+    assert read(digest(PAYLOAD, PAYLOAD).payload)["items"] == [PAYLOAD, PAYLOAD]
 
 
 def test_half_a_surrogate_pair_does_not_stop_an_alert() -> None:

@@ -7,7 +7,8 @@ import pytest
 from alerts.channels import build_channels
 from core.clock import utc_now
 from core.errors import ChannelError
-from core.settings import DeliverySettings, Settings, SmtpSettings, SubscriberSettings
+from core.settings import DeliverySettings, Settings, SmtpSettings
+from core.subscribers import SubscriberSettings
 from tests.alerts.channels.samples import CREATED, alert, webhook_subscriber
 
 

@@ -17,7 +17,8 @@ from alerts.channels.email import EmailChannel
 from alerts.channels.labels import load_labels
 from core.alerts import Delivery, Outcome
 from core.errors import ChannelError
-from core.settings import SmtpSettings, SubscriberSettings
+from core.settings import SmtpSettings
+from core.subscribers import SubscriberSettings
 from newsroom.receivers import MailServer
 from tests.alerts.channels.certificates import make_certificate
 from tests.alerts.channels.samples import alert, claimed

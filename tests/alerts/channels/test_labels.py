@@ -9,7 +9,7 @@ from alerts.channels.labels import Labels, load_labels
 from core.alerts import AlertType
 from core.articles import TIERS
 from core.assessments import Topic
-from core.settings import SubscriberSettings
+from core.subscribers import SubscriberSettings
 
 LABELS = load_labels()
 

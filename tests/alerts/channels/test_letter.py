@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from alerts.channels.labels import load_labels
 from alerts.channels.letter import Writer
 from core.alerts import Alert
-from tests.alerts.channels.samples import CHANGE, CREATED, PASSAGE, alert, bulletin, notice, payload
+from tests.alerts.channels.samples import CHANGE, CREATED, PASSAGE, alert, digest, notice, payload
 
 LABELS = load_labels()
 FSI, RLI, LRI, PDI = "\u2068", "\u2067", "\u2066", "\u2069"
@@ -349,10 +349,11 @@ def test_a_notice_to_the_operator() -> None:
 
 
 def test_a_digest_lists_its_alerts() -> None:
-    digest = bulletin("digest", items=[payload(), payload(event__count=9)])
-    message = mail(digest)
-    assert message["Subject"] == "Digest: 2"
+    message = mail(digest(payload(), payload(event__count=9), reason="quiet"))
+    assert message["Subject"] == "Digest: 2 alerts"
     for body in (part(message, "plain"), shown(part(message, "html"))):
         assert "4 held" in body
         assert "9 held" in body
+        assert "Held back in your quiet hours since 30 January 2024, 07:00 (Morocco)" in body
+        assert "توقيف أربعة أشخاص بطنجة" in body
     assert "https://nord.example/a?x=1&y=2" in part(message, "plain")

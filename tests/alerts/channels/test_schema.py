@@ -13,7 +13,7 @@ from alerts.view import view_event
 from core.alerts import AlertType
 from core.events import Change
 from core.secrets import new_webhook_key
-from tests.alerts.channels.samples import CHANGE, PAYLOAD, bulletin, notice, payload
+from tests.alerts.channels.samples import CHANGE, PAYLOAD, bulletin, digest, notice, payload
 from tests.alerts.channels.schema import DOCS, SCHEMA, problems
 from tests.alerts.reports import report
 
@@ -50,6 +50,7 @@ def test_what_is_raised_keeps_the_schema(kind: AlertType) -> None:
         changes=[Change(what="count", before="4", after="5", important=True)],
         new_because="no known event shares its facts",
         late_s=7200,
+        best_score=7.0,
     )
     built = build_payload(raised, alert_id="alr_1", created=NOW)
     assert len(built["contradictions"]) == 2
@@ -66,6 +67,7 @@ def test_what_is_unknown_is_null_or_empty() -> None:
         changes=[],
         new_because="no known event shares its facts",
         late_s=None,
+        best_score=7.0,
     )
     assert problems(build_payload(raised, alert_id="alr_1", created=NOW)) == []
 
@@ -77,7 +79,7 @@ def test_what_is_unknown_is_null_or_empty() -> None:
         payload(type="event.update", changes=[CHANGE]),
         notice().payload,
         bulletin("test", notice={"title": "A test", "text": "It works"}).payload,
-        bulletin("digest", items=[PAYLOAD, payload(event__count=9)]).payload,
+        digest(PAYLOAD, payload(event__count=9)).payload,
     ],
     ids=["new", "update", "health", "test", "digest"],
 )

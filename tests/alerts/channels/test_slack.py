@@ -7,7 +7,7 @@ import pytest
 
 from alerts.channels.labels import load_labels
 from alerts.channels.slack import slack_body
-from tests.alerts.channels.samples import CHANGE, PAYLOAD, bulletin, notice, payload
+from tests.alerts.channels.samples import CHANGE, PAYLOAD, digest, notice, payload
 
 LABELS = load_labels()
 
@@ -73,8 +73,18 @@ def test_slacks_limits_are_kept(length: int) -> None:
 
 def test_notices_and_digests() -> None:
     assert "Hespress: 404 since noon" in sections(notice().payload)
-    digest = bulletin("digest", items=[PAYLOAD]).payload
-    assert "• <https://nord.example/a?x=1&amp;y=2|Terrorism · 4 held" in sections(digest)
+    told = sections(digest(PAYLOAD, reason="flood").payload)
+    assert "More than 5 alerts came within an hour" in told
+    assert "• Terrorism · 4 held" in told
+    assert "<https://nord.example/a?x=1&y=2|توقيف أربعة أشخاص بطنجة>" in told
+
+
+def test_a_digest_names_every_alert_in_as_many_sections_as_it_takes() -> None:
+    items = [payload(report__title=f"{n} " + "x" * 500) for n in range(40)]
+    body = json.loads(slack_body(digest(*items).payload, load_labels()["en"]))
+    told = "".join(b["text"]["text"] for b in body["blocks"] if b["type"] == "section")
+    assert all(f"|{n} xxx" in told for n in range(40))
+    assert len(body["blocks"]) <= 50
 
 
 def test_an_act_that_changed_is_named_in_the_readers_language() -> None:

@@ -1,0 +1,136 @@
+"""Deliveries that wait to be folded into a digest, and what becomes of them there.
+
+In a digest they share its fate; until then they keep their place in the order of their event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from core.alerts import HoldReason
+from store.locks import lock_name
+from store.schema import alerts, deliveries
+
+_HELD = (deliveries.c.state == "held") & deliveries.c.folded_into.is_(None)
+_ON_ITS_WAY = deliveries.c.state.in_(("pending", "sending", "held"))
+_OF_EVENTS = ("event.new", "event.update", "event.merged", "digest")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldAlert:
+    """An alert that a subscriber is to be told of together with others; `due` is UTC.
+
+    `blocked`: what was raised before it of the same event is still on its way otherwise.
+    """
+
+    alert_id: str
+    payload: dict[str, Any]
+    created: datetime
+    due: datetime
+    held_for: HoldReason
+    blocked: bool
+
+
+def recent_messages(conn: Connection, subscriber: str, *, since: datetime) -> list[datetime]:
+    """Return when a subscriber's latest messages were raised, digests too, the oldest first."""
+    query = (
+        sa.select(alerts.c.created)
+        .join(deliveries, deliveries.c.alert_id == alerts.c.id)
+        .where(
+            alerts.c.created > since,
+            alerts.c.type.in_(_OF_EVENTS),
+            deliveries.c.subscriber == subscriber,
+            deliveries.c.state.not_in(("held", "silenced")),
+            deliveries.c.folded_into.is_(None),
+        )
+        .group_by(alerts.c.id, alerts.c.created)
+        .order_by(alerts.c.created)
+    )
+    return list(conn.scalars(query))
+
+
+def flood_until(conn: Connection, subscriber: str) -> datetime | None:
+    """Return when a subscriber's flood is to be folded; None where none is held back."""
+    flooded = _HELD & (deliveries.c.subscriber == subscriber) & (deliveries.c.held_for == "flood")
+    return cast(
+        "datetime | None", conn.scalar(sa.select(sa.func.max(deliveries.c.due)).where(flooded))
+    )
+
+
+def subscribers_with_held(conn: Connection, now: datetime) -> list[str]:
+    """Return for whom something held is due to be folded."""
+    query = sa.select(deliveries.c.subscriber).where(_HELD, deliveries.c.due <= now).distinct()
+    return sorted(conn.scalars(query))
+
+
+def held_alerts(conn: Connection, subscriber: str, now: datetime) -> list[HeldAlert]:
+    """Return the alerts that are due to be folded for a subscriber, in the order of raising."""
+    mine = deliveries.c.subscriber == subscriber
+    query = (
+        sa.select(deliveries, alerts.c.payload, alerts.c.created)
+        .join(alerts, alerts.c.id == deliveries.c.alert_id)
+        .where(_HELD, mine, deliveries.c.due <= now)
+        .order_by(deliveries.c.id)
+    )
+    rows = conn.execute(query).all()
+    blocked = _blocked(conn, subscriber, rows)
+    found: dict[str, HeldAlert] = {}
+    for row in rows:
+        alert = HeldAlert(
+            alert_id=row.alert_id,
+            payload=row.payload,
+            created=row.created,
+            due=row.due,
+            held_for=cast(HoldReason, row.held_for),
+            blocked=row.alert_id in blocked,
+        )
+        found.setdefault(row.alert_id, alert)
+    return list(found.values())
+
+
+def _blocked(conn: Connection, subscriber: str, rows: Collection[sa.Row[Any]]) -> set[str]:
+    """Name the alerts behind one of their event that doesn't go into the same digest."""
+    query = sa.select(deliveries.c.event_id, deliveries.c.id, deliveries.c.alert_id).where(
+        deliveries.c.subscriber == subscriber,
+        deliveries.c.event_id.in_({row.event_id for row in rows}),
+        _ON_ITS_WAY,
+    )
+    together = {row.alert_id for row in rows}
+    blocked: set[str] = set()
+    stopped: set[str] = set()
+    for event_id, _, alert_id in sorted(conn.execute(query), key=lambda row: row.id):
+        if event_id in stopped or alert_id not in together:
+            stopped.add(event_id)
+            blocked.add(alert_id)
+    return blocked
+
+
+def fold(conn: Connection, digest_id: str, subscriber: str, alert_ids: Collection[str]) -> None:
+    """Note that these alerts go to a subscriber within a digest."""
+    _change(conn, subscriber, alert_ids, {"folded_into": digest_id})
+
+
+def let_go(conn: Connection, subscriber: str, alert_ids: Collection[str], *, at: datetime) -> None:
+    """Send these alerts by themselves, in the order of their event."""
+    _change(conn, subscriber, alert_ids, {"state": "pending", "due": at, "held_for": None})
+
+
+def hold_longer(
+    conn: Connection, subscriber: str, alert_ids: Collection[str], *, until: datetime
+) -> None:
+    """Leave these alerts to a later digest."""
+    _change(conn, subscriber, alert_ids, {"due": until})
+
+
+def _change(
+    conn: Connection, subscriber: str, alert_ids: Collection[str], values: dict[str, Any]
+) -> None:
+    lock_name(conn, "outbox")
+    mine = (deliveries.c.subscriber == subscriber) & deliveries.c.alert_id.in_(alert_ids)
+    conn.execute(sa.update(deliveries).where(_HELD, mine).values(values))

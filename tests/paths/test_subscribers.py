@@ -1,0 +1,100 @@
+"""What subscribers choose, through real processes: digests and silences."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.docs.contract import violations
+from tests.paths.station import Station
+from tests.paths.test_kill import OUTLET, story
+
+
+@pytest.fixture
+def station(tmp_path: Path) -> Iterator[Station]:
+    with Station(tmp_path, [OUTLET]) as station:
+        yield station
+
+
+def listed(station: Station, *words: str) -> list[dict[str, Any]]:
+    done = station.run(*words, "--json")
+    assert done.returncode == 0, done.stderr
+    value = json.loads(done.stdout)
+    assert isinstance(value, list)
+    return value
+
+
+def choose(station: Station, line: str) -> None:
+    """Add a choice to both subscribers."""
+    path = station.folder / "settings.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('updates = "all"', f'updates = "all"\n{line}'), encoding="utf-8")
+
+
+def let_a_week_pass(station: Station) -> None:
+    """What is held was due long ago."""
+    connection = sqlite3.connect(station.database)
+    with connection:
+        connection.execute("UPDATE deliveries SET due = '2020-01-01T00:00:00.000000Z'")
+    connection.close()
+
+
+def test_a_digest_comes_by_mail_and_webhook(station: Station) -> None:
+    choose(station, 'digest = "weekly"')
+    station.press.publish(story())
+    first = station.run("crawl", "press")
+    assert first.returncode == 0, first.stderr
+    held = listed(station, "deliveries")
+    assert violations("deliveries", held) == []
+    assert [d["state"] for d in held] == ["held", "held"]
+    assert not station.hooks.received
+    let_a_week_pass(station)
+    assert station.run("crawl", "press").returncode == 0
+    [hook], [mail] = station.hooks.received, station.mail.received
+    assert hook.payload is not None
+    assert (hook.verified, hook.payload["type"]) == (True, "digest")
+    assert hook.payload["items"][0]["event"]["count"] == 5
+    assert "ملخص: تنبيه واحد" in str(mail.message["Subject"])
+    assert {d["state"] for d in listed(station, "deliveries")} == {"delivered"}
+
+
+def test_silences_are_made_listed_and_lifted(station: Station) -> None:
+    made = station.run("silences", "add", "hooks", "--text", "ERRACHIDIA", "--until", "2199-01-01")
+    assert made.returncode == 0, made.stderr
+    assert 'silence 1: hooks is not told of "ERRACHIDIA"; it ends in' in made.stdout
+    station.press.publish(story())
+    assert station.run("crawl", "press").returncode == 0
+    assert not station.hooks.received
+    assert len(station.mail.received) == 1
+    [silence] = listed(station, "silences")
+    assert (silence["subscriber"], silence["text"]) == ("hooks", "ERRACHIDIA")
+    [kept] = listed(station, "deliveries", "--state", "silenced")
+    assert station.run("silences", "lift", "1").stdout == "silence 1 is lifted\n"
+    assert station.run("silences", "lift", "1").returncode == 1
+    assert listed(station, "silences") == []
+    assert station.run("deliveries", "redeliver", str(kept["id"])).returncode == 0
+    assert station.run("crawl", "press").returncode == 0
+    assert len(station.hooks.received) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("add", "nobody", "--text", "x", "--until", "2199-01-01"), "no subscriber is named"),
+        (("add", "hooks", "--until", "2199-01-01"), "give --event ID or --text WORDS"),
+        (("add", "hooks", "--text", "x"), "say --until DATE"),
+        (("add", "hooks", "--text", "x", "--until", "2020-01-01"), "is over already"),
+        (("add", "hooks", "--text", "x", "--until", "soon"), "write a date like"),
+        (("add", "hooks", "--event", "evt_x", "--until", "2199-01-01"), "no event 'evt_x'"),
+        (("lift", "first"), "name its number"),
+    ],
+)
+def test_silences_that_can_not_be(station: Station, words: tuple[str, ...], said: str) -> None:
+    done = station.run("silences", *words)
+    assert done.returncode == 2
+    assert said in done.stderr
