@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -63,16 +63,21 @@ class Phrasebook:
         self._lengths = tuple(sorted({len(prefix) for prefix in self._prefix}))
         self._starting = lru_cache(maxsize=MOST_LOOKS)(self._look_up)
 
-    @property
-    def roots(self) -> frozenset[str]:
-        """Beginnings of words, of which one stands in every folded text that holds a phrase."""
-        firsts = (phrase.words[0].strip("=*") for phrase in self._phrases)
-        return frozenset(first.removeprefix(ARTICLE) or first for first in firsts)
-
     def only(self, concepts: Set[str]) -> Phrasebook:
         """Return a book of these concepts' phrases alone: the fewer, the faster."""
         kept = (phrase for phrase in self._phrases if phrase.concept in concepts)
         return Phrasebook(kept, short_particles=self._short)
+
+    @property
+    def roots(self) -> Mapping[str, frozenset[str]]:
+        """Parts of words with the concepts whose phrases hold them.
+
+        One of a phrase's concept stands in every folded text that holds the phrase.
+        """
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for phrase in self._phrases:
+            found[_root(phrase.words)].add(phrase.concept)
+        return {root: frozenset(concepts) for root, concepts in found.items()}
 
     def find(self, tokens: Sequence[Token], first: int = 0, last: int | None = None) -> list[Hit]:
         """Return every phrase that begins at a token in [first, last), in text order."""
@@ -112,6 +117,12 @@ class Phrasebook:
         if self._short:
             forms.append(short_stem(word))
         return tuple(dict.fromkeys(forms))
+
+
+def _root(words: tuple[str, ...]) -> str:
+    """The longest word; an Arabic article may be written otherwise ("للقاعده")."""
+    longest = max((word.strip("=*") for word in words if word != GAP), key=len)
+    return longest.removeprefix(ARTICLE) or longest
 
 
 def _plain_second(words: tuple[str, ...]) -> str:

@@ -29,6 +29,8 @@ NAMES = [alias for agency in definition_of(watchlist()).agency for alias in agen
         ("Detenidos dos yihadistas en Tánger", ""),
         ("Police arrest four over migrant smuggling", ""),
         ("شدو مول القرقوبي فكازا", ""),
+        ("Faux visas : huit personnes arrêtées mardi à Khouribga", ""),
+        ("Trois hommes interpellés", "Ils ont été placés en garde à vue."),
     ],
 )
 def test_announcements_are_let_through(title: str, lead: str) -> None:
@@ -41,6 +43,8 @@ def test_announcements_are_let_through(title: str, lead: str) -> None:
         ("Le Raja l'emporte à Fès", "Trois buts en deuxième période."),
         ("أسعار الخضر تتراجع", "عرفت أسواق الجملة انخفاضا."),
         ("Rain expected in the north", "Showers until Friday."),
+        ("Faux visas : des personnes arrêtées à Khouribga", ""),
+        ("Huit personnes à la fête mardi", ""),
         ("", ""),
     ],
 )

@@ -50,6 +50,29 @@ def test_a_phrase_without_words_is_refused(phrase: str) -> None:
         parse_phrase("act", None, phrase)
 
 
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("il a démantelé la cellule", "démantel*"),
+        ("mise en échec d'un projet", "mis* en échec"),
+        ("للقاعدة", "القاعدة"),
+        ("وبالقاعدة", "=وبالقاعدة"),
+        ("يومه", "=يومه"),
+    ],
+)
+def test_a_root_stands_in_every_text_that_holds_a_phrase(text: str, phrase: str) -> None:
+    assert found(text, phrase)
+    roots = Phrasebook([parse_phrase("act", None, phrase)]).roots
+    assert any(root in fold_word(text) for root in roots)
+
+
+def test_a_narrower_book_finds_only_its_concepts() -> None:
+    phrases = [parse_phrase("act", None, "arrêté"), parse_phrase("topic", "drugs", "drogue")]
+    book = Phrasebook(phrases).only({"topic"})
+    hits = book.find(tokenise("arrete avec de la drogue"))
+    assert [(hit.concept, hit.value) for hit in hits] == [("topic", "drugs")]
+
+
 def test_gaps_cost_no_more_than_their_length() -> None:
     def seconds(count: int) -> float:
         start = time.process_time()
