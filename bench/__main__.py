@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from bench.figure import Figure
 
-PARTS = ("matching", "store", "delivery", "crawl")
+PARTS = ("matching", "memory", "store", "delivery", "crawl")
+LONG_PARTS = ("million",)
 
 
 def main(words: Sequence[str]) -> int:
