@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
 
-.PHONY: run demo test check quality bench format lock help
+.PHONY: run demo test check quality bench million format lock help
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -28,8 +28,11 @@ check: $(VENV)/dev.done ## format, lint, types, arrows between the rooms
 quality: $(VENV)/dev.done ## pinned floors of the matcher (CORPUS=DIR adds a labelled corpus)
 	CORPUS=$(CORPUS) $(BIN)/pytest tests/quality -p no:randomly -q -s -m quality
 
-bench: $(VENV)/dev.done ## speed of the matcher, the store and the crawl
-	$(BIN)/python -m bench
+bench: $(VENV)/dev.done ## speed of the matcher, the store and the crawl (PARTS="matching store": only those)
+	$(BIN)/python -m bench $(PARTS)
+
+million: $(VENV)/dev.done ## a million articles through the matcher: does its memory stay flat?
+	$(BIN)/python -m bench million
 
 format: $(VENV)/dev.done ## let ruff format and mend
 	$(BIN)/ruff format .
