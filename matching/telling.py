@@ -39,10 +39,7 @@ def phrases_of(
     background: Background,
     rules: PhraseRules,
 ) -> frozenset[str]:
-    """Return the phrases of a passage that may tell something: no names, no numbers.
-
-    A word that the background hardly knows is a name or a slip of the pen.
-    """
+    """Return the phrases of a passage that may tell something: no names, no numbers."""
     left_out = _left_out(reading, names, rules)
     found: set[str] = set()
     for first, last in stretches:
@@ -63,19 +60,22 @@ def _between(
     """Yield the stems between the words that are left out."""
     stretch: list[str] = []
     for at in range(first, last):
-        stem = reading.tokens[at].stem
-        if at in left_out or stem not in background.counts or _is_capital(reading, at, first):
+        if at in left_out or _may_be_name(reading, at, first, background):
             yield stretch
             stretch = []
         else:
-            stretch.append(stem)
+            stretch.append(reading.tokens[at].stem)
     yield stretch
 
 
-def _is_capital(reading: Reading, at: int, first: int) -> bool:
-    """A capital that does not begin the sentence begins a name."""
-    start, _ = reading.folded.original(reading.tokens[at].start, reading.tokens[at].end)
-    return at > first and reading.raw[start].isupper()
+def _may_be_name(reading: Reading, at: int, first: int, background: Background) -> bool:
+    """A capital inside a sentence; without capitals, a word that the background hardly knows."""
+    token = reading.tokens[at]
+    start, _ = reading.folded.original(token.start, token.end)
+    capital = reading.raw[start].isupper()
+    if at > first and capital:
+        return True
+    return (capital or token.text >= "\u0600") and token.stem not in background.counts
 
 
 def _is_function(run: str, background: Background, rules: PhraseRules) -> bool:

@@ -31,6 +31,34 @@ def find_article(conn: Connection, url: str) -> KnownArticle | None:
     return None if row is None else KnownArticle(**row._mapping)
 
 
+def count_articles(conn: Connection) -> int:
+    return conn.scalar(sa.select(sa.func.count()).select_from(articles)) or 0
+
+
+def latest_articles(conn: Connection, most: int, before: int | None) -> list[tuple[int, Article]]:
+    """Return at most so many articles with their numbers, the latest first; `before` a number."""
+    query = sa.select(articles).order_by(articles.c.id.desc()).limit(most)
+    if before is not None:
+        query = query.where(articles.c.id < before)
+    return [(row.id, _article(row)) for row in conn.execute(query)]
+
+
+def _article(row: sa.Row[Any]) -> Article:
+    return Article(
+        id=str(row.id),
+        url=row.url,
+        title=row.title,
+        text=row.text,
+        language=row.language,
+        published=row.published,
+        arrived=row.arrived,
+        outlet=row.outlet,
+        tier=row.tier,
+        feed=row.feed,
+        text_source=row.text_source,
+    )
+
+
 def save_article(conn: Connection, article: Article) -> int:
     """Store an article under its URL and return its number.
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from pathlib import Path
 from typing import Any
 
-from commands.command import BalaghCommand, add_json_option, print_json
-from commands.planting import plant
+from commands.command import EXIT_CRASH, BalaghCommand, add_json_option, print_json
+from commands.planting import seedling_of
+from commands.seed_trial import try_seed
 from commands.sources import read_source
+from commands.trial_report import readable_trial
 from core.errors import UsageError
 from core.printable import printable
 from core.settings import Settings, WatchlistSettings
@@ -21,6 +25,7 @@ class Seeds(BalaghCommand):
         "scrapy seeds",
         "scrapy seeds add article.txt",
         "scrapy seeds add https://example.org/an-article --watchlist dgst-bcij",
+        "scrapy seeds add article.txt --corpus labelled.jsonl --yes",
     )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
@@ -33,12 +38,21 @@ class Seeds(BalaghCommand):
         )
         parser.add_argument("source", nargs="?", help="a text or HTML file, or a URL, to add")
         parser.add_argument("--watchlist", help="whose seeds; default: all, or the only one")
+        parser.add_argument(
+            "--corpus",
+            action="append",
+            type=Path,
+            default=[],
+            metavar="FILE",
+            help="show too what it would change in articles of this file (as backtest reads them)",
+        )
+        parser.add_argument("--yes", action="store_true", help="add it without asking")
         add_json_option(parser)
 
     def execute(self, settings: Settings, options: argparse.Namespace) -> int:
         chosen = _chosen(settings, options.watchlist)
         if options.action == "add":
-            return _add(settings, chosen, options.source)
+            return _add(settings, chosen, options)
         matcher = load_matcher(chosen)
         if options.json:
             lessons = {name: list(map(_json, found)) for name, found in matcher.lessons.items()}
@@ -61,17 +75,34 @@ def _chosen(settings: Settings, name: str | None) -> list[WatchlistSettings]:
     return found
 
 
-def _add(settings: Settings, chosen: list[WatchlistSettings], source: str | None) -> int:
-    if source is None:
+def _add(settings: Settings, chosen: list[WatchlistSettings], options: argparse.Namespace) -> int:
+    """Show what the seed teaches and what it would change; keep it where that is wanted."""
+    if options.source is None:
         raise UsageError("seeds add what? name a file or a URL")
     if len(chosen) > 1:
         raise UsageError("seeds add to which watchlist? say --watchlist NAME")
-    page = read_source(source, settings).page
-    path = plant(chosen[0].seeds, source, page)
-    print(f"added {path}")
-    lessons = load_matcher(chosen).lessons[chosen[0].name]
-    _show(chosen[0], [lesson for lesson in lessons if lesson.seed.path.name == path.name])
-    return 0
+    page = read_source(options.source, settings).page
+    seedling = seedling_of(chosen[0].seeds, options.source, page)
+    matcher, trials = try_seed(settings, chosen[0], seedling.as_seed(), options.corpus)
+    lessons = matcher.lessons[chosen[0].name]
+    lesson = next(lesson for lesson in lessons if lesson.seed.path == seedling.path)
+    if not options.json:
+        _show(chosen[0], [lesson])
+        print("\nWith it, of what Balagh has judged:")
+        print("\n".join(map(readable_trial, trials)))
+    added = options.yes or (not options.json and _wanted())
+    if added:
+        seedling.plant()
+    if options.json:
+        path = str(seedling.path) if added else None
+        print_json({"schema": 1, "seed": _json(lesson), "trials": trials, "added": path})
+        return 0
+    print(f"added {seedling.path}" if added else "not added; --yes adds it without asking")
+    return 0 if added else EXIT_CRASH
+
+
+def _wanted() -> bool:
+    return sys.stdin.isatty() and input("Add it? [y/N] ").strip().lower() in ("y", "yes")
 
 
 def _show(watchlist: WatchlistSettings, lessons: list[Lesson] | tuple[Lesson, ...]) -> None:

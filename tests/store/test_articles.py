@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from store.articles import save_article
+from dataclasses import replace
+
+from store.articles import count_articles, latest_articles, save_article
 from store.database import Database
 from tests.store.samples import ENDLESS, MINUTE, NOON, article
 
@@ -41,3 +43,17 @@ def test_hostile_text_is_no_change_of_itself(database: Database) -> None:
         for _ in range(2):
             save_article(conn, article(title="t\0", text="\ud800", url=ENDLESS))
     assert rows(database, "articles") == [(1, "t�", "�")]
+
+
+def test_the_latest_articles_come_page_by_page(database: Database) -> None:
+    told = [article(f"n{n}", title=f"Titre {n}", outlet="Lagune") for n in range(5)]
+    with database.begin() as conn:
+        for one in told:
+            save_article(conn, one)
+    with database.read() as conn:
+        assert count_articles(conn) == 5
+        first = latest_articles(conn, 3, None)
+        second = latest_articles(conn, 3, first[-1][0])
+    assert [one.title for _, one in [*first, *second]] == [f"Titre {n}" for n in (4, 3, 2, 1, 0)]
+    number, last = second[-1]
+    assert last == replace(told[0], id=str(number))
