@@ -86,7 +86,7 @@ def test_every_cue_of_a_concept_is_the_lexicon_s() -> None:
     ("old", "new", "says"),
     [
         ("most = 20", "most = 0", r"phrases\.most: .*greater than 0"),
-        ("steep = 7", "stepp = 7", r"concepts\.steep: Field required"),
+        ("steep = 3", "stepp = 3", r"concepts\.steep: Field required"),
         ("[phrases]", "[phrases", "can't be read"),
     ],
 )
