@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 
 from alerts.backoff import RETRY_AFTER_MAX, next_attempt
 from alerts.channels.channel import Channel
+from alerts.endpoints import Attempt, Endpoints
 from core.alerts import Channel as ChannelName
 from core.alerts import Delivery, Outcome
 from core.clock import Clock, iso_instant
@@ -26,7 +27,6 @@ from store.database import Connection, Database
 from store.outbox import claim_due, record_attempt
 
 logger = logging.getLogger("balagh.attempt")
-notices = logging.getLogger("balagh.notice")
 
 LEASE_MARGIN = timedelta(seconds=10)
 """A claim outlives the longest attempt by this; then another process may take it over."""
@@ -52,26 +52,6 @@ class _Open:
     since: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Attempt:
-    """A send that came to its end and waits to be recorded; `following` is the next one."""
-
-    delivery: Delivery
-    outcome: Outcome
-    started: datetime
-    finished: datetime
-    following: datetime | None
-
-    @property
-    def consequence(self) -> str:
-        """Say what becomes of a delivery that failed."""
-        if self.outcome.verdict == "delivered":
-            return ""
-        if self.following is None:
-            return f"; given up after {self.delivery.attempts + 1} attempts"
-        return f"; next attempt at {iso_instant(self.following)}"
-
-
 class Outbox:
     """The sending side of the alerts. Its methods may be called from any thread.
 
@@ -86,7 +66,9 @@ class Outbox:
         settings: DeliverySettings,
         clock: Clock,
         writer: Executor,
+        endpoints: Endpoints,
     ) -> None:
+        self._endpoints = endpoints
         self._database = database
         self._channels = channels
         self._settings = settings
@@ -96,7 +78,7 @@ class Outbox:
         self.lease = longest + LEASE_MARGIN
         self._changed = threading.Condition()
         self._open: dict[int, _Open] = {}
-        self._made: list[_Attempt] = []
+        self._made: list[Attempt] = []
         self._turns = 0
         self._closed = False
 
@@ -154,6 +136,7 @@ class Outbox:
             with self._database.begin() as conn:
                 for attempt in made:
                     self._record(conn, attempt)
+                self._endpoints.follow(conn, made)
                 claimed = self._claim(conn, made)
             self._settle(made, claimed)
         except BalaghError as error:
@@ -168,7 +151,7 @@ class Outbox:
             self._turns -= 1
             self._changed.notify_all()
 
-    def _claim(self, conn: Connection, made: Sequence[_Attempt]) -> list[Delivery]:
+    def _claim(self, conn: Connection, made: Sequence[Attempt]) -> list[Delivery]:
         with self._changed:
             recorded = {attempt.delivery.id for attempt in made}
             sends = [send for number, send in self._open.items() if number not in recorded]
@@ -190,7 +173,7 @@ class Outbox:
         quick = sum(now - send.since < SLOW_S for send in sends)
         return min(most - quick, most * CROWD - len(sends))
 
-    def _record(self, conn: Connection, attempt: _Attempt) -> None:
+    def _record(self, conn: Connection, attempt: Attempt) -> None:
         record_attempt(
             conn,
             attempt.delivery.id,
@@ -200,7 +183,7 @@ class Outbox:
             next_attempt=attempt.following,
         )
 
-    def _settle(self, made: Sequence[_Attempt], claimed: Sequence[Delivery]) -> None:
+    def _settle(self, made: Sequence[Attempt], claimed: Sequence[Delivery]) -> None:
         """Free the places of what is recorded, and send what was claimed in daemon threads.
 
         A claim whose lease ran out while its own send is still open is not sent twice.
@@ -210,8 +193,6 @@ class Outbox:
             for attempt in made:
                 self._open.pop(attempt.delivery.id, None)
             fresh = [delivery for delivery in claimed if delivery.id not in self._open]
-        for attempt in made:
-            _tell_of_a_switch(attempt)
         for delivery in fresh:
             self._start(delivery)
 
@@ -244,7 +225,13 @@ class Outbox:
         outcome = self._attempt(delivery)
         finished = self._clock()
         following = self._next(delivery, outcome, finished)
-        attempt = _Attempt(delivery, outcome, started, finished, following)
+        attempt = Attempt(
+            delivery=delivery,
+            outcome=outcome,
+            started=started,
+            finished=finished,
+            following=following,
+        )
         with self._changed:
             if self._closed and outcome.verdict != "delivered":  # cut off: as if it never began
                 self._let_go(delivery)
@@ -277,7 +264,7 @@ class Outbox:
         )
 
 
-def _log(attempt: _Attempt) -> None:
+def _log(attempt: Attempt) -> None:
     delivery, outcome = attempt.delivery, attempt.outcome
     logger.log(
         logging.INFO if outcome.verdict == "delivered" else logging.WARNING,
@@ -286,7 +273,7 @@ def _log(attempt: _Attempt) -> None:
         delivery.channel,
         outcome.verdict,
         outcome.detail,
-        attempt.consequence,
+        _consequence(attempt),
         extra={
             **_ids(delivery),
             "subscriber": delivery.subscriber,
@@ -298,18 +285,13 @@ def _log(attempt: _Attempt) -> None:
     )
 
 
-def _tell_of_a_switch(attempt: _Attempt) -> None:
-    if attempt.outcome.verdict == "gone":
-        delivery = attempt.delivery
-        notices.warning(
-            "%s by %s is switched off: %s; what is queued for it waits until "
-            "`scrapy subscribers on %s`",
-            delivery.subscriber,
-            delivery.channel,
-            attempt.outcome.detail,
-            delivery.subscriber,
-            extra=_ids(delivery),
-        )
+def _consequence(attempt: Attempt) -> str:
+    """Say what becomes of a delivery that failed."""
+    if attempt.arrived:
+        return ""
+    if attempt.following is None:
+        return f"; given up after {attempt.delivery.attempts + 1} attempts"
+    return f"; next attempt at {iso_instant(attempt.following)}"
 
 
 def _ids(delivery: Delivery) -> dict[str, int | str | None]:

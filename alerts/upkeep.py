@@ -1,4 +1,4 @@
-"""What the daemon does beside telling: cuts digests, mends times. Called in the writer's thread."""
+"""What the daemon does beside telling: digests, health, forgetting. In the writer's thread."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from alerts.digests import Digests, tell_of
+from alerts.health import Health
 from alerts.outbox import Outbox
 from alerts.timing import LONGEST_HOLD
 from core.clock import Clock
+from core.settings import RetentionSettings
 from store.database import Database
 from store.outbox import mend_times
+from store.pruning import prune_attempts, prune_bodies
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,8 @@ class Upkeep:
     database: Database
     digests: Digests
     outbox: Outbox
+    health: Health
+    retention: RetentionSettings
     clock: Clock
 
     @property
@@ -36,6 +41,8 @@ class Upkeep:
         return (
             Job(timedelta(seconds=2), self.cut_digests),
             Job(timedelta(minutes=1), self.mend_times),
+            Job(timedelta(minutes=1), self.health.check),
+            Job(timedelta(hours=1), self.prune),
         )
 
     def cut_digests(self) -> None:
@@ -54,3 +61,10 @@ class Upkeep:
         longest = {"wait": self.outbox.longest_wait, "hold": LONGEST_HOLD}
         with self.database.begin() as conn:
             mend_times(conn, self.clock(), lease=self.outbox.lease, **longest)
+
+    def prune(self) -> None:
+        """Forget a batch of what is older than the settings keep."""
+        now = self.clock()
+        with self.database.begin() as conn:
+            prune_attempts(conn, now - self.retention.attempts)
+            prune_bodies(conn, now - self.retention.bodies)

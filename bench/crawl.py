@@ -16,6 +16,8 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response
 
 from alerts.desk import Desk
+from alerts.endpoints import Endpoints
+from alerts.notices import Notices
 from alerts.outbox import Outbox
 from bench.figure import Figure
 from bench.webfeeds import served_feeds
@@ -118,7 +120,9 @@ def _pass(pipe: Any, host: str, folder: str) -> None:
     database = open_database(f"sqlite:///{folder}/bench.db")
     matcher = load_matcher(load_settings(ROOT, {}).watchlist)
     with ThreadPoolExecutor(max_workers=1) as writer:
-        outbox = Outbox(database, {}, DeliverySettings(), utc_now, writer)
+        outbox = Outbox(
+            database, {}, DeliverySettings(), utc_now, writer, Endpoints(Notices((), {}))
+        )
         recorder = Recorder(database, matcher, Desk(database, (), {}, utc_now), utc_now, writer)
         press = Press(
             crawl=_settings(host),

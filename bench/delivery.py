@@ -16,6 +16,8 @@ import requests
 from alerts.channels.channel import Channel
 from alerts.channels.labels import load_labels
 from alerts.channels.webhook import WebhookChannel
+from alerts.endpoints import Endpoints
+from alerts.notices import Notices
 from alerts.outbox import Outbox
 from bench.figure import Figure
 from core.alerts import Alert, Delivery
@@ -109,7 +111,9 @@ def _send_from_outbox(database: Database, channels: Channels) -> Callable[[], No
 
     def work() -> None:
         with ThreadPoolExecutor(1) as writer:
-            outbox = Outbox(database, channels, DeliverySettings(), utc_now, writer)
+            outbox = Outbox(
+                database, channels, DeliverySettings(), utc_now, writer, Endpoints(Notices((), {}))
+            )
             assert outbox.drain(timedelta(minutes=1))
 
     return work

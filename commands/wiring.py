@@ -10,8 +10,12 @@ from dataclasses import dataclass
 
 from alerts.channels import build_channels
 from alerts.channels.channel import Channel
+from alerts.channels.heartbeat import Heartbeat
 from alerts.desk import Desk
 from alerts.digests import Digests
+from alerts.endpoints import Endpoints
+from alerts.health import Health
+from alerts.notices import Notices
 from alerts.outbox import Outbox
 from alerts.queueing import ChannelKey
 from alerts.upkeep import Upkeep
@@ -38,6 +42,8 @@ class Wiring:
     channels: Mapping[ChannelKey, Channel]
     desk: Desk
     outbox: Outbox
+    notices: Notices
+    health: Health
     writer: Executor
 
 
@@ -59,7 +65,12 @@ def open_press(rooms: Wiring) -> Press:
     recorder = Recorder(rooms.database, rooms.matcher, rooms.desk, rooms.clock, rooms.writer)
     digests = Digests(subscribers=rooms.settings.subscriber, channels=rooms.channels)
     upkeep = Upkeep(
-        database=rooms.database, digests=digests, outbox=rooms.outbox, clock=rooms.clock
+        database=rooms.database,
+        digests=digests,
+        outbox=rooms.outbox,
+        health=rooms.health,
+        retention=rooms.settings.retention,
+        clock=rooms.clock,
     )
     return Press(
         crawl=rooms.settings.crawl,
@@ -83,7 +94,10 @@ def wire(
     database = open_database(settings.store.url)
     writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
     channels = build_channels(settings, clock)
-    outbox = Outbox(database, channels, settings.delivery, clock, writer)
+    notices = Notices(settings.subscriber, channels)
+    url = settings.operator.heartbeat_url
+    heartbeat = Heartbeat(url, settings.webhook) if url else None
+    outbox = Outbox(database, channels, settings.delivery, clock, writer, Endpoints(notices))
 
     def announce(alert: Alert) -> None:
         outbox.pump()
@@ -100,6 +114,8 @@ def wire(
             channels=channels,
             desk=desk,
             outbox=outbox,
+            notices=notices,
+            health=Health(database, notices, settings.operator, clock, heartbeat),
             writer=writer,
         )
     finally:
@@ -107,4 +123,6 @@ def wire(
         writer.shutdown(wait=True)
         for channel in channels.values():
             channel.close()
+        if heartbeat is not None:
+            heartbeat.close()
         database.close()

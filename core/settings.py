@@ -169,6 +169,16 @@ class DeliverySettings(Section):
     per_subscriber: int = Field(2, ge=1, le=16)
 
 
+class OperatorSettings(Section):
+    heartbeat_url: WebUrl | None = None
+    disk_free_mb: int = Field(500, ge=0)
+
+
+class RetentionSettings(Section):
+    attempts: Duration = timedelta(days=90)
+    bodies: Duration = timedelta(days=30)
+
+
 class LogSettings(Section):
     level: Literal["debug", "info", "warning", "error"] = "info"
     format: Literal["auto", "text", "json"] = "auto"
@@ -182,6 +192,8 @@ class Settings(Section):
     webhook: WebhookSettings = WebhookSettings()
     smtp: SmtpSettings = SmtpSettings()
     delivery: DeliverySettings = DeliverySettings()
+    operator: OperatorSettings = OperatorSettings()
+    retention: RetentionSettings = RetentionSettings()
     log: LogSettings = LogSettings()
     feed: tuple[FeedSettings, ...] = ()
     watchlist: tuple[WatchlistSettings, ...] = (WatchlistSettings(name="dgst-bcij"),)

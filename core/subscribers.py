@@ -38,6 +38,9 @@ class QuietHours:
     start: time
     end: time
 
+    def __str__(self) -> str:
+        return f"{self.start:%H:%M}-{self.end:%H:%M}"
+
     def __contains__(self, moment: time) -> bool:
         if self.start <= self.end:
             return self.start <= moment < self.end

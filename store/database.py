@@ -34,6 +34,12 @@ class Database:
             reading |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         self._reading = engine.execution_options(**reading)
 
+    @property
+    def folder(self) -> Path | None:
+        """Where a SQLite file stands; None for other databases."""
+        path = sqlite_path(self._writing.url)
+        return path.parent if path else None
+
     def begin(self) -> AbstractContextManager[Connection]:
         """Return a writing transaction: committed at its end, rolled back on an exception.
 

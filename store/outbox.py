@@ -269,9 +269,10 @@ def redeliver(conn: Connection, delivery_ids: Collection[int], *, at: datetime) 
     """Queue deliveries again, whatever became of them, with all their attempts before them.
 
     One that went in a digest, or was silenced, goes by itself now. Those that are open or held
-    are left alone. Returns how many were queued.
+    are left alone, and so are those whose bytes were forgotten. Returns how many were queued.
     """
-    settled = deliveries.c.state.in_(("delivered", "dead", "silenced"))
+    kept = sa.func.length(deliveries.c.body) > 0
+    settled = deliveries.c.state.in_(("delivered", "dead", "silenced")) & kept
     return _queue_again(conn, deliveries.c.id.in_(delivery_ids) & settled, at)
 
 

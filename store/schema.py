@@ -278,6 +278,7 @@ attempts = _table(
     _text("detail"),
     _text("answer"),
     sa.PrimaryKeyConstraint("delivery_id", "number"),
+    sa.Index(None, "finished"),
 )
 
 subscriber_state = _table(

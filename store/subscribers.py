@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -18,13 +19,18 @@ Switch = Literal["on", "paused", "off"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubscriberState:
-    """A channel's switch, with the reason for it in words; `since` is UTC."""
+    """A channel's switch, with the reason for it in words. Instants are UTC.
+
+    `failing_since`: no attempt succeeded since. `off_at`: from when on a failure switches it off.
+    """
 
     subscriber: str
     channel: Channel
     state: Switch
     reason: str | None
     since: datetime
+    failing_since: datetime | None
+    off_at: datetime | None
 
 
 def set_subscriber_state(
@@ -36,8 +42,10 @@ def set_subscriber_state(
     at: datetime,
     reason: str | None = None,
 ) -> None:
-    """Turn a channel's switch. What is queued for it waits until it is on again."""
-    value = {"state": state, "reason": reason, "since": at}
+    """Turn a channel's switch. What is queued for it waits until it is on again, as if new."""
+    value: dict[str, Any] = {"state": state, "reason": reason, "since": at}
+    if state == "on":
+        value |= {"failing_since": None, "off_at": None}
     row = value | {"subscriber": subscriber, "channel": channel}
     statement = insert(conn, subscriber_state).values(row)
     conn.execute(
@@ -48,13 +56,46 @@ def set_subscriber_state(
 def subscriber_states(conn: Connection) -> dict[tuple[str, Channel], SubscriberState]:
     """Return the switches that were ever turned; a channel that is missing here is on."""
     rows = conn.execute(sa.select(subscriber_state)).all()
-    return {
-        (row.subscriber, row.channel): SubscriberState(
-            subscriber=row.subscriber,
-            channel=cast(Channel, row.channel),
-            state=cast(Switch, row.state),
-            reason=row.reason,
-            since=row.since,
-        )
-        for row in rows
-    }
+    return {(row.subscriber, row.channel): _state(row) for row in rows}
+
+
+def note_failure(
+    conn: Connection, subscriber: str, channel: Channel, *, at: datetime
+) -> SubscriberState:
+    """Write down that an attempt failed, the first one or one more; returns what is known now."""
+    key = {"subscriber": subscriber, "channel": channel}
+    fresh = key | {"state": "on", "since": at, "failing_since": at}
+    since = sa.func.coalesce(subscriber_state.c.failing_since, at)
+    statement = insert(conn, subscriber_state).values(fresh)
+    statement = statement.on_conflict_do_update(
+        index_elements=["subscriber", "channel"], set_={"failing_since": since}
+    )
+    return _state(conn.execute(statement.returning(subscriber_state)).one())
+
+
+def note_successes(conn: Connection, endpoints: Collection[tuple[str, Channel]]) -> None:
+    """Write down that attempts at these succeeded."""
+    failing = subscriber_state.c.failing_since.is_not(None)
+    here = sa.tuple_(subscriber_state.c.subscriber, subscriber_state.c.channel).in_(endpoints)
+    well = {"failing_since": None, "off_at": None}
+    conn.execute(sa.update(subscriber_state).where(failing, here).values(well))
+
+
+def announce_switch_off(
+    conn: Connection, subscriber: str, channel: Channel, off_at: datetime
+) -> None:
+    """Remember from when on a failure switches a channel off."""
+    here = (subscriber_state.c.subscriber == subscriber) & (subscriber_state.c.channel == channel)
+    conn.execute(sa.update(subscriber_state).where(here).values(off_at=off_at))
+
+
+def _state(row: sa.Row[Any]) -> SubscriberState:
+    return SubscriberState(
+        subscriber=row.subscriber,
+        channel=cast(Channel, row.channel),
+        state=cast(Switch, row.state),
+        reason=row.reason,
+        since=row.since,
+        failing_since=row.failing_since,
+        off_at=row.off_at,
+    )

@@ -29,6 +29,25 @@ class Channel(Protocol):
         """Cut off the attempts under way; later ones are refused."""
 
 
+def send_now(channel: Channel, alert: Alert) -> Outcome:
+    """Make one attempt at an alert that stands in no outbox."""
+    queued = channel.render(alert)
+    return channel.send(
+        Delivery(
+            id=0,
+            alert_id=alert.id,
+            event_id=None,
+            type=alert.type,
+            subscriber=queued.subscriber,
+            channel=queued.channel,
+            message_id=queued.message_id,
+            body=queued.body,
+            attempts=0,
+            created=alert.created,
+        )
+    )
+
+
 def message_token(identity: str, subscriber: str) -> str:
     """Return an ASCII id of an alert (or an event) for one subscriber, the same each time."""
     digest = hashlib.sha256(f"{identity}\n{subscriber}".encode()).hexdigest()

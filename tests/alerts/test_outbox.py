@@ -17,11 +17,14 @@ import pytest
 from alerts.channels.channel import Channel
 from alerts.channels.labels import load_labels
 from alerts.channels.webhook import WebhookChannel
+from alerts.endpoints import Endpoints
+from alerts.notices import Notices
 from alerts.outbox import CROWD, LEASE_MARGIN, Outbox
 from core.alerts import Alert, Delivery, NewDelivery, Outcome
 from core.clock import utc_now
 from core.secrets import new_webhook_key
 from core.settings import DeliverySettings, WebhookSettings
+from core.subscribers import SubscriberSettings
 from newsroom.faults import status
 from newsroom.receivers import WebhookReceiver
 from store.alerts import raise_alert
@@ -122,6 +125,7 @@ class Desk:
         self.database = open_database(url)
         self.writer = ThreadPoolExecutor(1)
         self.raised = 0
+        self.operators: list[SubscriberSettings] = []
         self._opened: list[Outbox] = []
 
     def outbox(self, *channels: Channel, database: Database | None = None, **caps: int) -> Outbox:
@@ -131,6 +135,7 @@ class Desk:
             DeliverySettings(jitter=0, **caps),
             self.clock,
             self.writer,
+            Endpoints(Notices(self.operators, by_name(channels))),
         )
         self._opened.append(outbox)
         return outbox
@@ -458,8 +463,8 @@ def test_a_channel_that_is_switched_off_gets_a_notice(
     (notice,) = [line for line in caplog.records if line.name == "balagh.notice"]
     assert notice.levelno == logging.WARNING
     said = notice.getMessage()
-    assert said.startswith("systems by webhook is switched off: it answered 410")
-    assert "scrapy subscribers on systems" in said
+    assert "systems by webhook is switched off: it answered 410" in said
+    assert "scrapy subscribers resume systems" in said
 
 
 def test_each_attempt_is_one_line_in_the_log(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
@@ -593,6 +598,8 @@ HANGING = """
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from alerts.endpoints import Endpoints
+from alerts.notices import Notices
 from alerts.outbox import Outbox
 from core.clock import utc_now
 from core.settings import DeliverySettings
@@ -605,7 +612,8 @@ class Deaf(Reader):
 reader = Deaf()
 reader.gate.clear()
 writer = ThreadPoolExecutor(1)
-outbox = Outbox(open_database(sys.argv[1]), by_name((reader,)), DeliverySettings(), utc_now, writer)
+database, endpoints = open_database(sys.argv[1]), Endpoints(Notices((), {}))
+outbox = Outbox(database, by_name((reader,)), DeliverySettings(), utc_now, writer, endpoints)
 outbox.pump()
 while not reader.open:
     pass

@@ -161,7 +161,7 @@ def test_a_database_of_an_earlier_schema_keeps_its_deliveries(fresh_url: str) ->
     with first.begin() as conn:
         metadata.drop_all(conn)
         conn.exec_driver_sql(f"DROP TABLE {VERSIONS}")
-        upgrade(conn, "0004")
+        upgrade(conn, "0005")
         for sql in (
             "INSERT INTO events (id, watchlist, first_seen, alerted) VALUES"
             " ('evt_1', 'x', '2024-01-30T12:00:00Z', true)",

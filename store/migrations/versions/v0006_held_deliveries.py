@@ -24,6 +24,7 @@ KEPT = (
 
 def upgrade() -> None:
     op.create_index("ix_alerts_created", "alerts", ["created"])
+    op.create_index("ix_attempts_finished", "attempts", ["finished"])
     if op.get_context().dialect.name == "sqlite":
         copy_deliveries()
     else:

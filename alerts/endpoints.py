@@ -1,0 +1,128 @@
+"""Follows how each channel does: dead letters are told, and what only fails is switched off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from alerts.notices import Notice, Notices
+from alerts.queueing import ChannelKey
+from core.alerts import Delivery, Outcome
+from core.clock import iso_instant
+from store.database import Connection
+from store.notices import standing_about
+from store.subscribers import (
+    SubscriberState,
+    announce_switch_off,
+    note_failure,
+    note_successes,
+    set_subscriber_state,
+)
+
+OFF_AFTER = timedelta(days=5)
+SAID_BEFORE = timedelta(days=1)
+"""So long before an endpoint goes off the operator is told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """A send that came to its end; `following` is the next one, None where there is none."""
+
+    delivery: Delivery
+    outcome: Outcome
+    started: datetime
+    finished: datetime
+    following: datetime | None
+
+    @property
+    def endpoint(self) -> ChannelKey:
+        return self.delivery.subscriber, self.delivery.channel
+
+    @property
+    def arrived(self) -> bool:
+        return self.outcome.verdict == "delivered"
+
+
+class Endpoints:
+    """Draws the consequences of attempts, in the transaction that records them."""
+
+    def __init__(self, notices: Notices) -> None:
+        self._notices = notices
+
+    def follow(self, conn: Connection, attempts: Sequence[Attempt]) -> None:
+        """Take note of attempts, oldest first."""
+        for attempt in attempts:
+            if not attempt.arrived:
+                self._follow_failure(conn, attempt)
+        well = {attempt.endpoint: attempt.finished for attempt in attempts if attempt.arrived}
+        if well:
+            now = max(well.values())
+            note_successes(conn, well)
+            if over := standing_about(conn, well):
+                self._notices.end_notices(conn, over, "an alert has arrived again", now)
+
+    def _follow_failure(self, conn: Connection, attempt: Attempt) -> None:
+        now, delivery = attempt.finished, attempt.delivery
+        state = note_failure(conn, *attempt.endpoint, at=now)
+        if attempt.following is None:
+            self._notices.raise_notice(conn, dead_letter(attempt), now)
+        if attempt.outcome.verdict == "gone":
+            detail = attempt.outcome.detail
+            self._notices.raise_notice(conn, switched_off(attempt.endpoint, detail), now)
+        elif state.state == "on" and state.failing_since is not None:
+            self._judge(conn, delivery, state, state.failing_since, now)
+
+    def _judge(
+        self,
+        conn: Connection,
+        delivery: Delivery,
+        state: SubscriberState,
+        since: datetime,
+        now: datetime,
+    ) -> None:
+        """Announce that an endpoint goes off, or switch it off once that time has come."""
+        endpoint = (delivery.subscriber, delivery.channel)
+        if state.off_at is None and now - since >= OFF_AFTER - SAID_BEFORE:
+            off_at = max(since + OFF_AFTER, now + SAID_BEFORE)
+            announce_switch_off(conn, *endpoint, off_at)
+            self._notices.raise_notice(conn, going_off(endpoint, since, off_at), now)
+        elif state.off_at is not None and now >= state.off_at:
+            reason = f"every attempt failed since {iso_instant(since)}"
+            set_subscriber_state(conn, *endpoint, "off", at=now, reason=reason)
+            self._notices.raise_notice(conn, switched_off(endpoint, reason), now)
+
+
+def dead_letter(attempt: Attempt) -> Notice:
+    name, channel = attempt.endpoint
+    delivery = attempt.delivery
+    return Notice(
+        key=f"dead:{channel}:{name}",
+        title=f"an alert could not be delivered to {name} by {channel}",
+        text=f"delivery {delivery.id} ({delivery.type}) was given up after "
+        f"{delivery.attempts + 1} attempts: {attempt.outcome.detail}. "
+        "`scrapy deliveries --state dead` lists what was given up, "
+        f"`scrapy deliveries redeliver {delivery.id}` queues it again",
+        endpoint=attempt.endpoint,
+    )
+
+
+def going_off(endpoint: ChannelKey, since: datetime, off_at: datetime) -> Notice:
+    name, channel = endpoint
+    return Notice(
+        key=f"going off:{channel}:{name}",
+        title=f"{name} by {channel} is going to be switched off",
+        text=f"every attempt failed since {iso_instant(since)}; from {iso_instant(off_at)} on the "
+        f"next failure switches it off. `scrapy subscribers test {name}` says what is wrong",
+        endpoint=endpoint,
+    )
+
+
+def switched_off(endpoint: ChannelKey, reason: str) -> Notice:
+    name, channel = endpoint
+    return Notice(
+        key=f"off:{channel}:{name}",
+        title=f"{name} by {channel} is switched off",
+        text=f"{reason}; what is queued for it waits until `scrapy subscribers resume {name}`",
+        endpoint=endpoint,
+    )

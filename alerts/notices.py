@@ -1,0 +1,121 @@
+"""Notices to the operator: raised and ended by whoever sees a trouble, told once each.
+
+A notice has a key, under which it stands or is over. What flaps is told at most every ten minutes.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from alerts.channels.channel import Channel
+from alerts.queueing import ChannelKey
+from core.alerts import Alert, NewDelivery
+from core.clock import iso_instant
+from core.subscribers import SubscriberSettings
+from store.alerts import raise_alert
+from store.database import Connection
+from store.notices import StoredNotice, mark_told, note, note_end, untold_notices
+
+logger = logging.getLogger("balagh.notice")
+
+PAUSE = timedelta(minutes=10)
+"""Between two messages about the same thing: an end may come so much later than it happened."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A trouble in words: `title` for the subject, `text` with what to do.
+
+    `key` is what it is about ("feed:https://…"). `endpoint` is a subscriber's channel that fails:
+    it is told by others.
+    """
+
+    key: str
+    title: str
+    text: str
+    endpoint: ChannelKey | None = None
+
+
+class Notices:
+    """Tells the subscribers with `health = true`. To be called in the writer's thread.
+
+    Everything happens in the caller's transaction; deliveries are sent with the next pump.
+    """
+
+    def __init__(
+        self,
+        subscribers: Sequence[SubscriberSettings],
+        channels: Mapping[ChannelKey, Channel],
+    ) -> None:
+        self.operators = [s.name for s in subscribers if s.health]
+        self.channels = channels
+
+    def raise_notice(self, conn: Connection, notice: Notice, now: datetime) -> None:
+        """Say that something is wrong, as often as it is seen: it is told once, until it ends."""
+        fresh = note(conn, notice.key, notice.title, notice.text, notice.endpoint, at=now)
+        if fresh:
+            logger.warning("%s: %s", notice.title, notice.text, extra={"key": notice.key})
+            self.tell(conn, now)
+
+    def end_notices(self, conn: Connection, keys: Sequence[str], text: str, now: datetime) -> None:
+        """Say that something is right again; keys under which nothing stands are passed over."""
+        for key in note_end(conn, keys, text, at=now):
+            logger.info("over: %s: %s", key, text, extra={"key": key})
+        self.tell(conn, now)
+
+    def tell(self, conn: Connection, now: datetime) -> None:
+        """Queue what is not told yet; called from time to time, too, for what had to wait."""
+        for notice in untold_notices(conn, now, PAUSE):
+            alert = notice_alert(notice, now)
+            raise_alert(conn, alert, self._deliveries(alert, notice))
+            mark_told(conn, notice, at=now)
+
+    def _deliveries(self, alert: Alert, notice: StoredNotice) -> list[NewDelivery]:
+        """Another way than the one that fails; where mail fails, a webhook rather than mail."""
+        ways = [
+            (way, channel)
+            for way, channel in self.channels.items()
+            if way[0] in self.operators and way != notice.endpoint
+        ]
+        if notice.endpoint is not None and notice.standing:
+            others = [(way, c) for way, c in ways if way[1] != notice.endpoint[1]]
+            by_mail = notice.endpoint[1] == "email"
+            ways = others if others and by_mail else ways
+        return [channel.render(alert) for _, channel in ways]
+
+
+def notice_alert(notice: StoredNotice, now: datetime) -> Alert:
+    """Return the health alert of a notice, as it stands or as it ended."""
+    alert_id = f"alr_{uuid.uuid4().hex}"
+    return Alert(
+        id=alert_id,
+        key=f"health:{notice.key}:{alert_id}",
+        type="health",
+        event_id=None,
+        revision=1,
+        created=now,
+        payload=_payload(alert_id, notice, now),
+    )
+
+
+def _payload(alert_id: str, notice: StoredNotice, now: datetime) -> dict[str, Any]:
+    title = notice.title if notice.standing else f"over: {notice.title}"
+    return {
+        "schema": 1,
+        "type": "health",
+        "id": alert_id,
+        "created": iso_instant(now),
+        "late_s": None,
+        "test": False,
+        "notice": {
+            "title": title,
+            "text": f"{notice.text} (since {iso_instant(notice.since)})",
+            "key": notice.key,
+            "standing": notice.standing,
+        },
+    }

@@ -1,0 +1,270 @@
+"""What the operator is told, by whom, and how often."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from alerts.channels import build_channels
+from alerts.endpoints import OFF_AFTER, SAID_BEFORE, Attempt, Endpoints
+from alerts.notices import PAUSE, Notice, Notices
+from core.alerts import Delivery, Outcome
+from core.settings import Settings
+from store.database import Connection, Database
+from store.notices import standing_notices
+from store.outbox import claim_due, list_deliveries
+from store.subscribers import set_subscriber_state, subscriber_states
+from tests.alerts.channels.samples import CREATED
+from tests.alerts.channels.schema import problems
+from tests.conftest import SteppedClock
+
+FAILED = Outcome(verdict="retry", status=503, detail="it answered 503")
+TAKEN = Outcome(verdict="delivered", status=200, detail="taken")
+GONE = Outcome(verdict="gone", status=410, detail="it answered 410")
+FULL = Notice(key="disk", title="the disk is nearly full", text="3 MB are left")
+HOUR = timedelta(hours=1)
+
+
+class Bureau:
+    """Notices over a database, for operators with these channels."""
+
+    def __init__(self, conn: Connection, clock: SteppedClock, **subscribers: str) -> None:
+        self.conn, self.clock = conn, clock
+        settings = Settings.model_validate(
+            {"subscriber": [self.one(n, kinds) for n, kinds in subscribers.items()]}
+        )
+        for subscriber in settings.subscriber:
+            subscriber._keys = ()
+        self.notices = Notices(settings.subscriber, build_channels(settings, clock))
+        self.endpoints = Endpoints(self.notices)
+
+    @staticmethod
+    def one(name: str, kinds: str) -> dict[str, Any]:
+        """ "webhook email health" in any mixture."""
+        chosen: dict[str, Any] = {"name": name, "health": "health" in kinds, "body": "slack"}
+        if "webhook" in kinds:
+            chosen["webhook"] = f"https://{name}.example/hook"
+        if "email" in kinds:
+            chosen["email"] = f"{name}@example.org"
+        return chosen
+
+    def say(self, notice: Notice = FULL) -> None:
+        self.notices.raise_notice(self.conn, notice, self.clock())
+
+    def end(self, *keys: str) -> None:
+        self.notices.end_notices(self.conn, keys or ("disk",), "there is room again", self.clock())
+
+    def tell(self) -> None:
+        self.notices.tell(self.conn, self.clock())
+
+    def attempt(self, outcome: Outcome, channel: Any = "webhook", *, last: bool = False) -> None:
+        delivery = Delivery(
+            id=17,
+            alert_id="alr_1",
+            event_id=None,
+            type="event.new",
+            subscriber="desk",
+            channel=channel,
+            message_id="m",
+            body=b"",
+            attempts=9 if last else 0,
+            created=CREATED,
+        )
+        now = self.clock()
+        again = None if last or outcome.verdict != "retry" else now + HOUR
+        made = Attempt(
+            delivery=delivery, outcome=outcome, started=now, finished=now, following=again
+        )
+        self.endpoints.follow(self.conn, [made])
+
+    def told(self) -> list[tuple[str, str]]:
+        """Take what is queued: (subscriber by channel, title), the oldest first."""
+        options: dict[str, Any] = {"limit": 99, "busy": {}, "per_subscriber": 99}
+        taken = claim_due(self.conn, self.clock(), lease=10 * OFF_AFTER, **options)
+        payloads = {d.id: d for d in sorted(taken, key=lambda d: d.id)}
+        return [(f"{d.subscriber} by {d.channel}", _title(d)) for d in payloads.values()]
+
+    @property
+    def state(self) -> str | None:
+        found = subscriber_states(self.conn).get(("desk", "webhook"))
+        return found.state if found else None
+
+
+def _title(delivery: Delivery) -> str:
+    if delivery.channel == "email":
+        subject = delivery.body.decode().split("Subject: ")[1].split("\r\nDate:")[0]
+        return " ".join(subject.split()).removeprefix("Notice to the operator: ")
+    return delivery.body.decode().split("Notice to the operator: ")[1].split('"')[0]
+
+
+@pytest.fixture
+def conn(database: Database) -> Iterator[Connection]:
+    with database.begin() as conn:
+        yield conn
+
+
+def test_a_notice_goes_to_those_who_asked_by_all_their_channels(
+    conn: Connection, clock: SteppedClock
+) -> None:
+    bureau = Bureau(conn, clock, ops="webhook email health", desk="email")
+    bureau.say()
+    assert bureau.told() == [
+        ("ops by webhook", "the disk is nearly full"),
+        ("ops by email", "the disk is nearly full"),
+    ]
+
+
+def test_it_is_told_once_and_its_end_once(conn: Connection, clock: SteppedClock) -> None:
+    bureau = Bureau(conn, clock, ops="email health")
+    for _ in range(3):
+        bureau.say()
+        clock.advance(HOUR)
+    assert len(bureau.told()) == 1
+    assert [n.key for n in standing_notices(conn)] == ["disk"]
+    bureau.end()
+    bureau.end("other", "disk")
+    assert bureau.told() == [("ops by email", "over: the disk is nearly full")]
+    clock.advance(HOUR)
+    bureau.say()
+    assert len(bureau.told()) == 1
+
+
+def test_what_flaps_is_told_every_ten_minutes_at_most(
+    conn: Connection, clock: SteppedClock
+) -> None:
+    bureau = Bureau(conn, clock, ops="email health")
+    for _ in range(9):
+        bureau.say()
+        bureau.end()
+        clock.advance(timedelta(seconds=30))
+    assert bureau.told() == [("ops by email", "the disk is nearly full")]
+    clock.advance(PAUSE)
+    bureau.tell()
+    bureau.tell()
+    assert bureau.told() == [("ops by email", "over: the disk is nearly full")]
+
+
+def test_it_keeps_the_schema(conn: Connection, clock: SteppedClock) -> None:
+    bureau = Bureau(conn, clock, ops="email health")
+    alerts = []
+    bureau.notices.channels["ops", "email"].render = (  # type: ignore[method-assign]
+        lambda alert, render=bureau.notices.channels["ops", "email"].render: (
+            alerts.append(alert),
+            render(alert),
+        )[1]
+    )
+    bureau.say()
+    assert problems(alerts[0].payload) == []
+    assert alerts[0].payload["notice"]["key"] == "disk"
+    assert alerts[0].payload["notice"]["standing"] is True
+
+
+def test_a_dead_letter_is_told_by_another_channel(conn: Connection, clock: SteppedClock) -> None:
+    bureau = Bureau(conn, clock, desk="webhook email health", ops="webhook health")
+    bureau.attempt(FAILED, last=True)
+    said = "an alert could not be delivered to desk by webhook"
+    assert bureau.told() == [("desk by email", said), ("ops by webhook", said)]
+    bureau.attempt(FAILED, last=True)
+    assert bureau.told() == []
+    bureau.attempt(TAKEN)
+    assert {title for _, title in bureau.told()} == {f"over: {said}"}
+
+
+def test_where_mail_fails_a_webhook_tells_it(conn: Connection, clock: SteppedClock) -> None:
+    bureau = Bureau(conn, clock, desk="email health", ops="email health", hook="webhook health")
+    bureau.attempt(FAILED, "email", last=True)
+    assert [who for who, _ in bureau.told()] == ["hook by webhook"]
+
+
+def test_where_there_is_no_webhook_other_mail_tells_it(
+    conn: Connection, clock: SteppedClock
+) -> None:
+    bureau = Bureau(conn, clock, desk="email health", ops="email health")
+    bureau.attempt(FAILED, "email", last=True)
+    assert [who for who, _ in bureau.told()] == ["ops by email"]
+
+
+def test_without_an_operator_it_is_logged(
+    conn: Connection, clock: SteppedClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    bureau = Bureau(conn, clock, desk="webhook")
+    bureau.attempt(FAILED, last=True)
+    assert bureau.told() == []
+    assert "scrapy deliveries redeliver 17" in caplog.text
+    assert caplog.records[0].levelno == logging.WARNING
+
+
+def test_what_only_fails_for_five_days_is_switched_off_and_said_a_day_before(
+    conn: Connection, clock: SteppedClock
+) -> None:
+    bureau = Bureau(conn, clock, desk="webhook", ops="email health")
+    bureau.attempt(FAILED)
+    clock.advance(OFF_AFTER - SAID_BEFORE - HOUR)
+    bureau.attempt(FAILED)
+    assert bureau.told() == []
+    clock.advance(HOUR)
+    bureau.attempt(FAILED)
+    assert bureau.told() == [("ops by email", "desk by webhook is going to be switched off")]
+    clock.advance(SAID_BEFORE - HOUR)
+    bureau.attempt(FAILED)
+    assert bureau.state == "on"
+    clock.advance(HOUR)
+    bureau.attempt(FAILED)
+    assert bureau.state == "off"
+    assert bureau.told() == [("ops by email", "desk by webhook is switched off")]
+
+
+def test_after_a_long_pause_it_is_said_before_too(conn: Connection, clock: SteppedClock) -> None:
+    bureau = Bureau(conn, clock, desk="webhook", ops="email health")
+    bureau.attempt(FAILED)
+    clock.advance(30 * OFF_AFTER)
+    bureau.attempt(FAILED)
+    assert bureau.state == "on"
+    clock.advance(SAID_BEFORE)
+    bureau.attempt(FAILED)
+    assert bureau.state == "off"
+
+
+def test_one_success_starts_the_five_days_anew(conn: Connection, clock: SteppedClock) -> None:
+    bureau = Bureau(conn, clock, desk="webhook", ops="email health")
+    bureau.attempt(FAILED)
+    clock.advance(OFF_AFTER)
+    bureau.attempt(FAILED)
+    bureau.attempt(TAKEN)
+    titles = [title for _, title in bureau.told()]
+    assert titles[0] == "desk by webhook is going to be switched off"
+    clock.advance(SAID_BEFORE)
+    bureau.attempt(FAILED)
+    assert bureau.state == "on"
+    clock.advance(OFF_AFTER - SAID_BEFORE - HOUR)
+    bureau.attempt(FAILED)
+    assert bureau.state == "on"
+
+
+def test_who_is_switched_on_again_has_five_days_again(
+    conn: Connection, clock: SteppedClock
+) -> None:
+    bureau = Bureau(conn, clock, desk="webhook")
+    bureau.attempt(FAILED)
+    clock.advance(OFF_AFTER)
+    bureau.attempt(FAILED)
+    clock.advance(OFF_AFTER)
+    bureau.attempt(FAILED)
+    assert bureau.state == "off"
+    set_subscriber_state(conn, "desk", "webhook", "on", at=clock())
+    bureau.attempt(FAILED)
+    clock.advance(OFF_AFTER - SAID_BEFORE - HOUR)
+    bureau.attempt(FAILED)
+    assert bureau.state == "on"
+
+
+def test_what_says_gone_is_told_at_once(conn: Connection, clock: SteppedClock) -> None:
+    bureau = Bureau(conn, clock, desk="webhook", ops="email health")
+    bureau.attempt(GONE)
+    told = [title for _, title in bureau.told()]
+    assert "desk by webhook is switched off" in told
+    assert list_deliveries(conn, limit=9)[0].type == "health"
