@@ -77,7 +77,7 @@ def check_switches(settings: Settings, now: datetime) -> Iterator[Check]:
         if name in named and found.state != "on":
             why = f": {found.reason}" if found.reason else ""
             since = f"{found.state} since {ago(found.since, now)}{why}"
-            hint = f"what is queued waits; scrapy subscribers on {name} switches it on"
+            hint = f"what is queued waits; scrapy subscribers resume {name} switches it on"
             verdict: Verdict = "failed" if found.state == "off" else "note"
             yield Check(f"{name} by {channel}", verdict, f"{since}; {hint}")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -64,6 +65,31 @@ def webhook_keys(text: str) -> tuple[str, ...]:
         if not KEY_BYTES[0] <= size <= KEY_BYTES[1]:
             raise ValueError("a webhook secret has 24 to 64 random bytes")
     return keys
+
+
+class LiveKeys:
+    """A subscriber's keys as their file holds them now: a rotation takes no restart."""
+
+    def __init__(self, path: Path | None, keys: tuple[str, ...]) -> None:
+        self._path = path
+        self._keys = keys
+        self._seen = self._stamp()
+
+    def current(self) -> tuple[str, ...]:
+        """Return the keys, newest first; the last good ones while the file can't be read."""
+        stamp = self._stamp()
+        if self._path is not None and stamp is not None and stamp != self._seen:
+            with contextlib.suppress(OSError, ValueError):
+                self._keys = webhook_keys(self._path.read_text(encoding="utf-8"))
+                self._seen = stamp
+        return self._keys
+
+    def _stamp(self) -> tuple[int, int] | None:
+        try:
+            found = self._path.stat() if self._path else None
+        except OSError:
+            return None
+        return (found.st_mtime_ns, found.st_ino) if found else None
 
 
 def new_webhook_key() -> str:

@@ -21,6 +21,7 @@ from alerts.channels.slack import slack_body
 from core.alerts import Alert, Delivery, NewDelivery, Outcome
 from core.clock import Clock
 from core.errors import ChannelError
+from core.secrets import LiveKeys
 from core.settings import WebhookSettings
 from core.subscribers import SubscriberSettings
 
@@ -47,7 +48,7 @@ class WebhookChannel:
         self._subscriber = subscriber
         self._url = subscriber.webhook
         self._host = _host_of(subscriber.name, self._url)
-        self._signers = [Webhook(key) for key in subscriber.webhook_keys]
+        self._keys = LiveKeys(subscriber.secret_file, subscriber.webhook_keys)
         self._check = public_or_named(settings.allow_private)
         self._resolver = resolver
         self._labels = labels
@@ -98,7 +99,8 @@ class WebhookChannel:
         """Stamp and sign the attempt; without a secret (a Slack receiver) it goes unsigned."""
         now = self._clock()
         text = delivery.body.decode()
-        signatures = [signer.sign(delivery.message_id, now, text) for signer in self._signers]
+        signers = [Webhook(key) for key in self._keys.current()]
+        signatures = [signer.sign(delivery.message_id, now, text) for signer in signers]
         return {
             "Content-Type": "application/json",
             "User-Agent": USER_AGENT,

@@ -3,66 +3,172 @@
 from __future__ import annotations
 
 import argparse
+import re
+import shlex
 import uuid
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from alerts.channels import build_channels
-from commands.command import EXIT_CRASH, BalaghCommand, add_json_option, print_json
+from alerts.channels.channel import send_now
+from commands.command import (
+    EXIT_CRASH,
+    BalaghCommand,
+    add_json_option,
+    print_json,
+    project_root,
+)
+from commands.subscribing import (
+    add_subscriber,
+    begin_rotation,
+    finish_rotation,
+    new_secret_file,
+    read_choices,
+)
 from commands.tables import print_table
-from core.alerts import Alert, Channel, Delivery
+from core.alerts import Alert, Channel
 from core.clock import iso_instant, utc_now
-from core.errors import UsageError
+from core.errors import SettingsError, UsageError
+from core.printable import one_line
 from core.settings import Settings
-from core.subscribers import SubscriberSettings
+from core.subscribers import QuietHours, SubscriberSettings
 from store.database import open_database
 from store.subscribers import SubscriberState, Switch, set_subscriber_state, subscriber_states
 
-_SWITCHES: dict[str, Switch] = {"pause": "paused", "on": "on"}
-FILTERS = ("watchlists", "acts", "topics", "updates", "language", "health")
+ANSWER = 200
+"""Characters of a receiver's answer that are shown."""
+
+_SWITCHES: dict[str, Switch] = {"pause": "paused", "resume": "on"}
+FILTERS = (
+    "watchlists",
+    "acts",
+    "topics",
+    "places",
+    "tiers",
+    "min_score",
+    "updates",
+    "digest",
+    "quiet_hours",
+    "per_hour",
+    "language",
+    "health",
+)
 
 
 class Subscribers(BalaghCommand):
-    summary = "List the subscribers, pause one or switch it on, or send it a test alert"
+    summary = "List the subscribers, add, test, pause or resume one, or rotate its secret"
     examples = (
         "scrapy subscribers",
-        "scrapy subscribers --json",
+        "scrapy subscribers add desk --email desk@example.org --set language=ar",
+        "scrapy subscribers add systems --webhook https://example.org/hooks/balagh",
         "scrapy subscribers test desk",
         "scrapy subscribers pause desk",
-        "scrapy subscribers on desk",
+        "scrapy subscribers resume desk",
+        "scrapy subscribers rotate-secret systems",
+        "scrapy subscribers rotate-secret systems --finish",
     )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument(
             "action",
             nargs="?",
-            choices=("list", "test", "pause", "on"),
+            choices=("list", "add", "test", "pause", "resume", "rotate-secret"),
             default="list",
-            help="what to do: list (default), test, pause, or on (also after an answer 410)",
+            help="what to do: list (default), add, test, pause, resume (also what was switched "
+            "off), or rotate-secret",
         )
-        parser.add_argument("name", nargs="?", help="the subscriber to test, pause or switch on")
+        parser.add_argument("name", nargs="?", help="the subscriber")
+        parser.add_argument("--email", metavar="ADDRESS", help="add: told by email")
+        parser.add_argument("--webhook", metavar="URL", help="add: told by webhook, signed")
+        parser.add_argument(
+            "--secret-file", metavar="PATH", help="add: where its secret is put (var/NAME.secret)"
+        )
+        parser.add_argument(
+            "--set",
+            dest="choices",
+            action="append",
+            default=[],
+            metavar="KEY=VALUE",
+            help="add: any other option of [[subscriber]], such as language=ar",
+        )
+        parser.add_argument(
+            "--finish", action="store_true", help="rotate-secret: drop the old secret"
+        )
         add_json_option(parser)
 
     def execute(self, settings: Settings, options: argparse.Namespace) -> int:
-        if options.action == "test":
-            return _send_test(settings, options.name)
-        if options.action in _SWITCHES:
-            return _switch(settings, options.name, _SWITCHES[options.action])
-        with closing(open_database(settings.store.url)) as database, database.read() as conn:
-            states = subscriber_states(conn)
-        rows = [row for s in settings.subscriber for row in _rows(s, states)]
-        if options.json:
-            print_json(rows)
-            return 0
-        heads = ("name", "channel", "target", "state", "reason", "filters")
-        print_table(
-            heads,
-            ((*(row[h] for h in heads[:-1]), _words(row["filters"])) for row in rows),
-            empty="nobody is told yet: add a [[subscriber]] to settings.toml (examples are there)",
-        )
+        match options.action:
+            case "add":
+                return _add(settings, options)
+            case "test":
+                return _send_test(settings, options.name)
+            case "rotate-secret":
+                return _rotate(_named(settings, options.name), finish=options.finish)
+            case "pause" | "resume":
+                return _switch(settings, options.name, _SWITCHES[options.action])
+        return _list(settings, json=options.json)
+
+
+def _list(settings: Settings, *, json: bool) -> int:
+    with closing(open_database(settings.store.url)) as database, database.read() as conn:
+        states = subscriber_states(conn)
+    rows = [row for s in settings.subscriber for row in _rows(s, states)]
+    if json:
+        print_json(rows)
         return 0
+    heads = ("name", "channel", "target", "state", "reason", "filters")
+    print_table(
+        heads,
+        ((*(row[h] for h in heads[:-1]), _words(row["filters"])) for row in rows),
+        empty="nobody is told yet: scrapy subscribers add NAME --email ADDRESS",
+    )
+    return 0
+
+
+def _add(settings: Settings, options: argparse.Namespace) -> int:
+    """Append a subscriber to settings.toml; a signed webhook gets a secret of its own."""
+    if not options.name or not (options.email or options.webhook):
+        raise UsageError("add whom? say NAME and --email ADDRESS or --webhook URL")
+    given = {"name": options.name, "email": options.email, "webhook": options.webhook}
+    choices = read_choices(options.choices)
+    values = {key: value for key, value in given.items() if value} | choices
+    secret = None
+    if options.webhook and choices.get("body") != "slack" and "secret_env" not in choices:
+        secret = Path(options.secret_file or f"var/{slug(options.name)}.secret")
+        values["secret_file"] = str(secret)
+        new_secret_file(settings.folder / secret)
+    try:
+        add_subscriber(settings, project_root(), values)
+    except SettingsError:
+        if secret:
+            (settings.folder / secret).unlink(missing_ok=True)
+        raise
+    print(f"added to {settings.path}; a daemon that runs sees it when it is started anew")
+    if secret:
+        print(f"its secret is in {settings.folder / secret}: give it to the receiver")
+    print(f"scrapy subscribers test {shlex.quote(options.name)} sends a test alert")
+    return 0
+
+
+def slug(name: str) -> str:
+    """Return a name as it may stand in a file's name."""
+    return re.sub(r"\W+", "-", name).strip("-").lower() or "subscriber"
+
+
+def _rotate(subscriber: SubscriberSettings, *, finish: bool) -> int:
+    if finish:
+        print(f"the old secret no longer signs; the one in {finish_rotation(subscriber)} does")
+        return 0
+    path = begin_rotation(subscriber)
+    print(
+        f"the first line of {path} is the new secret: give it to the receiver. Both sign from now "
+        f"on, in a daemon that runs too, until scrapy subscribers rotate-secret "
+        f"{shlex.quote(subscriber.name)} --finish"
+    )
+    return 0
 
 
 def _rows(
@@ -79,12 +185,16 @@ def _rows(
                 "target": target,
                 "state": state.state if state else "on",
                 "reason": state.reason if state else None,
-                "filters": {name: getattr(subscriber, name) for name in FILTERS},
+                "filters": {name: _plain(getattr(subscriber, name)) for name in FILTERS},
             }
 
 
+def _plain(choice: Any) -> Any:
+    return str(choice) if isinstance(choice, QuietHours) else choice
+
+
 def _words(filters: dict[str, Any]) -> str:
-    given = {k: v for k, v in filters.items() if v not in ((), False)}
+    given = {k: v for k, v in filters.items() if v not in ((), False, 0, None, "none")}
     return ", ".join(f"{k} {' '.join(v) if isinstance(v, tuple) else v}" for k, v in given.items())
 
 
@@ -117,22 +227,9 @@ def _send_test(settings: Settings, given: str | None) -> int:
     for (subscriber, kind), channel in channels.items():
         if subscriber != name:
             continue
-        queued = channel.render(alert)
-        outcome = channel.send(
-            Delivery(
-                id=0,
-                alert_id=alert.id,
-                event_id=None,
-                type="test",
-                subscriber=name,
-                channel=queued.channel,
-                message_id=queued.message_id,
-                body=queued.body,
-                attempts=0,
-                created=alert.created,
-            )
-        )
-        print(f"{name} by {kind}: {outcome.verdict} ({outcome.detail})")
+        outcome = send_now(channel, alert)
+        answer = f": {one_line(outcome.answer.strip()[:ANSWER])}" if outcome.answer.strip() else ""
+        print(f"{name} by {kind}: {outcome.verdict} ({outcome.detail}{answer})")
         failed = failed or outcome.verdict != "delivered"
     return EXIT_CRASH if failed else 0
 

@@ -203,7 +203,7 @@ def test_a_webhook_that_answered_410_is_shown_and_can_be_switched_on_again(tmp_p
         (hook, _) = listed(station, "subscribers")
         doctor = station.run("doctor")
         station.hooks.heal()
-        done = station.run("subscribers", "on", "hooks")
+        done = station.run("subscribers", "resume", "hooks")
         (delivery,) = [d for d in listed(station, "deliveries") if d["channel"] == "webhook"]
         station.run("deliveries", "redeliver", str(delivery["id"]))
         station.run("crawl", "press")
@@ -212,7 +212,7 @@ def test_a_webhook_that_answered_410_is_shown_and_can_be_switched_on_again(tmp_p
     assert hook["state"] == "off"
     assert "410" in hook["reason"]
     assert "FAILED hooks by webhook: off since" in doctor.stdout
-    assert "scrapy subscribers on hooks" in doctor.stdout
+    assert "scrapy subscribers resume hooks" in doctor.stdout
     assert (done.returncode, done.stdout) == (0, "hooks by webhook: on\n")
     assert len(again) == 2
 
@@ -223,7 +223,7 @@ def test_a_paused_subscriber_gets_what_is_queued_once_it_is_on(tmp_path: Path) -
         station.press.publish(story())
         station.run("crawl", "press")
         before = len(station.hooks.received)
-        station.run("subscribers", "on", "hooks")
+        station.run("subscribers", "resume", "hooks")
         station.run("crawl", "press")
         after = len(station.hooks.received)
         unknown = station.run("subscribers", "pause", "nobody")

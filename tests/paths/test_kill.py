@@ -19,8 +19,8 @@ from tests.paths.station import PATIENCE, Daemon, Station, wait_until
 OUTLET = "phare"
 
 
-def story(slug: str = "cellule", minutes_ago: int = 5) -> Story:
-    """An announcement as an outlet would write it."""
+def story(slug: str = "cellule", minutes_ago: int = 5, number: str = "cinq") -> Story:
+    """An announcement as an outlet would write it; `number` is how many are held."""
     return Story(
         outlet=OUTLET,
         slug=slug,
@@ -28,8 +28,8 @@ def story(slug: str = "cellule", minutes_ago: int = 5) -> Story:
         paragraphs=(
             "Le Bureau central d'investigations judiciaires (BCIJ), relevant de la Direction "
             "générale de la surveillance du territoire (DGST), a démantelé, ce matin, une cellule "
-            "terroriste composée de cinq individus âgés de 22 à 37 ans, partisans de Daech, qui "
-            "s'activaient à Errachidia.",
+            f"terroriste composée de {number} individus âgés de 22 à 37 ans, partisans de "
+            "Daech, qui s'activaient à Errachidia.",
             "Les mis en cause ont été placés en garde à vue sous la supervision du parquet, "
             "indique le BCIJ dans un communiqué.",
         ),

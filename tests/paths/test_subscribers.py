@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from standardwebhooks import Webhook, WebhookVerificationError
 
+from newsroom.receivers.webhook import Received
+from newsroom.settings import SECRET_VARIABLE
 from tests.docs.contract import violations
-from tests.paths.station import Station
+from tests.paths.station import PATIENCE, SECRET, Daemon, Station
 from tests.paths.test_kill import OUTLET, story
 
 
@@ -98,3 +101,89 @@ def test_silences_that_can_not_be(station: Station, words: tuple[str, ...], said
     done = station.run("silences", *words)
     assert done.returncode == 2
     assert said in done.stderr
+
+
+def test_a_subscriber_is_added_and_the_file_keeps_its_comments(station: Station) -> None:
+    path = station.folder / "settings.toml"
+    path.write_text(f"# a word of mine\n{path.read_text()}# the last word\n")
+    done = station.run(
+        "subscribers",
+        "add",
+        "new desk",
+        "--webhook",
+        station.hooks.url,
+        "--set",
+        "language=ar",
+        "--set",
+        'topics=["drugs"]',
+    )
+    assert done.returncode == 0, done.stderr
+    text = path.read_text()
+    assert text.startswith("# a word of mine\n")
+    assert "# the last word" in text
+    secret = station.folder / "var" / "new-desk.secret"
+    assert str(secret) in done.stdout
+    assert secret.stat().st_mode & 0o777 == 0o600
+    assert len(secret.read_text().split()) == 1
+    rows = {row["name"]: row for row in listed(station, "subscribers")}
+    assert rows["new desk"]["filters"]["topics"] == ["drugs"]
+    assert sorted(station.folder.glob(".*")) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("add", "x"), "say NAME and --email ADDRESS or --webhook URL"),
+        (("add", "hooks", "--email", "a@b.example"), "'hooks' is taken already"),
+        (("add", "x", "--email", "no address"), "subscriber.2.email"),
+        (("add", "x", "--email", "a@b.example", "--set", "colour=red"), "colour: no such option"),
+        (("add", "x", "--email", "a@b.example", "--set", "colour"), "write KEY=VALUE"),
+        (("add", "x", "--webhook", "ftp://b.example"), "subscriber.2.webhook"),
+        (("rotate-secret", "hooks"), "is kept in the variable"),
+        (("rotate-secret", "desk"), "is kept nowhere"),
+    ],
+)
+def test_what_can_not_be_added_or_rotated_leaves_all_as_it_was(
+    station: Station, words: tuple[str, ...], said: str
+) -> None:
+    path = station.folder / "settings.toml"
+    before = path.read_bytes()
+    done = station.run("subscribers", *words)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert path.read_bytes() == before
+    assert not list(station.folder.glob("var/*.secret"))
+
+
+def test_a_secret_is_rotated_while_the_daemon_runs(station: Station) -> None:
+    """The receiver knows the old secret first, then both are sent, then only the new one."""
+    secret = station.folder / "hooks.secret"
+    secret.write_text(SECRET)
+    path = station.folder / "settings.toml"
+    named = f'secret_env = "{SECRET_VARIABLE}"'
+    path.write_text(path.read_text().replace(named, 'secret_file = "hooks.secret"'))
+    with Daemon(station) as daemon:
+        daemon.wait_for_line("poll")
+        done = station.run("subscribers", "rotate-secret", "hooks")
+        assert done.returncode == 0, done.stderr
+        new, old = secret.read_text().split()
+        assert (old, station.run("subscribers", "rotate-secret", "hooks").returncode) == (SECRET, 2)
+        station.press.publish(story())
+        [told] = station.hooks.wait_for(1, PATIENCE)
+        assert told.verified
+        assert len(told.headers["webhook-signature"].split()) == 2
+        assert verifies(new, told)
+        assert station.run("subscribers", "rotate-secret", "hooks", "--finish").returncode == 0
+        assert secret.read_text().split() == [new]
+        station.press.publish(story("autre", minutes_ago=1, number="sept"))
+        [_, after, *_] = station.hooks.wait_for(2, PATIENCE)
+        assert verifies(new, after)
+        assert not after.verified
+
+
+def verifies(key: str, received: Received) -> bool:
+    try:
+        Webhook(key).verify(received.body, dict(received.headers))
+    except WebhookVerificationError:
+        return False
+    return True
