@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import tomllib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import get_args
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from core.articles import Feed
-from core.errors import CatalogueError
+from core.errors import CatalogueError, UsageError
 from core.fields import Confidence
 from core.settings import FeedSettings, Settings
 from crawler.searches import SearchTemplate, search_feeds
@@ -73,6 +74,16 @@ def all_feeds(settings: Settings) -> tuple[Feed, ...]:
         agencies = [a for w in settings.watchlist for a in definition_of(w).agency]
         feeds += search_feeds(catalogue.search, _searchable(kept, own), agencies)
     return tuple(feeds)
+
+
+def named_feed(name: str, feeds: Iterable[Feed]) -> Feed:
+    """Return the feed of this name. Raises UsageError, which names what is near."""
+    named = {feed.name: feed for feed in feeds}
+    if name in named:
+        return named[name]
+    near = difflib.get_close_matches(name, named, n=3, cutoff=0.5)
+    hint = f"; near it: {', '.join(near)}" if near else f"; there are {len(named)}"
+    raise UsageError(f"no feed is named {name!r}{hint}")
 
 
 def _sure_enough(feeds: Iterable[CuratedFeed], least: Confidence) -> list[CuratedFeed]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from core.articles import Feed, FeedState
-from core.errors import UsageError
+from crawler.catalogue import named_feed
 from crawler.polling import Poll
 from crawler.process import Press, PressProcess
 
@@ -34,7 +33,7 @@ def run_pass(press: Press, feeds: Sequence[Feed], wanted: Pass) -> bool:
     The counts are in press.recorder.statistics. Raises UsageError for an unknown feed.
     """
     if wanted.only is not None:
-        _refuse_unknown(wanted.only, feeds)
+        named_feed(wanted.only, feeds)
     process = PressProcess(press, interrupted=INTERRUPTED)
 
     async def opened() -> None:
@@ -64,12 +63,3 @@ async def _states(press: Press, wanted: Pass) -> list[FeedState]:
     return [
         state for state in states if wanted.all or state.next_poll is None or state.next_poll <= now
     ]
-
-
-def _refuse_unknown(name: str, feeds: Sequence[Feed]) -> None:
-    names = [feed.name for feed in feeds]
-    if name in names:
-        return
-    near = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
-    hint = f"; near it: {', '.join(near)}" if near else f"; there are {len(names)}"
-    raise UsageError(f"no feed is named {name!r}{hint}")

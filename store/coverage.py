@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from core.articles import FeedState, PollRecord, Spell, SpellState
+from core.coverage import PUNCTUAL
 from store.schema import feeds, spells
-
-PUNCTUAL = timedelta(minutes=15)
-"""A poll that is later than this was missed: nobody ran, or the machine slept."""
-
 
 PINNED = 5
 """Among so many entries one may be an old one that is pinned to the top."""

@@ -1,73 +1,131 @@
-"""`scrapy feeds`: the feeds and how they fare."""
+"""`scrapy feeds`: the feeds, how they fare, when they were watched, and new ones."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from contextlib import closing
-from typing import Any
+from datetime import datetime, timedelta
 
 from commands.command import BalaghCommand, add_json_option, print_json
-from commands.tables import ago, print_table
-from core.articles import FeedState
-from core.clock import utc_now
+from commands.health import HEADS, feed_json, feed_row, full_json, full_lines, gap_words
+from commands.tables import print_table
+from core.articles import FeedState, Spell
+from core.clock import parse_instant, utc_now
+from core.coverage import cover_outlets, coverage_sentence
+from core.durations import parse_duration
+from core.errors import UsageError
+from core.printable import readable_line
 from core.settings import Settings
-from crawler.catalogue import all_feeds
+from crawler.catalogue import all_feeds, named_feed
+from crawler.routes import answers, open_routes
+from store.coverage import list_spells
 from store.database import open_database
 from store.feeds import feed_states, sync_feeds
 
+SHOWN = timedelta(days=7)
+"""`feeds show` tells the gaps of so long."""
+
 
 class Feeds(BalaghCommand):
-    summary = "List the feeds with their health"
-    examples = ("scrapy feeds", "scrapy feeds --failing", "scrapy feeds --json")
+    summary = "List the feeds with their health, show one, say what was watched, find and add feeds"
+    examples = (
+        "scrapy feeds",
+        "scrapy feeds --failing",
+        "scrapy feeds --json",
+        "scrapy feeds show 'Hespress AR'",
+        "scrapy feeds coverage --since 2d",
+    )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        parser.add_argument("--failing", action="store_true", help="only those that fail")
+        parser.add_argument(
+            "action",
+            nargs="?",
+            choices=("list", "show", "coverage"),
+            default="list",
+            help="what to do: list (default), show NAME, or coverage",
+        )
+        parser.add_argument("what", nargs="?", metavar="NAME", help="of a feed")
+        parser.add_argument("--failing", action="store_true", help="list: only those that fail")
+        parser.add_argument(
+            "--since",
+            default="1d",
+            metavar="DATE|DURATION",
+            help="coverage: from then to now (default: 1d)",
+        )
         add_json_option(parser)
 
     def execute(self, settings: Settings, options: argparse.Namespace) -> int:
-        feeds = all_feeds(settings)
-        with closing(open_database(settings.store.url)) as database, database.begin() as conn:
-            sync_feeds(conn, feeds)
-            states = feed_states(conn)
-        if options.failing:
-            states = [state for state in states if state.error]
-        if options.json:
-            print_json([_json(state) for state in states])
-            return 0
-        heads = (
-            "feed",
-            "language",
-            "tier",
-            "health",
-            "last poll",
-            "next poll",
-            "last new",
-            "error",
-        )
-        print_table(heads, map(_row, states), empty="no feeds")
+        match options.action:
+            case "show":
+                _show(settings, options)
+            case "coverage":
+                _coverage(settings, options)
+            case _:
+                _list(settings, options)
         return 0
 
 
-def _json(state: FeedState) -> dict[str, Any]:
-    feed = state.feed
-    return {
-        "name": feed.name,
-        "outlet": feed.outlet,
-        "url": feed.url,
-        "format": feed.format,
-        "language": feed.language,
-        "tier": feed.tier,
-        "health": state.health,
-        "since": state.since,
-        "last_poll": state.last_poll,
-        "next_poll": state.next_poll,
-        "interval_s": state.interval_s,
-        "last_new": state.last_new,
-        "error": state.error,
-    }
+def _list(settings: Settings, options: argparse.Namespace) -> None:
+    now = utc_now()
+    states, _ = _known(settings, since=now)
+    if options.failing:
+        states = [state for state in states if state.error]
+    if options.json:
+        print_json([feed_json(state) for state in states])
+    else:
+        print_table(HEADS, (feed_row(state, now) for state in states), empty="no feeds")
 
 
-def _row(state: FeedState) -> tuple[object, ...]:
-    now, feed = utc_now(), state.feed
-    polls = (ago(state.last_poll, now), ago(state.next_poll, now), ago(state.last_new, now))
-    return (feed.name, feed.language, feed.tier, state.health, *polls, state.error)
+def _show(settings: Settings, options: argparse.Namespace) -> None:
+    if options.what is None:
+        raise UsageError("feeds show which? `scrapy feeds` lists their names")
+    now = utc_now()
+    states, spells = _known(settings, since=now - SHOWN)
+    named_feed(options.what, [state.feed for state in states])
+    state = next(state for state in states if state.feed.name == options.what)
+    own = [spell for spell in spells if spell.feed_id == state.id]
+    (outlet,) = cover_outlets([state], own, since=now - SHOWN, until=now)
+    routes = [] if answers(state) else open_routes(state, states)
+    if options.json:
+        print_json(full_json(state, outlet.gaps, routes))
+    else:
+        print("\n".join(map(readable_line, full_lines(state, outlet.gaps, routes, now))))
+
+
+def _coverage(settings: Settings, options: argparse.Namespace) -> None:
+    now = utc_now()
+    since = _since(options.since, now)
+    states, spells = _known(settings, since=since)
+    outlets = cover_outlets(states, spells, since=since, until=now)
+    sentence = coverage_sentence(outlets, since=since, until=now)
+    if options.json:
+        print_json({"since": since, "until": now, "sentence": sentence, "outlets": outlets})
+        return
+    print(readable_line(sentence))
+    rows = [(o.outlet, o.extent, g.feed, gap_words(g, now)) for o in outlets for g in o.gaps]
+    if rows:
+        print()
+        print_table(("outlet", "watched", "feed", "gap"), rows, empty="")
+
+
+def _known(settings: Settings, *, since: datetime) -> tuple[list[FeedState], Sequence[Spell]]:
+    """Return the settings' feeds with what the store knows of them, and their spells since then."""
+    feeds = all_feeds(settings)
+    with closing(open_database(settings.store.url)) as database, database.begin() as conn:
+        sync_feeds(conn, feeds)
+        return feed_states(conn), list_spells(conn, since=since)
+
+
+def _since(text: str, now: datetime) -> datetime:
+    """Read a date, or how long ago. Raises UsageError."""
+    try:
+        since = now - parse_duration(text)
+    except (ValueError, OverflowError):
+        try:
+            since = parse_instant(text)
+        except ValueError:
+            raise UsageError(f"--since {text}: write a date like 2026-01-31, or 2d") from None
+    if since >= now:
+        raise UsageError(f"--since {text}: this is still to come")
+    return since

@@ -1,0 +1,211 @@
+"""Which outlets were watched, from when to when, and which were blind: read off the feeds' spells.
+
+Pure. `scrapy feeds coverage` prints it and digests carry its sentence: without it, "nothing was
+announced" would not be told from "nothing was seen".
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+from core.articles import FeedState, Spell
+
+PUNCTUAL = timedelta(minutes=15)
+"""A poll that is later than this was missed: nobody ran, or the machine slept."""
+
+NAMED = 6
+"""So many outlets are named in the sentence for each finding; the table has the others."""
+
+Extent = Literal["whole", "late", "part", "holes", "none"]
+"""How much of the time an outlet was watched: all of it, all but later than usual, all of it though
+not by all its feeds, with times in which nothing was seen or entries were lost, not at all."""
+
+_SAID: dict[Extent, str] = {
+    "whole": "without a gap",
+    "late": "later than usual, without a loss",
+    "part": "by some of their feeds",
+    "holes": "with holes",
+    "none": "not at all",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """A time in which an outlet was watched by at least one feed; instants are UTC."""
+
+    started: datetime
+    ended: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """A time in which a feed did not show what it published; `ended` is None while it goes on.
+
+    `reason` is a health word, "unpolled" before its first poll, "not polled" while nobody ran.
+    """
+
+    feed: str
+    state: Literal["blind", "late", "missed"]
+    reason: str
+    started: datetime
+    ended: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutletCoverage:
+    """How an outlet was watched in the time asked for."""
+
+    outlet: str
+    extent: Extent
+    watched: tuple[Stretch, ...]
+    gaps: tuple[Gap, ...]
+
+
+def cover_outlets(
+    states: Iterable[FeedState], spells: Iterable[Spell], *, since: datetime, until: datetime
+) -> list[OutletCoverage]:
+    """Return each outlet's coverage from `since` to `until`, by name.
+
+    `states` are the feeds as they stand at `until`, `spells` all that reach into the time.
+    """
+    told: dict[int, list[Spell]] = defaultdict(list)
+    for spell in spells:
+        told[spell.feed_id].append(spell)
+    feeds: dict[str, list[FeedState]] = defaultdict(list)
+    for state in states:
+        feeds[state.feed.outlet].append(state)
+    return [
+        _outlet(outlet, [(state, told[state.id]) for state in feeds[outlet]], since, until)
+        for outlet in sorted(feeds)
+    ]
+
+
+def coverage_sentence(
+    outlets: Sequence[OutletCoverage], *, since: datetime, until: datetime
+) -> str:
+    """Return one sentence that says which outlets were watched how, from when to when."""
+    time = f"From {_minute(since)} to {_minute(until)} UTC"
+    if not outlets:
+        return f"{time} no outlet was watched: no feed is named."
+    found: dict[Extent, list[OutletCoverage]] = {
+        extent: [o for o in outlets if o.extent == extent] for extent in _SAID
+    }
+    parts = [
+        f"{len(group)} {_SAID[extent]}{_named(group)}" for extent, group in found.items() if group
+    ]
+    return f"{time}, of {len(outlets)} outlets were watched: {'; '.join(parts)}."
+
+
+def _outlet(
+    name: str, feeds: Sequence[tuple[FeedState, Sequence[Spell]]], since: datetime, until: datetime
+) -> OutletCoverage:
+    watched = tuple(_united(feeds, since, until))
+    gaps = [gap for state, spells in feeds for gap in _gaps(state, spells, since, until)]
+    gaps.sort(key=lambda gap: (gap.started, gap.feed))
+    return OutletCoverage(
+        outlet=name, extent=_extent(watched, gaps, since, until), watched=watched, gaps=tuple(gaps)
+    )
+
+
+def _extent(
+    watched: Sequence[Stretch], gaps: Sequence[Gap], since: datetime, until: datetime
+) -> Extent:
+    if not watched:
+        return "none"
+    if (watched[0].started, watched[-1].ended, len(watched)) != (since, until, 1):
+        return "holes"
+    if all(gap.state == "late" for gap in gaps):
+        return "late" if gaps else "whole"
+    return "part"
+
+
+def _gaps(
+    state: FeedState, spells: Sequence[Spell], since: datetime, until: datetime
+) -> Iterator[Gap]:
+    name = state.feed.name
+    begun = min((spell.started for spell in spells), default=until)
+    if begun > since:
+        yield Gap(feed=name, state="blind", reason="unpolled", started=since, ended=begun)
+    for spell in spells:
+        if spell.state != "seen" and spell.started < until:
+            yield Gap(
+                feed=name,
+                state=spell.state,
+                reason=spell.reason,
+                started=max(spell.started, since),
+                ended=spell.ended,
+            )
+    asked = _watched_until(state, until)
+    if asked < until and any(spell.state == "seen" and spell.ended is None for spell in spells):
+        started = max(asked, since)
+        yield Gap(feed=name, state="blind", reason="not polled", started=started, ended=None)
+
+
+def _watched_until(state: FeedState, until: datetime) -> datetime:
+    """Return the end of a spell that goes on: where polls are overdue, the last one that came."""
+    overdue = state.next_poll is not None and until - state.next_poll > PUNCTUAL
+    return state.last_good if overdue and state.last_good is not None else until
+
+
+def _united(
+    feeds: Sequence[tuple[FeedState, Sequence[Spell]]], since: datetime, until: datetime
+) -> Iterator[Stretch]:
+    """Yield the times in which at least one feed showed all that it published."""
+    changes = sorted(
+        (
+            change
+            for state, spells in feeds
+            for spell in spells
+            for change in _changes(state, spell, since, until)
+        ),
+        key=lambda change: change[0],
+    )
+    seen: Counter[int] = Counter()
+    lost: Counter[int] = Counter()
+    began: datetime | None = None
+    for index, (at, feed, missed, step) in enumerate(changes):
+        (lost if missed else seen)[feed] += step
+        if index + 1 < len(changes) and changes[index + 1][0] == at:
+            continue
+        lit = any(seen[number] > 0 and lost[number] == 0 for number in seen)
+        if lit and began is None:
+            began = at
+        elif not lit and began is not None:
+            yield Stretch(started=began, ended=at)
+            began = None
+
+
+def _changes(
+    state: FeedState, spell: Spell, since: datetime, until: datetime
+) -> Iterator[tuple[datetime, int, bool, int]]:
+    """Yield where a spell begins and ends: (instant, feed, was it missed, +1 or -1)."""
+    if spell.state == "blind":
+        return
+    started = max(spell.started, since)
+    ended = min(spell.ended or _watched_until(state, until), until)
+    if started < ended:
+        missed = spell.state == "missed"
+        yield started, state.id, missed, 1
+        yield ended, state.id, missed, -1
+
+
+def _named(outlets: Sequence[OutletCoverage]) -> str:
+    if outlets[0].extent == "whole":
+        return ""
+    named = [f"{o.outlet}: {_reasons(o)}" for o in outlets[:NAMED]]
+    more = [f"{len(outlets) - NAMED} more"] if len(outlets) > NAMED else []
+    return f" ({', '.join(named + more)})"
+
+
+def _reasons(outlet: OutletCoverage) -> str:
+    return (
+        " and ".join(dict.fromkeys(gap.reason for gap in outlet.gaps if gap.reason)) or "unpolled"
+    )
+
+
+def _minute(instant: datetime) -> str:
+    return instant.astimezone(UTC).strftime("%Y-%m-%d %H:%M")
