@@ -1,18 +1,21 @@
-"""Fetches one page as politely as the spider does, for a command that is given a URL."""
+"""Fetches pages as politely as the spider does, for a command that is given a URL."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Generic, TypeVar
 
 from scrapy import Request, Spider
 from scrapy.http import Response
 
 from core.errors import PageError
 from core.settings import CrawlSettings
-from crawler.failures import explain, explain_status
+from crawler.failures import DOWNLOAD_ERRORS, explain, explain_status
 from crawler.settings import scrapy_process
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,45 +27,74 @@ class FetchedPage:
     content_type: str
 
 
-class PageSpider(Spider):
-    """Asks for one page; what came of it is left in `found`."""
+Fetch = Callable[[str], Awaitable[FetchedPage]]
+"""Asks for one page; raises PageError."""
 
-    name = "page"
+Errand = Callable[[Fetch], Awaitable[T]]
 
-    def __init__(self, *, url: str, found: list[FetchedPage | PageError], limit: int) -> None:
+
+class ErrandSpider(Spider, Generic[T]):
+    """Carries out one errand, one page after the other; what came of it is left in `done`."""
+
+    name = "errand"
+
+    def __init__(
+        self, *, errand: Errand[T], limit: int, pause_s: float, done: list[asyncio.Task[T]]
+    ) -> None:
         super().__init__()
-        self._url = url
-        self._found = found
+        self._errand = errand
         self._limit = limit
+        self._pause_s = pause_s
+        self._done = done
+        self._asked = False
 
     async def start(self) -> AsyncIterator[Request]:
-        meta = {"download_maxsize": self._limit}
-        yield Request(
-            self._url, callback=self.answered, errback=self.no_answer, dont_filter=True, meta=meta
-        )
+        task = asyncio.ensure_future(self._errand(self._fetch))
+        self._done.append(task)
+        await asyncio.wait([task])
+        return
+        yield  # an async generator, which asks for nothing by itself
 
-    def answered(self, response: Response) -> None:
+    async def _fetch(self, url: str) -> FetchedPage:
+        if self._asked:
+            await asyncio.sleep(self._pause_s)
+        self._asked = True
+        response = await self._answer(url)
         if response.status != 200:
-            self._found.append(PageError(self._url, explain_status(response.status)[1]))
-            return
+            raise PageError(url, explain_status(response.status)[1])
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        page = FetchedPage(url=response.url, body=response.body, content_type=content_type)
-        self._found.append(page)
+        return FetchedPage(url=response.url, body=response.body, content_type=content_type)
 
-    def no_answer(self, failure: Any) -> None:
-        self._found.append(PageError(self._url, explain(failure.value)[1]))
+    async def _answer(self, url: str) -> Response:
+        engine = self.crawler.engine
+        assert engine is not None
+        try:
+            request = Request(url, dont_filter=True, meta={"download_maxsize": self._limit})
+            return await engine.download_async(request)
+        except DOWNLOAD_ERRORS as error:
+            raise PageError(url, explain(error)[1]) from error
+
+
+def run_errand(errand: Errand[T], crawl: CrawlSettings, *, limit: int) -> T:
+    """Carry out an errand under the crawl's rules: robots.txt, no private addresses, deadlines.
+
+    `limit` is the largest page in bytes. Once per process: Scrapy's reactor can't be started twice.
+    Raises what the errand raises, and KeyboardInterrupt where a signal ended it.
+    """
+    done: list[asyncio.Task[T]] = []
+    process = scrapy_process(crawl)
+    pause_s = crawl.host_pause.total_seconds()
+    process.crawl(ErrandSpider, errand=errand, limit=limit, pause_s=pause_s, done=done)
+    process.start()
+    if not done or not done[0].done():
+        raise KeyboardInterrupt
+    return done[0].result()
 
 
 def fetch_page(url: str, crawl: CrawlSettings) -> FetchedPage:
-    """Fetch a page under the crawl's rules: robots.txt, limits, no private addresses.
+    """Fetch one page; see run_errand(). Raises PageError."""
 
-    Once per process: Scrapy's reactor can't be started twice. Raises PageError.
-    """
-    found: list[FetchedPage | PageError] = []
-    process = scrapy_process(crawl)
-    process.crawl(PageSpider, url=url, found=found, limit=crawl.page_bytes)
-    process.start()
-    result = found[0] if found else PageError(url, "it can't be asked")
-    if isinstance(result, PageError):
-        raise result
-    return result
+    async def errand(fetch: Fetch) -> FetchedPage:
+        return await fetch(url)
+
+    return run_errand(errand, crawl, limit=crawl.page_bytes)

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
+from pathlib import Path
+from typing import get_args
 
 from commands.command import BalaghCommand, add_json_option, print_json
+from commands.finding import Wanted, add_found, find_feeds, found_rows, import_opml
 from commands.health import HEADS, feed_json, feed_row, full_json, full_lines, gap_words
 from commands.tables import print_table
-from core.articles import FeedState, Spell
+from core.articles import TIERS, FeedState, Spell
 from core.clock import parse_instant, utc_now
 from core.coverage import cover_outlets, coverage_sentence
 from core.durations import parse_duration
 from core.errors import UsageError
 from core.printable import readable_line
-from core.settings import Settings
+from core.settings import Language, Settings
 from crawler.catalogue import all_feeds, named_feed
+from crawler.opml import READABLE, write_opml
 from crawler.routes import answers, open_routes
 from store.coverage import list_spells
 from store.database import open_database
@@ -35,17 +40,22 @@ class Feeds(BalaghCommand):
         "scrapy feeds --json",
         "scrapy feeds show 'Hespress AR'",
         "scrapy feeds coverage --since 2d",
+        "scrapy feeds discover https://example.org/",
+        "scrapy feeds add https://example.org/ --name Example --tier regional",
+        "scrapy feeds import subscriptions.opml",
+        "scrapy feeds export",
     )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument(
             "action",
             nargs="?",
-            choices=("list", "show", "coverage"),
+            choices=tuple(_VERBS),
             default="list",
-            help="what to do: list (default), show NAME, or coverage",
+            help="what to do: list (default), show NAME, coverage, discover URL, add URL,"
+            " import FILE.opml, export",
         )
-        parser.add_argument("what", nargs="?", metavar="NAME", help="of a feed")
+        parser.add_argument("what", nargs="?", metavar="NAME|URL|FILE", help="which")
         parser.add_argument("--failing", action="store_true", help="list: only those that fail")
         parser.add_argument(
             "--since",
@@ -53,16 +63,20 @@ class Feeds(BalaghCommand):
             metavar="DATE|DURATION",
             help="coverage: from then to now (default: 1d)",
         )
+        parser.add_argument("--name", help="add: call it so (default: its host)")
+        parser.add_argument(
+            "--language", choices=get_args(Language), help="add: default: that of its titles"
+        )
+        parser.add_argument("--tier", choices=TIERS, help="add: default: unknown")
         add_json_option(parser)
 
     def execute(self, settings: Settings, options: argparse.Namespace) -> int:
-        match options.action:
-            case "show":
-                _show(settings, options)
-            case "coverage":
-                _coverage(settings, options)
-            case _:
-                _list(settings, options)
+        carry_out, wanted = _VERBS[options.action]
+        if wanted and options.what is None:
+            raise UsageError(f"feeds {options.action} which? name {wanted}")
+        if options.what is not None and not wanted:
+            raise UsageError(f"feeds {options.action} takes no {options.what!r}")
+        carry_out(settings, options)
         return 0
 
 
@@ -78,8 +92,6 @@ def _list(settings: Settings, options: argparse.Namespace) -> None:
 
 
 def _show(settings: Settings, options: argparse.Namespace) -> None:
-    if options.what is None:
-        raise UsageError("feeds show which? `scrapy feeds` lists their names")
     now = utc_now()
     states, spells = _known(settings, since=now - SHOWN)
     named_feed(options.what, [state.feed for state in states])
@@ -109,6 +121,40 @@ def _coverage(settings: Settings, options: argparse.Namespace) -> None:
         print_table(("outlet", "watched", "feed", "gap"), rows, empty="")
 
 
+def _discover(settings: Settings, options: argparse.Namespace) -> None:
+    found = find_feeds(options.what, settings)
+    if options.json:
+        print_json(found)
+    else:
+        heads = ("url", "format", "entries", "newest", "language", "cms", "found as")
+        print_table(heads, found_rows(found), empty="no feed was found there")
+
+
+def _add(settings: Settings, options: argparse.Namespace) -> None:
+    wanted = Wanted(name=options.name, language=options.language, tier=options.tier)
+    feed, path = add_found(options.what, wanted, settings, all_feeds(settings))
+    language = feed.language or "language unknown"
+    print(readable_line(f"added {feed.name}: {feed.url} ({feed.format}, {language}) to {path}"))
+
+
+def _import(settings: Settings, options: argparse.Namespace) -> None:
+    imported = import_opml(Path(options.what), settings, all_feeds(settings))
+    for problem in imported.left_out:
+        print(readable_line(f"left out: {problem}"), file=sys.stderr)
+    print(
+        f"{len(imported.added)} feeds added to {settings.path}, {len(imported.left_out)} left out"
+    )
+
+
+def _export(settings: Settings, options: argparse.Namespace) -> None:
+    feeds = all_feeds(settings)
+    listed = [feed for feed in feeds if feed.format in READABLE]
+    sys.stdout.write(write_opml(listed, utc_now()).decode())
+    if len(listed) < len(feeds):
+        others = len(feeds) - len(listed)
+        print(f"left out: {others} sitemaps and listing pages, for Balagh only", file=sys.stderr)
+
+
 def _known(settings: Settings, *, since: datetime) -> tuple[list[FeedState], Sequence[Spell]]:
     """Return the settings' feeds with what the store knows of them, and their spells since then."""
     feeds = all_feeds(settings)
@@ -129,3 +175,15 @@ def _since(text: str, now: datetime) -> datetime:
     if since >= now:
         raise UsageError(f"--since {text}: this is still to come")
     return since
+
+
+_VERBS: dict[str, tuple[Callable[[Settings, argparse.Namespace], None], str]] = {
+    "list": (_list, ""),
+    "show": (_show, "a feed; `scrapy feeds` lists them"),
+    "coverage": (_coverage, ""),
+    "discover": (_discover, "an address"),
+    "add": (_add, "an address"),
+    "import": (_import, "an OPML file"),
+    "export": (_export, ""),
+}
+"""What each does, and what it wants to be given."""

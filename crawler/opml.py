@@ -1,0 +1,87 @@
+"""OPML 2.0: lists of feeds as other readers write and read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import format_datetime
+
+from lxml import etree
+
+from core.articles import Feed, FeedFormat
+
+MOST_BYTES = 4_000_000
+MOST_OUTLINES = 5_000
+
+READABLE: tuple[FeedFormat, ...] = ("rss", "atom", "json", "search")
+"""What other readers can poll."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """A feed that an OPML file lists, nothing of it checked yet."""
+
+    name: str
+    url: str
+    home: str
+    language: str
+    note: str
+
+
+def read_opml(body: bytes) -> list[Outline]:
+    """Return the feeds of a file, however deep its folders; nothing outside it is read.
+
+    Raises ValueError for what is no OPML.
+    """
+    if len(body) > MOST_BYTES:
+        raise ValueError(f"is larger than {MOST_BYTES} bytes")
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True
+    )
+    try:
+        root = etree.fromstring(body, parser)
+    except etree.XMLSyntaxError as error:
+        raise ValueError(f"can't be read: {str(error)[:200]}") from None
+    if root.tag != "opml":
+        raise ValueError(f"is no OPML: it begins with <{str(root.tag)[:40]}>")
+    outlines = [_outline(found) for found in root.iter("outline") if found.get("xmlUrl")]
+    if len(outlines) > MOST_OUTLINES:
+        raise ValueError(f"lists more than {MOST_OUTLINES} feeds")
+    return outlines
+
+
+def write_opml(feeds: Iterable[Feed], now: datetime) -> bytes:
+    """Return the file that lists these feeds."""
+    root = etree.Element("opml", version="2.0")
+    head = etree.SubElement(root, "head")
+    etree.SubElement(head, "title").text = "Balagh"
+    etree.SubElement(head, "dateCreated").text = format_datetime(now)
+    body = etree.SubElement(root, "body")
+    for feed in feeds:
+        told = {
+            "text": feed.name,
+            "title": feed.name,
+            "type": "rss",
+            "xmlUrl": feed.url,
+            "htmlUrl": feed.home,
+            "language": feed.language,
+            "description": feed.note,
+            "category": feed.tier,
+        }
+        etree.SubElement(body, "outline", {name: value for name, value in told.items() if value})
+    written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+    return written
+
+
+def _outline(found: etree._Element) -> Outline:
+    def text(*names: str) -> str:
+        return next((" ".join(value.split()) for n in names if (value := found.get(n))), "")
+
+    return Outline(
+        name=text("title", "text"),
+        url=text("xmlUrl"),
+        home=text("htmlUrl"),
+        language=text("language").lower()[:3].strip("-_"),
+        note=text("description"),
+    )
