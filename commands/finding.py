@@ -14,7 +14,8 @@ from commands.enrolling import enrol
 from core.articles import Feed, Tier
 from core.clock import utc_now
 from core.errors import UsageError
-from core.settings import FeedSettings, Language, Settings
+from core.fields import Language
+from core.settings import FeedSettings, Settings
 from crawler.discovery import Discovery, FoundFeed
 from crawler.fetching import Fetch, run_errand
 from crawler.opml import Outline, read_opml

@@ -15,7 +15,7 @@ from trafilatura.feeds import FeedParameters, determine_feed
 from core.articles import Entry, Feed, FeedFormat
 from core.clock import Clock
 from core.errors import FeedError, PageError
-from core.settings import Language
+from core.fields import Language
 from crawler.documents import read_document
 from crawler.encodings import decode
 from crawler.fetching import Fetch, FetchedPage

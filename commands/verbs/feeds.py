@@ -19,8 +19,9 @@ from core.clock import parse_instant, utc_now
 from core.coverage import cover_outlets, coverage_sentence
 from core.durations import parse_duration
 from core.errors import UsageError
+from core.fields import Language
 from core.printable import readable_line
-from core.settings import Language, Settings
+from core.settings import Settings
 from crawler.catalogue import all_feeds, named_feed
 from crawler.opml import READABLE, write_opml
 from crawler.routes import answers, open_routes
