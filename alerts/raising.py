@@ -183,8 +183,8 @@ def new_because(decision: Decision, kind: AlertType) -> str:
         case UpdateEvent(changes=changes) | MergeEvents(changes=changes) if kind == "event.update":
             return "new in a known event: " + ", ".join(c.what for c in changes)
         case UpdateEvent():
-            return "the event was stored before alerting began; now something new is reported"
-    return "the event was stored before alerting began; now a fresh report tells it"
+            return "the event was stored before alerting began, now something new is reported"
+    return "the event was stored before alerting began, now a fresh report tells it"
 
 
 def _noted(decision: Decision) -> list[str]:

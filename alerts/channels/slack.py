@@ -32,7 +32,8 @@ def _event_body(story: Story) -> bytes:
     others = "\n".join(
         f"• {_safe(s.outlet.text)}: {_link(s.title.text, s)}" for s in story.others[:LISTED]
     )
-    because = f"{' · '.join(map(_safe, story.why))} · {_safe(story.new_because)}"
+    clauses = [isolate(clause.text, story.labels) for clause in story.new_because]
+    because = " · ".join(map(_safe, (*story.why, *clauses)))
     notes = [note for note in (story.late, _safe(story.ids)) if note]
     disagreement = "\n".join(_row(row, story.labels) for row in story.contradictions)
     status = _safe(story.status)

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from alerts.channels.labels import Labels, direction
+from alerts.channels.phrases import because
 from alerts.channels.texts import Text, clean, isolate, one_line, shortened
 from core.durations import format_duration
 
@@ -71,7 +72,7 @@ class Story:
     contradictions: tuple[Row, ...]
     why: tuple[str, ...]
     evidence: tuple[Proof, ...]
-    new_because: str
+    new_because: tuple[Text, ...]
     ids: str
 
     @property
@@ -99,13 +100,13 @@ def tell(payload: dict[str, Any], labels: Labels) -> Story:
         why=tuple(_why(why, labels)),
         evidence=tuple(
             Proof(
-                reason=one_line(e["reason"]),
+                reason=labels.of("reason", one_line(e["reason"])),
                 points=f"{e['points']:+.1f}",
                 text=Text(text=one_line(e["text"])),
             )
             for e in why["evidence"]
         ),
-        new_because=one_line(why["new_because"]),
+        new_because=because(why["new_because"], labels),
         ids=f"{event['id']} · {payload['id']}",
     )
 

@@ -147,7 +147,7 @@ def test_an_alert_says_all_that_is_known() -> None:
         f"- {FSI}Le Détroit{PDI} (national)",
         "Score 7.5 of at least 3.6",
         "Most like the reference article 003 (71 %)",
-        f"Counts as new because: {FSI}no known event shares its facts{PDI}",
+        f"Counts as new because: \u2066no known event shares its facts{PDI}",
         f"{FSI}+4.5{PDI} {FSI}actor{PDI} {FSI}أوقف المكتب المركزي{PDI}",
         "evt_1 · alr_1",
     ):
