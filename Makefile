@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
 
-.PHONY: run demo test check quality bench million format lock help
+.PHONY: run demo test check quality soak bench million format lock help
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -27,6 +27,9 @@ check: $(VENV)/dev.done ## format, lint, types, arrows between the rooms
 
 quality: $(VENV)/dev.done ## pinned floors of the matcher (CORPUS=DIR adds a labelled corpus)
 	CORPUS=$(CORPUS) $(BIN)/pytest tests/quality -p no:randomly -q -s -m quality
+
+soak: $(VENV)/dev.done ## kill the daemon at random 500 times and look for lost or doubled alerts
+	$(BIN)/python -m tests.paths.soak $(or $(ROUNDS),500) $(SEED)
 
 bench: $(VENV)/dev.done ## speed of the matcher, the store and the crawl (PARTS="matching store": only those)
 	$(BIN)/python -m bench $(PARTS)

@@ -78,16 +78,7 @@ class Station:
         )
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
-        """Read the database from outside; empty while it has no tables yet."""
-        if not self.database.exists():
-            return []
-        connection = sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=PATIENCE)
-        try:
-            return connection.execute(query).fetchall()
-        except sqlite3.OperationalError:
-            return []
-        finally:
-            connection.close()
+        return read_rows(self.database, query)
 
     @contextmanager
     def locked_database(self) -> Iterator[None]:
@@ -100,6 +91,19 @@ class Station:
             yield
         finally:
             connection.close()
+
+
+def read_rows(database: Path, query: str) -> list[tuple[Any, ...]]:
+    """Read a database from outside; empty while it has no tables yet."""
+    if not database.exists():
+        return []
+    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=PATIENCE)
+    try:
+        return connection.execute(query).fetchall()
+    except sqlite3.OperationalError:
+        return []
+    finally:
+        connection.close()
 
 
 class Daemon:
