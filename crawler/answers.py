@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from scrapy import Request
 from scrapy.http import Response
@@ -22,6 +22,7 @@ from crawler.failures import (
     explain_status,
     is_challenge,
 )
+from crawler.formats.items import Hints
 from crawler.worker import Reader, ReadingFailed
 
 MAX_HEADER = 1_000
@@ -39,6 +40,7 @@ class Answer:
     entries: tuple[Entry, ...] | None
     body_hash: str | None
     validators: Validators
+    hints: Hints = field(default_factory=Hints)
 
 
 class Answers:
@@ -63,7 +65,12 @@ class Answers:
         document = await self._document(state, response)
         if document.leads:
             return await self._follow(state, response, document.leads)
-        return Answer(entries=document.entries, body_hash=found, validators=validators)
+        return Answer(
+            entries=document.entries,
+            body_hash=found,
+            validators=validators,
+            hints=document.hints,
+        )
 
     async def _follow(self, state: FeedState, index: Response, leads: tuple[str, ...]) -> Answer:
         """Read the sitemaps of an index, one after the other, with the pause between two requests.

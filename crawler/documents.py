@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from core.articles import Entry, Feed, FeedFormat
 from core.errors import FeedError
 from crawler.dates import entry_date
 from crawler.formats.fast import read_fast_or_fully
-from crawler.formats.items import MAX_NAME, Contents, Item, Source, web_address
+from crawler.formats.items import MAX_NAME, Contents, Hints, Item, Source, web_address
 from crawler.formats.json import read_json
 from crawler.formats.listing import read_listing
 from crawler.formats.search import read_search
@@ -54,10 +54,12 @@ _ELLIPSIS = re.compile(r"\s*\[(?:…|\.\.\.)\]\s*\Z")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """What was read: entries in the document's order, or the sitemaps that an index leads to."""
+    """What was read: entries in the document's order, or the sitemaps that an index leads to, the
+    newest first; and what it says of itself."""
 
     entries: tuple[Entry, ...] = ()
     leads: tuple[str, ...] = ()
+    hints: Hints = field(default_factory=Hints)
 
 
 def body_hash(*bodies: bytes) -> str:
@@ -97,7 +99,7 @@ def read_document(
     if contents.broken and not entries:
         problem = "the document is broken and no entry of it can be read"
         raise FeedError(feed.name, "parse", problem)
-    return Document(entries=entries, leads=contents.leads)
+    return Document(entries=entries, leads=contents.leads, hints=contents.hints)
 
 
 def _entries(items: Iterable[Item], url: str, now: datetime) -> Iterator[Entry]:

@@ -15,6 +15,7 @@ import fastfeedparser
 from lxml import etree
 
 from crawler.encodings import is_utf8
+from crawler.formats.hints import read_hints
 from crawler.formats.items import MAX_ENTRIES, Contents, Item, Source
 from crawler.formats.syndication import read_syndication
 
@@ -98,7 +99,10 @@ def read_fast(source: Source) -> Contents | None:
     )
     if len(parsed.entries) != len(plain):
         return None
-    return Contents(items=_items(parsed.entries[:MAX_ENTRIES], plain))
+    return Contents(
+        items=_items(parsed.entries[:MAX_ENTRIES], plain),
+        hints=read_hints(body, source.url),
+    )
 
 
 def _says_utf8(body: bytes) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import urljoin, urlsplit
 
 from core.articles import Feed
@@ -47,6 +48,16 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hints:
+    """`fresh`: how long it stays the same; `skip_hours`: hours, UTC, without news; `older`: the
+    address of the document with the entries before these, "" where none is named."""
+
+    fresh: timedelta = timedelta()
+    skip_hours: frozenset[int] = frozenset()
+    older: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
     """What a document holds: items, or the documents that it leads to, the newest first.
 
@@ -56,6 +67,7 @@ class Contents:
     items: Iterable[Item] = ()
     leads: tuple[str, ...] = ()
     broken: bool = False
+    hints: Hints = Hints()
 
 
 def web_address(base: str, link: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from core.errors import FeedError
 from crawler.encodings import decode
-from crawler.formats.items import MAX_ENTRIES, Contents, Item, Source
+from crawler.formats.items import MAX_ENTRIES, Contents, Hints, Item, Source, web_address
 
 _VERSION = "jsonfeed.org/version/"
 
@@ -18,7 +18,8 @@ def read_json(source: Source) -> Contents:
     """Raise FeedError ("parse") for anything else."""
     data = _load(source)
     if isinstance(data, dict) and _VERSION in _text(data.get("version")):
-        return Contents(items=map(_item, _objects(data.get("items"))))
+        older = web_address(source.url, _text(data.get("next_url")))
+        return Contents(items=map(_item, _objects(data.get("items"))), hints=Hints(older=older))
     posts = list(_objects(data))
     if isinstance(data, list) and all("link" in post and "title" in post for post in posts):
         return Contents(items=map(_post, posts))

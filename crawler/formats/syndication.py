@@ -10,6 +10,7 @@ import feedparser
 
 from core.errors import FeedError
 from crawler.encodings import decode, is_utf8
+from crawler.formats.hints import read_hints
 from crawler.formats.items import MAX_ENTRIES, Contents, Item, Source
 
 _DATES = ("published", "updated", "created")
@@ -25,7 +26,11 @@ def read_syndication(source: Source) -> Contents:
     )
     if not parsed.version and not parsed.entries:
         raise FeedError(source.feed.name, "parse", f"this is no feed: {_what_else(source.body)}")
-    return Contents(items=_items(parsed.entries[:MAX_ENTRIES]), broken=bool(parsed.bozo))
+    return Contents(
+        items=_items(parsed.entries[:MAX_ENTRIES]),
+        broken=bool(parsed.bozo),
+        hints=read_hints(source.body, source.url),
+    )
 
 
 def _as_utf8(source: Source) -> bytes:

@@ -141,6 +141,7 @@ class PressSpider(Spider):
             took_s=response.meta.get("download_latency", 0.0),
             whole=response.status == 200,
             headers=_headers(response),
+            wish=Wish(fresh=answer.hints.fresh, skip_hours=answer.hints.skip_hours),
         )
         record = plan_after(state, heard, self._clock(), self._crawl, self._rng)
         new, candidates = await self._recorder.poll(record)
