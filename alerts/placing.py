@@ -30,6 +30,7 @@ from core.jsonable import jsonable
 from matching.facts import facts_of, index_keys, lookup_keys, passage_of
 from matching.resolve import is_bygone, resolve
 from matching.resolving.succession import continued
+from matching.search_terms import search_words
 from store.articles import KnownArticle, find_article, save_article
 from store.database import Connection
 from store.events import (
@@ -48,6 +49,7 @@ from store.reports import (
     supersede,
     watchlists_told,
 )
+from store.search import index_article
 
 DECIDED: dict[type[Decision], str] = {
     NewEvent: "new",
@@ -92,7 +94,7 @@ def read_article(conn: Connection, article: Article, judgement: Judgement) -> Re
     watchlists = sorted(earlier.union(a.watchlist for a in telling))
     for name in watchlists:
         lock_watchlist(conn, name)
-    article_id = known.id if known and stub else save_article(conn, article)
+    article_id = known.id if known and stub else _save(conn, article)
     reports = [(a, _report(article, article_id, a, judgement)) for a in telling]
     told: list[Told] = []
     for name in watchlists:
@@ -104,6 +106,12 @@ def read_article(conn: Connection, article: Article, judgement: Judgement) -> Re
     order = [assessment for assessment, _ in reports]
     told.sort(key=lambda t: order.index(t.assessment))
     return Reading(article_id=article_id, edited=known is not None, told=tuple(told))
+
+
+def _save(conn: Connection, article: Article) -> int:
+    article_id = save_article(conn, article)
+    index_article(conn, article_id, search_words(article.title), search_words(article.text))
+    return article_id
 
 
 def _one_to_a_passage(assessments: Sequence[Assessment]) -> list[Assessment]:

@@ -11,6 +11,7 @@ BalaghError
 ├── FeedError                a feed's document or answer
 ├── PageError                an article's page
 ├── ChannelError             a subscriber's channel as configured
+├── AccessError              the file that says who may use the web face
 └── UsageError               what was typed on the command line
 
 Each carries the identity that it is about, and its message says what, where and what to do.
@@ -49,6 +50,10 @@ class CatalogueError(_AboutPath):
 
 class SeedError(_AboutPath):
     """A seed, or its seeds.toml, that can't be used; `path` names the file."""
+
+
+class AccessError(_AboutPath):
+    """What says who may use the web face; `path` names the file."""
 
 
 class LexiconError(_AboutPath):

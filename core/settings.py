@@ -184,6 +184,18 @@ class LogSettings(Section):
     format: Literal["auto", "text", "json"] = "auto"
 
 
+class DashboardSettings(Section):
+    listen: HostPort = "127.0.0.1:8765"
+    url: WebUrl | None = None
+    access_file: Path = Path("var/dashboard.toml")
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Return host and port; an IPv6 host without its brackets."""
+        host, _, port = self.listen.rpartition(":")
+        return host.strip("[]"), int(port)
+
+
 class Settings(Section):
     """Everything that settings.toml decides. Paths are absolute once loaded."""
 
@@ -194,6 +206,7 @@ class Settings(Section):
     delivery: DeliverySettings = DeliverySettings()
     operator: OperatorSettings = OperatorSettings()
     retention: RetentionSettings = RetentionSettings()
+    dashboard: DashboardSettings = DashboardSettings()
     log: LogSettings = LogSettings()
     feed: tuple[FeedSettings, ...] = ()
     watchlist: tuple[WatchlistSettings, ...] = (WatchlistSettings(name="dgst-bcij"),)
@@ -258,6 +271,9 @@ def _with_absolute_paths(data: dict[str, Any], folder: Path, root: Path) -> dict
         crawl["catalogue"] = str((folder if "catalogue" in crawl else root) / catalogue)
     smtp = _table(data, "smtp")
     _make_absolute(smtp, "password_file", folder)
+    dashboard = _table(data, "dashboard")
+    _make_absolute(dashboard, "access_file", folder)
+    dashboard.setdefault("access_file", str(root / DashboardSettings().access_file))
     watchlists = [dict(w) if isinstance(w, dict) else w for w in _tables(data, "watchlist")]
     for watchlist in watchlists or [{"name": "dgst-bcij"}]:
         if not isinstance(watchlist, dict):
@@ -273,7 +289,7 @@ def _with_absolute_paths(data: dict[str, Any], folder: Path, root: Path) -> dict
             _make_absolute(subscriber, "secret_file", folder)
     return (
         data
-        | {"store": store, "crawl": crawl, "smtp": smtp}
+        | {"store": store, "crawl": crawl, "smtp": smtp, "dashboard": dashboard}
         | _given(watchlist=watchlists or [_default_watchlist(root)], subscriber=subscribers)
     )
 

@@ -201,6 +201,12 @@ def find_event(conn: Connection, event_id: str) -> ListedEvent | None:
     return next(iter(_listed(conn, conn.execute(query).all())), None)
 
 
+def find_events(conn: Connection, event_ids: Collection[str]) -> list[ListedEvent]:
+    """Return those of several events that stand by themselves, in no order."""
+    query = sa.select(events).where(events.c.id.in_(event_ids), events.c.merged_into.is_(None))
+    return _listed(conn, conn.execute(query).all())
+
+
 def _listed(conn: Connection, rows: Sequence[sa.Row[Any]]) -> list[ListedEvent]:
     records = _records(conn, rows)
     told = reports_of(conn, [record.id for record in records])

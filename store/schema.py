@@ -178,7 +178,7 @@ reports = _numbered(
     sa.Column("superseded", Flag, nullable=False, server_default=sa.false()),
     # What the resolver made of it, with its reasons.
     _optional("decision", Json),
-    sa.Index(None, "event_id"),
+    sa.Index(None, "event_id", "superseded"),
 )
 sa.Index(
     "uq_reports_passage",
@@ -321,3 +321,38 @@ notices = _table(
     _optional("told_at", Instant),
     sa.Index(None, "standing", "told"),
 )
+
+feedback = _numbered(
+    "feedback",
+    _text("verdict"),
+    # Who says it: "web", "mail:desk", "api:systems". Each has one voice on an event.
+    _text("voice"),
+    _optional("event_id", Words, sa.ForeignKey("events.id")),
+    _optional("url", Words),
+    _text("note"),
+    _needed("said", Instant),
+    sa.UniqueConstraint("event_id", "voice"),
+    sa.UniqueConstraint("url", "voice"),
+    sa.CheckConstraint("verdict IN ('right', 'wrong', 'duplicate', 'missed')", name="verdict"),
+    sa.CheckConstraint("(event_id IS NULL) <> (url IS NULL)", name="about"),
+)
+
+SEARCH = "article_words"
+"""Each database searches in its own way, so this one is spelled out for each."""
+
+for _dialect, _statement in (
+    (
+        "sqlite",
+        f"CREATE VIRTUAL TABLE {SEARCH} USING fts5"
+        "(title, text, tokenize = 'unicode61 remove_diacritics 0')",
+    ),
+    (
+        "postgresql",
+        f"CREATE TABLE {SEARCH} (article_id BIGINT PRIMARY KEY, words TSVECTOR NOT NULL)",
+    ),
+    ("postgresql", f"CREATE INDEX ix_{SEARCH} ON {SEARCH} USING gin (words)"),
+):
+    _made = sa.DDL(_statement)  # type: ignore[no-untyped-call]
+    sa.event.listen(metadata, "after_create", _made.execute_if(dialect=_dialect))
+_dropped = sa.DDL(f"DROP TABLE IF EXISTS {SEARCH}")  # type: ignore[no-untyped-call]
+sa.event.listen(metadata, "after_drop", _dropped)
