@@ -10,8 +10,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --requir
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-run: $(VENV)/run.done ## the daemon over the Moroccan feeds
-	$(BIN)/scrapy watch
+run: $(VENV)/run.done ## the daemon over the Moroccan feeds, and the web face beside it, until Ctrl-C
+	@$(BIN)/scrapy dashboard & face=$$!; trap 'kill $$face 2>/dev/null; wait $$face' EXIT; trap : INT; \
+	  $(BIN)/scrapy watch
 
 demo: $(VENV)/run.done ## an operation replayed by a pretend press, in under a minute (KEEP=1: go on)
 	$(BIN)/scrapy demo $(if $(KEEP),--keep)

@@ -18,7 +18,7 @@ PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").r
 TEXTS = {str(page.relative_to(ROOT)): page.read_text(encoding="utf-8") for page in PAGES}
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.M | re.S)
 NAMED = re.compile(
-    r"(?<![\w/.])((?:docs|core|matching|store|alerts|crawler|newsroom|commands|seeds|tests|bench)"
+    r"(?<![\w/.])((?:docs|core|matching|store|alerts|crawler|dashboard|newsroom|commands|seeds|tests|bench)"
     r"/[\w./-]*[\w/])"
 )
 PATTERN = "NNNN"

@@ -1,0 +1,103 @@
+"""Puts the web face together: pages, forms, API, and what stands before them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from fastapi.staticfiles import StaticFiles
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+
+from core.errors import StoreError
+from dashboard.face import Face
+from dashboard.guard import Guard, own_hosts
+from dashboard.indexing import Indexing
+from dashboard.live import Listeners
+from dashboard.live import router as live
+from dashboard.problems import problem_response
+from dashboard.rendering import STATIC, render, texts_for
+from dashboard.routes import acting, deliveries, events, feeds, search, seeds, signing, trends
+from dashboard.routes.signing import Turnstile
+
+logger = logging.getLogger("balagh.dashboard")
+
+PAGES = (events, trends, feeds, deliveries, seeds, search, signing, acting)
+
+
+def create_app(face: Face) -> FastAPI:
+    """Return the application, to be served by `dashboard.serving`."""
+    app = FastAPI(
+        title="Balagh", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan(face)
+    )
+    app.state.face = face
+    app.state.turnstile = Turnstile()
+    app.state.listeners = Listeners()
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    for page in PAGES:
+        app.include_router(page.router, include_in_schema=False)
+    app.include_router(live)
+    app.add_exception_handler(HTTPException, _on_refusal)
+    app.add_exception_handler(RequestValidationError, _on_invalid)
+    app.add_exception_handler(StoreError, _on_store)
+    app.add_exception_handler(Exception, _on_crash)
+    app.add_middleware(Guard, access=face.access, hosts=own_hosts(face.settings.dashboard))
+    return app
+
+
+def _lifespan(face: Face) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        """Sum the events up before the first page is asked for; index what is not indexed yet."""
+        await run_in_threadpool(face.overview.snapshot)
+        indexing = Indexing(face.database)
+        indexing.start()
+        yield
+        await run_in_threadpool(indexing.stop)
+
+    return lifespan
+
+
+def _answer(request: Request, status: int, detail: str) -> Response:
+    """Say what went wrong: as JSON to programs, as a page to people."""
+    if request.url.path.startswith("/api/") or "text/html" not in request.headers.get("accept", ""):
+        return problem_response(status, detail)
+    texts = texts_for(request)
+    if status == 404:
+        title, detail = texts["not_found"], texts["not_found_hint"]
+    else:
+        title = texts["refused"] if status < 500 else texts["went_wrong"]
+    return render(request, "problem", status=status, title=title, detail=detail)
+
+
+def _on_refusal(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return _answer(request, error.status_code, str(error.detail))
+
+
+def _on_invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    return _answer(request, 422, "; ".join(map(_finding, error.errors())))
+
+
+def _finding(found: dict[str, object]) -> str:
+    where = found["loc"]
+    assert isinstance(where, Sequence)
+    return f"{'.'.join(map(str, where))}: {found['msg']}"
+
+
+def _on_store(request: Request, error: Exception) -> Response:
+    """The database is busy, locked or gone: said in one line, and worth another try."""
+    logger.error("%s", error)
+    response = _answer(request, 503, str(error))
+    response.headers["Retry-After"] = "5"
+    return response
+
+
+def _on_crash(request: Request, _: Exception) -> Response:
+    """The server logs where it came from; the visitor is told that it was not their fault."""
+    return _answer(request, 500, "an error of the program; its log says where")

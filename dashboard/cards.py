@@ -1,0 +1,104 @@
+"""Puts an event into words for a page: the same words that its alert would have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from alerts.channels.labels import Labels
+from alerts.channels.story import Row, Story, held, tell
+from alerts.channels.texts import isolate, one_line
+from core.jsonable import jsonable
+from dashboard.filters import confirmation
+from dashboard.overview import Summary
+
+SHOWN_OUTLETS = 4
+MOST_PLACES = 3
+BRIEF = ("group", "ages", "seized", "by", "with")
+"""Rows that a card shows below what its title says."""
+
+_NO_REASONS = {
+    "score": 0,
+    "threshold": 0,
+    "evidence": [],
+    "nearest_seed": None,
+    "new_because": "",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """An alert in the course of an event: when it was raised, and what was new."""
+
+    type: str
+    at: datetime
+    changes: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """An event as lists show it. `status` is official, confirmed or unconfirmed."""
+
+    event: Summary
+    story: Story
+    title: str
+    brief: tuple[Row, ...]
+    status: str
+    outlets: tuple[str, ...]
+    languages: tuple[str, ...]
+    turns: tuple[Turn, ...]
+
+    @property
+    def more_outlets(self) -> int:
+        return max(0, len(self.outlets) - SHOWN_OUTLETS)
+
+
+def card_of(summary: Summary, payloads: Sequence[Mapping[str, Any]], labels: Labels) -> Card:
+    """Return an event's card; `payloads` are those of its alerts, oldest first."""
+    reports = [r for r in summary.reports if r["kind"] != "mention"] or list(summary.reports)
+    story = tell(payload_of(summary), labels)
+    brief = {labels[name] for name in BRIEF}
+    return Card(
+        event=summary,
+        story=story,
+        title=title_of(summary, labels),
+        brief=tuple(row for row in story.rows if row.label in brief),
+        status=confirmation(summary),
+        outlets=tuple(dict.fromkeys(str(r["outlet"]) for r in reports)),
+        languages=tuple(sorted({str(r["language"]) for r in reports if r["language"]})),
+        turns=tuple(_turn(dict(payload), labels) for payload in payloads),
+    )
+
+
+def title_of(summary: Summary, labels: Labels) -> str:
+    """Say how many and where; the headline where neither is known."""
+    view = summary.view
+    places = [isolate(one_line(str(place["name"])), labels) for place in view.places]
+    more = ["…"] if len(places) > MOST_PLACES else []
+    parts = [held(view.count, labels), labels.listed([*places[:MOST_PLACES], *more])]
+    return " · ".join(filter(None, parts)) or isolate(one_line(summary.headline), labels)
+
+
+def payload_of(summary: Summary) -> dict[str, Any]:
+    """Return an event in the form of an alert's payload, for what puts payloads into words."""
+    first = summary.reports[0]
+    return {
+        "type": "event.new",
+        "id": "",
+        "test": False,
+        "late_s": None,
+        "event": jsonable(summary.view),
+        "changes": [],
+        "report": {**first, "title": summary.headline, "passage": "", "marks": []},
+        "reports": list(summary.reports),
+        "contradictions": list(summary.contradictions),
+        "why": _NO_REASONS,
+    }
+
+
+def _turn(payload: dict[str, Any], labels: Labels) -> Turn:
+    story = tell(payload, labels)
+    at = datetime.fromisoformat(payload["created"])
+    return Turn(type=story.type, at=at, changes=story.changes)

@@ -1,0 +1,129 @@
+"""All events summed up in memory, brought up to date by what the store says has changed.
+
+Pages, API and feeds of events filter and count here; the store is asked for one event's details.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from alerts.listing import event_view
+from alerts.view import EventView, contradictions, report_line
+from core.jsonable import jsonable
+from matching.search_terms import search_words
+from store.database import Connection, Database
+from store.events import ListedEvent, find_events
+from store.overview import BATCH, Mark, event_marks
+
+STALE_S = 1.0
+"""What was looked at so long ago is looked at again; a look costs 10 ms at 10,000 events."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """An event as lists show it. `reports` are the contract's short forms with id and kind.
+
+    `latest` is when its last report arrived, UTC; `headline` that of the first report. `official`:
+    an official source tells it or is quoted. `words` are those of all headlines, as search knows
+    them.
+    """
+
+    view: EventView
+    reports: tuple[dict[str, object], ...]
+    contradictions: tuple[dict[str, object], ...]
+    alerts: tuple[dict[str, object], ...]
+    latest: datetime
+    headline: str
+    headline_language: str | None
+    official: bool
+    words: frozenset[str]
+
+    @property
+    def id(self) -> str:
+        return self.view.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """The events as of one look, the latest first; `version` counts the looks that saw a change."""
+
+    version: int
+    events: tuple[Summary, ...]
+
+    def find(self, event_id: str) -> Summary | None:
+        return next((event for event in self.events if event.id == event_id), None)
+
+
+class Overview:
+    """Holds the summaries. Threads may share it; one of them at a time looks at the store."""
+
+    def __init__(self, database: Database, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._database = database
+        self._monotonic = monotonic
+        self._looking = threading.Lock()
+        self._looked: float | None = None
+        self._marks: Mapping[str, Mark] = {}
+        self._summaries: dict[str, Summary] = {}
+        self._snapshot = Snapshot(version=0, events=())
+
+    def snapshot(self) -> Snapshot:
+        """Return the present events, at most STALE_S old. Raises StoreError."""
+        if self._is_stale():
+            with self._looking:
+                if self._is_stale():
+                    self._look()
+        return self._snapshot
+
+    def _is_stale(self) -> bool:
+        return self._looked is None or self._monotonic() - self._looked >= STALE_S
+
+    def _look(self) -> None:
+        with self._database.read() as conn:
+            marks = event_marks(conn)
+            changed = [
+                event_id for event_id, mark in marks.items() if self._differs(event_id, mark)
+            ]
+            fresh = {s.id: s for s in _summaries(conn, changed)}
+        gone = self._summaries.keys() - marks.keys()
+        self._looked = self._monotonic()
+        if not fresh and not gone:
+            return
+        self._summaries = {k: v for k, v in self._summaries.items() if k not in gone} | fresh
+        self._marks = marks
+        ordered = sorted(self._summaries.values(), key=_order, reverse=True)
+        self._snapshot = Snapshot(version=self._snapshot.version + 1, events=tuple(ordered))
+
+    def _differs(self, event_id: str, mark: Mark) -> bool:
+        return self._marks.get(event_id) != mark
+
+
+def _order(summary: Summary) -> tuple[datetime, str]:
+    return summary.view.first_seen, summary.id
+
+
+def _summaries(conn: Connection, event_ids: list[str]) -> Iterable[Summary]:
+    for at in range(0, len(event_ids), BATCH):
+        yield from map(summarise, find_events(conn, event_ids[at : at + BATCH]))
+
+
+def summarise(listed: ListedEvent) -> Summary:
+    """Sum up an event that has reports."""
+    first = next((t for t in listed.reports if t.facts.kind != "mention"), listed.reports[0])
+    return Summary(
+        view=event_view(listed),
+        reports=tuple(
+            report_line(r) | {"id": r.id, "kind": r.facts.kind, "arrived": r.facts.arrived}
+            for r in listed.reports
+        ),
+        contradictions=tuple(contradictions(listed.reports)),
+        alerts=tuple(jsonable(listed.alerts)),
+        latest=max(t.facts.arrived for t in listed.reports),
+        headline=first.facts.title,
+        headline_language=first.facts.language,
+        official=any(t.facts.official or t.facts.tier == "official" for t in listed.reports),
+        words=frozenset(w for t in listed.reports for w in search_words(t.facts.title)),
+    )

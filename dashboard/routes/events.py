@@ -1,0 +1,166 @@
+"""The events page, and the page of one event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from typing import Annotated, Any, get_args
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from core.assessments import Topic
+from core.clock import local_day
+from dashboard.cards import Card, card_of
+from dashboard.face import Behind, Face
+from dashboard.filters import Asked
+from dashboard.overview import Snapshot, Summary, summarise
+from dashboard.rendering import render, texts_for
+from store.events import find_event
+from store.feedback import MissedPage, feedback_on, missed_pages
+from store.feeds import feed_states
+from store.overview import latest_alerts
+from store.reports import stored_reports
+from store.sendings import count_deliveries, sendings_of
+
+router = APIRouter()
+
+PAGE = 25
+MISSED = 5
+OFFERED = 200
+"""Places and outlets that a filter suggests: those named most recently."""
+
+UNWATCHED = timedelta(hours=2)
+"""Longer than the longest interval between two polls of a quiet feed, with some patience."""
+
+DONE = ("thanks", "merged", "was_split")
+"""What a form of the event's page may have done, as the words for it are called."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pulse:
+    """Whether Balagh sees everything, in figures."""
+
+    last_day: int
+    last_week: int
+    feeds: int
+    answering: int
+    waiting: int
+    dead: int
+    last_poll: datetime | None
+
+
+@router.get("/", response_class=HTMLResponse)
+def list_events(
+    request: Request,
+    face: Behind,
+    filters: Asked,
+    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
+    done: str = "",
+) -> HTMLResponse:
+    """Show the events that fit, 25 to a page, by the day on which they were first seen."""
+    snapshot = face.overview.snapshot()
+    chosen = filters.choose(snapshot.events)
+    shown = chosen[(page - 1) * PAGE : page * PAGE]
+    return render(
+        request,
+        "events",
+        days=_by_day(_cards(face, request, shown)),
+        found=len(chosen),
+        page=page,
+        pages=max(1, -(-len(chosen) // PAGE)),
+        address=lambda number: "?" + urlencode(filters.given | {"page": number}),
+        filters=filters,
+        carried=urlencode(filters.given),
+        choices=_choices(snapshot),
+        watchlists=[w.name for w in face.settings.watchlist],
+        topics=get_args(Topic),
+        version=snapshot.version,
+        missed=_missed(face),
+        done=done if done == "thanks" else "",
+        pulse=_pulse(face, snapshot),
+        unwatched=UNWATCHED,
+    )
+
+
+def _missed(face: Face) -> list[MissedPage]:
+    with face.database.read() as conn:
+        return missed_pages(conn, limit=MISSED)
+
+
+def _cards(face: Face, request: Request, shown: Sequence[Summary]) -> list[Card]:
+    labels = texts_for(request).labels
+    own = {i: event.id for event in shown for i in (event.id, *event.view.merged_from)}
+    with face.database.read() as conn:
+        payloads = latest_alerts(conn, list(own))
+    told: dict[str, list[Any]] = {}
+    for payload in payloads:
+        told.setdefault(own.get(payload["event"]["id"], ""), []).append(payload)
+    return [card_of(event, told.get(event.id, []), labels) for event in shown]
+
+
+def _by_day(cards: Iterable[Card]) -> list[tuple[date, list[Card]]]:
+    return [(day, list(group)) for day, group in groupby(cards, key=_day)]
+
+
+def _day(card: Card) -> date:
+    return local_day(card.event.view.first_seen)
+
+
+def _choices(snapshot: Snapshot) -> dict[str, list[str]]:
+    """Return what places and outlets the latest events name."""
+    places: dict[str, None] = {}
+    outlets: dict[str, None] = {}
+    for event in snapshot.events[:1_000]:
+        places.update((str(place["name"]), None) for place in event.view.places)
+        outlets.update((str(report["outlet"]), None) for report in event.reports)
+    return {"place": sorted([*places][:OFFERED]), "outlet": sorted([*outlets][:OFFERED])}
+
+
+def _pulse(face: Face, snapshot: Snapshot) -> Pulse:
+    now = face.clock()
+    with face.database.read() as conn:
+        states = feed_states(conn)
+        counted = count_deliveries(conn)
+    return Pulse(
+        last_day=_seen_within(snapshot, now - timedelta(days=1)),
+        last_week=_seen_within(snapshot, now - timedelta(days=7)),
+        feeds=len(states),
+        answering=sum(state.health == "ok" for state in states),
+        waiting=counted["pending"] + counted["sending"],
+        dead=counted["dead"],
+        last_poll=max((s.last_poll for s in states if s.last_poll), default=None),
+    )
+
+
+def _seen_within(snapshot: Snapshot, since: datetime) -> int:
+    return sum(event.view.first_seen >= since for event in snapshot.events)
+
+
+@router.get("/events/{event_id}", response_class=HTMLResponse)
+def show_event(request: Request, face: Behind, event_id: str, done: str = "") -> Response:
+    """Show all that is known of an event; the id of one that was merged leads to where it went."""
+    with face.database.read() as conn:
+        listed = find_event(conn, event_id)
+        if listed is None or not listed.reports:
+            raise HTTPException(404)
+        own = listed.record.id
+        if own != event_id:
+            return RedirectResponse(f"/events/{own}", status_code=308)
+        ids = [own, *listed.record.merged_from]
+        reports = stored_reports(conn, own)
+        payloads = latest_alerts(conn, ids)
+        sent = sendings_of(conn, ids)
+        said = feedback_on(conn, ids)
+    return render(
+        request,
+        "event",
+        card=card_of(summarise(listed), payloads, texts_for(request).labels),
+        reports=reports,
+        sent=sent,
+        said=said,
+        done=done if done in DONE else "",
+    )

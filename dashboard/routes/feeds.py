@@ -1,0 +1,82 @@
+"""The feeds page: who answers, since when, how often, and what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from core.articles import FeedState, Spell, SpellState
+from dashboard.face import Behind
+from dashboard.rendering import render
+from store.coverage import list_spells
+from store.feeds import feed_states
+
+router = APIRouter()
+
+COVERED = timedelta(days=7)
+WIDTH = 168
+"""Units of the drawing: one an hour."""
+
+DRAWN: tuple[SpellState, ...] = ("seen", "late", "blind", "missed")
+WORDS: dict[SpellState, str] = {"seen": "seen", "late": "late", "blind": "blind", "missed": "gap"}
+"""What the pages call them; also the classes of the style sheet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """A spell in the drawing's units."""
+
+    state: str
+    x: float
+    width: float
+
+
+@router.get("/feeds", response_class=HTMLResponse)
+def show_feeds(request: Request, face: Behind, failing: bool = False) -> HTMLResponse:
+    """Show all feeds, those that fail first; with `failing` only those."""
+    with face.database.read() as conn:
+        states = feed_states(conn)
+        spells = list_spells(conn, since=face.clock() - COVERED)
+    shown = [s for s in states if is_failing(s)] if failing else sorted(states, key=_order)
+    return render(
+        request,
+        "feeds",
+        states=shown,
+        counted=count_feeds(states),
+        failing=failing,
+        spans=_stretches(spells, face.clock()),
+    )
+
+
+def _stretches(spells: Sequence[Spell], now: datetime) -> dict[int, list[Stretch]]:
+    """Return what is drawn of each feed's last days; gaps lie over the time around them."""
+    found: dict[int, list[Stretch]] = {}
+    for spell in sorted(spells, key=lambda spell: DRAWN.index(spell.state)):
+        start, end = (_place(at, now) for at in (spell.started, spell.ended or now))
+        stretch = Stretch(state=WORDS[spell.state], x=start, width=round(max(1.0, end - start), 1))
+        found.setdefault(spell.feed_id, []).append(stretch)
+    return found
+
+
+def _place(at: datetime, now: datetime) -> float:
+    share = 1 - (now - at) / COVERED
+    return round(WIDTH * min(1.0, max(0.0, share)), 1)
+
+
+def count_feeds(states: Sequence[FeedState]) -> dict[str, int]:
+    """Return how many feeds are answering, failing and silent (not polled yet)."""
+    silent = sum(state.health == "unpolled" for state in states)
+    failing = sum(map(is_failing, states))
+    return {"answering": len(states) - failing - silent, "failing": failing, "silent": silent}
+
+
+def is_failing(state: FeedState) -> bool:
+    return state.health not in ("ok", "unpolled")
+
+
+def _order(state: FeedState) -> tuple[bool, str]:
+    return not is_failing(state), state.feed.name.casefold()
