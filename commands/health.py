@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from alerts.listing import feed_json
 from commands.tables import ago
 from core.articles import FeedState, Validators
 from core.clock import iso_instant
@@ -15,26 +16,6 @@ from crawler.cadence import typical_gap
 from crawler.health import distrust_after
 
 HEADS = ("feed", "language", "tier", "health", "last poll", "next poll", "last new", "error")
-
-
-def feed_json(state: FeedState) -> dict[str, Any]:
-    """Return a feed as `scrapy feeds --json` lists it (docs/contract.md)."""
-    feed = state.feed
-    return {
-        "name": feed.name,
-        "outlet": feed.outlet,
-        "url": feed.url,
-        "format": feed.format,
-        "language": feed.language,
-        "tier": feed.tier,
-        "health": state.health,
-        "since": state.since,
-        "last_poll": state.last_poll,
-        "next_poll": state.next_poll,
-        "interval_s": state.interval_s,
-        "last_new": state.last_new,
-        "error": state.error,
-    }
 
 
 def feed_row(state: FeedState, now: datetime) -> tuple[object, ...]:

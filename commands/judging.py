@@ -1,40 +1,11 @@
-"""The verdict on one text, as the contract's JSON and for a person."""
+"""The verdict on one text, for a person."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from core.articles import Article
 from core.assessments import Assessment, Judgement, Slots
 from core.jsonable import jsonable
 from core.printable import printable
-
-SCHEMA = 1
-_NOTHING: dict[str, Any] = {
-    "kind": "none",
-    "act": "none",
-    "aspect": None,
-    "score": None,
-    "threshold": None,
-    "watchlist": None,
-    "slots": None,
-}
-
-
-def judge_json(article: Article, judgement: Judgement) -> dict[str, Any]:
-    """Return the object that `scrapy judge --json` prints (docs/contract.md)."""
-    strongest = jsonable(judgement.strongest)
-    verdict = {key: strongest[key] for key in _NOTHING} if strongest else _NOTHING
-    return {
-        "schema": SCHEMA,
-        "id": article.id,
-        "title": article.title,
-        "language": article.language,
-        "published": jsonable(article.published),
-        **verdict,
-        "agencies": jsonable(judgement.agencies),
-        "assessments": jsonable(judgement.assessments),
-    }
 
 
 def readable_verdict(article: Article, judgement: Judgement) -> str:

@@ -14,25 +14,43 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from core.errors import StoreError
+from dashboard.api import asking, describing, reading
+from dashboard.api.answers import PROBLEMS
 from dashboard.face import Face
 from dashboard.guard import Guard, own_hosts
+from dashboard.health import router as health
 from dashboard.indexing import Indexing
 from dashboard.live import Listeners
 from dashboard.live import router as live
 from dashboard.problems import problem_response
 from dashboard.rendering import STATIC, render, texts_for
-from dashboard.routes import acting, deliveries, events, feeds, search, seeds, signing, trends
+from dashboard.routes import (
+    acting,
+    deliveries,
+    events,
+    exports,
+    feeds,
+    search,
+    seeds,
+    signing,
+    trends,
+)
 from dashboard.routes.signing import Turnstile
 
 logger = logging.getLogger("balagh.dashboard")
 
-PAGES = (events, trends, feeds, deliveries, seeds, search, signing, acting)
+PAGES = (events, trends, feeds, deliveries, seeds, search, signing, acting, exports, describing)
 
 
 def create_app(face: Face) -> FastAPI:
     """Return the application, to be served by `dashboard.serving`."""
     app = FastAPI(
-        title="Balagh", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan(face)
+        title="Balagh",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+        lifespan=_lifespan(face),
     )
     app.state.face = face
     app.state.turnstile = Turnstile()
@@ -40,7 +58,10 @@ def create_app(face: Face) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for page in PAGES:
         app.include_router(page.router, include_in_schema=False)
-    app.include_router(live)
+    for router in (live, health):
+        app.include_router(router, include_in_schema=False)
+    for part in (reading, asking):
+        app.include_router(part.router, prefix="/api/v1", responses=PROBLEMS)
     app.add_exception_handler(HTTPException, _on_refusal)
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(StoreError, _on_store)
@@ -64,7 +85,9 @@ def _lifespan(face: Face) -> Callable[[FastAPI], AbstractAsyncContextManager[Non
 
 def _answer(request: Request, status: int, detail: str) -> Response:
     """Say what went wrong: as JSON to programs, as a page to people."""
-    if request.url.path.startswith("/api/") or "text/html" not in request.headers.get("accept", ""):
+    if request.url.path.startswith(("/api/", "/metrics")) or "text/html" not in request.headers.get(
+        "accept", ""
+    ):
         return problem_response(status, detail)
     texts = texts_for(request)
     if status == 404:

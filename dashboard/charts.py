@@ -207,7 +207,7 @@ def paces(events: Iterable[Summary]) -> list[Pace]:
     first: Counter[str] = Counter()
     behind: dict[str, list[timedelta]] = {}
     for event in events:
-        times = _first_times(event)
+        times = first_times(event)
         told.update(times.keys())
         if len(times) < 2:
             continue
@@ -233,7 +233,8 @@ def _middle(lengths: Sequence[timedelta]) -> timedelta:
     return timedelta(seconds=median(length.total_seconds() for length in lengths))
 
 
-def _first_times(event: Summary) -> dict[str, datetime]:
+def first_times(event: Summary) -> dict[str, datetime]:
+    """Return when each outlet first announced an event, by what the reports say; UTC."""
     times: dict[str, datetime] = {}
     for report in event.reports:
         if report["published"] and report["kind"] in ("operation", "support"):

@@ -37,3 +37,19 @@ def latest_alerts(conn: Connection, event_ids: Sequence[str]) -> list[dict[str, 
     """Return the payloads of all alerts of some events, oldest first."""
     query = sa.select(alerts.c.payload).where(alerts.c.event_id.in_(event_ids))
     return list(conn.scalars(query.order_by(alerts.c.created, alerts.c.revision)))
+
+
+def list_alerts(conn: Connection, *, limit: int, before: str | None = None) -> list[dict[str, Any]]:
+    """Return the payloads of all alerts, the latest first; `before` is the id of the last seen."""
+    order = (alerts.c.created.desc(), alerts.c.id.desc())
+    query = sa.select(alerts.c.payload).order_by(*order).limit(limit)
+    if before is not None:
+        seen = sa.select(alerts.c.created, alerts.c.id).where(alerts.c.id == before)
+        place = conn.execute(seen).one_or_none()
+        if place is None:
+            return []
+        here = sa.tuple_(alerts.c.created, alerts.c.id)
+        query = query.where(
+            here < sa.tuple_(*map(sa.literal, place, (alerts.c.created.type, alerts.c.id.type)))
+        )
+    return list(conn.scalars(query))

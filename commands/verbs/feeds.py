@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import get_args
 
+from alerts.listing import feed_json
 from commands.command import BalaghCommand, add_json_option, print_json
 from commands.finding import Wanted, add_found, find_feeds, found_rows, import_opml
-from commands.health import HEADS, feed_json, feed_row, full_json, full_lines, gap_words
+from commands.health import HEADS, feed_row, full_json, full_lines, gap_words
 from commands.tables import print_table
 from core.articles import TIERS, FeedState, Spell
 from core.clock import parse_instant, utc_now

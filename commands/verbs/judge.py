@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 
+from alerts.listing import judge_json
 from commands.command import BalaghCommand, add_json_option
-from commands.judging import judge_json, readable_verdict
+from commands.judging import readable_verdict
 from commands.sources import read_article
 from commands.wiring import seeded_matcher
 from core.clock import utc_now
