@@ -14,6 +14,8 @@ from core.clock import YEARS, local_day
 from core.events import Facts
 from matching.normalise import fold
 from matching.resolving.figures import figures_in
+from matching.resolving.goods import goods_named
+from matching.resolving.named import places_named
 from matching.resolving.weights import load_weights
 
 PASSAGE_LENGTH = 1200
@@ -58,10 +60,12 @@ def facts_of(article: Article, assessment: Assessment, agencies: Sequence[Agency
         places=tuple(place.code or place.name for place in slots.places),
         place_names=tuple(place.name for place in slots.places),
         near=tuple(p.code or p.name for p in slots.places if _is_vague(article, p)),
+        named=_named(article, assessment, passage),
         count=slots.count.value if slots.count else None,
         ages=slots.ages.value if slots.ages else None,
         group=slots.group.value if slots.group else None,
         seizures=tuple(slot.value for slot in slots.seizures),
+        goods=goods_named(f"{article.title[:TITLE_LENGTH]}\n{passage[:LEAD_LENGTH]}"),
         agencies=_telling(assessment, agencies),
         partners=tuple(slot.value for slot in slots.partner),
         official=bool(slots.official and slots.official.value),
@@ -87,6 +91,14 @@ def _is_ahead(article: Article) -> bool:
 def _is_meant(day: date) -> bool:
     """Days are reckoned with on either side, which the calendar's ends don't allow."""
     return YEARS[0] <= day.year <= YEARS[1]
+
+
+def _named(article: Article, assessment: Assessment, passage: str) -> tuple[str, ...]:
+    if assessment.kind != "update":
+        return ()
+    scene = {place.code or place.name for place in assessment.slots.places}
+    named = places_named(f"{article.title[:TITLE_LENGTH]}\n{passage}")
+    return tuple(place for place in named if place not in scene)
 
 
 def _is_vague(article: Article, place: Place) -> bool:

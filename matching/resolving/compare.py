@@ -13,6 +13,9 @@ from matching.resolving.profile import Profile
 from matching.resolving.texts import compare_texts, compare_titles
 from matching.resolving.weights import Weights
 
+PAIR = 2
+"""So few held in a follow-up's own act are no likeness to the operation's."""
+
 SCATTERED = 3
 """Regions of one operation from which on an outlet may well name another place than the rest."""
 
@@ -37,10 +40,21 @@ def compare(one: Profile, other: Profile, weights: Weights) -> tuple[Reason, ...
 
 
 def _softened(one: Profile, other: Profile, reason: Reason, weights: Weights) -> Reason:
-    """What a follow-up states differently may belong to its new act; its topic can't."""
-    if reason.name not in _OF_ONE_ACT or "followup" not in (one.telling, other.telling):
+    """What a follow-up states differently may belong to its new act; its topic can't.
+
+    Where cases are rare a later day's number may be a new act's too, though it isn't called one.
+    """
+    followup = "followup" in (one.telling, other.telling)
+    if not (followup and reason.name in _OF_ONE_ACT) and not (
+        reason.name == "count-differs" and _is_later(one, other, weights)
+    ):
         return reason
     return replace(reason, points=round(reason.points * weights.followup.lenience, 2))
+
+
+def _is_later(one: Profile, other: Profile, weights: Weights) -> bool:
+    rare = is_rare(one, weights) and is_rare(other, weights)
+    return rare and bool(one.dates and other.dates) and not one.dates & other.dates
 
 
 def score(reasons: tuple[Reason, ...]) -> float:
@@ -53,13 +67,14 @@ def _facts(one: Profile, other: Profile, weights: Weights) -> Iterator[Reason]:
     yield from _ages(one, other, weights)
     yield from _counts(one, other, weights)
     yield from _figures(one, other, weights)
+    yield from _goods(one, other, weights)
     yield from _groups(one, other, weights)
     yield from _nature(one, other, weights)
 
 
 def _places(one: Profile, other: Profile, weights: Weights) -> Iterator[Reason]:
     points = weights.places
-    shared = one.places & other.places
+    shared = one.places & (other.places | other.named) | one.named & other.places
     if shared:
         worth = sum(points.weights.get(place, points.common) for place in shared)
         yield Reason(
@@ -108,6 +123,8 @@ def _counts(one: Profile, other: Profile, weights: Weights) -> Iterator[Reason]:
     shared = one.counts & other.counts
     if shared:
         most = max(shared)
+        if most <= PAIR and (one.telling == "followup") != (other.telling == "followup"):
+            return
         steps = ((2, points.common), (5, points.several), (9, points.many))
         worth = next((value for limit, value in steps if most <= limit), points.most)
         yield Reason(name="count", points=worth, detail=str(most))
@@ -127,6 +144,14 @@ def _figures(one: Profile, other: Profile, weights: Weights) -> Iterator[Reason]
         )
     elif one.figures and other.figures:
         yield Reason(name="figures-differ", points=points.conflict, detail="none in common")
+
+
+def _goods(one: Profile, other: Profile, weights: Weights) -> Iterator[Reason]:
+    shared = one.goods & other.goods
+    if shared:
+        yield Reason(name="goods", points=weights.goods.same, detail=", ".join(sorted(shared)))
+    elif one.goods and other.goods:
+        yield _difference("goods-differ", weights.goods.differ, one.goods, other.goods)
 
 
 def _is_telling(figure: str) -> bool:

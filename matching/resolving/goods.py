@@ -68,6 +68,13 @@ def one_of_each(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(kept)
 
 
+def goods_named(text: str) -> tuple[str, ...]:
+    """Return the things that a text names by which cases are told apart, in one order."""
+    hits = _phrasebook().find(tokenise(fold(text).text))
+    telling = load_weights().goods.telling
+    return tuple(sorted({h.value for h in hits if h.concept == "thing" and h.value in telling}))
+
+
 def amounts(texts: Iterable[str]) -> set[int]:
     """Return the whole amounts, kilos or numbers: "trois tonnes" is 3000 in every language."""
     found = (goods.amount for goods in map(read_goods, texts))

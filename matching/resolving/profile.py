@@ -29,11 +29,13 @@ class Profile:
     arrived: frozenset[date]
     places: frozenset[str]
     near: frozenset[str]
+    named: frozenset[str]
     counts: frozenset[int]
     ages: frozenset[tuple[int, int]]
     groups: frozenset[str]
     partners: frozenset[str]
     figures: frozenset[str]
+    goods: frozenset[str]
     acts: frozenset[str]
     topics: frozenset[str]
 
@@ -51,12 +53,16 @@ def profile_of(reports: Iterable[Facts]) -> Profile:
         published=frozenset(local_day(f.published) for f in every if f.published),
         arrived=frozenset(local_day(f.arrived) for f in every),
         places=frozenset(place for f in every for place in f.places),
+        named=frozenset(place for f in every for place in f.named)
+        if telling != "own"
+        else frozenset(),
         near=frozenset(place for f in every for place in f.near),
         counts=frozenset(f.count for f in own if f.count is not None),
         ages=frozenset(f.ages for f in own if f.ages),
         groups=frozenset(f.group for f in every if f.group),
         partners=frozenset(partner for f in every for partner in f.partners),
         figures=frozenset(figure for f in every for figure in f.figures),
+        goods=frozenset(thing for f in every for thing in f.goods),
         acts=frozenset(f.act for f in every if f.act in ("operation", "support")),
         topics=frozenset(f.topic for f in every if f.topic and f.topic != "other"),
     )

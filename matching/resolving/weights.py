@@ -172,10 +172,14 @@ class Cues(_Table):
 class Goods(_Table):
     """`things` are the words for each, `kilos` the words for a weight of so many.
 
+    Reports that name `telling` ones in common are `same`, those that name others `differ`.
     `minor` things are found in every case: beside others they are no news. `kin` lists things that
     are called by one another's names.
     """
 
+    same: float
+    differ: float
+    telling: tuple[str, ...]
     things: dict[str, tuple[str, ...]]
     kilos: dict[str, tuple[str, ...]]
     minor: tuple[str, ...]

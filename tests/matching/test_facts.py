@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
@@ -91,6 +92,20 @@ def test_facts_carry_the_slots_with_places_as_codes_or_names() -> None:
 def test_a_publication_to_come_counts_as_the_arrival() -> None:
     facts = facts_of(article(published=MORNING + timedelta(days=30)), assessment())
     assert facts.published == MORNING
+
+
+def test_a_followup_names_the_places_beside_its_scene() -> None:
+    text = "Arrêté à Larache dans l'affaire de Had Soualem, selon Rabat."
+    larache = Place(name="Larache", code="01.331.01.03", text="Larache", span=span(9, 16))
+    stated = assessment(slots=Slots(places=(larache,)))
+    assert facts_of(article(text), stated).named == ()
+    followup = facts_of(article(text, title="x"), replace(stated, kind="update"))
+    assert followup.named == ("06.117.01.09",)
+
+
+def test_goods_are_named_in_one_word_for_all_languages() -> None:
+    told_of = [facts_of(article(t), assessment()) for t in ("10 kg de chira", "حجز الشيرا", "rien")]
+    assert [facts.goods for facts in told_of] == [("cannabis",), ("cannabis",), ()]
 
 
 def test_a_publication_far_ahead_is_said_to_be_capped() -> None:

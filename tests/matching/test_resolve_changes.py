@@ -57,7 +57,7 @@ def test_a_town_of_the_region_is_news_in_a_followup_only() -> None:
 
 
 def test_a_place_that_is_only_near_is_no_news_in_a_region_that_was_named() -> None:
-    known = told(places=("06.117.01.05",), place_names=("Had Soualem",))
+    known = told(places=("06.117.01.09",), place_names=("Had Soualem",))
     near: dict[str, Any] = {"places": (CASABLANCA,), "place_names": ("Casablanca",)}
     assert changes(known, kind="update", near=(CASABLANCA,), **near) == ()
     assert [c.what for c in changes(known, kind="update", **near)] == ["places"]

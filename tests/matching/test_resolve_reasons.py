@@ -14,6 +14,7 @@ from matching.resolving.compare import compare, score
 from matching.resolving.profile import profile_of
 from matching.resolving.weights import load_weights
 from tests.matching.archive import (
+    AGADIR,
     CASABLANCA,
     MORNING,
     NADOR,
@@ -53,6 +54,9 @@ def both(one: dict[str, Any], other: dict[str, Any]) -> dict[str, float]:
         ({"count": 4}, {"count": 7}, "count-differs", False),
         ({"figures": ("145",)}, {"figures": ("145", "900")}, "figures", True),
         ({"figures": ("145",)}, {"figures": ("900",)}, "figures-differ", False),
+        ({"goods": ("pills",)}, {"goods": ("cannabis", "pills")}, "goods", True),
+        ({"goods": ("pills",)}, {"goods": ("cannabis",)}, "goods-differ", False),
+        ({"places": (OUJDA,)}, {"places": (NADOR,), "near": (NADOR,)}, "places-near", True),
         ({"group": "IS"}, {"group": "IS"}, "group", True),
         ({"group": "IS"}, {"group": "AQIM"}, "group-differs", False),
         ({"partners": ("guardia civil",)}, {"partners": ("guardia civil",)}, "partner", True),
@@ -84,6 +88,39 @@ def test_some_differences_and_likenesses_say_nothing(
     one: dict[str, Any], other: dict[str, Any]
 ) -> None:
     assert both(one, other) == {}
+
+
+def test_a_followup_is_joined_by_the_operations_place_that_it_names() -> None:
+    known = told(places=(OUJDA,), date=DAY)
+    search: dict[str, Any] = {"kind": "update", "hours": 30, "places": (AGADIR,)}
+    assert points(told(**search), known)["places-differ"] < 0
+    named = points(told(**search, named=(OUJDA,)), known)
+    assert named == points(told(**search | {"places": (OUJDA,)}), known)
+    unlike = points(told(places=(AGADIR,), named=(OUJDA,)), known)
+    assert "places-differ" in unlike
+
+
+def test_a_pair_held_in_a_followup_is_no_likeness() -> None:
+    search: dict[str, Any] = {"kind": "update", "hours": 30}
+    assert "count" not in points(told(count=2, **search), told(count=2, date=DAY))
+    assert "count" in points(told(count=3, **search), told(count=3, date=DAY))
+
+
+def test_a_later_days_number_hardly_contradicts_where_cases_are_rare() -> None:
+    def differs(day: date, **stated: Any) -> float:
+        later = told(hours=60, date=day, count=2, **stated)
+        return points(told(date=DAY, count=9, **stated), later)["count-differs"]
+
+    assert differs(DAY) < differs(DAY + timedelta(days=2)) < 0
+    drugs = {"topic": "drugs"}
+    assert differs(DAY, **drugs) == differs(DAY + timedelta(days=2), **drugs)
+
+
+def test_an_operation_told_of_many_regions_may_have_one_more_place() -> None:
+    def differs(*places: str) -> float:
+        return points(told(places=places), told(places=(AGADIR,)))["places-differ"]
+
+    assert differs(OUJDA) == differs(OUJDA, TANGER) < differs(OUJDA, TANGER, CASABLANCA) < 0
 
 
 def test_what_is_rarer_weighs_more() -> None:

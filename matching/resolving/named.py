@@ -1,0 +1,33 @@
+"""Finds the places that a text names, whatever for: a follow-up names its operation's place too."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+
+from matching.lexicon import FOLDER
+from matching.normalise import fold
+from matching.phrases import Phrasebook
+from matching.slots.gazetteer import place_phrases
+from matching.tokens import tokenise
+
+
+def places_named(text: str) -> tuple[str, ...]:
+    """Return HCP codes, or French names, in order of appearance; names that are words left out."""
+    return tuple(dict.fromkeys(_keys(text)))
+
+
+def _keys(text: str) -> Iterator[str]:
+    book, seats = _gazetteer()
+    for hit in book.find(tokenise(fold(text).text)):
+        if not hit.value.ambiguous and hit.value.name not in seats:
+            yield hit.value.code or hit.value.name
+
+
+@cache
+def _gazetteer() -> tuple[Phrasebook, frozenset[str]]:
+    """The bureau's seat and capitals stand for the services and the government."""
+    data = tomllib.loads((FOLDER / "places.toml").read_text(encoding="utf-8"))
+    book = Phrasebook(place_phrases(data), short_particles=True)
+    return book, frozenset([*data["seats"], *data["capitals"]])
