@@ -128,9 +128,11 @@ class AgencyFinder:
         return sorted(best, key=lambda found: found.first)
 
     def _at_home(self, found: Found, tokens: Sequence[Token]) -> Found:
-        """A name with another country's adjective behind it is a namesake: a rival."""
-        after = tokens[found.last].text if found.last < len(tokens) else ""
-        return found._replace(rival=True) if after in self._rules.foreign else found
+        """A name with another country's adjective right behind it is a namesake: a rival."""
+        if found.last == len(tokens) or tokens[found.last].text not in self._rules.foreign:
+            return found
+        apart = tokens[found.last].start - tokens[found.last - 1].end
+        return found._replace(rival=apart == 1)
 
     def _learn(self, agency: str, rival: bool, alias: str) -> None:
         folded = fold(alias)

@@ -21,6 +21,7 @@ FOLDER = Path(__file__).parent / "lexicon"
 LANGUAGES = ("ar", "fr", "en", "es")
 CUES = frozenset(
     {
+        "abroad",
         "act",
         "aftermath",
         "aside",
@@ -31,6 +32,7 @@ CUES = frozenset(
         "awaited",
         "background",
         "balance",
+        "brought",
         "by",
         "case",
         "communique",
@@ -52,9 +54,13 @@ CUES = frozenset(
         "joint",
         "last_week",
         "more",
+        "morocco",
+        "near",
         "office",
         "opinion",
+        "posed",
         "praise",
+        "premises",
         "press",
         "published",
         "refer",

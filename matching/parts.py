@@ -14,6 +14,7 @@ from matching.roles import Named, is_quoted
 
 KNEW_REACH = 4
 UNDER_REACH = 4
+SAME_REACH = 4
 
 Doing = Literal["acts", "informs", "takes part"]
 
@@ -98,15 +99,38 @@ def _leads(
         if hit.value in lexicon.leads
         and not any(name.first <= hit.first < name.last for name in names)
     ]
+    offices = [
+        Hit("partner", hit.value, hit.first, hit.last)
+        for first, last in stretches
+        for hit in reading.cues("office", first, last)
+        if reading.cue("place", hit.last, min(hit.last + 1, last))
+    ]
     rivals = [
         Hit("partner", n.found.agency, n.found.first, n.found.last)
         for n in passage.named
         if n.role == "rival" and any(first <= n.found.first < last for first, last in stretches)
     ]
-    return [hit for hit in rivals + partners if not is_quoted(reading, hit.first, hit.last)]
+    return [
+        hit for hit in rivals + partners + offices if not is_quoted(reading, hit.first, hit.last)
+    ]
 
 
 def _leads_before(reading: Reading, passage: Passage, actor: Named, lexicon: Lexicon) -> list[Hit]:
     """Services named before the agency in its sentence: one of them is the subject."""
     first = reading.sentences[actor.sentence].first
-    return _leads(reading, passage, [(first, actor.found.first)], lexicon)
+    leads = _leads(reading, passage, [(first, actor.found.first)], lexicon)
+    return [lead for lead in leads if not _is_same_body(reading, lead, actor)]
+
+
+def _is_same_body(reading: Reading, lead: Hit, actor: Named) -> bool:
+    """ "The judicial police against terror, the bureau": a comma and no "and" between."""
+    between = (lead.last, actor.found.first)
+    if between[1] - between[0] > SAME_REACH:
+        return False
+    stretch = reading.folded.text[
+        reading.tokens[lead.last - 1].end : reading.tokens[actor.found.first].start
+    ]
+    joined = any(
+        reading.cue(cue, *between) for cue in ("with", "joint", "act", "info", "people and")
+    )
+    return "," in stretch and not joined

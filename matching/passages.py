@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from core.assessments import Span
 from matching.reading import Reading
 from matching.roles import Named
+from matching.slots.bygone import old_times
 
 MOST_PASSAGES = 40
 """The longest real articles name an agency in some 20 sentences."""
@@ -25,6 +26,14 @@ MOST_BACK = 6
 MOST_CHARACTERS_BACK = 1200
 """Where the agency's own sentence tells no act ("the officers had a hint from …"), the story before
 it belongs to it."""
+
+MOST_LEAD = 2
+LONGEST_OPENING = 700
+"""Sentences, and characters, that begin the text: an agency named farther down belongs to what they
+tell, unless its own sentence tells another time."""
+
+APART = ("earlier", "aside", "habit", "balance", "last_week")
+"""Words of a sentence that tells something else than the news of the beginning."""
 
 LONGEST_DATELINE = 8
 """Tokens of a line that is only a date or a place line."""
@@ -105,9 +114,11 @@ def find_passages(reading: Reading, named: Sequence[Named]) -> list[Passage]:
 def _passage(reading: Reading, core: int, named: Sequence[Named]) -> Passage:
     following = list(_following(reading, core))
     before = list(_before(reading, core))
-    title = [n for n in range(reading.body) if n != core and n not in before]
-    order = (core, *following, *before, *title)
-    inside = {core, *following, *before}
+    known = {core, *following, *before}
+    lead = [n for n in _lead(reading, core) if n not in known]
+    title = [n for n in range(reading.body) if n not in known]
+    order = (core, *following, *before, *lead, *title)
+    inside = known | set(lead)
     return Passage(
         core=core,
         order=order,
@@ -140,6 +151,22 @@ def _before(reading: Reading, core: int) -> Iterator[int]:
         if own.start - reading.sentences[number].start > reach:
             return
         if not is_furniture(reading, number):
+            yield number
+
+
+def _lead(reading: Reading, core: int) -> Iterator[int]:
+    """The beginning of the text, where the agency's sentence goes on with its story."""
+    own = reading.sentences[core]
+    apart = any(reading.cue(cue, own.first, own.last) for cue in APART)
+    if core < reading.body or apart or any(old_times(reading, own.first, own.last)):
+        return
+    opening = reading.sentences[reading.body].start
+    taken = 0
+    for number in range(reading.body, core):
+        if taken == MOST_LEAD or reading.sentences[number].end - opening > LONGEST_OPENING:
+            return
+        if not is_furniture(reading, number):
+            taken += 1
             yield number
 
 

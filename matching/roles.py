@@ -16,7 +16,9 @@ TITLE_REACH = 4
 INFORMER_REACH = 18
 """Tokens between "coordination between" and the name, the other service's long name included."""
 
+POSED_REACH = 10
 ANNOUNCER_REACH = 4
+EXACT = 100
 INHERIT_REACH = 4
 SPEAKER_REACH = 10
 JOIN_REACH = 6
@@ -35,7 +37,9 @@ def assign_roles(reading: Reading, found: Sequence[Found]) -> list[Named]:
     """Return the names with their roles, in text order."""
     named: list[Named] = []
     previous: Named | None = None
+    abroad = _tells_of_abroad(reading)
     for name in found:
+        name = name._replace(rival=name.rival or (abroad and name.similarity < EXACT))
         number = reading.sentence_of(name.first)
         role: Role = "rival" if name.rival else _role(reading, name, number, previous)
         named.append(Named(name, role, number, is_quoted(reading, name.first, name.last)))
@@ -43,11 +47,25 @@ def assign_roles(reading: Reading, found: Sequence[Found]) -> list[Named]:
     return named
 
 
+def _tells_of_abroad(reading: Reading) -> bool:
+    """ "Côte d'Ivoire: …": a name that is only nearly an agency's is another country's there."""
+    titles = reading.sentences[: reading.body]
+    lead = reading.sentences[: reading.body + 1]
+    begins = any(reading.cue("abroad", s.first, min(s.first + 1, s.last)) for s in titles[:1])
+    return begins and not any(reading.cue("morocco", s.first, s.last) for s in lead)
+
+
 def _role(reading: Reading, name: Found, number: int, previous: Named | None) -> Role:
     sentence = reading.sentences[number]
     if previous and previous.sentence == number and _is_apposition(reading, previous.found, name):
         return previous.role
     start = max(sentence.first, name.first - INFORMER_REACH)
+    if _leads_to(
+        reading, "posed", max(sentence.first, name.first - POSED_REACH), name, POSED_REACH
+    ):
+        return "title"
+    if _holds_people(reading, name, sentence.first, sentence.last):
+        return "actor"
     if reading.cue("head", name.last, min(name.last + 1, sentence.last)) is not None:
         return "title"
     if _leads_to(
@@ -65,6 +83,14 @@ def _role(reading: Reading, name: Found, number: int, previous: Named | None) ->
     if _joins_in(reading, name, sentence.last):
         return "informer"
     return "actor" if is_quoted(reading, name.first, name.last) else "mentioned"
+
+
+def _holds_people(reading: Reading, name: Found, first: int, last: int) -> bool:
+    """ "He was taken to the headquarters of the bureau": who is held there is the bureau's."""
+    premises = reading.cues("premises", max(first, name.first - ANNOUNCER_REACH), name.first)
+    return any(name.first - hit.last <= 1 for hit in premises) and any(
+        reading.cue(concept, first, last) for concept in ("brought", "custody")
+    )
 
 
 def _signs_a_communique(reading: Reading, name: Found, first: int) -> bool:
@@ -101,6 +127,7 @@ def _leads_to(reading: Reading, concept: str, start: int, name: Found, reach: in
         0 <= name.first - hit.last <= reach
         and not reading.cue("act", hit.last, name.first)
         and not _is_hearsay(reading, hit)
+        and not _is_of_statement(reading, hit)
         for hit in reading.cues(concept, start, name.first)
     )
 
@@ -108,6 +135,12 @@ def _leads_to(reading: Reading, concept: str, start: int, name: Found, reach: in
 def _is_hearsay(reading: Reading, hit: Hit) -> bool:
     """ "According to our information": the newspaper's, not the agency's."""
     return reading.cue("hearsay", max(0, hit.first - 1), hit.last) is not None
+
+
+def _is_of_statement(reading: Reading, hit: Hit) -> bool:
+    """ "A joint statement": what is joint are the words."""
+    said = reading.cues("communique", max(0, hit.first - 1), hit.last + 1)
+    return any(said_hit.last > hit.first for said_hit in said)
 
 
 def is_quoted(reading: Reading, first: int, last: int) -> bool:

@@ -22,8 +22,8 @@ from matching.slots.names import (
     find_seizures,
     find_topic,
 )
-from matching.slots.people import find_count
-from matching.slots.places import find_places
+from matching.slots.people import find_count, find_earlier_count
+from matching.slots.places import Found, find_places
 from matching.slots.times import Time
 from matching.totals import sum_of_cells
 
@@ -83,8 +83,9 @@ class Signs:
 
     @property
     def tells_an_act(self) -> bool:
-        """People held or their ages stand for the arrest that the lexicon has no word for."""
-        return bool(self.act or self.slots.count or self.slots.ages)
+        """Several people held, or ages, stand for the arrest that the lexicon has no word for."""
+        several = self.slots.count is not None and self.slots.count.value > 1
+        return bool(self.act or several or self.slots.ages or self.slots.seizures)
 
 
 def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
@@ -214,6 +215,15 @@ def _scenes(reading: Reading, passage: Passage) -> Stretches:
     return [*near, *((act.first, last) for act, last in acts if act)]
 
 
+def _find_places(
+    reading: Reading, passage: Passage, times: Sequence[Time], lexicon: Lexicon
+) -> Found:
+    near = find_places(reading, _scenes(reading, passage), passage.named, lexicon, times)
+    if near.places:
+        return near
+    return find_places(reading, passage.stretches(reading), passage.named, lexicon, times)
+
+
 def _times(
     reading: Reading, stretches: Stretches, dates: Sequence[Candidate], chosen: Candidate | None
 ) -> list[Time]:
@@ -239,15 +249,17 @@ def _read_slots(
     count = find_count(reading, passage.told_stretches(reading), ages, times)
     if count and count.value > 1:
         ages = find_ages(reading, wide, count.value)
+    places = _find_places(reading, passage, times, lexicon)
     return Slots(
         date=date_slot(reading, chosen),
         count=count,
+        earlier_count=find_earlier_count(reading, passage.told_stretches(reading), times),
         ages=fitting_ages(ages, count),
         group=find_group(reading, wide),
         topic=find_topic(reading, stretches),
         official=find_official(reading, wide, passage.named),
-        places=find_places(reading, _scenes(reading, passage), passage.named, lexicon, times)
-        or find_places(reading, stretches, passage.named, lexicon, times),
+        places=places.places,
+        earlier_places=places.earlier,
         seizures=find_seizures(reading, wide),
         partner=find_partners(reading, stretches),
     )

@@ -74,10 +74,9 @@ def with_kin(reading: Reading, heads: Heads, first: int) -> Heads:
     if heads.value > 1 or heads.first - first < 2:
         return heads
     own = reading.cue("own", heads.first - 1, heads.first) is not None
-    latin = own and reading.cue("people and", heads.first - 2, heads.first - 1) is not None
-    arabic = reading.tokens[heads.first].text[0] == "و"
-    kin = arabic and reading.cue("kin", heads.first, heads.last) is not None
-    return heads._replace(value=2) if latin or kin else heads
+    kin = reading.cue("kin", heads.first, heads.last) is not None
+    joined = _has_and(reading, heads.first - (2 if own else 1), heads.first)
+    return heads._replace(value=2) if joined and (own or kin) else heads
 
 
 def one_word(reading: Reading, first: int, last: int) -> Iterator[Heads]:

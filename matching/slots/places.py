@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from core.assessments import Place
 from matching.lexicon import Lexicon
@@ -11,6 +12,15 @@ from matching.roles import Named
 from matching.slots.scenes import Scenery, Standing, standings
 from matching.slots.times import Time
 
+OF_CASE = (Standing.SCENE, Standing.HOME, Standing.REMOTE, Standing.EARLIER)
+
+
+class Found(NamedTuple):
+    """Where the operation took place, and other places of its case; in order of appearance."""
+
+    places: tuple[Place, ...]
+    earlier: tuple[Place, ...]
+
 
 def find_places(
     reading: Reading,
@@ -18,8 +28,8 @@ def find_places(
     named: Sequence[Named],
     lexicon: Lexicon,
     times: Sequence[Time] = (),
-) -> tuple[Place, ...]:
-    """Return the places of the stretches, each once, in order of appearance.
+) -> Found:
+    """Return the places of the stretches, each once.
 
     Of all standings the best that a place has counts: where a scene is told, the town of an office
     or of the reporter is none.
@@ -35,10 +45,14 @@ def find_places(
             if known is None or known.span.field == "title":
                 tiers[standing][name] = place
     chosen = _chosen(tiers)
-    return tuple(place for place in chosen if not _is_around(place, chosen))
+    told = {place.name for place in chosen}
+    of_case = {n: p for s in OF_CASE for n, p in tiers[s].items() if n not in told}
+    return Found(
+        tuple(place for place in chosen if not _is_around(place, chosen)), tuple(of_case.values())
+    )
 
 
-def _chosen(tiers: dict[Standing, dict[str, Place]]) -> list[Place]:
+def _chosen(tiers: Mapping[Standing, Mapping[str, Place]]) -> list[Place]:
     """The best tier. A scene of the title alone is none where the text says better of it.
 
     "An engineer in Temara", says the title, and the text that he lives there; "the imam of Ifni",
@@ -47,8 +61,9 @@ def _chosen(tiers: dict[Standing, dict[str, Place]]) -> list[Place]:
     scenes = tiers[Standing.SCENE]
     better = {**tiers[Standing.ELSEWHERE], **tiers[Standing.HOME], **tiers[Standing.EARLIER]}
     told = [p for p in scenes.values() if p.span.field == "text" or p.name not in better]
-    tiers[Standing.SCENE] = {place.name: place for place in told}
-    order = [s for s in Standing if s is not Standing.ELSEWHERE]
+    if told:
+        return told
+    order = [s for s in Standing if s not in (Standing.SCENE, Standing.ELSEWHERE)]
     return next((list(tiers[s].values()) for s in order if tiers[s]), list(scenes.values()))
 
 

@@ -16,6 +16,7 @@ OF = ("de", "d", "du", "del", "of", "from", "من")
 SEAT_REACH = 3
 ORIGIN_REACH = 1
 ORIGIN_BACK = 5
+NEAR_BACK = 4
 OFFICE_REACH = 4
 """Tokens between "judicial police" and its town: "of the prefecture of"."""
 
@@ -88,7 +89,7 @@ def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Sce
     inside = hit.first == first or _is_inside(reading, hit, first)
     if hit.value.name in scenery.lexicon.capitals and not inside:
         return Standing.ELSEWHERE
-    if _is_behind(reading, "seat", hit, first) or _is_of_people(reading, hit, first):
+    if any(is_no_scene(reading, hit, first) for is_no_scene in (_is_left, _is_of_people)):
         return Standing.ELSEWHERE
     if dateline:
         return Standing.DATELINE
@@ -100,6 +101,8 @@ def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Sce
         return Standing.EARLIER
     if _is_behind(reading, "home", hit, first):
         return Standing.HOME
+    if _is_near(reading, hit, first):
+        return Standing.REMOTE
     of_something = not inside and _is_of_something(reading, hit, first)
     if of_something or _is_of_case(reading, hit, stretch) or _is_before_colon(reading, hit, last):
         return Standing.REMOTE
@@ -113,6 +116,23 @@ def _is_behind(reading: Reading, concept: str, hit: Hit, first: int) -> bool:
         cue.last - 1 <= hit.first <= cue.last + ORIGIN_REACH
         and not reading.cue("place", cue.last, hit.first)
         for cue in cues
+    )
+
+
+def _is_left(reading: Reading, hit: Hit, first: int) -> bool:
+    """ "From Agadir", "bound for Spain", "the court of Rabat"."""
+    return _is_behind(reading, "seat", hit, first)
+
+
+def _is_near(reading: Reading, hit: Hit, first: int) -> bool:
+    """ "In Sidi Harazem, near Fez": the place before is the scene."""
+    return any(
+        0 <= hit.first - near.last <= ORIGIN_REACH
+        and any(
+            0 <= near.first - place.last <= ORIGIN_REACH
+            for place in reading.cues("place", max(first, near.first - NEAR_BACK), near.first)
+        )
+        for near in reading.cues("near", max(first, hit.first - NEAR_BACK), hit.first)
     )
 
 

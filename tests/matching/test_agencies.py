@@ -89,7 +89,7 @@ def test_plain_words_are_no_names(text: str) -> None:
     assert [f for f in find(text) if not f.rival] == []
 
 
-@pytest.mark.parametrize("word", ["BCCIJ", "BICJ", "DGSTT", "DSGT", "الديسستي", "الديتسي", "ديست"])
+@pytest.mark.parametrize("word", ["BCCIJ", "DGSTT", "الديسستي", "الديتسي", "ديست"])
 def test_a_slip_in_a_single_word_is_forgiven(word: str) -> None:
     (found,) = find(word)
     assert not found.rival

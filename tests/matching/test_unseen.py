@@ -1,0 +1,92 @@
+"""What articles that nobody had seen taught: each test stands for a class of wording."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.matching.readings import judge, kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # The story is told first, who told it last.
+        "Moroccan forces arrested twelve men on Monday in Fez and Taza. Explosives were defused. "
+        "The cell was loyal to ISIS. The raids were led by the Central Bureau of Judicial "
+        "Investigation. Two hikers had been killed in the Atlas in December 2018.",
+        # Held at the bureau's premises.
+        "أوقف شاب مساء الاثنين بتازة بعد أن بايع داعش. ونقل المعني بالأمر إلى مقر المكتب المركزي "
+        "للأبحاث القضائية من أجل البحث معه.",
+        "Trois hommes ont été pris lundi à Taza. Ils sont interrogés dans les locaux du BCIJ.",
+        # The bureau and the police that it is.
+        "La policía judicial antiterrorista, el BCIJ, detuvo el lunes a dos hombres en Nador.",
+        # A slip in the middle of the acronym, and the nickname of the men.
+        "Les agents du BICJ ont arrêté lundi à Fès un homme de 30 ans.",
+        "أسقط رجال عبد الحق الخيام أمس الاثنين بفاس خلية من خمسة أفراد.",
+        # Words that speak of visits and opinions elsewhere.
+        "اكتشف البسيج اليوم الثلاثاء بفاس ورشة لصنع العبوات وأوقف أربعة أشخاص.",
+        "El BCIJ detuvo ayer en Fez a tres hombres; los investigadores hallaron armas.",
+    ],
+)
+def test_an_operation_is_found(text: str) -> None:
+    assert kind(text) == "operation"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La policía detuvo el lunes en Nador a dos hombres con hachís. El aviso procedía de la "
+        "Dirección General de Vigilancia Territorial.",
+        "La Policía de Tetuán detuvo hoy a cinco hombres en Ksar Sghir con 410 kilos de hachís. La "
+        "alerta partió de los servicios de la DGST.",
+        "Police freed a trader in Fez on Monday and arrested four suspects. They were helped by "
+        "the DGST, which traced the calls.",
+        "A man was detained on Monday in Tangier, officials said, crediting information supplied "
+        "by the DGST.\n\nFrench ministers thanked the police.",
+        "ضبط أمن القنيطرة أمس الاثنين ثلاثة أشخاص يروجون أوراقا مالية مزيفة، بمعية مديرية مراقبة "
+        "التراب الوطني التي وفرت المعلومات.",
+    ],
+)
+def test_support_is_found(text: str) -> None:
+    assert kind(text) == "support"
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "Settat : trois escrocs arrêtés",
+            "La police de Settat a interpellé mardi trois hommes de 29 à 47 ans. Ils se "
+            "présentaient comme des agents de la DGST.",
+        ),
+        (
+            "كوت ديفوار.. مديرية مراقبة التراب تعتقل ستة أشخاص",
+            "أوقفت مديرية مراقبة التراب يوم السبت ستة أشخاص قرب الحدود، وبحوزتهم متفجرات.",
+        ),
+        (
+            "Des drones contre les feux",
+            "L'agence de surveillance du territoire forestier a présenté ses drones. Deux "
+            "pyromanes ont été arrêtés dimanche par la gendarmerie.",
+        ),
+        (
+            "الكان: خلية مشتركة ديال الأمن والديستي",
+            "خلية مشتركة فيها الأمن والديستي بدات الخدمة اليوم الخميس فسلا، وحتى واحد "
+            "التهديد ما كاين.",
+        ),
+    ],
+)
+def test_no_announcement(title: str, text: str) -> None:
+    assert kind(text, title) in ("mention", "none")
+
+
+def test_an_agency_named_late_takes_the_facts_from_the_beginning() -> None:
+    told = judge(
+        "Un homme de 41 ans a été interpellé lundi soir au port de Tanger Med. La police a trouvé "
+        "dans son fourgon 3 kilos de cocaïne.\n\nCe coup de filet intervient en exploitation "
+        "d'informations fournies par la DGST."
+    ).strongest
+    assert told is not None
+    assert told.slots.date is not None
+    assert told.slots.date.value.isoformat() == "2024-01-29"
+    assert told.slots.ages is not None
+    assert told.slots.ages.value == (41, 41)
