@@ -53,6 +53,7 @@ CUES = frozenset(
         "inside",
         "joint",
         "last_week",
+        "mission",
         "more",
         "morocco",
         "near",

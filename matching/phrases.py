@@ -16,6 +16,13 @@ from matching.normalise import fold_word
 from matching.tokens import ARTICLE, Token, noun, short_stem, stem
 
 GAP = ".."
+SPOKEN_OF = "دال"
+"""Darija writes "of the" together with the noun: "دالغبرا"."""
+
+AND = "و"
+SHORT_WITH_AND = 4
+"""A verb of three letters behind "and", of which the stem takes nothing: "ونقل"."""
+
 LONGEST_GAP = 3
 MOST_LOOKS = 32_768
 """Words whose phrases are remembered: those of some hundred articles, a few megabytes."""
@@ -114,6 +121,10 @@ class Phrasebook:
 
     def _forms(self, word: str) -> tuple[str, ...]:
         forms = [word, noun(word), stem(word)]
+        if word.startswith(SPOKEN_OF) and len(word) > len(SPOKEN_OF) + 2:
+            forms += [word[1:], stem(word[1:])]
+        elif len(word) == SHORT_WITH_AND and word[0] == AND:
+            forms.append(word[1:])
         if self._short:
             forms.append(short_stem(word))
         return tuple(dict.fromkeys(forms))

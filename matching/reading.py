@@ -25,6 +25,7 @@ MOST_CHARACTERS = 60_000
 """What stands behind is not read: the longest real pages, menus and all, have some 20,000."""
 
 MOST_TITLE = 1_000
+READ_OPENING = 6
 MOST_DIGITS = 3
 _FIRST = attrgetter("first")
 READ_BEFORE, READ_BEHIND = 8, 12
@@ -105,8 +106,11 @@ def outline_text(title: str, text: str, published: date | None) -> Reading:
 
 
 def read_around(outline: Reading, names: Iterable[int], lexicon: Lexicon) -> Reading:
-    """Read the title and the sentences around the tokens `names`: no passage reaches farther."""
-    wanted = set(range(outline.body))
+    """Read the title, the opening, and the sentences around the tokens `names`.
+
+    No passage reaches farther.
+    """
+    wanted = set(range(outline.body + READ_OPENING))
     for token in names:
         number = outline.sentence_of(token)
         wanted.update(range(max(0, number - READ_BEFORE), number + READ_BEHIND + 1))

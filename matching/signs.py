@@ -199,12 +199,14 @@ def _told_in(reading: Reading, part: Part | None, act: Hit | None) -> Iterator[t
 def _fresh(
     reading: Reading, dates: Sequence[Candidate], stretches: Stretches, lexicon: Lexicon
 ) -> Candidate | Hit | None:
-    if reading.published:
-        limit = lexicon.weights.fresh_days
-        for date in dates:
-            if date.exact and date.anchored and 0 <= (reading.published - date.day).days <= limit:
-                return date
-    return first_hit(reading, "fresh", stretches)
+    fresh = next((date for date in dates if _is_fresh(reading, date, lexicon)), None)
+    return fresh or first_hit(reading, "fresh", stretches)
+
+
+def _is_fresh(reading: Reading, day: Candidate, lexicon: Lexicon) -> bool:
+    if reading.published is None or not (day.exact and day.anchored):
+        return False
+    return 0 <= (reading.published - day.day).days <= lexicon.weights.fresh_days
 
 
 def _scenes(reading: Reading, passage: Passage) -> Stretches:
@@ -256,7 +258,7 @@ def _read_slots(
         earlier_count=find_earlier_count(reading, passage.told_stretches(reading), times),
         ages=fitting_ages(ages, count),
         group=find_group(reading, wide),
-        topic=find_topic(reading, stretches),
+        topic=find_topic(reading, stretches) or find_topic(reading, wide),
         official=find_official(reading, wide, passage.named),
         places=places.places,
         earlier_places=places.earlier,

@@ -111,11 +111,13 @@ def _is_of_some(reading: Reading, first: int, at: int) -> bool:
 def _after_age_words(reading: Reading, first: int, last: int, ages: Ages) -> list[Number]:
     """ "aged between 24 and 28": the numbers behind the first word of age, near each other.
 
-    A second word of age right behind them goes on ("the youngest is 21 and the oldest 37").
+    A second word of age right behind them goes on; "the oldest" does so wherever it stands ("the
+    youngest, 21, is a student, while the oldest of the group is 37").
     """
     found: list[Number] = []
     for cue in reading.cues("age", first, last):
-        if found and cue.first - found[-1].last >= AGE_NEAR:
+        extreme = reading.cue("extreme", cue.first, cue.last) is not None
+        if found and cue.first - found[-1].last >= AGE_NEAR and not extreme:
             break
         found += [n for n in _numbers_behind(reading, cue.last, last, ages) if n not in found]
     return found
@@ -161,5 +163,8 @@ def _is_a_time(reading: Reading, first: int, start: int, end: int, last: int) ->
     """ "Twenty years ago", "depuis vingt ans", "20 سنة على"."""
     before = (max(first, start - 4), start)
     after = (end - 1, min(end + 2, last))
-    concepts = ("ago", "background", "long ago", "balance")
-    return any(reading.cue(concept, *where) for concept in concepts for where in (before, after))
+    concepts = ("ago", "long ago", "balance")
+    if any(reading.cue(concept, *where) for concept in concepts for where in (before, after)):
+        return True
+    next_to = (end - 1, min(end + 1, last))
+    return any(reading.cue("background", *where) for where in (before, next_to))

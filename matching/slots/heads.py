@@ -59,7 +59,7 @@ def _joins(reading: Reading, one: Heads, other: Heads) -> bool:
     if any(reading.cue(concept, *between) for concept in ("seize", "among", "age")):
         return False
     others = reading.cue("others", max(one.last, other.first - 1), other.last + 1)
-    start = other.first - (2 if other.single else 1)
+    start = other.first - (3 if other.single else 1)
     return others is not None or _has_and(reading, max(one.last, start), other.first)
 
 
@@ -90,7 +90,7 @@ def singles(reading: Reading, first: int, last: int) -> list[Heads]:
     """Return the nouns for one person."""
     found = {
         hit.first: hit
-        for concept in ("one person", "kin")
+        for concept in ("one person", "kin", "newcomer")
         for hit in reading.cues(concept, first, last)
     }
     return [Heads(hit.first, hit.last, 1, True) for _, hit in sorted(found.items())]

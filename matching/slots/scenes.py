@@ -17,6 +17,7 @@ SEAT_REACH = 3
 ORIGIN_REACH = 1
 ORIGIN_BACK = 5
 NEAR_BACK = 4
+LONGEST_ARTICLE = 3
 OFFICE_REACH = 4
 """Tokens between "judicial police" and its town: "of the prefecture of"."""
 
@@ -71,12 +72,14 @@ def standings(
 
 
 def _goes_on(reading: Reading, one: Hit, other: Hit) -> bool:
-    """Only "and", a comma and perhaps "of" stand between two places."""
+    """Only "and", a comma and perhaps "of" or, behind "and", "in" stand between two places."""
     between = range(one.last, other.first)
     if len(between) > 2 or reading.tokens[other.first].text[0] in "بف":
         return False
+    joined = [reading.cue("people and", at, at + 1) is not None for at in between]
     return all(
-        reading.tokens[at].text in OF or reading.cue("people and", at, at + 1) for at in between
+        reading.tokens[at].text in OF or joins or (any(joined) and reading.cue("at", at, at + 1))
+        for at, joins in zip(between, joined, strict=True)
     )
 
 
@@ -114,9 +117,17 @@ def _is_behind(reading: Reading, concept: str, hit: Hit, first: int) -> bool:
     cues = reading.cues(concept, max(first, hit.first - ORIGIN_BACK), hit.first)
     return any(
         cue.last - 1 <= hit.first <= cue.last + ORIGIN_REACH
-        and not reading.cue("place", cue.last, hit.first)
+        and (hit.first <= cue.last or _is_of_place(reading, cue.last))
         for cue in cues
     )
+
+
+def _is_of_place(reading: Reading, at: int) -> bool:
+    """ "The town", "la", "de": a word that leads to a name."""
+    word = reading.tokens[at].text
+    if word in OF or len(word) <= LONGEST_ARTICLE:
+        return True
+    return any(reading.cue(concept, at, at + 1) for concept in ("inside", "at"))
 
 
 def _is_left(reading: Reading, hit: Hit, first: int) -> bool:
