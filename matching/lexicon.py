@@ -32,6 +32,7 @@ CUES = frozenset(
         "awaited",
         "background",
         "balance",
+        "besides",
         "brought",
         "by",
         "case",

@@ -32,7 +32,7 @@ LONGEST_OPENING = 700
 """Sentences, and characters, that begin the text: an agency named farther down belongs to what they
 tell, unless its own sentence tells another time."""
 
-APART = ("earlier", "aside", "habit", "balance", "last_week")
+APART = ("earlier", "aside", "besides", "habit", "balance", "last_week")
 """Words of a sentence that tells something else than the news of the beginning."""
 
 LONGEST_DATELINE = 8
