@@ -65,12 +65,13 @@ class Endpoints:
     def _follow_failure(self, conn: Connection, attempt: Attempt) -> None:
         now, delivery = attempt.finished, attempt.delivery
         state = note_failure(conn, *attempt.endpoint, at=now)
-        if attempt.following is None:
-            self._notices.raise_notice(conn, dead_letter(attempt), now)
         if attempt.outcome.verdict == "gone":
             detail = attempt.outcome.detail
             self._notices.raise_notice(conn, switched_off(attempt.endpoint, detail), now)
-        elif state.state == "on" and state.failing_since is not None:
+            return
+        if attempt.following is None:
+            self._notices.raise_notice(conn, dead_letter(attempt), now)
+        if state.state == "on" and state.failing_since is not None:
             self._judge(conn, delivery, state, state.failing_since, now)
 
     def _judge(

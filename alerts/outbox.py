@@ -24,7 +24,7 @@ from core.clock import Clock, iso_instant
 from core.errors import BalaghError
 from core.settings import DeliverySettings
 from store.database import Connection, Database
-from store.outbox import claim_due, record_attempt
+from store.outbox import AttemptRecord, claim_due, record_attempts
 
 logger = logging.getLogger("balagh.attempt")
 
@@ -134,8 +134,7 @@ class Outbox:
             made = tuple(self._made)
         try:
             with self._database.begin() as conn:
-                for attempt in made:
-                    self._record(conn, attempt)
+                record_attempts(conn, [_record_of(attempt) for attempt in made])
                 self._endpoints.follow(conn, made)
                 claimed = self._claim(conn, made)
             self._settle(made, claimed)
@@ -172,16 +171,6 @@ class Outbox:
         now = time.monotonic()
         quick = sum(now - send.since < SLOW_S for send in sends)
         return min(most - quick, most * CROWD - len(sends))
-
-    def _record(self, conn: Connection, attempt: Attempt) -> None:
-        record_attempt(
-            conn,
-            attempt.delivery.id,
-            started=attempt.started,
-            finished=attempt.finished,
-            outcome=attempt.outcome,
-            next_attempt=attempt.following,
-        )
 
     def _settle(self, made: Sequence[Attempt], claimed: Sequence[Delivery]) -> None:
         """Free the places of what is recorded, and send what was claimed in daemon threads.
@@ -262,6 +251,16 @@ class Outbox:
             outcome.retry_after,
             random.random,
         )
+
+
+def _record_of(attempt: Attempt) -> AttemptRecord:
+    return AttemptRecord(
+        delivery_id=attempt.delivery.id,
+        started=attempt.started,
+        finished=attempt.finished,
+        outcome=attempt.outcome,
+        next_attempt=attempt.following,
+    )
 
 
 def _log(attempt: Attempt) -> None:

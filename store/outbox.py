@@ -6,7 +6,7 @@ Order is kept within an event, subscriber and channel; subscribers take turns.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain, zip_longest
@@ -131,51 +131,106 @@ def _delivery(row: sa.Row[Any]) -> Delivery:
     )
 
 
-def record_attempt(
-    conn: Connection,
-    delivery_id: int,
-    *,
-    started: datetime,
-    finished: datetime,
-    outcome: Outcome,
-    next_attempt: datetime | None,
-) -> None:
-    """Write down an attempt and what becomes of its delivery.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptRecord:
+    """An attempt that came to its end; `next_attempt` is None where there is none."""
+
+    delivery_id: int
+    started: datetime
+    finished: datetime
+    outcome: Outcome
+    next_attempt: datetime | None
+
+
+def record_attempts(conn: Connection, made: Sequence[AttemptRecord]) -> None:
+    """Write down attempts, oldest first, and what becomes of their deliveries.
 
     "retry" waits for `next_attempt`; without one the delivery is given up. "gone" switches the
     subscriber's channel off, too. A delivery that arrived stays so, whatever a second sender,
     whose lease came later, says of it.
     """
+    if not made:
+        return
     lock_name(conn, "outbox")
-    here = deliveries.c.id == delivery_id
-    row = conn.execute(sa.select(deliveries).where(here)).one()
-    _write_attempt(conn, delivery_id, started, finished, outcome)
-    values: dict[str, Any] = {"attempts": row.attempts + 1, "last_status": outcome.status}
-    if row.state != "delivered":
-        values |= _next_state(outcome, next_attempt)
-    conn.execute(sa.update(deliveries).where(here).values(values))
-    if values.get("state") in ("delivered", "dead"):
-        _settle_folded(conn, row, values["state"])
-    if outcome.verdict == "gone":
-        reason = outcome.detail
-        set_subscriber_state(conn, row.subscriber, row.channel, "off", at=finished, reason=reason)
+    ids = {attempt.delivery_id for attempt in made}
+    found = conn.execute(_RECORDED, {"ids": list(ids)}).all()
+    rows: dict[int, Any] = {row.id: row for row in found}
+    counted = Counter({row.id: row.made for row in rows.values()})
+    written = []
+    for attempt in made:
+        counted[attempt.delivery_id] += 1
+        written.append(_attempt_row(attempt, counted[attempt.delivery_id]))
+    conn.execute(sa.insert(attempts), written)
+    for attempt in made:
+        _draw_consequences(conn, rows[attempt.delivery_id], attempt)
+    _settle(conn, _changes(rows, made))
 
 
-def _write_attempt(
-    conn: Connection, delivery_id: int, started: datetime, finished: datetime, outcome: Outcome
-) -> None:
-    made = sa.select(sa.func.count()).where(attempts.c.delivery_id == delivery_id)
-    row = {
-        "delivery_id": delivery_id,
-        "number": (conn.scalar(made) or 0) + 1,
-        "started": started,
-        "finished": finished,
+_RECORDED = (
+    sa.select(
+        deliveries.c.id,
+        deliveries.c.alert_id,
+        deliveries.c.subscriber,
+        deliveries.c.channel,
+        deliveries.c.state,
+        deliveries.c.due,
+        alerts.c.type,
+        sa.select(sa.func.count())
+        .where(attempts.c.delivery_id == deliveries.c.id)
+        .scalar_subquery()
+        .label("made"),
+    )
+    .join(alerts, _OWN_ALERT)
+    .where(deliveries.c.id.in_(sa.bindparam("ids", expanding=True)))
+)
+
+
+def _attempt_row(attempt: AttemptRecord, number: int) -> dict[str, Any]:
+    outcome = attempt.outcome
+    return {
+        "delivery_id": attempt.delivery_id,
+        "number": number,
+        "started": attempt.started,
+        "finished": attempt.finished,
         "verdict": outcome.verdict,
         "status": outcome.status,
         "detail": outcome.detail,
         "answer": outcome.answer[:ANSWER],
     }
-    conn.execute(sa.insert(attempts), row)
+
+
+def _draw_consequences(conn: Connection, row: Any, attempt: AttemptRecord) -> None:
+    outcome = attempt.outcome
+    state = _next_state(outcome, attempt.next_attempt)["state"]
+    if row.type == "digest" and state in ("delivered", "dead"):
+        _settle_folded(conn, row, state)
+    if outcome.verdict == "gone":
+        at, why = attempt.finished, outcome.detail
+        set_subscriber_state(conn, row.subscriber, row.channel, "off", at=at, reason=why)
+
+
+def _changes(rows: Mapping[int, Any], made: Sequence[AttemptRecord]) -> Iterator[dict[str, Any]]:
+    """Yield what each attempt makes of its delivery."""
+    now = {number: {"state": row.state, "due": row.due} for number, row in rows.items()}
+    for attempt in made:
+        here = now[attempt.delivery_id]
+        if here["state"] != "delivered":
+            here |= _next_state(attempt.outcome, attempt.next_attempt)
+        yield {"number": attempt.delivery_id, "status": attempt.outcome.status, **here}
+
+
+def _settle(conn: Connection, changes: Iterable[dict[str, Any]]) -> None:
+    statement = (
+        sa.update(deliveries)
+        .where(deliveries.c.id == sa.bindparam("number"))
+        .values(
+            state=sa.bindparam("state"),
+            due=sa.bindparam("due"),
+            last_status=sa.bindparam("status"),
+            attempts=deliveries.c.attempts + 1,
+        )
+    )
+    conn.execute(statement, list(changes))
 
 
 def _next_state(outcome: Outcome, next_attempt: datetime | None) -> dict[str, Any]:
@@ -186,7 +241,7 @@ def _next_state(outcome: Outcome, next_attempt: datetime | None) -> dict[str, An
     return {"state": "dead"}
 
 
-def _settle_folded(conn: Connection, digest: sa.Row[Any], state: DeliveryState) -> None:
+def _settle_folded(conn: Connection, digest: Any, state: DeliveryState) -> None:
     """What was folded into a digest shares its fate; what arrived by itself meanwhile keeps it."""
     folded = (
         (deliveries.c.folded_into == digest.alert_id)

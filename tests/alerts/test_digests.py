@@ -17,10 +17,11 @@ from core.settings import Settings
 from store.database import Database, open_database
 from store.held import subscribers_with_held
 from store.outbox import (
+    AttemptRecord,
     claim_due,
     list_deliveries,
     mend_times,
-    record_attempt,
+    record_attempts,
     redeliver_dead,
 )
 from store.silences import add_silence, lift_silence
@@ -93,9 +94,14 @@ class Reader:
     def record(self, delivery: Delivery, outcome: Outcome) -> None:
         now = self.clock()
         with self.database.begin() as conn:
-            record_attempt(
-                conn, delivery.id, started=now, finished=now, outcome=outcome, next_attempt=None
+            made = AttemptRecord(
+                delivery_id=delivery.id,
+                started=now,
+                finished=now,
+                outcome=outcome,
+                next_attempt=None,
             )
+            record_attempts(conn, [made])
 
     def states(self) -> Counter[tuple[str, str]]:
         with self.database.read() as conn:

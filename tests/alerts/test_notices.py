@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from datetime import timedelta
+from email import message_from_bytes, policy
 from typing import Any
 
 import pytest
@@ -96,8 +97,8 @@ class Bureau:
 
 def _title(delivery: Delivery) -> str:
     if delivery.channel == "email":
-        subject = delivery.body.decode().split("Subject: ")[1].split("\r\nDate:")[0]
-        return " ".join(subject.split()).removeprefix("Notice to the operator: ")
+        subject = message_from_bytes(delivery.body, policy=policy.default)["Subject"]
+        return str(subject).strip().removeprefix("Notice to the operator: ")
     return delivery.body.decode().split("Notice to the operator: ")[1].split('"')[0]
 
 
@@ -170,6 +171,7 @@ def test_a_dead_letter_is_told_by_another_channel(conn: Connection, clock: Stepp
     assert bureau.told() == [("desk by email", said), ("ops by webhook", said)]
     bureau.attempt(FAILED, last=True)
     assert bureau.told() == []
+    clock.advance(PAUSE)
     bureau.attempt(TAKEN)
     assert {title for _, title in bureau.told()} == {f"over: {said}"}
 

@@ -334,7 +334,7 @@ def test_after_the_whole_schedule_a_delivery_is_dead(
         outbox.drain(SOON)
     assert len(reader.sent) == len(waits) == 10
     assert desk.states() == ["dead"]
-    assert caplog.messages[-1] == "desk by webhook: retry, busy; given up after 10 attempts"
+    assert "desk by webhook: retry, busy; given up after 10 attempts" in caplog.messages
     desk.clock.advance(timedelta(days=9))
     outbox.drain(SOON)
     assert len(reader.sent) == 10

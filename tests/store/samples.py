@@ -15,7 +15,7 @@ from store.articles import save_article
 from store.database import Connection, Database
 from store.events import add_report, open_event
 from store.feeds import due_feeds, record_poll, sync_feeds
-from store.outbox import claim_due, record_attempt
+from store.outbox import AttemptRecord, claim_due, record_attempts
 
 NOON = datetime(2024, 1, 30, 12, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -146,6 +146,7 @@ def attempt(
     again: datetime | None = None,
 ) -> None:
     with database.begin() as conn:
-        record_attempt(
-            conn, claimed.id, started=at, finished=at, outcome=outcome, next_attempt=again
+        made = AttemptRecord(
+            delivery_id=claimed.id, started=at, finished=at, outcome=outcome, next_attempt=again
         )
+        record_attempts(conn, [made])
