@@ -18,10 +18,14 @@ from newsroom.receivers import MailServer, WebhookReceiver
 def main() -> None:
     with WebhookReceiver(sys.argv[1]) as hooks, MailServer() as mail:
         print(json.dumps({"authority": hooks.authority, "port": mail.port}), flush=True)
+        failing = 0
         for line in sys.stdin:
             if line.strip() == "fail":
-                hooks.answer(status(503), times=1)
-                mail.answer("451 later")
+                came = min(len(hooks.received), len(mail.received))
+                if came >= failing:  # the last refusal was used up
+                    failing = came + 1
+                    hooks.answer(status(503), times=1)
+                    mail.answer("451 later")
             else:
                 print(json.dumps([*taken_by_hook(hooks), *taken_by_mail(mail)]), flush=True)
 
