@@ -131,21 +131,15 @@ def test_2xx_is_success(code: int) -> None:
     assert (outcome.verdict, outcome.status) == ("delivered", code)
 
 
-@pytest.mark.parametrize(
-    "code",
-    [
-        *(300, 301, 302, 303, 304, 307, 308, 400, 401, 402, 403, 404, 405, 406, 408, 409, 411),
-        *(413, 414, 415, 418, 421, 422, 423, 425, 426, 429, 431, 451, 499),
-        *(500, 501, 502, 503, 504, 507, 511, 520, 599),
-    ],
-)
-def test_every_other_status_is_retried(code: int) -> None:
+def test_every_other_status_is_retried() -> None:
+    codes = [code for code in range(300, 600) if code != 410]
     with WebhookReceiver(KEY) as receiver:
-        receiver.answer(status(code, {"Location": "/elsewhere"}, b"why"))
-        outcome = send_to(receiver)
-        assert len(receiver.received) == 1
-    assert (outcome.verdict, outcome.status) == ("retry", code)
-    assert outcome.detail == f"127.0.0.1 answered {code}"
+        for code in codes:
+            receiver.answer(status(code, {"Location": "/elsewhere"}, b"why"), times=1)
+            outcome = send_to(receiver)
+            assert (outcome.verdict, outcome.status) == ("retry", code)
+            assert outcome.detail == f"127.0.0.1 answered {code}"
+        assert len(receiver.received) == len(codes)
 
 
 def test_410_switches_off() -> None:
