@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from bench.figure import Figure
 
-PARTS = ("matching", "memory", "store", "delivery", "crawl")
+PARTS = ("matching", "memory", "store", "delivery", "hanging", "crawl")
 LONG_PARTS = ("million",)
 
 

@@ -13,7 +13,6 @@ from statistics import median
 
 import requests
 
-from alerts.channels.channel import Channel
 from alerts.channels.labels import load_labels
 from alerts.channels.webhook import WebhookChannel
 from alerts.endpoints import Endpoints
@@ -30,7 +29,7 @@ from newsroom.receivers import WebhookReceiver
 from store.alerts import raise_alert
 from store.database import Database, open_database
 
-Channels = dict[tuple[str, ChannelName], Channel]
+Channels = dict[tuple[str, ChannelName], WebhookChannel]
 
 SENDS = 100
 ROUNDS = 5
@@ -41,9 +40,13 @@ SUBSCRIBERS = [f"subscriber {n}" for n in range(4)]
 def measure() -> Iterator[Figure]:
     """Take turns between the ways, so that a busy machine slows each; medians are compared."""
     key = new_webhook_key()
-    with WebhookReceiver(key) as receiver, _database() as database, requests.Session() as session:
+    with (
+        WebhookReceiver(key) as receiver,
+        open_throwaway() as database,
+        requests.Session() as session,
+    ):
         channels: Channels = {
-            (name, "webhook"): _channel(name, receiver, key) for name in SUBSCRIBERS
+            (name, "webhook"): webhook(name, receiver, key) for name in SUBSCRIBERS
         }
         rates = [
             (
@@ -57,7 +60,7 @@ def measure() -> Iterator[Figure]:
     yield Figure(name="webhook sends", value=median(alone), unit="/s")
     yield Figure(name="deliveries from the outbox", value=median(queued), unit="/s")
     yield Figure(name="plain requests with a session", value=median(plain), unit="/s")
-    yield _ratio("webhook sends / plain requests", alone, plain, floor=0.25)
+    yield _ratio("webhook sends / plain requests", alone, plain, floor=0.5)
     yield _ratio("deliveries from the outbox / plain requests", queued, plain, floor=0.1)
 
 
@@ -80,8 +83,8 @@ def _post_plainly(session: requests.Session, url: str) -> None:
         session.post(url, data=body, timeout=10)
 
 
-def _send_alone(channel: Channel) -> Callable[[], None]:
-    new = channel.render(_alert(0))
+def _send_alone(channel: WebhookChannel) -> Callable[[], None]:
+    new = channel.render(new_alert(0))
     delivery = Delivery(
         id=1,
         alert_id="alr_0",
@@ -105,7 +108,7 @@ def _send_alone(channel: Channel) -> Callable[[], None]:
 def _send_from_outbox(database: Database, channels: Channels) -> Callable[[], None]:
     """Queue the deliveries now; the work claims, sends and records them."""
     for number in range(SENDS // len(channels)):
-        alert = _alert(number)
+        alert = new_alert(number)
         with database.begin() as conn:
             raise_alert(conn, alert, [channel.render(alert) for channel in channels.values()])
 
@@ -119,7 +122,7 @@ def _send_from_outbox(database: Database, channels: Channels) -> Callable[[], No
     return work
 
 
-def _alert(number: int) -> Alert:
+def new_alert(number: int) -> Alert:
     now = utc_now()
     name = f"alr_{now.timestamp()}_{number}"
     head = {"schema": 1, "type": "test", "id": name, "created": "", "late_s": None, "test": True}
@@ -134,7 +137,7 @@ def _alert(number: int) -> Alert:
     )
 
 
-def _channel(name: str, receiver: WebhookReceiver, key: str) -> WebhookChannel:
+def webhook(name: str, receiver: WebhookReceiver, key: str) -> WebhookChannel:
     subscriber = SubscriberSettings(name=name, webhook=receiver.url, secret_env="UNREAD")
     subscriber._keys = (key,)
     settings = WebhookSettings(allow_private=(receiver.authority,))
@@ -142,7 +145,7 @@ def _channel(name: str, receiver: WebhookReceiver, key: str) -> WebhookChannel:
 
 
 @contextmanager
-def _database() -> Iterator[Database]:
+def open_throwaway() -> Iterator[Database]:
     with tempfile.TemporaryDirectory() as folder:
         database = open_database(f"sqlite:///{Path(folder)}/bench.db")
         yield database

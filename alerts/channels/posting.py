@@ -1,13 +1,16 @@
-"""One POST over requests: checked address, no redirect, no environment, one deadline for it all."""
+"""POSTs over requests: checked address, no redirect, no environment, one deadline for it all."""
 
 from __future__ import annotations
 
 import contextlib
 import socket
 import ssl
-from collections.abc import Callable, Mapping
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from http.client import RemoteDisconnected
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,6 +23,8 @@ from alerts.channels.deadline import Deadline
 
 ANSWER_BYTES = 20_000
 """As much of an answer is read; the rest is left unread and the connection closed."""
+
+IDLE_S = 5.0
 
 Dial = Callable[[str, int], socket.socket]
 
@@ -37,34 +42,143 @@ class PostFailed(Exception):
     """No answer came; the message says why, without the URL, which may hold a secret."""
 
 
-def post(
-    url: str, body: bytes, headers: Mapping[str, str], deadline: Deadline, dial: Dial
-) -> Answer:
-    """Send `body` and return whatever is answered. Raises PostFailed.
+class Line:
+    """A way to one receiver that may be used several times, by one attempt after another.
 
-    The connection is opened anew for each POST: alerts are rare, and a kept one may be dead.
+    Whose address was checked when it was opened may be kept: what it leads to can't change.
     """
-    with requests.Session() as session:
-        session.trust_env = False
+
+    def __init__(self) -> None:
+        self._session = requests.Session()
+        self._session.trust_env = False
         for scheme in ("http://", "https://"):
-            session.mount(scheme, _DiallingAdapter(dial))
+            self._session.mount(scheme, _DiallingAdapter(self._open))
+        self._dial: Dial | None = None
+        self._kept: socket.socket | None = None
+
+    def post(
+        self, url: str, body: bytes, headers: Mapping[str, str], deadline: Deadline, dial: Dial
+    ) -> Answer:
+        """Send `body` and return whatever is answered. Raises PostFailed.
+
+        On a kept connection that the receiver gave up meanwhile it is sent anew on another.
+        """
+        self._dial = dial
+        kept = self._kept
+        if kept is not None:
+            deadline.watch(kept)
         try:
-            response = session.post(
-                url,
-                data=body,
-                headers={"Connection": "close", "Accept-Encoding": "identity", **headers},
-                timeout=deadline.left(),
-                allow_redirects=False,
-                stream=True,
-            )
+            return self._post(url, body, headers, deadline)
         except (requests.RequestException, HTTPError, OSError) as error:
+            self.close()
+            if kept is not None and _was_given_up(error) and not deadline.over:
+                return self.post(url, body, headers, deadline, dial)
             raise PostFailed("no answer in time" if deadline.over else _reason(error)) from error
+
+    def close(self) -> None:
+        self._session.close()
+        if self._kept is not None:
+            self._kept.close()
+            self._kept = None
+
+    def _post(
+        self, url: str, body: bytes, headers: Mapping[str, str], deadline: Deadline
+    ) -> Answer:
+        response = self._session.post(
+            url,
+            data=body,
+            headers={"Accept-Encoding": "identity", **headers},
+            timeout=deadline.left(),
+            allow_redirects=False,
+            stream=True,
+        )
         with response:
-            return Answer(
+            answer = Answer(
                 status=response.status_code,
                 headers=response.headers,
                 body=_beginning(response),
             )
+        if len(answer.body) >= ANSWER_BYTES or deadline.over:
+            self.close()
+        return answer
+
+    def _open(self, host: str, port: int) -> socket.socket:
+        """Connect, and keep a duplicate by which later attempts can be cut off."""
+        assert self._dial is not None
+        connected = self._dial(host, port)
+        if self._kept is not None:
+            self._kept.close()
+        self._kept = connected.dup()
+        return connected
+
+
+class Lines:
+    """The lines to one receiver: lent to one attempt each, closed when idle for five seconds."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Lock()
+        self._idle: list[tuple[float, Line]] = []
+        self._sweeping = False
+        self._closed = False
+
+    @contextlib.contextmanager
+    def borrow(self) -> Iterator[Line]:
+        with self._changed:
+            line = self._idle.pop()[1] if self._idle else Line()
+        try:
+            yield line
+        except PostFailed:
+            line.close()
+            raise
+        self._give_back(line)
+
+    def close(self) -> None:
+        with self._changed:
+            self._closed = True
+        self._sweep()
+
+    def _give_back(self, line: Line) -> None:
+        with self._changed:
+            if self._closed:
+                line.close()
+                return
+            self._idle.append((time.monotonic() + IDLE_S, line))
+            if self._sweeping:
+                return
+            self._sweeping = True
+        timer = threading.Timer(IDLE_S, self._sweep)
+        timer.daemon = True
+        timer.start()
+
+    def _sweep(self) -> None:
+        """Close what nobody used; alerts are rare, and an open line is of no use until the next."""
+        with self._changed:
+            now = float("inf") if self._closed else time.monotonic()
+            late = [line for end, line in self._idle if end <= now]
+            self._idle = [(end, line) for end, line in self._idle if end > now]
+            self._sweeping = bool(self._idle)
+        for line in late:
+            line.close()
+        if self._sweeping:
+            timer = threading.Timer(IDLE_S, self._sweep)
+            timer.daemon = True
+            timer.start()
+
+
+def post(
+    url: str, body: bytes, headers: Mapping[str, str], deadline: Deadline, dial: Dial
+) -> Answer:
+    """Send `body` over a line of its own and return whatever is answered. Raises PostFailed."""
+    with contextlib.closing(Line()) as line:
+        return line.post(url, body, {"Connection": "close", **headers}, deadline, dial)
+
+
+def _was_given_up(error: Exception) -> bool:
+    """Tell whether a connection broke before any answer came."""
+    root: BaseException = error
+    while inner := root.__cause__ or root.__context__:
+        root = inner
+    return isinstance(root, ConnectionError | RemoteDisconnected | ssl.SSLEOFError)
 
 
 def reach(url: str, dial: Dial) -> None:

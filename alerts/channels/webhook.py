@@ -16,7 +16,7 @@ from alerts.channels.bodies import standard_body
 from alerts.channels.channel import message_token
 from alerts.channels.deadline import Deadline, OpenAttempts
 from alerts.channels.labels import Labels
-from alerts.channels.posting import Answer, PostFailed, post, reach
+from alerts.channels.posting import Answer, Lines, PostFailed, reach
 from alerts.channels.slack import slack_body
 from core.alerts import Alert, Delivery, NewDelivery, Outcome
 from core.clock import Clock
@@ -55,6 +55,7 @@ class WebhookChannel:
         self._clock = clock
         self._wait = wait
         self._timeout = settings.timeout
+        self._lines = Lines()
         self._attempts = OpenAttempts(settings.timeout)
 
     @property
@@ -79,7 +80,9 @@ class WebhookChannel:
         headers = self._headers(delivery)
         with self._attempts.open() as deadline:
             try:
-                answer = post(self._url, delivery.body, headers, deadline, self._dial(deadline))
+                with self._lines.borrow() as line:
+                    dial = self._dial(deadline)
+                    answer = line.post(self._url, delivery.body, headers, deadline, dial)
             except PostFailed as failure:
                 return Outcome(verdict="retry", status=None, detail=f"{self._host}: {failure}")
         return self._judge(answer)
@@ -94,6 +97,7 @@ class WebhookChannel:
 
     def close(self) -> None:
         self._attempts.close()
+        self._lines.close()
 
     def _headers(self, delivery: Delivery) -> dict[str, str]:
         """Stamp and sign the attempt; without a secret (a Slack receiver) it goes unsigned."""

@@ -404,7 +404,7 @@ def test_a_send_without_a_thread_frees_its_place_and_comes_again(
     start = threading.Thread.start
 
     def refuse_once(thread: threading.Thread) -> None:
-        if thread.name.startswith("send "):
+        if thread.name == "send":
             monkeypatch.setattr(threading.Thread, "start", start)
             raise RuntimeError("can't start new thread")
         start(thread)
