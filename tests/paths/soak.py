@@ -28,11 +28,14 @@ from core.clock import utc_now
 from newsroom.outlets import Story
 from newsroom.press import Press
 from newsroom.settings import SECRET_VARIABLE, settings_for
-from tests.paths.station import ROOT, SECRET, read_rows
+from tests.paths.station import ROOT, SECRET, read_rows, wait_until
 
 OUTLET = "phare"
-LIFE_S = (0.1, 1.6)
-"""A daemon lives so long: from before its first poll to after a whole turn."""
+LIFE_S = (0.0, 1.2)
+"""A daemon lives so long: a whole turn and more …"""
+
+AWAKE = 0.7
+"""… which most count from their first request, the others from their start."""
 
 WAITING = 8
 """So many stories may wait unread; the feed lists twenty."""
@@ -123,7 +126,10 @@ class Soak:
     def _round(self, rng: random.Random) -> None:
         if rng.random() < 0.3:
             self._inboxes.say("fail")
+        asked = len(self._press.requests)
         child = self._nursery.ask("start")
+        if rng.random() < AWAKE:
+            wait_until(lambda: len(self._press.requests) > asked, "the daemon's first request")
         life = rng.uniform(*LIFE_S)
         before = rng.uniform(0, life)
         time.sleep(before)
