@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
 
-.PHONY: run demo test check quality soak bench million format lock help
+.PHONY: run demo test check quality figures soak bench million format lock help
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -28,6 +28,9 @@ check: $(VENV)/dev.done ## format, lint, types, arrows between the rooms
 
 quality: $(VENV)/dev.done ## pinned floors of the matcher (CORPUS=DIR adds a labelled corpus)
 	CORPUS=$(CORPUS) $(BIN)/pytest tests/quality -p no:randomly -q -s -m quality
+
+figures: $(VENV)/dev.done ## docs/matching.md with its figures printed anew (CORPUS=DIR)
+	$(BIN)/python -m tests.quality.page $(CORPUS)
 
 soak: $(VENV)/dev.done ## kill the daemon at random 500 times and look for lost or doubled alerts
 	$(BIN)/python -m tests.paths.soak $(or $(ROUNDS),500) $(SEED)

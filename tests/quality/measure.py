@@ -113,7 +113,7 @@ def _measure_labelled(matcher: Matcher, path: Path, places: PlaceNames) -> Measu
         figures={
             **_figures(evaluation),
             "gate.recall": _share(r.decision["candidate"] for r in scored if _is_scored(r)),
-            "misspelt.lost": round(found - _found_misspelt(matcher, rows), 4),
+            "misspelt.lost": round(found - found_misspelt(matcher, rows), 4),
         },
         details=tuple(_details(scored, evaluation)),
         articles_per_s=len(rows) / took,
@@ -159,7 +159,7 @@ def _is_scored(row: Row) -> bool:
     return row.announces and not row.label.get("either")
 
 
-def _found_misspelt(matcher: Matcher, rows: Iterable[BacktestRow]) -> float:
+def found_misspelt(matcher: Matcher, rows: Iterable[BacktestRow]) -> float:
     """The share of announcements that is found with one word in ten misspelt, mean of the seeds."""
     announcing = [
         row.article
