@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
 import pytest
@@ -177,6 +178,8 @@ def test_seeds_show_what_they_taught(visitor: TestClient) -> None:
     page = words(visitor.get("/seeds").text)
     assert "003_9c72bbde1bb9b48c" in page
     assert "Announces" in page
+    assert re.search(r"تعاون امني \+\d\.\d", page), "phrases stand with what they weigh"
+    assert re.search(r"مكافحه -\d+\.\d", page), "and those that speak against with a minus"
 
 
 def test_a_text_is_judged_and_explained(visitor: TestClient) -> None:
