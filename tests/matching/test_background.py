@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -87,19 +86,6 @@ def test_no_text_can_be_put_together_from_the_shipped_counts(language: str) -> N
 
 def test_arabic_and_french_are_counted() -> None:
     assert {"ar", "fr"} <= set(COUNTED)
-
-
-@pytest.mark.quality
-def test_the_shipped_counts_are_those_of_the_corpus(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    if not os.environ.get("CORPUS"):
-        pytest.skip("CORPUS names no folder")
-    corpus = Path(__file__).parents[2] / os.environ["CORPUS"] / "background.jsonl.gz"
-    shipped = {path.name: path.read_bytes() for path in FOLDER.glob("*.tsv")}
-    monkeypatch.setattr(matching.background, "FOLDER", tmp_path)
-    main([str(corpus)])
-    assert {path.name: path.read_bytes() for path in tmp_path.glob("*.tsv")} == shipped
 
 
 def test_runs_are_up_to_three_in_a_row() -> None:
