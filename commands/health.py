@@ -28,6 +28,7 @@ def full_json(state: FeedState, gaps: Sequence[Gap], routes: Sequence[FeedState]
     """Return all that is known of a feed, as `scrapy feeds show --json` prints it."""
     return feed_json(state) | {
         "home": state.feed.home,
+        "cms": state.feed.cms,
         "note": state.feed.note,
         "polls": state.sequence,
         "failures": state.failures,
@@ -36,6 +37,7 @@ def full_json(state: FeedState, gaps: Sequence[Gap], routes: Sequence[FeedState]
         "gap_s": typical_gap(state.cadence) if _is_learned(state) else None,
         "validators": state.validators,
         "validators_trusted": state.trusted,
+        "window_s": state.window_s,
         "rolled_over": state.rolled_over,
         "answers_in_s": state.took_s,
         "gaps": gaps,
@@ -55,7 +57,7 @@ def full_lines(
         "url": feed.url,
         "home": feed.home,
         "outlet": f"{feed.outlet} ({feed.tier})",
-        "format": feed.format,
+        "format": f"{feed.format}, {feed.cms}" if feed.cms else feed.format,
         "language": feed.language,
         "note": feed.note,
         "polls": f"{state.sequence}, the last {ago(state.last_poll, now)}",
@@ -66,6 +68,7 @@ def full_lines(
         "newest entry": None if state.newest is None else ago(state.newest, now),
         "last new entry": ago(state.last_new, now),
         "validators": _validators(state),
+        "reaches back": _length(state.window_s),
         "rolled over": None if state.rolled_over is None else ago(state.rolled_over, now),
         "answers in": None if state.took_s is None else f"{state.took_s:.1f} s",
     }
@@ -91,10 +94,12 @@ def _cadence(state: FeedState) -> str | None:
     if not _is_learned(state):
         return None
     gap = format_duration(typical_gap(state.cadence))
-    asked = ""
-    if state.interval_s is not None:
-        asked = f", asked every {format_duration(timedelta(seconds=state.interval_s))}"
-    return f"an entry every {gap}{asked}"
+    interval = _length(state.interval_s)
+    return f"an entry every {gap}" + (f", asked every {interval}" if interval else "")
+
+
+def _length(seconds: float | None) -> str | None:
+    return None if seconds is None else format_duration(timedelta(seconds=seconds))
 
 
 def _validators(state: FeedState) -> str | None:

@@ -9,6 +9,9 @@ from typing import Literal
 FeedFormat = Literal["rss", "atom", "json", "sitemap", "search", "listing"]
 Tier = Literal["official", "national", "regional", "foreign", "aggregator", "search", "unknown"]
 
+Cms = Literal["", "wordpress"]
+"""The system that an outlet runs, where that opens ways to older entries."""
+
 TextSource = Literal["page", "feed", "file"]
 
 TIERS: tuple[Tier, ...] = (
@@ -52,6 +55,7 @@ class Feed:
     language: str | None = None
     tier: Tier = "unknown"
     home: str | None = None
+    cms: Cms = ""
     note: str = ""
     selectors: Selectors = Selectors()
 
@@ -174,7 +178,8 @@ class FeedState:
     `health` is a health word, `error` what it means here; `since` when that began.
     `last_good` is the last poll that was answered, `last_whole` the last that brought the document
     itself; `rolled_over` when entries were last missed; `newest` the latest date of an entry.
-    `trusted` is False where the server's validators lied; `took_s` is how long answers take.
+    `trusted` is False where the server's validators lied; `took_s` is how long answers take,
+    `window_s` how far back the last document reached.
     `sequence` counts the polls recorded; `failures` those in a row that failed.
     """
 
@@ -198,6 +203,7 @@ class FeedState:
     newest: datetime | None = None
     trusted: bool = True
     took_s: float | None = None
+    window_s: float | None = None
 
 
 SpellState = Literal["seen", "blind", "late", "missed"]

@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal
 from cssselect import HTMLTranslator, SelectorError
 from pydantic import AfterValidator, Field, PrivateAttr, ValidationError, model_validator
 
-from core.articles import Feed, FeedFormat, Selectors, Tier
+from core.articles import Cms, Feed, FeedFormat, Selectors, Tier
 from core.durations import parse_duration
 from core.errors import SettingsError
 from core.fields import (
@@ -96,7 +96,7 @@ class FeedSettings(Section):
     format: FeedFormat = "rss"
     tier: Tier = "unknown"
     home: WebUrl | None = None
-    cms: Literal["", "wordpress"] = ""
+    cms: Cms = ""
     note: str = ""
     selectors: SelectorSettings = SelectorSettings()
 
@@ -109,6 +109,7 @@ class FeedSettings(Section):
             format=self.format,
             tier=self.tier,
             home=self.home,
+            cms=self.cms,
             note=self.note,
             selectors=Selectors(**self.selectors.model_dump()),
         )

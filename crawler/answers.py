@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from scrapy import Request
 from scrapy.http import Response
 
-from core.articles import Entry, FeedState, Validators
+from core.articles import Entry, Feed, FeedState, Validators
 from core.clock import Clock
 from core.errors import FeedError
 from core.settings import CrawlSettings
@@ -58,7 +59,7 @@ class Answers:
         if response.status == 304 and state.body_hash is not None:
             return Answer(entries=None, body_hash=state.body_hash, validators=validators)
         if response.status != 200:
-            raise FeedError(state.feed.name, *_refusal(response))
+            raise FeedError(state.feed.name, *refusal(response))
         found = body_hash(response.body)
         if found == state.body_hash:
             return Answer(entries=None, body_hash=found, validators=validators)
@@ -102,25 +103,33 @@ class Answers:
         return response
 
     async def _document(self, state: FeedState, response: Response) -> Document:
-        try:
-            return await self._reader.read(
-                read_document,
-                response.body,
-                feed=state.feed,
-                url=response.url,
-                content_type=_header(response, "Content-Type") or "",
-                now=self._clock(),
-            )
-        except ReadingFailed as error:
-            raise FeedError(state.feed.name, "parse", str(error)) from error
-        except FeedError as error:
-            if is_challenge(response.body):
-                raise FeedError(state.feed.name, BLOCKED, CHALLENGED) from error
-            raise
+        return await read_answer(self._reader, state.feed, response, self._clock())
 
 
-def _refusal(response: Response) -> tuple[str, str]:
-    """A gatekeeper's page comes under any status; it is named for what it is."""
+async def read_answer(reader: Reader, feed: Feed, response: Response, now: datetime) -> Document:
+    """Read a document in the feed's format. Raises FeedError, also for a challenge page."""
+    try:
+        return await reader.read(
+            read_document,
+            response.body,
+            feed=feed,
+            url=response.url,
+            content_type=_header(response, "Content-Type") or "",
+            now=now,
+        )
+    except ReadingFailed as error:
+        raise FeedError(feed.name, "parse", str(error)) from error
+    except FeedError as error:
+        if is_challenge(response.body):
+            raise FeedError(feed.name, BLOCKED, CHALLENGED) from error
+        raise
+
+
+def refusal(response: Response) -> tuple[str, str]:
+    """Return why an answer other than 200 is no document: a health word and a sentence.
+
+    A gatekeeper's page comes under any status; it is named for what it is.
+    """
     if is_challenge(response.body):
         return BLOCKED, CHALLENGED
     return explain_status(response.status)

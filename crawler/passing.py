@@ -46,6 +46,7 @@ def run_pass(press: Press, feeds: Sequence[Feed], wanted: Pass) -> bool:
             await process.spider.visiting.accept(candidates)
         for job in press.jobs:
             await press.do(job)
+        await process.spider.filling.offer()
         press.outbox.pump()
         process.queue.finish()
 

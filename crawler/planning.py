@@ -52,6 +52,14 @@ def may_ask_conditionally(state: FeedState, now: datetime) -> bool:
     return now - state.last_whole < distrust_after(state)
 
 
+def may_have_rolled_over(before: FeedState, record: PollRecord) -> bool:
+    """Say whether a document reaches no further back than the last good poll; the store, which
+    knows its entries, has the last word."""
+    if before.last_good is None or not record.entries:
+        return False
+    return record.oldest is None or record.oldest > before.last_good
+
+
 def plan_after(
     state: FeedState, heard: Heard, now: datetime, crawl: CrawlSettings, rng: random.Random
 ) -> PollRecord:
@@ -67,7 +75,7 @@ def plan_after(
         took_s=_smooth(state.took_s, heard.took_s),
     )
     finding = _finding(after, heard.entries, now)
-    oldest = _oldest(dates)
+    oldest = reach(dates)
     window = None if oldest is None else now - oldest
     wish = dataclasses.replace(
         heard.wish,
@@ -117,7 +125,8 @@ def _finding(after: FeedState, entries: Sequence[Entry] | None, now: datetime) -
     return diagnose(after, now, None if entries is None else find_drift(after.feed, entries))
 
 
-def _oldest(dates: Sequence[datetime]) -> datetime | None:
+def reach(dates: Sequence[datetime]) -> datetime | None:
+    """Return how far back a document with these dates, in their order, reaches."""
     if not dates:
         return None
     return dates[1] if len(dates) >= PINNED else dates[0]

@@ -13,6 +13,7 @@ from typing import ClassVar
 from urllib.parse import urlsplit
 
 from core.articles import FeedState, PendingEntry
+from core.backfills import Backfill
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,33 +48,54 @@ class Visit:
         return self.pending.entry.url
 
 
-Job = Poll | Visit
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fill:
+    """The next page of a backfill, which has one."""
+
+    kind: ClassVar[str] = "backfill"
+    state: FeedState
+    backfill: Backfill
+
+    @property
+    def key(self) -> tuple[str, int]:
+        return (self.kind, self.backfill.id)
+
+    @property
+    def url(self) -> str:
+        return self.backfill.ahead[0]
+
+
+Job = Poll | Visit | Fill
 
 
 @dataclass(slots=True)
 class _Host:
     polls: deque[Poll] = field(default_factory=deque)
     visits: deque[Visit] = field(default_factory=deque)
+    fills: deque[Fill] = field(default_factory=deque)
     in_flight: int = 0
     free_at: float = 0.0
     queued: bool = False
 
     @property
     def waiting(self) -> int:
-        return len(self.polls) + len(self.visits)
+        return len(self.polls) + len(self.visits) + len(self.fills)
 
     def put(self, job: Job) -> None:
-        if isinstance(job, Poll):
-            self.polls.append(job)
-        else:
-            self.visits.append(job)
+        match job:
+            case Poll():
+                self.polls.append(job)
+            case Visit():
+                self.visits.append(job)
+            case Fill():
+                self.fills.append(job)
 
     def next(self) -> Job:
-        return self.polls.popleft() if self.polls else self.visits.popleft()
+        return (self.polls or self.visits or self.fills).popleft()
 
 
 class DueQueue:
-    """Jobs that wait for their grant: within a host polls before visits, else first come first.
+    """Jobs that wait for their grant: within a host polls first, then visits, then backfills.
 
     `pause` is in seconds; of one feed at most `visits_per_feed` pages wait. Everything runs in one
     event loop; nothing here is thread-safe.

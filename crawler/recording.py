@@ -8,21 +8,24 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import Executor
 from typing import TypeVar
 
 from alerts.desk import Admission, Desk
-from core.articles import Article, Feed, FeedState, PendingEntry, PollRecord
+from core.articles import Article, Entry, Feed, FeedState, PendingEntry, PollRecord
 from core.assessments import Judgement
+from core.backfills import Backfill
 from core.clock import Clock
 from core.events import NewEvent
 from crawler.markup import plain_text
 from crawler.statistics import Statistics
 from matching.matcher import Matcher
+from store.backfills import record_page
+from store.backlog import open_backfills
 from store.database import Connection, Database
 from store.entries import mark_judged, pending_entries
-from store.feeds import due_feeds, feed_states, record_poll, sync_feeds
+from store.feeds import due_feeds, feed_state, feed_states, record_poll, sync_feeds
 
 T = TypeVar("T")
 
@@ -65,6 +68,18 @@ class Recorder:
         """Write one poll down; return the number of new or changed entries, and the candidates."""
         return await self._run(lambda: self._poll(record))
 
+    async def backfills(
+        self, feed_ids: Iterable[int] | None = None
+    ) -> list[tuple[Backfill, FeedState]]:
+        """Return the open backfills that are due, of these feeds or of all."""
+        return await self._run(lambda: self._backfills(feed_ids))
+
+    async def page(
+        self, after: Backfill, entries: Sequence[Entry]
+    ) -> tuple[int, list[PendingEntry]]:
+        """Write a page of a backfill down; return the number of new entries, and the candidates."""
+        return await self._run(lambda: self._page(after, entries))
+
     async def take_up(self) -> tuple[list[PendingEntry], bool]:
         """Go on through the entries that a crash or a full queue left pending.
 
@@ -100,6 +115,19 @@ class Recorder:
     def _poll(self, record: PollRecord) -> tuple[int, list[PendingEntry]]:
         with self._database.begin() as conn:
             pending = record_poll(conn, record)
+            candidates = self._sift(conn, pending)
+        self._take_in_hand(candidates)
+        self.statistics.entries += len(pending)
+        return len(pending), candidates
+
+    def _backfills(self, feed_ids: Iterable[int] | None) -> list[tuple[Backfill, FeedState]]:
+        with self._database.read() as conn:
+            found = open_backfills(conn, self._clock(), feed_ids=feed_ids)
+            return [(backfill, feed_state(conn, backfill.feed_id)) for backfill in found]
+
+    def _page(self, after: Backfill, entries: Sequence[Entry]) -> tuple[int, list[PendingEntry]]:
+        with self._database.begin() as conn:
+            pending = record_page(conn, after, entries, at=self._clock())
             candidates = self._sift(conn, pending)
         self._take_in_hand(candidates)
         self.statistics.entries += len(pending)

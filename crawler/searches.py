@@ -100,6 +100,7 @@ def _wordpress(outlet: FeedSettings, agency: AgencySettings, alias: str) -> Feed
         format="search",
         tier=outlet.tier,
         home=outlet.home,
+        cms="wordpress",
     )
 
 

@@ -16,6 +16,9 @@ OFFERED_AT_ONCE = 500
 
 LOCK_CHECK_S = 5.0
 
+FILL_S = 10.0
+"""So often backfills that wait are looked for; one that goes on asks for its next page itself."""
+
 VISITS_PER_FEED = 50
 """A feed with more candidates than its host serves in a minute leaves the rest in the store."""
 
@@ -39,6 +42,9 @@ def watch(press: Press, feeds: Sequence[Feed], hold: Callable[[], None]) -> None
         candidates, _ = await recorder.take_up()
         await process.spider.visiting.accept(candidates)
 
+    async def page_back() -> None:
+        await process.spider.filling.offer()
+
     async def deliver() -> None:
         press.outbox.pump()
 
@@ -51,6 +57,7 @@ def watch(press: Press, feeds: Sequence[Feed], hold: Callable[[], None]) -> None
     async def opened() -> None:
         await recorder.sync(feeds)
         ticks.every(LOCK_CHECK_S, keep_lock)
+        ticks.every(FILL_S, page_back)
         for job in (offer_due, take_up, deliver):
             ticks.every(TICK_S, job)
         for chore in press.jobs:

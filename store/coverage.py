@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from core.articles import FeedState, PollRecord, Spell, SpellState
 from core.coverage import PUNCTUAL
+from store.backlog import begin_backfill
 from store.schema import feeds, spells
 
 PINNED = 5
@@ -40,13 +41,17 @@ def cover(conn: Connection, before: FeedState, record: PollRecord, new: int) -> 
         _insert(conn, before.id, "late", "not polled", before.last_good, record.polled)
 
 
-def mark_filled(conn: Connection, feed_id: int, *, until: datetime) -> None:
-    """Note that paging back has brought what a feed had dropped until then."""
-    conn.execute(
-        sa.update(spells)
-        .where(spells.c.feed_id == feed_id, spells.c.state == "missed", spells.c.ended == until)
-        .values(state="late")
-    )
+def mark_filled(conn: Connection, feed_id: int, since: datetime, until: datetime) -> None:
+    """Note that paging back has brought what a feed had dropped in that time."""
+    conn.execute(_missed(feed_id, since, until).values(state="late"))
+    conn.execute(sa.update(feeds).where(feeds.c.id == feed_id).values(rolled_over=None))
+
+
+def mark_unfilled(
+    conn: Connection, feed_id: int, since: datetime, until: datetime, reason: str
+) -> None:
+    """Note why paging back could not bring what a feed had dropped in that time."""
+    conn.execute(_missed(feed_id, since, until).values(reason=reason))
 
 
 def list_spells(conn: Connection, *, since: datetime) -> list[Spell]:
@@ -78,6 +83,16 @@ def _rolled_over(last_good: datetime, record: PollRecord, new: int) -> bool:
 def _mark_missed(conn: Connection, feed_id: int, since: datetime, until: datetime) -> None:
     _insert(conn, feed_id, "missed", "rolled over", since, until)
     conn.execute(sa.update(feeds).where(feeds.c.id == feed_id).values(rolled_over=until))
+    begin_backfill(conn, feed_id, since=since, until=until, quiet=False)
+
+
+def _missed(feed_id: int, since: datetime, until: datetime) -> sa.Update:
+    return sa.update(spells).where(
+        spells.c.feed_id == feed_id,
+        spells.c.state == "missed",
+        spells.c.started >= since,
+        spells.c.ended <= until,
+    )
 
 
 def _was_missed(before: FeedState, record: PollRecord) -> bool:

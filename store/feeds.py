@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from core.articles import (
     Cadence,
+    Cms,
     Feed,
     FeedFormat,
     FeedState,
@@ -26,7 +27,7 @@ from store.entries import add_entries
 from store.schema import feeds
 from store.upsert import insert
 
-_DESCRIBED = ("name", "outlet", "format", "language", "tier", "home", "note", "selectors")
+_DESCRIBED = ("name", "outlet", "format", "language", "tier", "home", "cms", "note", "selectors")
 _UNPOLLED = {"health": "unpolled", "failures": 0, "sequence": 0}
 _ANSWERED = ("changed", "unchanged")
 
@@ -69,6 +70,11 @@ def feed_states(conn: Connection) -> list[FeedState]:
     """Return all active feeds in the order in which they were first named."""
     query = sa.select(feeds).where(feeds.c.active).order_by(feeds.c.id)
     return [_state(row) for row in conn.execute(query)]
+
+
+def feed_state(conn: Connection, feed_id: int) -> FeedState:
+    """Return a feed by its number, whether it is active or not."""
+    return _state(conn.execute(sa.select(feeds).where(feeds.c.id == feed_id)).one())
 
 
 def record_poll(conn: Connection, record: PollRecord) -> list[PendingEntry]:
@@ -126,7 +132,14 @@ def _success(state: FeedState, record: PollRecord) -> dict[str, Any]:
         "newest": record.newest or state.newest,
         "trusted": record.trusted,
         "took_s": record.took_s,
+        "window_s": _window_s(state, record),
     }
+
+
+def _window_s(state: FeedState, record: PollRecord) -> float | None:
+    if record.oldest is None:
+        return state.window_s
+    return (record.polled - record.oldest).total_seconds()
 
 
 def _state(row: sa.Row[Any]) -> FeedState:
@@ -140,6 +153,7 @@ def _state(row: sa.Row[Any]) -> FeedState:
             language=row.language,
             tier=cast(Tier, row.tier),
             home=row.home,
+            cms=cast(Cms, row.cms),
             note=row.note,
             selectors=Selectors(**(row.selectors or {})),
         ),
@@ -161,4 +175,5 @@ def _state(row: sa.Row[Any]) -> FeedState:
         newest=row.newest,
         trusted=row.trusted,
         took_s=row.took_s,
+        window_s=row.window_s,
     )

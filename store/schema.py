@@ -83,6 +83,8 @@ feeds = _numbered(
     _optional("newest", Instant),
     _needed("trusted", Flag, server_default=sa.true()),
     _optional("took_s", Real),
+    _text("cms", default=""),
+    _optional("window_s", Real),
     sa.UniqueConstraint("url"),
     sa.Index(None, "next_poll"),
 )
@@ -98,6 +100,34 @@ spells = _numbered(
 )
 sa.Index("uq_spells_open", spells.c.feed_id, unique=True, **_where("ended IS NULL"))
 sa.Index("ix_spells_ended", spells.c.ended)
+
+backfills = _numbered(
+    "backfills",
+    _needed("feed_id", Number, sa.ForeignKey("feeds.id")),
+    _needed("since", Instant),
+    _needed("until", Instant),
+    _needed("quiet", Flag),
+    _text("state"),
+    _text("route"),
+    # The addresses to ask next, in their order.
+    _needed("ahead", Json),
+    _text("last_page"),
+    _needed("pages", Number),
+    _needed("found", Number),
+    _optional("reached", Instant),
+    _needed("tries", Number),
+    _needed("due", Instant),
+    _optional("problem", Words),
+    sa.CheckConstraint("state IN ('open', 'done', 'ended')", name="state"),
+    sa.Index(None, "feed_id"),
+)
+sa.Index(
+    "uq_backfills_open",
+    backfills.c.feed_id,
+    backfills.c.quiet,
+    unique=True,
+    **_where("state = 'open'"),
+)
 
 entries = _numbered(
     "entries",

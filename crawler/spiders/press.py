@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from datetime import datetime
 from typing import Any
 
@@ -18,10 +18,11 @@ from core.errors import BalaghError, FeedError, PageError
 from core.settings import CrawlSettings
 from crawler.answers import Answer, Answers
 from crawler.failures import explain
+from crawler.filling import Filling
 from crawler.freshness import asked_pause
 from crawler.outage import Outage
-from crawler.planning import Heard, may_ask_conditionally, plan_after
-from crawler.polling import DueQueue, Job, Poll, Visit, host_of
+from crawler.planning import Heard, may_ask_conditionally, may_have_rolled_over, plan_after
+from crawler.polling import DueQueue, Fill, Job, Poll, Visit, host_of
 from crawler.recording import Recorder
 from crawler.schedule import Wish, offline_poll, retry_poll
 from crawler.visiting import Visiting
@@ -66,6 +67,7 @@ class PressSpider(Spider):
         self._answers = Answers(reader, crawl, clock, self._fetch)
         self._outage = Outage()
         self.visiting = Visiting(queue, recorder, reader)
+        self.filling = Filling(queue, recorder, reader, self.visiting, clock)
 
     async def start(self) -> AsyncIterator[Request]:
         while (job := await self._queue.take()) is not None:
@@ -82,22 +84,29 @@ class PressSpider(Spider):
     async def read_page(self, response: Response, job: Visit) -> None:
         await self._settle(job, self.visiting.judge_page(job.pending, response))
 
+    async def read_older(self, response: Response, job: Fill) -> None:
+        await self._settle(job, self.filling.read(job, response))
+
     async def no_answer(self, failure: Any) -> None:
         job: Job = failure.request.cb_kwargs["job"]
         await self._settle(job, self._failed(job, failure.value))
 
     def _request(self, job: Job) -> Request:
         """Raises ValueError for a URL that can't be asked."""
-        polling = isinstance(job, Poll)
+        callback: Callable[..., Coroutine[Any, Any, None]] = self.read_older
+        limit, headers = self._crawl.feed_bytes, {"Accept": _ACCEPT}
+        match job:
+            case Poll():
+                callback, headers = self.read_feed, _conditions(job.state, self._clock())
+            case Visit():
+                callback, headers, limit = self.read_page, {}, self._crawl.page_bytes
         return Request(
             job.url,
-            callback=self.read_feed if polling else self.read_page,
+            callback=callback,
             errback=self.no_answer,
-            headers=_conditions(job.state, self._clock()) if isinstance(job, Poll) else {},
+            headers=headers,
             dont_filter=True,
-            meta={
-                "download_maxsize": self._crawl.feed_bytes if polling else self._crawl.page_bytes
-            },
+            meta={"download_maxsize": limit},
             cb_kwargs={"job": job},
         )
 
@@ -114,6 +123,8 @@ class PressSpider(Spider):
             rest = REST_S
         finally:
             self._queue.release(job, rest)
+            if isinstance(job, Fill):
+                self.filling.go_on(job)
 
     async def _fetch(self, request: Request) -> Response:
         """Ask for what a document leads to, under the same rules as for the document."""
@@ -149,15 +160,20 @@ class PressSpider(Spider):
         said = "unchanged" if entries is None else f"{_counted(len(entries))}, {new} new"
         polls.info("%s: %s", state.feed.name, said, extra={"feed_id": state.id})
         await self.visiting.accept(candidates)
+        if may_have_rolled_over(state, record):
+            await self.filling.offer([state.id])
 
     async def _failed(self, job: Job, error: BaseException) -> None:
         reason, problem = explain(error)
-        if isinstance(job, Poll):
-            feed_error = FeedError(job.state.feed.name, reason, problem)
-            await self._record_failure(job.state, feed_error, None, Wish())
-        else:
-            page_error = PageError(job.url, problem)
-            await self.visiting.judge_without_page(job.pending, page_error)
+        match job:
+            case Poll():
+                feed_error = FeedError(job.state.feed.name, reason, problem)
+                await self._record_failure(job.state, feed_error, None, Wish())
+            case Visit():
+                page_error = PageError(job.url, problem)
+                await self.visiting.judge_without_page(job.pending, page_error)
+            case Fill():
+                await self.filling.fail(job, reason, problem)
 
     async def _record_failure(
         self, state: FeedState, error: FeedError, status: int | None, wish: Wish

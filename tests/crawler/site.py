@@ -45,6 +45,7 @@ class Site:
 
     def __init__(self, pages: Mapping[str, Made] = {}, address: str = "127.0.0.1") -> None:
         self.pages: dict[str, Made] = dict(pages)
+        self._prefixes: dict[str, Made] = {}
         self.faults = Faults()
         self._asked: Record[Request] = Record()
         self._server = LoopbackServer(self._respond, address)
@@ -55,6 +56,10 @@ class Site:
 
     def url(self, path: str) -> str:
         return f"http://{self.authority}{path}"
+
+    def every(self, prefix: str, made: Made) -> None:
+        """Serve this wherever a path begins so and has no page of its own."""
+        self._prefixes[prefix] = made
 
     def asked(self, path: str) -> list[Request]:
         return [request for request in self._asked.all() if request.path == path]
@@ -73,7 +78,8 @@ class Site:
     def _respond(self, request: Request) -> Answer:
         self._asked.add(request)
         self.faults.meet(request.url)
-        made = self.pages.get(request.path, Answer(status=404))
+        begun = (made for start, made in self._prefixes.items() if request.path.startswith(start))
+        made = self.pages.get(request.path) or next(begun, Answer(status=404))
         return self.faults.bend(request.url, made if isinstance(made, Answer) else made(request))
 
 
@@ -154,6 +160,15 @@ class Balagh:
         connection = sqlite3.connect(self.folder / "balagh.db", timeout=PATIENCE)
         try:
             return connection.execute(query).fetchall()
+        finally:
+            connection.close()
+
+    def write(self, statement: str, *values: object) -> None:
+        """Change the database from outside, where time would have."""
+        connection = sqlite3.connect(self.folder / "balagh.db", timeout=PATIENCE)
+        try:
+            with connection:
+                connection.execute(statement, values)
         finally:
             connection.close()
 
