@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from alerts.channels import build_channels
@@ -21,6 +21,7 @@ from alerts.queueing import ChannelKey
 from alerts.upkeep import Upkeep
 from core.alerts import Alert
 from core.clock import Clock
+from core.errors import StoreLocked, UsageError
 from core.settings import Settings
 from crawler.process import Press
 from crawler.recording import Recorder
@@ -126,3 +127,16 @@ def wire(
         if heartbeat is not None:
             heartbeat.close()
         database.close()
+
+
+@contextmanager
+def alone(database: Database) -> Iterator[None]:
+    """Hold the daemon's lock: two that send at once would send twice. Raises UsageError."""
+    with ExitStack() as held:
+        try:
+            held.enter_context(database.hold_daemon_lock())
+        except StoreLocked:
+            raise UsageError(
+                "the daemon is running: it polls by itself (or another crawl is at work)"
+            ) from None
+        yield

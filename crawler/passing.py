@@ -40,10 +40,7 @@ def run_pass(press: Press, feeds: Sequence[Feed], wanted: Pass) -> bool:
         await press.recorder.sync(feeds)
         for state in await _states(press, wanted):
             process.queue.offer(Poll(state=state))
-        at_end = False
-        while not at_end:
-            candidates, at_end = await press.recorder.take_up()
-            await process.spider.visiting.accept(candidates)
+        await take_up_all(press, process)
         for job in press.jobs:
             await press.do(job)
         await process.spider.filling.offer()
@@ -54,6 +51,14 @@ def run_pass(press: Press, feeds: Sequence[Feed], wanted: Pass) -> bool:
         await asyncio.to_thread(press.outbox.drain, DRAIN)
 
     return process.run(opened, closed=closed)
+
+
+async def take_up_all(press: Press, process: PressProcess) -> None:
+    """Send every entry that is pending for its page, or have it judged."""
+    at_end = False
+    while not at_end:
+        candidates, at_end = await press.recorder.take_up()
+        await process.spider.visiting.accept(candidates)
 
 
 async def _states(press: Press, wanted: Pass) -> list[FeedState]:

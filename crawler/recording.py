@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import Executor
+from datetime import datetime
 from typing import TypeVar
 
 from alerts.desk import Admission, Desk
@@ -22,7 +23,7 @@ from crawler.markup import plain_text
 from crawler.statistics import Statistics
 from matching.matcher import Matcher
 from store.backfills import record_page
-from store.backlog import open_backfills
+from store.backlog import begin_backfill, last_backfills, open_backfills
 from store.database import Connection, Database
 from store.entries import mark_judged, pending_entries
 from store.feeds import due_feeds, feed_state, feed_states, record_poll, sync_feeds
@@ -74,6 +75,10 @@ class Recorder:
         """Return the open backfills that are due, of these feeds or of all."""
         return await self._run(lambda: self._backfills(feed_ids))
 
+    async def begin_history(self, feed_ids: Sequence[int], since: datetime) -> None:
+        """Open a quiet backfill for each of these feeds that was not paged back so far yet."""
+        await self._run(lambda: self._begin_history(feed_ids, since))
+
     async def page(
         self, after: Backfill, entries: Sequence[Entry]
     ) -> tuple[int, list[PendingEntry]]:
@@ -124,6 +129,14 @@ class Recorder:
         with self._database.read() as conn:
             found = open_backfills(conn, self._clock(), feed_ids=feed_ids)
             return [(backfill, feed_state(conn, backfill.feed_id)) for backfill in found]
+
+    def _begin_history(self, feed_ids: Sequence[int], since: datetime) -> None:
+        with self._database.begin() as conn:
+            known = last_backfills(conn, quiet=True)
+            for number in feed_ids:
+                last = known.get(number)
+                if last is None or last.state != "done" or last.since > since:
+                    begin_backfill(conn, number, since=since, until=self._clock(), quiet=True)
 
     def _page(self, after: Backfill, entries: Sequence[Entry]) -> tuple[int, list[PendingEntry]]:
         with self._database.begin() as conn:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
 
 from commands.command import EXIT_CRASH, EXIT_INTERRUPTED, BalaghCommand
-from commands.wiring import open_press, wire
+from commands.wiring import alone, open_press, wire
 from core.clock import utc_now
-from core.errors import StoreLocked, UsageError
+from core.errors import UsageError
 from core.settings import Settings
 from crawler.catalogue import all_feeds
 from crawler.passing import Pass, run_pass
 from crawler.spiders.press import PressSpider
-from store.database import Database
 
 
 class Crawl(BalaghCommand):
@@ -42,7 +40,7 @@ class Crawl(BalaghCommand):
             raise UsageError(f"no spider {options.spider!r}; there is {PressSpider.name!r}")
         wanted = _read_pass(options.given)
         feeds = all_feeds(settings)
-        with wire(settings, utc_now) as rooms, _alone(rooms.database):
+        with wire(settings, utc_now) as rooms, alone(rooms.database):
             press = open_press(rooms)
             began = utc_now()
             interrupted = run_pass(press, feeds, wanted)
@@ -51,19 +49,6 @@ class Crawl(BalaghCommand):
         if interrupted:
             return EXIT_INTERRUPTED
         return EXIT_CRASH if statistics.polled and not statistics.answered else 0
-
-
-@contextmanager
-def _alone(database: Database) -> Iterator[None]:
-    """Hold the daemon's lock: two that send at once would send twice. Raises UsageError."""
-    with ExitStack() as held:
-        try:
-            held.enter_context(database.hold_daemon_lock())
-        except StoreLocked:
-            raise UsageError(
-                "the daemon is running: it polls by itself (or another crawl is at work)"
-            ) from None
-        yield
 
 
 def _read_pass(given: Sequence[str]) -> Pass:

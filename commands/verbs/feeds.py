@@ -14,11 +14,11 @@ from alerts.listing import feed_json
 from commands.command import BalaghCommand, add_json_option, print_json
 from commands.finding import Wanted, add_found, find_feeds, found_rows, import_opml
 from commands.health import HEADS, feed_row, full_json, full_lines, gap_words
+from commands.since import read_since
 from commands.tables import print_table
 from core.articles import TIERS, FeedState, Spell
-from core.clock import parse_instant, utc_now
+from core.clock import utc_now
 from core.coverage import cover_outlets, coverage_sentence
-from core.durations import parse_duration
 from core.errors import UsageError
 from core.fields import Language
 from core.printable import readable_line
@@ -109,7 +109,7 @@ def _show(settings: Settings, options: argparse.Namespace) -> None:
 
 def _coverage(settings: Settings, options: argparse.Namespace) -> None:
     now = utc_now()
-    since = _since(options.since, now)
+    since = read_since(options.since, now)
     states, spells = _known(settings, since=since)
     outlets = cover_outlets(states, spells, since=since, until=now)
     sentence = coverage_sentence(outlets, since=since, until=now)
@@ -163,20 +163,6 @@ def _known(settings: Settings, *, since: datetime) -> tuple[list[FeedState], Seq
     with closing(open_database(settings.store.url)) as database, database.begin() as conn:
         sync_feeds(conn, feeds)
         return feed_states(conn), list_spells(conn, since=since)
-
-
-def _since(text: str, now: datetime) -> datetime:
-    """Read a date, or how long ago. Raises UsageError."""
-    try:
-        since = now - parse_duration(text)
-    except (ValueError, OverflowError):
-        try:
-            since = parse_instant(text)
-        except ValueError:
-            raise UsageError(f"--since {text}: write a date like 2026-01-31, or 2d") from None
-    if since >= now:
-        raise UsageError(f"--since {text}: this is still to come")
-    return since
 
 
 _VERBS: dict[str, tuple[Callable[[Settings, argparse.Namespace], None], str]] = {
