@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,6 +25,16 @@ logger = logging.getLogger("balagh.notice")
 
 PAUSE = timedelta(minutes=10)
 """Between two messages about the same thing: an end may come so much later than it happened."""
+
+FEEDS = "feed:"
+"""What the keys of notices about feeds begin with."""
+
+MANY = 3
+"""More feeds than these at once are told of in one message: they have one cause, or it is the
+first day."""
+
+LISTED = 30
+"""So many of them are named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +67,14 @@ class Notices:
 
     def raise_notice(self, conn: Connection, notice: Notice, now: datetime) -> None:
         """Say that something is wrong, as often as it is seen: it is told once, until it ends."""
-        fresh = note(conn, notice.key, notice.title, notice.text, notice.endpoint, at=now)
-        if fresh:
+        self.raise_notices(conn, [notice], now)
+
+    def raise_notices(self, conn: Connection, seen: Sequence[Notice], now: datetime) -> None:
+        """Say that these are wrong; where many feeds are at once, one message names them all."""
+        fresh = [n for n in seen if note(conn, n.key, n.title, n.text, n.endpoint, at=now)]
+        for notice in fresh:
             logger.warning("%s: %s", notice.title, notice.text, extra={"key": notice.key})
+        if fresh:
             self.tell(conn, now)
 
     def end_notices(self, conn: Connection, keys: Sequence[str], text: str, now: datetime) -> None:
@@ -70,10 +85,12 @@ class Notices:
 
     def tell(self, conn: Connection, now: datetime) -> None:
         """Queue what is not told yet; called from time to time, too, for what had to wait."""
-        for notice in untold_notices(conn, now, PAUSE):
+        for together in _together(untold_notices(conn, now, PAUSE)):
+            notice = together[0] if len(together) == 1 else _summed(together)
             alert = notice_alert(notice, now)
             raise_alert(conn, alert, self._deliveries(alert, notice))
-            mark_told(conn, notice, at=now)
+            for told in together:
+                mark_told(conn, told, at=now)
 
     def _deliveries(self, alert: Alert, notice: StoredNotice) -> list[NewDelivery]:
         """Another way than the one that fails; where mail fails, a webhook rather than mail."""
@@ -87,6 +104,29 @@ class Notices:
             by_mail = notice.endpoint[1] == "email"
             ways = others if others and by_mail else ways
         return [channel.render(alert) for _, channel in ways]
+
+
+def _together(waiting: Sequence[StoredNotice]) -> Iterator[list[StoredNotice]]:
+    """Yield what one message tells: notices about many feeds at once, or one about anything."""
+    for standing in (True, False):
+        about = [n for n in waiting if n.key.startswith(FEEDS) and n.standing == standing]
+        if len(about) > MANY:
+            yield about
+            waiting = [n for n in waiting if n not in about]
+    yield from ([notice] for notice in waiting)
+
+
+def _summed(together: Sequence[StoredNotice]) -> StoredNotice:
+    lines = [n.title if n.standing else f"{n.title}: {n.text}" for n in together[:LISTED]]
+    more = [f"and {len(together) - LISTED} more"] if len(together) > LISTED else []
+    return StoredNotice(
+        key="feeds",
+        title=f"{len(together)} feeds are not seen as they should be",
+        text="\n".join([*lines, *more, "`scrapy feeds --failing` tells of each"]),
+        endpoint=None,
+        standing=together[0].standing,
+        since=min(n.since for n in together),
+    )
 
 
 def notice_alert(notice: StoredNotice, now: datetime) -> Alert:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 from alerts.channels import build_channels
 from alerts.channels.channel import Channel
@@ -18,13 +19,14 @@ from alerts.health import Health
 from alerts.notices import Notices
 from alerts.outbox import Outbox
 from alerts.queueing import ChannelKey
-from alerts.upkeep import Upkeep
+from alerts.upkeep import Job, Upkeep
 from core.alerts import Alert
 from core.clock import Clock
 from core.errors import StoreLocked, UsageError
 from core.settings import Settings
 from crawler.process import Press
 from crawler.recording import Recorder
+from crawler.troubles import FeedTroubles
 from matching.matcher import Matcher, load_matcher
 from store.database import Database, open_database
 from store.outbox import release_claims
@@ -73,11 +75,12 @@ def open_press(rooms: Wiring) -> Press:
         retention=rooms.settings.retention,
         clock=rooms.clock,
     )
+    troubles = FeedTroubles(rooms.database, rooms.notices, rooms.clock)
     return Press(
         crawl=rooms.settings.crawl,
         recorder=recorder,
         outbox=rooms.outbox,
-        jobs=upkeep.jobs,
+        jobs=(*upkeep.jobs, Job(timedelta(minutes=1), troubles.check)),
         writer=rooms.writer,
         clock=rooms.clock,
     )

@@ -15,9 +15,11 @@ from crawler.cadence import explained_silence, typical_gap
 
 SUSPECTED = "suspected hijack"
 ROLLED_OVER = "rolled over"
+STALE = "stale"
+SILENT = "silent"
 
 SLOW_S = 10.0
-STALE = timedelta(days=30)
+STALE_AFTER = timedelta(days=30)
 ROLLED_OVER_FOR = timedelta(days=1)
 """So long a feed that let entries slip is named for it."""
 
@@ -59,15 +61,15 @@ def _findings(state: FeedState, now: datetime, drift: str | None) -> Iterator[Fi
         yield Finding(SUSPECTED, f"{drift}; {hint}")
     if state.rolled_over is not None and now - state.rolled_over < ROLLED_OVER_FOR:
         yield Finding(ROLLED_OVER, _rolled_over(state))
-    if state.newest is not None and now - state.newest > STALE:
+    if state.newest is not None and now - state.newest > STALE_AFTER:
         day = state.newest.date().isoformat()
         hint = "frozen or moved: scrapy feeds discover with its home page finds another"
-        yield Finding("stale", f"its newest entry is of {day}; {hint}")
+        yield Finding(STALE, f"its newest entry is of {day}; {hint}")
     if state.last_new is not None:
         quiet, gap = now - state.last_new, _about(typical_gap(state.cadence))
         usual = f"no new entry for {_about(quiet)}, where one every {gap} was usual"
         if quiet > explained_silence(state.cadence, SILENT_GAPS, SILENT_LEAST):
-            yield Finding("silent", f"{usual}; compare with its home page")
+            yield Finding(SILENT, f"{usual}; compare with its home page")
         if quiet > distrust_after(state):
             yield Finding("unchanged", f"{usual}; asked without conditions, too")
     if state.took_s is not None and state.took_s > SLOW_S:

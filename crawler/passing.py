@@ -41,13 +41,13 @@ def run_pass(press: Press, feeds: Sequence[Feed], wanted: Pass) -> bool:
         for state in await _states(press, wanted):
             process.queue.offer(Poll(state=state))
         await take_up_all(press, process)
-        for job in press.jobs:
-            await press.do(job)
         await process.spider.filling.offer()
         press.outbox.pump()
         process.queue.finish()
 
     async def closed() -> None:
+        for job in press.jobs:
+            await press.do(job)
         await asyncio.to_thread(press.outbox.drain, DRAIN)
 
     return process.run(opened, closed=closed)

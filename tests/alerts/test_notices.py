@@ -270,3 +270,37 @@ def test_what_says_gone_is_told_at_once(conn: Connection, clock: SteppedClock) -
     told = [title for _, title in bureau.told()]
     assert "desk by webhook is switched off" in told
     assert list_deliveries(conn, limit=9)[0].type == "health"
+
+
+def test_many_feeds_at_once_are_one_message_and_so_is_their_end(
+    conn: Connection, clock: SteppedClock
+) -> None:
+    bureau = Bureau(conn, clock, ops="email health")
+    feeds = [Notice(key=f"feed:{n}", title=f"feed {n}: dns", text="why") for n in range(40)]
+    bureau.notices.raise_notices(conn, [*feeds, FULL], clock())
+    assert sorted(bureau.told()) == [
+        ("ops by email", "40 feeds are not seen as they should be"),
+        ("ops by email", "the disk is nearly full"),
+    ]
+    assert len(standing_notices(conn)) == 41
+    clock.advance(HOUR)
+    bureau.tell()
+    bureau.end(*(feed.key for feed in feeds[2:]))
+    assert bureau.told() == [("ops by email", "over: 38 feeds are not seen as they should be")]
+    clock.advance(HOUR)
+    bureau.end(feeds[0].key)
+    assert bureau.told() == [("ops by email", "over: feed 0: dns")]
+
+
+def test_a_message_about_many_feeds_names_some_and_stays_short(
+    conn: Connection, clock: SteppedClock
+) -> None:
+    bureau = Bureau(conn, clock, ops="webhook health")
+    feeds = [Notice(key=f"feed:{n:03}", title=f"feed {n:03}: dns", text="why") for n in range(400)]
+    bureau.notices.raise_notices(conn, feeds, clock())
+    (delivery,) = claim_due(conn, clock(), lease=HOUR, limit=9, busy={}, per_subscriber=9)
+    body = delivery.body.decode()
+    assert "feed 029: dns" in body
+    assert "feed 030: dns" not in body
+    assert "and 370 more" in body
+    assert len(body) < 20_000
