@@ -168,8 +168,12 @@ class Recorder:
         return candidates
 
     def _lets_through(self, pending: PendingEntry) -> bool:
+        """An entry that says nothing, as one whose page a person named, is judged by its page."""
+        lead = _lead(pending)
+        if not pending.entry.title and not lead:
+            return True
         try:
-            return self._matcher.lets_through(pending.entry.title, _lead(pending))
+            return self._matcher.lets_through(pending.entry.title, lead)
         except Exception:  # noqa: BLE001 - the boundary of one article
             assessments.exception("the gate failed", extra={"entry_id": pending.id})
             return True

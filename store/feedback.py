@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 from sqlalchemy.sql.dml import ReturningInsert
 
+from core.articles import Article
+from core.assessments import Kind
 from store.schema import articles, entries, feedback, feeds, reports
 from store.types import bounded_key
 from store.upsert import insert
@@ -127,3 +129,33 @@ def missed_pages(conn: Connection, *, limit: int) -> list[MissedPage]:
         MissedPage(url=row.url, said=row.said, kind=row.kind, event_id=row.event_id)
         for row in conn.execute(query)
     ]
+
+
+def articles_of(conn: Connection, event_id: str) -> list[tuple[Kind, Article]]:
+    """Return the articles that tell an event now, in the order stored, with what each reports."""
+    query = (
+        sa.select(articles, reports.c.kind)
+        .join(reports)
+        .where(reports.c.event_id == event_id, ~reports.c.superseded)
+        .order_by(reports.c.id)
+    )
+    return [(cast(Kind, row.kind), _article(row)) for row in conn.execute(query)]
+
+
+def article_at(conn: Connection, url: str) -> Article | None:
+    """Return the article under a URL, None where it was never judged."""
+    row = conn.execute(sa.select(articles).where(articles.c.url == bounded_key(url))).one_or_none()
+    return None if row is None else _article(row)
+
+
+def _article(row: sa.Row[Any]) -> Article:
+    return Article(
+        id=str(row.id),
+        url=row.url,
+        title=row.title,
+        text=row.text,
+        language=row.language,
+        published=row.published,
+        arrived=row.arrived,
+        outlet=row.outlet,
+    )

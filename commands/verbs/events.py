@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import json
 from contextlib import closing
 from datetime import datetime
 
+from alerts.cases import labelled_cases
 from alerts.channels import build_channels
 from alerts.desk import Desk
 from alerts.listing import event_json
@@ -31,16 +33,18 @@ class Events(BalaghCommand):
         "scrapy events show evt_018d59f1c2003f9a1b2c3d",
         "scrapy events merge evt_018d59f1c2003f9a1b2c3d evt_018d5a0e90c07d21aa90ef",
         "scrapy events split evt_018d59f1c2003f9a1b2c3d --report 17 18",
+        "scrapy events export-cases > cases.jsonl",
     )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument(
             "action",
             nargs="?",
-            choices=("list", "show", "merge", "split"),
+            choices=("list", "show", "merge", "split", "export-cases"),
             default="list",
             help="what to do: list (default); show one with all that is known of it; merge those "
-            "that are one operation; split reports of another operation off",
+            "that are one operation; split reports of another operation off; print what people "
+            "said of events as labelled cases for scrapy backtest",
         )
         parser.add_argument("ids", nargs="*", metavar="ID", help="of events")
         parser.add_argument("--since", metavar="ISO", help="first seen at this time or later")
@@ -55,7 +59,7 @@ class Events(BalaghCommand):
         add_json_option(parser)
 
     def execute(self, settings: Settings, options: argparse.Namespace) -> int:
-        if options.action == "list" and options.ids:
+        if options.action in ("list", "export-cases") and options.ids:
             raise UsageError(f"unknown argument: {' '.join(options.ids)}")
         if (options.report is None) == (options.action == "split"):
             raise UsageError("--report names what to split: scrapy events split ID --report N")
@@ -67,6 +71,8 @@ class Events(BalaghCommand):
                     _show(database, options.ids[0], as_json=options.json)
                 case "merge" | "split":
                     _regroup(database, settings, options)
+                case "export-cases":
+                    _export(database)
                 case _:
                     _list(database, options)
         return 0
@@ -79,6 +85,12 @@ def _list(database: Database, options: argparse.Namespace) -> None:
         print_json([event_json(event) for event in events])
         return
     print_table(HEADS, map(event_row, events), empty="no events yet: scrapy crawl press")
+
+
+def _export(database: Database) -> None:
+    with database.read() as conn:
+        for case in labelled_cases(conn):
+            print(json.dumps(case, ensure_ascii=False))
 
 
 def _since(text: str | None) -> datetime | None:

@@ -27,6 +27,7 @@ from crawler.spiders.press import PressSpider
 from crawler.visiting import Visiting
 from crawler.worker import Reader
 from store.database import Database, open_database
+from store.feedback import want_page
 from tests.conftest import SteppedClock
 from tests.crawler.site import NEWS
 from tests.crawler.states import feed_state
@@ -299,3 +300,11 @@ def _visiting(room: Room, limit: int = 100) -> Visiting:
 
 def _national(pending: PendingEntry) -> PendingEntry:
     return dataclasses.replace(pending, tier="national")
+
+
+def test_an_entry_that_says_nothing_is_judged_by_its_page(room: Room) -> None:
+    """As one is whose page a person named."""
+    with room.database.begin() as conn:
+        want_page(conn, "https://quai.example/named", "quai.example", at=room.clock())
+    candidates, _ = asyncio.run(room.recorder.take_up())
+    assert [pending.entry.url for pending in candidates] == ["https://quai.example/named"]
