@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from alerts.channels.channel import Channel
 from alerts.payload import Raised
@@ -79,18 +80,22 @@ class Desk:
         judgement: Judgement,
         *,
         entry: PendingEntry | None = None,
+        past: bool = False,
     ) -> Admission:
         """Store an article, place each of its reports and raise what is new.
 
-        `entry` is what it came from, marked judged with it; a quiet one raises nothing. Raises
+        `entry` is what it came from, marked judged with it; a quiet one raises nothing. Nor does a
+        `past` article, by which an event was first seen when it arrived, not today. Raises
         StoreError; then nothing is stored.
         """
-        quiet = (entry is not None and entry.quiet) or self._is_old(article)
+        seen = article.arrived if past else self._clock()
+        quiet = past or (entry is not None and entry.quiet) or self._is_old(article)
         strongest = judgement.strongest
         with self._database.begin() as conn:
             reading = read_article(conn, article, judgement)
             placed = tuple(
-                self._place(conn, told, edited=reading.edited, quiet=quiet) for told in reading.told
+                self._place(conn, told, edited=reading.edited, quiet=quiet, seen=seen)
+                for told in reading.told
             )
             if entry is not None:
                 kind = strongest.kind if strongest else "none"
@@ -124,14 +129,16 @@ class Desk:
         published = article.published
         return published is not None and article.arrived - published > OLDEST_ALERT
 
-    def _place(self, conn: Connection, told: Told, *, edited: bool, quiet: bool) -> Placed:
+    def _place(
+        self, conn: Connection, told: Told, *, edited: bool, quiet: bool, seen: datetime
+    ) -> Placed:
         """Place a report and raise what is new; one that stands there already joins nothing."""
         assessment = told.assessment
         if told.same and told.former is not None:
             event_id = told.former.event_id
             decision = unchanged(assessment.kind, event_id)
             return Placed(assessment=assessment, decision=decision, event_id=event_id, alerts=())
-        placement = place(conn, told, edited=edited, quiet=quiet, now=self._clock())
+        placement = place(conn, told, edited=edited, quiet=quiet, now=seen)
         return Placed(
             assessment=assessment,
             decision=placement.decision,

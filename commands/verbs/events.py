@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import argparse
 import json
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
+from pathlib import Path
 
 from alerts.cases import labelled_cases
 from alerts.channels import build_channels
 from alerts.desk import Desk
 from alerts.listing import event_json
 from alerts.regrouping import Regrouped
-from commands.command import BalaghCommand, add_json_option, add_limit_option, print_json
+from commands.command import (
+    EXIT_CRASH,
+    BalaghCommand,
+    add_json_option,
+    add_limit_option,
+    print_json,
+)
+from commands.importing import import_history, imported_json, only_watchlist
 from commands.showing import event_row, print_event
 from commands.tables import print_table
 from core.clock import parse_instant, utc_now
@@ -33,6 +42,7 @@ class Events(BalaghCommand):
         "scrapy events show evt_018d59f1c2003f9a1b2c3d",
         "scrapy events merge evt_018d59f1c2003f9a1b2c3d evt_018d5a0e90c07d21aa90ef",
         "scrapy events split evt_018d59f1c2003f9a1b2c3d --report 17 18",
+        "scrapy events import matching/watchlists/dgst-bcij.history.csv",
         "scrapy events export-cases > cases.jsonl",
     )
 
@@ -40,13 +50,14 @@ class Events(BalaghCommand):
         parser.add_argument(
             "action",
             nargs="?",
-            choices=("list", "show", "merge", "split", "export-cases"),
+            choices=("list", "show", "merge", "split", "import", "export-cases"),
             default="list",
             help="what to do: list (default); show one with all that is known of it; merge those "
-            "that are one operation; split reports of another operation off; print what people "
-            "said of events as labelled cases for scrapy backtest",
+            "that are one operation; split reports of another operation off; import past "
+            "operations; print what people said of events as labelled cases for scrapy backtest",
         )
-        parser.add_argument("ids", nargs="*", metavar="ID", help="of events")
+        parser.add_argument("ids", nargs="*", metavar="ID", help="of events; import: a CSV file")
+        parser.add_argument("--watchlist", help="import: whose operations; default: the only one's")
         parser.add_argument("--since", metavar="ISO", help="first seen at this time or later")
         parser.add_argument(
             "--report",
@@ -65,12 +76,18 @@ class Events(BalaghCommand):
             raise UsageError("--report names what to split: scrapy events split ID --report N")
         if options.action in ("show", "split") and len(options.ids) != 1:
             raise UsageError(f"events {options.action} takes one event's id: `scrapy events` lists")
+        if options.action == "import" and len(options.ids) != 1:
+            raise UsageError("events import takes one CSV file")
         with closing(open_database(settings.store.url)) as database:
             match options.action:
                 case "show":
                     _show(database, options.ids[0], as_json=options.json)
                 case "merge" | "split":
-                    _regroup(database, settings, options)
+                    with _desk(database, settings) as desk:
+                        _regroup(database, desk, options)
+                case "import":
+                    with _desk(database, settings) as desk:
+                        return _import(desk, settings, options)
                 case "export-cases":
                     _export(database)
                 case _:
@@ -112,18 +129,33 @@ def _show(database: Database, event_id: str, *, as_json: bool) -> None:
         print_event(found, reports)
 
 
-def _regroup(database: Database, settings: Settings, options: argparse.Namespace) -> None:
+@contextmanager
+def _desk(database: Database, settings: Settings) -> Iterator[Desk]:
     """What subscribers are to be told is queued; the daemon or the next crawl sends it."""
     channels = build_channels(settings, utc_now)
-    desk = Desk(database, settings.subscriber, channels, utc_now)
     try:
-        if options.action == "merge":
-            done = desk.merge(options.ids)
-        else:
-            done = desk.split(options.ids[0], options.report)
+        yield Desk(database, settings.subscriber, channels, utc_now)
     finally:
         for channel in channels.values():
             channel.close()
+
+
+def _import(desk: Desk, settings: Settings, options: argparse.Namespace) -> int:
+    watchlist = only_watchlist(settings, options.watchlist)
+    done = import_history(desk, Path(options.ids[0]), watchlist)
+    if options.json:
+        print_json(imported_json(done))
+    else:
+        told = ", ".join(f"{done.rows[name]} {name}" for name in ("opened", "joined", "unchanged"))
+        print(f"past operations: {told}, {len(done.broken)} left out")
+    return EXIT_CRASH if done.broken else 0
+
+
+def _regroup(database: Database, desk: Desk, options: argparse.Namespace) -> None:
+    if options.action == "merge":
+        done = desk.merge(options.ids)
+    else:
+        done = desk.split(options.ids[0], options.report)
     with database.read() as conn:
         events = [event for e in done.events if (event := find_event(conn, e)) is not None]
     if options.json:

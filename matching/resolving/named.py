@@ -9,13 +9,21 @@ from functools import cache
 from matching.lexicon import FOLDER
 from matching.normalise import fold
 from matching.phrases import Phrasebook
-from matching.slots.gazetteer import place_phrases
+from matching.slots.gazetteer import Known, place_phrases
 from matching.tokens import tokenise
 
 
 def places_named(text: str) -> tuple[str, ...]:
     """Return HCP codes, or French names, in order of appearance; names that are words left out."""
     return tuple(dict.fromkeys(_keys(text)))
+
+
+def place_called(name: str) -> Known | None:
+    """Return the place of exactly this name, in any spelling that is known."""
+    tokens = tokenise(fold(name).text)
+    book, _ = _gazetteer()
+    whole = (hit.value for hit in book.find(tokens, 0, 1) if hit.last == len(tokens))
+    return next(whole, None)
 
 
 def _keys(text: str) -> Iterator[str]:

@@ -15,6 +15,7 @@ from store.outbox import list_deliveries
 from store.reports import stored_reports
 from tests.alerts.newsdesk import NOON, Newsdesk, article, assessment, place, slot, slots
 
+MINUTE = timedelta(minutes=1)
 AGADIR = place("Agadir", "09.001.01.01")
 TAZA = place("Taza", "03.561.01.09")
 JERADA = place("Jerada", "02.275.01.05")
@@ -30,8 +31,8 @@ def another() -> Assessment:
 
 def two_events(newsdesk: Newsdesk) -> tuple[str, str]:
     newsdesk.admit(article(), assessment())
-    newsdesk.clock.advance(timedelta(minutes=1))
-    newsdesk.admit(article("https://two.example/1"), another())
+    newsdesk.clock.advance(MINUTE)
+    newsdesk.admit(article("https://two.example/1", arrived=NOON + MINUTE), another())
     first, second = (str(alert.event_id) for alert in newsdesk.told)
     return first, second
 
@@ -73,8 +74,9 @@ def test_a_merge_is_told_once_under_the_first_id(newsdesk: Newsdesk) -> None:
 
 def test_a_merge_of_what_nobody_was_told_tells_nothing(newsdesk: Newsdesk) -> None:
     newsdesk.admit(article(), assessment())
-    old = article("https://two.example/1", published=NOON - timedelta(days=20))
-    newsdesk.clock.advance(timedelta(minutes=1))
+    newsdesk.clock.advance(MINUTE)
+    published = NOON - timedelta(days=20)
+    old = article("https://two.example/1", published=published, arrived=NOON + MINUTE)
     silent = str(newsdesk.admit(old, another()).placed[0].event_id)
     assert newsdesk.desk.merge([str(newsdesk.told[0].event_id), silent]).raised is None
     assert newsdesk.types == ["event.new"]

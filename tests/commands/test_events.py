@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ def newsdesk(database: Database, clock: SteppedClock) -> Newsdesk:
 @pytest.fixture
 def settings(database_url: str) -> Settings:
     given = {"store": {"url": database_url}, "subscriber": [{"name": "a", "email": "a@x.example"}]}
+    given["watchlist"] = [{"name": "dgst-bcij", "seeds": "seeds"}]
     return Settings.model_validate(given)
 
 
@@ -88,6 +90,33 @@ def test_split_and_merge_go_there_and_back(
     assert (one["id"], one["merged_from"], len(one["reports"])) == (event, [new["id"]], 3)
 
 
+def written(folder: Path, text: str) -> str:
+    path = folder / "past.csv"
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def test_past_operations_are_imported_once(
+    settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = "date,source,count,places\n2019-10-25,MAP,7,Casablanca;Ouezzane\n"
+    path = written(tmp_path, rows)
+    assert run(settings, "import", path, "--watchlist", "dgst-bcij") == 0
+    assert (
+        capsys.readouterr().out == "past operations: 1 opened, 0 joined, 0 unchanged, 0 left out\n"
+    )
+    written(tmp_path, rows.replace(",7,", ",6,") + "soon,MAP,1,Oujda\n")
+    assert run(settings, "import", path, "--watchlist", "dgst-bcij", "--json") == 1
+    told = capsys.readouterr()
+    done = json.loads(told.out)
+    assert violations("import", done) == []
+    assert (done["opened"], done["joined"], done["unchanged"]) == (0, 1, 0)
+    assert [row["where"] for row in done["broken"]] == [f"{path}:3"]
+    assert f"{path}:3: left out, it has no ISO date: 'soon'" in told.err
+    [event] = printed(capsys, settings)
+    assert (event["count"], event["first_seen"], event["alerts"]) == (6, "2019-10-25T11:00:00Z", [])
+
+
 @pytest.mark.parametrize(
     ("words", "why"),
     [
@@ -97,6 +126,9 @@ def test_split_and_merge_go_there_and_back(
         (("split", "evt_1"), "scrapy events split ID --report N"),
         (("merge", "evt_1", "evt_2", "--report", "1"), "scrapy events split ID --report N"),
         (("split", "evt_1", "evt_2", "--report", "1"), "takes one event's id"),
+        (("import",), "takes one CSV file"),
+        (("import", "a.csv", "--watchlist", "other"), "import into which watchlist"),
+        (("import", "no-such.csv", "--watchlist", "dgst-bcij"), "there is no such file"),
         (("--since", "yesterday"), "write a date like 2026-01-31"),
     ],
 )
