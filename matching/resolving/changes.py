@@ -87,10 +87,10 @@ def _named(facts: Facts) -> Iterator[tuple[str, str]]:
 
 def _seizures(facts: Facts, reports: tuple[Facts, ...]) -> Iterator[Change]:
     """Outlets word a find in their own ways: what counts is the thing and how much of it."""
-    known = one_of_each(seizure for f in reports for seizure in f.seizures)
+    known = [seizure for f in reports for seizure in f.seizures]
     new = new_goods(facts.seizures, known, followup=facts.kind == "update")
     if new:
-        yield _change("seizures", _listed(known), ", ".join(one_of_each(new)), facts)
+        yield _change("seizures", _listed(one_of_each(known)), ", ".join(one_of_each(new)), facts)
 
 
 def _group(facts: Facts, reports: tuple[Facts, ...]) -> Iterator[Change]:

@@ -90,9 +90,9 @@ def _is_new(goods: Goods, told: Sequence[Goods], followup: bool) -> bool:
     amounts = [o.amount for o in told if o.amount is not None and _is_kin(goods, o)]
     if goods.amount is None or not amounts:
         return not same and not (amounts and goods.amount is None)
-    if followup:
-        return not any(_is_close(goods.amount, amount) for amount in amounts)
-    return not same or goods.amount > max(amounts) * (1 + MORE)
+    if any(_is_close(goods.amount, amount) for amount in amounts):
+        return False
+    return followup or not same or goods.amount > max(amounts) * (1 + MORE)
 
 
 def _is_same(thing: str, other: str | None) -> bool:

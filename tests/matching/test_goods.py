@@ -51,6 +51,7 @@ TONNES = ("3 tonnes de chira",)
         (("500 kg de chira",), TONNES, True, ("500 kg de chira",)),
         (("3000 كيلوغرام",), TONNES, True, ()),
         (("chira",), TONNES, True, ()),
+        (TONNES, ("3 أطنان من مخدر",), False, ()),
         (("640 kg de cocaïne",), TONNES, False, ("640 kg de cocaïne",)),
         (("trois véhicules", "300.000 dirhams"), TONNES, True, ()),
         (("six rifles",), ("armes",), False, ()),
