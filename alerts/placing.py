@@ -87,14 +87,14 @@ def read_article(conn: Connection, article: Article, judgement: Judgement) -> Re
     Every watchlist concerned is locked until the transaction ends: in one order and before
     anything is written, since two articles could wait for each other otherwise.
     """
-    known = find_article(conn, article.url)
+    known = find_article(conn, article)
     stub = known is not None and _depth(article) < _depth(known)
     telling = _one_to_a_passage(judgement.assessments)
     earlier = watchlists_told(conn, known.id) if known else set()
     watchlists = sorted(earlier.union(a.watchlist for a in telling))
     for name in watchlists:
         lock_watchlist(conn, name)
-    article_id = known.id if known and stub else _save(conn, article)
+    article_id = known.id if known and stub else _save(conn, article, known)
     reports = [(a, _report(article, article_id, a, judgement)) for a in telling]
     told: list[Told] = []
     for name in watchlists:
@@ -108,8 +108,8 @@ def read_article(conn: Connection, article: Article, judgement: Judgement) -> Re
     return Reading(article_id=article_id, edited=known is not None, told=tuple(told))
 
 
-def _save(conn: Connection, article: Article) -> int:
-    article_id = save_article(conn, article)
+def _save(conn: Connection, article: Article, known: KnownArticle | None) -> int:
+    article_id = save_article(conn, article, known)
     index_article(conn, article_id, search_words(article.title), search_words(article.text))
     return article_id
 

@@ -72,7 +72,8 @@ class Validators:
 class Entry:
     """One item of a feed document, as the document states it.
 
-    `identity` is what stays the same when the entry comes again (the GUID, else the link).
+    `identity` is what stays the same when the entry comes again (the GUID, else the link); `page`
+    is the key of its own page (core.addresses), "" where it has none.
     `summary` is plain text; `content` is the HTML that the feed itself carries, if any.
     `outlet` is the publisher named by the entry where the feed mixes several (aggregators).
     `content_hash` changes when title, summary or content change.
@@ -86,6 +87,7 @@ class Entry:
     published: datetime | None = None
     outlet: str | None = None
     content_hash: str = ""
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +115,8 @@ class Article:
 
     `id` is free: the store's number, a label in a corpus, a file's name.
     `published` is aware or None; `arrived` is when Balagh saw it first.
-    `text_source` says where the text came from: the page, or the feed's own text.
+    `text_source` says where the text came from: the page, or the feed's own text. `page` is the
+    key of its page (core.addresses), "" where the URL itself is all that is known.
     """
 
     id: str
@@ -127,6 +130,7 @@ class Article:
     tier: Tier = "unknown"
     feed: str = ""
     text_source: TextSource = "page"
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)

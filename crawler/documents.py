@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from core.addresses import number_key, page_key
 from core.articles import Entry, Feed, FeedFormat
 from core.errors import FeedError
 from crawler.dates import entry_date
@@ -102,13 +104,29 @@ def read_document(
     return Document(entries=entries, leads=contents.leads, hints=contents.hints)
 
 
-def _entries(items: Iterable[Item], url: str, now: datetime) -> Iterator[Entry]:
-    seen: set[str] = set()
+def _entries(items: Iterable[Item], url: str, now: datetime) -> list[Entry]:
+    """Return the entries, each identity once; a page that several share is none of theirs."""
+    found: dict[str, Entry] = {}
     for item in items:
         entry = _entry(item, url, now)
-        if entry is not None and entry.identity not in seen:
-            seen.add(entry.identity)
-            yield entry
+        if entry is not None:
+            found.setdefault(_told_apart(entry, found), entry)
+    shared = Counter(entry.page for entry in found.values())
+    return [
+        replace(entry, identity=identity, page="" if shared[entry.page] > 1 else entry.page)
+        for identity, entry in found.items()
+    ]
+
+
+def _told_apart(entry: Entry, found: Mapping[str, Entry]) -> str:
+    """Return the identity of an entry: the number of an address that its headline is part of.
+
+    Two entries of one document that end in the same number are two all the same.
+    """
+    number = number_key(entry.identity)
+    if number is None or (number in found and found[number].identity != entry.identity):
+        return entry.identity
+    return number
 
 
 def _entry(item: Item, url: str, now: datetime) -> Entry | None:
@@ -129,6 +147,7 @@ def _entry(item: Item, url: str, now: datetime) -> Entry | None:
         published=_published(item, now),
         outlet=outlet,
         content_hash=_digest(title, summary, content),
+        page=page_key(link),
     )
 
 

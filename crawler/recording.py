@@ -118,12 +118,18 @@ class Recorder:
             return due_feeds(conn, self._clock(), limit=limit, without=without)
 
     def _poll(self, record: PollRecord) -> tuple[int, list[PendingEntry]]:
+        fresh = 0
+
+        def gate(entry: Entry) -> bool:
+            nonlocal fresh
+            fresh += 1
+            return self._lets_through(entry)
+
         with self._database.begin() as conn:
-            pending = record_poll(conn, record)
-            candidates = self._sift(conn, pending)
+            candidates = record_poll(conn, record, gate)
         self._take_in_hand(candidates)
-        self.statistics.entries += len(pending)
-        return len(pending), candidates
+        self.statistics.entries += fresh
+        return fresh, candidates
 
     def _backfills(self, feed_ids: Iterable[int] | None) -> list[tuple[Backfill, FeedState]]:
         with self._database.read() as conn:
@@ -161,21 +167,21 @@ class Recorder:
 
     def _sift(self, conn: Connection, pending: Sequence[PendingEntry]) -> list[PendingEntry]:
         """Return the candidates; what the gate keeps out is marked as judged."""
-        candidates = [p for p in pending if self._lets_through(p)]
+        candidates = [p for p in pending if self._lets_through(p.entry)]
         kept = {p.id for p in candidates}
         others = [p for p in pending if p.id not in kept]
         mark_judged(conn, others, at=self._clock(), kind="none")
         return candidates
 
-    def _lets_through(self, pending: PendingEntry) -> bool:
+    def _lets_through(self, entry: Entry) -> bool:
         """An entry that says nothing, as one whose page a person named, is judged by its page."""
-        lead = _lead(pending)
-        if not pending.entry.title and not lead:
+        lead = _lead(entry)
+        if not entry.title and not lead:
             return True
         try:
-            return self._matcher.lets_through(pending.entry.title, lead)
+            return self._matcher.lets_through(entry.title, lead)
         except Exception:  # noqa: BLE001 - the boundary of one article
-            assessments.exception("the gate failed", extra={"entry_id": pending.id})
+            assessments.exception("the gate failed on %s", entry.url)
             return True
 
     def _take_in_hand(self, candidates: Sequence[PendingEntry]) -> None:
@@ -198,8 +204,7 @@ class Recorder:
         self.statistics.alerts.update(alert.type for alert in admission.alerts)
 
 
-def _lead(pending: PendingEntry) -> str:
-    entry = pending.entry
+def _lead(entry: Entry) -> str:
     return (entry.summary or plain_text(entry.content[:LEAD_MARKUP]))[:LEAD]
 
 

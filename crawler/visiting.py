@@ -136,4 +136,5 @@ def _article(pending: PendingEntry, page: PageText | None) -> Article:
         tier=pending.tier,
         feed=pending.feed,
         text_source="page" if use_page else "feed",
+        page=entry.page,
     )

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from core.articles import Entry, PendingEntry, PollRecord
 from core.backfills import Backfill
 from store.coverage import mark_filled, mark_unfilled
-from store.entries import add_entries
+from store.entries import add_entries, everything
 from store.feeds import feed_state
 from store.schema import backfills, entries
 from store.types import bounded_key
@@ -39,7 +39,7 @@ def record_page(
         entries=tuple(new),
         quiet_before=_ALL if after.quiet else datetime.min.replace(tzinfo=UTC),
     )
-    pending = add_entries(conn, state, record)
+    pending, _ = add_entries(conn, state, record, everything)
     _update(conn, after, len(pending))
     return pending
 

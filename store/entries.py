@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime
-from typing import Any, NamedTuple, TypeVar, cast
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -19,34 +19,53 @@ _BATCH = 500
 
 T = TypeVar("T")
 
-_TOLD = ("url", "title", "summary", "content", "published", "outlet", "content_hash")
+_TOLD = ("url", "title", "summary", "content", "published", "outlet", "content_hash", "page")
+_REMEMBERED = ("identity", "page", "id", "content_hash", "found", "quiet", "published")
+_OF_NO_INTEREST = {"summary": "", "content": ""}
+
+ANOTHER = timedelta(days=1)
+"""An entry that takes the place of another at its address is at least so much later; outlets that
+churn their identities keep the dates."""
 
 
-class _Stored(NamedTuple):
-    """What the store knows of an entry beside what its feed says."""
-
-    id: int
-    found: datetime
-    quiet: bool
+Gate = Callable[[Entry], bool]
+"""Says whether an entry is a candidate; the others are stored as judged."""
 
 
-def add_entries(conn: Connection, state: FeedState, record: PollRecord) -> list[PendingEntry]:
-    """Store a document's new and changed entries as pending and return them in its order.
+def everything(_: Entry) -> bool:
+    """The gate that is open."""
+    return True
 
-    Of two entries with one identity the first counts, as readers show it.
+
+def add_entries(
+    conn: Connection, state: FeedState, record: PollRecord, gate: Gate
+) -> tuple[list[PendingEntry], int]:
+    """Store a document's new and changed entries.
+
+    Return those that are pending, in its order, and how many entries are new. Of two with one
+    identity the first counts, as readers show it. One that comes under another identity is known by
+    its page. The gate is asked about each new or changed entry.
     """
     offered: dict[str, Entry] = {}
     for entry in record.entries:
         offered.setdefault(bounded_key(entry.identity), entry)
-    known = _known(conn, state.id, list(offered))
-    new = {key: entry for key, entry in offered.items() if key not in known}
-    changed = {
-        key: entry
+    known = _known(conn, state.id, offered)
+    rows = {
+        key: _row(entry, known.get(key), record, gate)
         for key, entry in offered.items()
-        if key in known and known[key].content_hash != entry.content_hash
+        if key not in known or known[key].content_hash != entry.content_hash
     }
-    rows = _insert(conn, state.id, new, record) | _update(conn, changed, known, record)
-    return [_pending(state, offered[key], rows[key]) for key in offered if key in rows]
+    new = {key: row for key, row in rows.items() if key not in known}
+    _insert(conn, state.id, new)
+    _update(conn, [row | {"number": known[key].id} for key, row in rows.items() if key in known])
+    numbers = {key: row.id for key, row in known.items()}
+    numbers |= _numbers(conn, state.id, [k for k, row in new.items() if row["state"] == "pending"])
+    pending = [
+        _pending(state, numbers[key], offered[key], row)
+        for key, row in rows.items()
+        if row["state"] == "pending"
+    ]
+    return pending, len(new)
 
 
 def pending_entries(conn: Connection, *, limit: int, after: int = 0) -> list[PendingEntry]:
@@ -75,7 +94,7 @@ def mark_judged(
     """
     done: dict[str, Any] = {"state": "judged", "judged": at, "kind": kind, "content": ""}
     if kind == "none":
-        done["summary"] = ""
+        done |= _OF_NO_INTEREST
     told = sa.tuple_(entries.c.id, entries.c.content_hash)
     for batch in _batches([(pending.id, pending.entry.content_hash) for pending in judged]):
         conn.execute(
@@ -83,58 +102,58 @@ def mark_judged(
         )
 
 
-def _known(conn: Connection, feed_id: int, keys: Sequence[str]) -> dict[str, Any]:
-    columns = (entries.c.id, entries.c.content_hash, entries.c.found, entries.c.quiet)
-    query = sa.select(entries.c.identity, *columns).where(entries.c.feed_id == feed_id)
-    return {
-        row.identity: row
-        for batch in _batches(keys)
-        for row in conn.execute(query.where(entries.c.identity.in_(batch)))
-    }
+def _known(conn: Connection, feed_id: int, offered: Mapping[str, Entry]) -> dict[str, Any]:
+    """Return the rows of the entries that are known, by the identities that they come under."""
+    found = {row.identity: row for row in _rows(conn, feed_id, entries.c.identity, list(offered))}
+    pages = {_page(e): key for key, e in offered.items() if e.page and key not in found}
+    for row in _rows(conn, feed_id, entries.c.page, list(pages)):
+        key = pages[row.page]
+        if not _is_later(offered[key], row):
+            found[key] = row
+    return found
 
 
-def _insert(
-    conn: Connection, feed_id: int, new: dict[str, Entry], record: PollRecord
-) -> dict[str, _Stored]:
-    if not new:
-        return {}
-    quiet = [_is_quiet(entry, record) for entry in new.values()]
-    rows = [
-        _told(entry)
-        | {"feed_id": feed_id, "identity": key, "found": record.polled, "quiet": hushed}
-        | {"state": "pending"}
-        for (key, entry), hushed in zip(new.items(), quiet, strict=True)
-    ]
-    statement = sa.insert(entries).returning(entries.c.id, sort_by_parameter_order=True)
-    ids = conn.scalars(statement, rows)
-    return {
-        key: _Stored(number, record.polled, hushed)
-        for key, number, hushed in zip(new, ids, quiet, strict=True)
-    }
+def _rows(
+    conn: Connection, feed_id: int, column: sa.Column[Any], values: Sequence[str]
+) -> Iterator[sa.Row[Any]]:
+    query = sa.select(*(entries.c[name] for name in _REMEMBERED))
+    for batch in _batches(values):
+        yield from conn.execute(query.where(entries.c.feed_id == feed_id, column.in_(batch)))
 
 
-def _update(
-    conn: Connection,
-    changed: dict[str, Entry],
-    known: dict[str, Any],
-    record: PollRecord,
-) -> dict[str, _Stored]:
-    """A quiet entry that changes is still an old one: it stays quiet."""
-    stored = {
-        key: _Stored(known[key].id, known[key].found, known[key].quiet or _is_quiet(entry, record))
-        for key, entry in changed.items()
-    }
-    rows = [
-        _told(entry) | {"number": stored[key].id, "quiet": stored[key].quiet}
-        for key, entry in changed.items()
-    ]
+def _is_later(entry: Entry, known: sa.Row[Any]) -> bool:
+    """Say whether a page carries another article than before: judging one twice costs less."""
+    if entry.published is None or known.published is None:
+        return False
+    later: bool = entry.published - known.published > ANOTHER
+    return later
+
+
+def _row(entry: Entry, known: sa.Row[Any] | None, record: PollRecord, gate: Gate) -> dict[str, Any]:
+    """Return what is to be written. A quiet entry that changes is still an old one: it stays so."""
+    quiet = _is_quiet(entry, record) or (known is not None and known.quiet)
+    row = _told(entry) | {"quiet": quiet, "found": known.found if known else record.polled}
+    if gate(entry):
+        return row | {"state": "pending", "judged": None, "kind": None}
+    return row | {"state": "judged", "judged": record.polled, "kind": "none"} | _OF_NO_INTEREST
+
+
+def _insert(conn: Connection, feed_id: int, new: Mapping[str, dict[str, Any]]) -> None:
+    rows = [row | {"feed_id": feed_id, "identity": key} for key, row in new.items()]
     if rows:
-        again = {"state": "pending", "judged": None, "kind": None}
-        values: dict[str, Any] = again | {name: sa.bindparam(name) for name in (*_TOLD, "quiet")}
+        conn.execute(sa.insert(entries), rows)
+
+
+def _update(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        values: dict[str, Any] = {name: sa.bindparam(name) for name in rows[0] if name != "number"}
         conn.execute(
             sa.update(entries).where(entries.c.id == sa.bindparam("number")).values(values), rows
         )
-    return stored
+
+
+def _numbers(conn: Connection, feed_id: int, keys: Sequence[str]) -> dict[str, int]:
+    return {row.identity: row.id for row in _rows(conn, feed_id, entries.c.identity, keys)}
 
 
 def _is_quiet(entry: Entry, record: PollRecord) -> bool:
@@ -143,25 +162,29 @@ def _is_quiet(entry: Entry, record: PollRecord) -> bool:
 
 
 def _told(entry: Entry) -> dict[str, Any]:
-    return {name: getattr(entry, name) for name in _TOLD}
+    return {name: getattr(entry, name) for name in _TOLD} | {"page": _page(entry) or None}
 
 
-def _pending(state: FeedState, entry: Entry, stored: _Stored) -> PendingEntry:
+def _page(entry: Entry) -> str:
+    return bounded_key(entry.page)
+
+
+def _pending(state: FeedState, number: int, entry: Entry, row: Mapping[str, Any]) -> PendingEntry:
     return PendingEntry(
-        id=stored.id,
+        id=number,
         feed_id=state.id,
         feed=state.feed.name,
         outlet=entry.outlet or state.feed.outlet,
         tier=state.feed.tier,
         language=state.feed.language,
         entry=entry,
-        found=stored.found,
-        quiet=stored.quiet,
+        found=row["found"],
+        quiet=row["quiet"],
     )
 
 
 def _read_pending(row: sa.Row[Any]) -> PendingEntry:
-    told = {name: getattr(row, name) for name in _TOLD}
+    told = {name: getattr(row, name) for name in _TOLD} | {"page": row.page or ""}
     return PendingEntry(
         id=row.id,
         feed_id=row.feed_id,

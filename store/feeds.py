@@ -23,7 +23,7 @@ from core.articles import (
     Validators,
 )
 from store.coverage import cover
-from store.entries import add_entries
+from store.entries import Gate, add_entries, everything
 from store.schema import feeds
 from store.upsert import insert
 
@@ -77,8 +77,12 @@ def feed_state(conn: Connection, feed_id: int) -> FeedState:
     return _state(conn.execute(sa.select(feeds).where(feeds.c.id == feed_id)).one())
 
 
-def record_poll(conn: Connection, record: PollRecord) -> list[PendingEntry]:
-    """Write down one poll (transaction 1) and return its new and changed entries, now pending.
+def record_poll(
+    conn: Connection, record: PollRecord, gate: Gate = everything
+) -> list[PendingEntry]:
+    """Write down one poll (transaction 1); return its new and changed entries that are pending.
+
+    Those are the ones that the gate lets through; the others are judged with it.
 
     A failed poll keeps validators, interval and entries; a good one ends a feed's failing.
     An entry that was published before `quiet_before` is quiet, and so is one without a date, which
@@ -87,8 +91,7 @@ def record_poll(conn: Connection, record: PollRecord) -> list[PendingEntry]:
     query = sa.select(feeds).where(feeds.c.id == record.feed_id).with_for_update()
     state = _state(conn.execute(query).one())
     answered = record.outcome in _ANSWERED
-    pending = add_entries(conn, state, record) if answered else []
-    new = sum(entry.found == record.polled for entry in pending)
+    pending, new = add_entries(conn, state, record, gate) if answered else ([], 0)
     cover(conn, state, record, new)
     values = {
         "sequence": state.sequence + 1,

@@ -140,6 +140,7 @@ entries = _numbered(
     _optional("published", Instant),
     _optional("outlet", Words),
     _text("content_hash"),
+    _optional("page", Words),
     _needed("found", Instant),
     _needed("quiet", Flag),
     _text("state"),
@@ -148,6 +149,7 @@ entries = _numbered(
     sa.UniqueConstraint("feed_id", "identity"),
     sa.CheckConstraint("state IN ('pending', 'judged')", name="state"),
 )
+sa.Index("ix_entries_feed_id_page", entries.c.feed_id, entries.c.page)
 sa.Index("ix_entries_pending", entries.c.id, **_where("state = 'pending'"))
 
 articles = _numbered(
@@ -164,7 +166,11 @@ articles = _numbered(
     _text("text_source"),
     _needed("revision", Number),
     _needed("revised", Instant),
+    _optional("page", Words),
+    _optional("headline", Words),
     sa.UniqueConstraint("url"),
+    sa.Index("uq_articles_page", "page", unique=True),
+    sa.Index(None, "headline"),
 )
 
 article_revisions = _table(

@@ -44,7 +44,7 @@ def _document(body: bytes, of: Feed, content_type: str = "") -> Document:
 def _shown(entry: Entry) -> dict[str, Any]:
     """The entry as the golden files have it: hashes are not for eyes, defaults left out."""
     values = jsonable(entry)
-    del values["content_hash"]
+    del values["content_hash"], values["page"]
     defaults = {f.name: f.default for f in dataclasses.fields(Entry)}
     return {k: v for k, v in values.items() if v != defaults[k]}
 
@@ -93,6 +93,35 @@ def test_what_is_no_feed_is_refused_in_one_line(body: bytes, reason: str, said: 
 
     assert (caught.value.feed, caught.value.reason) == ("Le Quai", reason)
     assert "\n" not in str(caught.value)
+
+
+def test_an_entry_is_known_by_its_page_unless_others_share_it() -> None:
+    def page_of(*links: str) -> list[str]:
+        items = "".join(
+            f"<item><title>{n}</title><link>{u}</link></item>" for n, u in links_of(links)
+        )
+        return [
+            e.page for e in _read(f"<rss version='2.0'><channel>{items}</channel></rss>".encode())
+        ]
+
+    def links_of(links: tuple[str, ...]) -> list[tuple[int, str]]:
+        return list(enumerate(links))
+
+    assert page_of("http://www.quai.example/a/?utm_source=rss") == ["quai.example/a"]
+    assert page_of("https://quai.example/live#1", "https://quai.example/live#2") == ["", ""]
+    assert page_of("https://quai.example/") == [""]
+
+
+def test_of_an_identity_that_carries_the_headline_only_the_number_stays() -> None:
+    def identities(*guids: str) -> list[str]:
+        items = "".join(f"<item><title>t</title><guid>{guid}</guid></item>" for guid in guids)
+        body = f"<rss version='2.0'><channel>{items}</channel></rss>"
+        return [entry.identity for entry in _read(body.encode())]
+
+    one = "https://www.vigia.example/art/dos-detenidos-en-el-puerto-84812"
+    edited = "https://vigia.example/art/tres-detenidos-en-el-puerto-84812"
+    assert identities(one) == identities(edited) == ["vigia.example#84812"]
+    assert identities(one, edited) == ["vigia.example#84812", edited]
 
 
 def test_an_empty_feed_is_a_feed() -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
-from store.articles import count_articles, latest_articles, save_article
+from core.articles import Article
+from store.articles import count_articles, find_article, latest_articles, save_article
 from store.database import Database
 from tests.store.samples import ENDLESS, MINUTE, NOON, article
 
@@ -57,3 +60,45 @@ def test_the_latest_articles_come_page_by_page(database: Database) -> None:
     assert [one.title for _, one in [*first, *second]] == [f"Titre {n}" for n in (4, 3, 2, 1, 0)]
     number, last = second[-1]
     assert last == replace(told[0], id=str(number))
+
+
+HEADLINE = "Saisie record au port: le parquet ouvre une enquête"
+
+
+def test_one_page_under_many_addresses_is_one_article(database: Database) -> None:
+    with database.begin() as conn:
+        number = save_article(conn, article(page="lagune.example/a"))
+        other = article(page="lagune.example/a", url="http://m.lagune.example/a?utm_source=x")
+        assert save_article(conn, other) == number
+        assert save_article(conn, article(url="http://feed.example/#1")) != number
+    assert len(rows(database, "articles")) == 2
+
+
+def listed(**more: Any) -> Article:
+    """What a search feed tells of an article of Lagune."""
+    url = "https://news.google.com/rss/articles/CBMi"
+    told = {"outlet": "Lagune - جريدة إلكترونية", "tier": "search", "title": HEADLINE.upper()}
+    return article(url=url, page="news.google.com/rss/articles/CBMi", **told | more)
+
+
+def test_what_a_search_feed_lists_is_the_outlets_own_article(database: Database) -> None:
+    with database.begin() as conn:
+        own = save_article(conn, article(title=HEADLINE))
+        found = find_article(conn, listed())
+        assert found is not None
+        assert found.id == own
+        assert find_article(conn, listed(outlet="Le Phare")) is None
+        assert find_article(conn, listed(title="Saisie")) is None
+        assert find_article(conn, listed(arrived=NOON + timedelta(days=9))) is None
+        # Two outlets' own articles stay two, whatever their headlines.
+        assert find_article(conn, article("elsewhere", title=HEADLINE)) is None
+
+
+def test_the_outlets_own_article_takes_the_place_of_a_headline(database: Database) -> None:
+    with database.begin() as conn:
+        number = save_article(conn, listed())
+        own = article(title=HEADLINE, page="lagune.example/oujda")
+        assert save_article(conn, own) == number
+        assert save_article(conn, listed()) == number
+        url = conn.exec_driver_sql("SELECT url, page FROM articles").one()
+    assert tuple(url) == (own.url, own.page)

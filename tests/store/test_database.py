@@ -23,8 +23,13 @@ from store.feeds import feed_states, sync_feeds
 from store.migrate import FOLDER, VERSIONS
 from store.outbox import list_deliveries, redeliver
 from store.reports import standing_reports
+<<<<<<< HEAD
 from store.schema import SEARCH, attempts, metadata
 from store.types import Json
+=======
+from store.schema import attempts, metadata
+from store.types import Instant, Json
+>>>>>>> 1d77611 (One page is one article under all its addresses; entries survive churned identities)
 from tests.postgres import PostgresFarm
 from tests.store.samples import LIST, NOON, add_feed, article, feed, report
 
@@ -140,13 +145,24 @@ def upgrade(conn: Connection, revision: str) -> None:
     command.upgrade(config, revision)
 
 
+def insert_first_article(conn: Connection) -> int:
+    """Store an article as the first schema has it."""
+    told = {name: getattr(article(), name) for name in ("url", "title", "text", "outlet", "tier")}
+    told |= {"feed": "", "text_source": "page", "revision": 1}
+    told |= dict.fromkeys(("arrived", "revised"), NOON)
+    values = ", ".join(f":{name}" for name in told)
+    sql = f"INSERT INTO articles ({', '.join(told)}) VALUES ({values}) RETURNING id"
+    instants = [sa.bindparam(name, type_=Instant) for name in ("arrived", "revised")]
+    return int(conn.scalar(sa.text(sql).bindparams(*instants), told))
+
+
 def test_a_database_of_the_first_schema_keeps_its_reports(fresh_url: str) -> None:
     told: dict[str, Any] = {"watchlist": LIST, "passage_field": "text", "passage_start": 3}
     told |= {"facts": "{}", "marks": "[]", "assessment": "{}", "kind": "operation"}
     first = open_database(fresh_url)
     with first.begin() as conn:
         make_first_schema(conn)
-        number = save_article(conn, article())
+        number = insert_first_article(conn)
         told |= {"article_id": number, "opened": True, "score": 7.5, "threshold": 3.6}
         values = ", ".join(f":{name}" for name in told)
         sql = f"INSERT INTO reports ({', '.join(told)}) VALUES ({values})"
@@ -159,6 +175,8 @@ def test_a_database_of_the_first_schema_keeps_its_reports(fresh_url: str) -> Non
         assert standing.passage == ("text", 3)
         assert not add_report(conn, LIST, report(None, number, start=3), (), score=0, threshold=0)
         assert add_report(conn, LIST, report(None, number, start=4), (), score=0, threshold=0)
+        assert save_article(conn, article(page="lagune.example/oujda", text="edited")) == number
+        assert save_article(conn, article(page="lagune.example/oujda", url="http://x/")) == number
     second.close()
 
 

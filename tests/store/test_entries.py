@@ -150,3 +150,57 @@ def test_hostile_text_costs_nothing_but_itself(database: Database) -> None:
         assert len(record_poll(conn, poll(number, hostile, endless))) == 2
         assert record_poll(conn, poll(number, hostile, endless)) == []
     assert [p.entry.title[:4] for p in pending(database)] == ["ok��", "endl"]
+
+
+def test_an_entry_whose_identity_was_churned_is_known_by_its_page(database: Database) -> None:
+    first = entry("guid-1", page="lagune.example/a", published=NOON - MINUTE)
+    churned = dataclasses.replace(first, identity="guid-2")
+    edited = dataclasses.replace(churned, identity="guid-3", title="edited", content_hash="2")
+    with database.begin() as conn:
+        number = add_feed(conn)
+        [known] = record_poll(conn, poll(number, first))
+        assert record_poll(conn, poll(number, churned)) == []
+        [again] = record_poll(conn, poll(number, edited, at=NOON + MINUTE))
+    assert (again.id, again.found, again.entry.title) == (known.id, NOON, "edited")
+    assert [p.entry.title for p in pending(database)] == ["edited"]
+
+
+def test_another_article_at_an_old_address_is_new(database: Database) -> None:
+    day = timedelta(days=1)
+    old = entry("guid-1", page="lagune.example/live", published=NOON - 3 * day)
+    new = entry("guid-2", page="lagune.example/live", published=NOON, content_hash="2")
+    with database.begin() as conn:
+        number = add_feed(conn)
+        [first] = record_poll(conn, poll(number, old, quiet_before=NOON - day))
+        [second] = record_poll(conn, poll(number, new))
+    assert first.quiet
+    assert not second.quiet
+    assert second.id != first.id
+
+
+def test_what_the_gate_keeps_out_is_judged_at_once(database: Database) -> None:
+    asked: list[str] = []
+
+    def gate(offered: Entry) -> bool:
+        asked.append(offered.title)
+        return "port" in offered.title
+
+    with database.begin() as conn:
+        number = add_feed(conn)
+        told = (entry("port", summary="s"), entry("weather", summary="s", content="<p>c"))
+        [candidate] = record_poll(conn, poll(number, *told), gate)
+        assert record_poll(conn, poll(number, *told), gate) == []
+        changed = entry("weather", title="weather at the port", content_hash="2")
+        [now_one] = record_poll(conn, poll(number, changed), gate)
+        row = conn.exec_driver_sql("SELECT count(*) FROM entries WHERE state = 'judged'").scalar()
+    assert asked == ["port", "weather", "weather at the port"]
+    assert candidate.entry.title == "port"
+    assert now_one.entry == changed
+    assert row == 0
+
+
+def test_a_feed_has_news_also_where_the_gate_keeps_all_of_it_out(database: Database) -> None:
+    with database.begin() as conn:
+        number = add_feed(conn)
+        record_poll(conn, poll(number, entry("weather"), at=NOON), lambda _: False)
+        assert feed_states(conn)[0].last_new == NOON
