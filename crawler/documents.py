@@ -51,6 +51,10 @@ _TRAILER = re.compile(
     r"|(?:Read more|Lire la suite|Leer más|اقرأ المزيد)\W*)\Z",
     re.DOTALL,
 )
+_BEFORE_TRAILER = (
+    *("The post ", "article ", "La entrada ", "ظهرت ", "Read more", "Lire la suite"),
+    *("Leer más", "اقرأ المزيد"),
+)
 _ELLIPSIS = re.compile(r"\s*\[(?:…|\.\.\.)\]\s*\Z")
 
 
@@ -111,11 +115,12 @@ def _entries(items: Iterable[Item], url: str, now: datetime) -> list[Entry]:
         entry = _entry(item, url, now)
         if entry is not None:
             found.setdefault(_told_apart(entry, found), entry)
-    shared = Counter(entry.page for entry in found.values())
-    return [
-        replace(entry, identity=identity, page="" if shared[entry.page] > 1 else entry.page)
-        for identity, entry in found.items()
-    ]
+    shared = Counter(entry.page for entry in found.values() if entry.page)
+    for identity, entry in found.items():
+        page = "" if shared[entry.page] > 1 else entry.page
+        if (identity, page) != (entry.identity, entry.page):
+            found[identity] = replace(entry, identity=identity, page=page)
+    return list(found.values())
 
 
 def _told_apart(entry: Entry, found: Mapping[str, Entry]) -> str:
@@ -160,7 +165,11 @@ def _title(item: Item, outlet: str | None) -> str:
 
 def _summary(item: Item) -> str:
     text = plain_text(item.summary[: 4 * MAX_SUMMARY])
-    return _ELLIPSIS.sub("", _TRAILER.sub("", text))[:MAX_SUMMARY]
+    if any(words in text for words in _BEFORE_TRAILER):
+        text = _TRAILER.sub("", text)
+    if text.endswith("]"):
+        text = _ELLIPSIS.sub("", text)
+    return text[:MAX_SUMMARY]
 
 
 def _published(item: Item, now: datetime) -> datetime | None:

@@ -19,6 +19,7 @@ from core.assessments import Judgement
 from core.backfills import Backfill
 from core.clock import Clock
 from core.events import NewEvent
+from crawler.gathering import Gathering
 from crawler.markup import plain_text
 from crawler.statistics import Statistics
 from matching.matcher import Matcher
@@ -29,6 +30,9 @@ from store.entries import mark_judged, pending_entries
 from store.feeds import due_feeds, feed_state, feed_states, record_poll, sync_feeds
 
 T = TypeVar("T")
+
+Polled = tuple[int, list[PendingEntry]]
+"""The number of a poll's new or changed entries, and the candidates among them."""
 
 assessments = logging.getLogger("balagh.assessment")
 
@@ -52,6 +56,7 @@ class Recorder:
         self._writer = writer
         self._in_hand: set[int] = set()
         self._last_taken = 0
+        self._polls = Gathering(self._write)
         self.statistics = Statistics()
 
     async def sync(self, feeds: Sequence[Feed]) -> None:
@@ -65,9 +70,9 @@ class Recorder:
         """Return feeds whose time has come, the longest due first; `without` are numbers."""
         return await self._run(lambda: self._due(limit, without))
 
-    async def poll(self, record: PollRecord) -> tuple[int, list[PendingEntry]]:
+    async def poll(self, record: PollRecord) -> Polled:
         """Write one poll down; return the number of new or changed entries, and the candidates."""
-        return await self._run(lambda: self._poll(record))
+        return await self._polls.put(record)
 
     async def backfills(
         self, feed_ids: Iterable[int] | None = None
@@ -117,7 +122,25 @@ class Recorder:
         with self._database.read() as conn:
             return due_feeds(conn, self._clock(), limit=limit, without=without)
 
-    def _poll(self, record: PollRecord) -> tuple[int, list[PendingEntry]]:
+    async def _write(self, records: Sequence[PollRecord]) -> list[Polled | Exception]:
+        return await self._run(lambda: self._poll_all(records))
+
+    def _poll_all(self, records: Sequence[PollRecord]) -> list[Polled | Exception]:
+        """Record polls in one transaction; where one breaks it, each in its own."""
+        try:
+            with self._database.begin() as conn:
+                polled: list[Polled | Exception] = [self._poll(conn, r) for r in records]
+        except Exception as error:  # noqa: BLE001 - the boundary of one feed
+            if len(records) == 1:
+                return [error]
+            return [found for record in records for found in self._poll_all([record])]
+        for found in polled:
+            if not isinstance(found, Exception):
+                self._take_in_hand(found[1])
+                self.statistics.entries += found[0]
+        return polled
+
+    def _poll(self, conn: Connection, record: PollRecord) -> Polled:
         fresh = 0
 
         def gate(entry: Entry) -> bool:
@@ -125,10 +148,7 @@ class Recorder:
             fresh += 1
             return self._lets_through(entry)
 
-        with self._database.begin() as conn:
-            candidates = record_poll(conn, record, gate)
-        self._take_in_hand(candidates)
-        self.statistics.entries += fresh
+        candidates = record_poll(conn, record, gate)
         return fresh, candidates
 
     def _backfills(self, feed_ids: Iterable[int] | None) -> list[tuple[Backfill, FeedState]]:

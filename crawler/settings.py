@@ -46,6 +46,7 @@ DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 
 # The queue in crawler/polling.py grants requests before they are made; nothing waits in Scrapy.
 CONCURRENT_REQUESTS = 0
+CONCURRENT_ITEMS = 1  # so many tasks are made for each answer, and ours yield no items
 DOWNLOAD_DELAY = 0
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 1 << 40
 

@@ -24,6 +24,8 @@ def clean_text(text: str) -> str:
     """
     if "\0" in text:
         text = text.replace("\0", _LONE)
+    if text.isascii():
+        return text
     try:
         text.encode()
     except UnicodeEncodeError:

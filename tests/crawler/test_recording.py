@@ -106,6 +106,30 @@ def test_a_poll_leaves_the_candidates_pending_and_nothing_else(room: Room) -> No
     assert room.states() == {"at the port": "pending", "weather": "judged"}
 
 
+def test_a_poll_that_breaks_the_transaction_costs_only_itself(room: Room) -> None:
+    async def work() -> list[object]:
+        await room.poll("before")
+        good, bad = (
+            PollRecord(
+                feed_id=number,
+                polled=room.clock(),
+                next_poll=room.clock() + timedelta(minutes=10),
+                outcome="changed",
+                entries=(Entry(identity="at the port", url="u", title="at the port"),),
+            )
+            for number in (1, 404)
+        )
+        polls = (room.recorder.poll(good), room.recorder.poll(bad))
+        return list(await asyncio.gather(*polls, return_exceptions=True))
+
+    recorded, refused = asyncio.run(work())
+
+    assert isinstance(recorded, tuple)
+    assert recorded[0] == 1
+    assert isinstance(refused, Exception)
+    assert room.states()["at the port"] == "pending"
+
+
 def test_an_entry_that_breaks_the_gate_is_a_candidate(
     room: Room, caplog: pytest.LogCaptureFixture
 ) -> None:
