@@ -75,6 +75,7 @@ class Entry:
     `identity` is what stays the same when the entry comes again (the GUID, else the link); `page`
     is the key of its own page (core.addresses), "" where it has none.
     `summary` is plain text; `content` is the HTML that the feed itself carries, if any.
+    `dated` says what was decided about `published`, "" where it stands as given.
     `outlet` is the publisher named by the entry where the feed mixes several (aggregators).
     `content_hash` changes when title, summary or content change.
     """
@@ -88,6 +89,7 @@ class Entry:
     outlet: str | None = None
     content_hash: str = ""
     page: str = ""
+    dated: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
@@ -13,6 +15,11 @@ EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
 
 SKEW = timedelta(hours=26)
 """A date this far ahead is a zone declared wrongly: it counts as now. Further ahead: unknown."""
+
+MOST = 100
+"""Characters of a date; the longest that an outlet writes has half as many."""
+
+SHOWN = 40
 
 _ZONES = {
     "-0000": "+0000",  # UTC, of a server that doesn't tell its own zone
@@ -53,32 +60,69 @@ _NAMED = re.compile(
 _NAMED_FIRST = re.compile(r"\b([^\W\d]+)\.?\s+(\d{1,2}),?\s+(\d{4})\b")
 
 
-def entry_date(text: str, now: datetime) -> datetime | None:
-    """Read the date of an entry as a UTC instant; None where it can't be known.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """When an entry was published, UTC, and what was decided about it, "" where nothing was."""
+
+    published: datetime | None
+    how: str = ""
+
+
+def read_dates(texts: Sequence[str], now: datetime) -> Dated:
+    """Read the first of an entry's dates that can be used.
 
     Without a zone it is a Moroccan time; 01/02/2024 is the first of February, as all outlets
-    of the region write it. `now` is the aware time of the poll.
+    of the region write it. What is a little ahead of `now`, the aware time of the poll, counts as
+    now; what is far ahead, or older than the web, is not used.
     """
-    instant = _read(text.translate(_DIGITS).strip())
-    if instant is None or not EARLIEST <= instant <= now + SKEW:
-        return None
-    return min(instant, now)
+    given = [text for text in (" ".join(text.split())[:MOST] for text in texts) if text]
+    refused: list[str] = []
+    for text in given:
+        dated = _read(text.translate(_DIGITS), now)
+        if dated.published is not None:
+            return Dated(published=dated.published, how=_joined(*refused, dated.how))
+        refused.append(dated.how)
+    return Dated(published=None, how=_joined(*refused) if given else "no date is given")
 
 
-def _read(text: str) -> datetime | None:
+def _read(text: str, now: datetime) -> Dated:
+    found, how = _parsed(text)
+    if found is None:
+        return Dated(published=None, how=f"can't be read: {text[:SHOWN]}")
+    if found.tzinfo is None:
+        found, how = found.replace(tzinfo=MOROCCO), _joined(how, "no zone: Moroccan time")
+    try:
+        instant = found.astimezone(UTC)
+    except OverflowError:  # at the ends of the calendar
+        instant = found.replace(tzinfo=UTC)
+    if instant < EARLIEST:
+        return Dated(published=None, how=f"older than the web: {text[:SHOWN]}")
+    if instant > now + SKEW:
+        return Dated(published=None, how=f"too far ahead: {text[:SHOWN]}")
+    if instant > now:
+        return Dated(published=now, how=_joined(how, f"ahead, taken as now: {text[:SHOWN]}"))
+    return Dated(published=instant, how=how)
+
+
+def _joined(*parts: str) -> str:
+    return "; ".join(part for part in parts if part)
+
+
+def _parsed(text: str) -> tuple[datetime | None, str]:
     for read in (_iso, _rfc822, _written):
         try:
             found = read(text)
-            if found is not None:
-                return _instant(found)
-        except (ValueError, OverflowError):  # the latter at the ends of the calendar
+        except (ValueError, OverflowError):
             continue
-    return None
+        if found is not None:
+            return found, _order(text) if read is _written else ""
+    return None, ""
 
 
-def _instant(found: datetime) -> datetime:
-    local = found if found.tzinfo is not None else found.replace(tzinfo=MOROCCO)
-    return local.astimezone(UTC)
+def _order(text: str) -> str:
+    """Say so where day and month could be read the other way round."""
+    match = None if _YEAR_FIRST.search(text) else _DAY_FIRST.search(text)
+    return "day before month" if match and max(map(int, match.group(1, 2))) <= 12 else ""
 
 
 def _iso(text: str) -> datetime | None:

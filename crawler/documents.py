@@ -12,7 +12,7 @@ from datetime import datetime
 from core.addresses import number_key, page_key
 from core.articles import Entry, Feed, FeedFormat
 from core.errors import FeedError
-from crawler.dates import entry_date
+from crawler.dates import read_dates
 from crawler.formats.fast import read_fast_or_fully
 from crawler.formats.items import MAX_NAME, Contents, Hints, Item, Source, web_address
 from crawler.formats.json import read_json
@@ -143,13 +143,15 @@ def _entry(item: Item, url: str, now: datetime) -> Entry | None:
         return None
     link = web_address(url, item.link)
     identity = _bounded(item.identity.strip() or link or title or summary or content)
+    dated = read_dates(item.dates, now)
     return Entry(
         identity=identity,
         url=link or f"{url}#{_digest(identity)}",
         title=title,
         summary=summary,
         content=content,
-        published=_published(item, now),
+        published=dated.published,
+        dated=dated.how,
         outlet=outlet,
         content_hash=_digest(title, summary, content),
         page=page_key(link),
@@ -170,10 +172,6 @@ def _summary(item: Item) -> str:
     if text.endswith("]"):
         text = _ELLIPSIS.sub("", text)
     return text[:MAX_SUMMARY]
-
-
-def _published(item: Item, now: datetime) -> datetime | None:
-    return next((d for text in item.dates if text and (d := entry_date(text, now))), None)
 
 
 def _bounded(identity: str) -> str:

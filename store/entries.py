@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
 
@@ -19,7 +20,17 @@ _BATCH = 500
 
 T = TypeVar("T")
 
-_TOLD = ("url", "title", "summary", "content", "published", "outlet", "content_hash", "page")
+_TOLD = (
+    "url",
+    "title",
+    "summary",
+    "content",
+    "published",
+    "outlet",
+    "content_hash",
+    "page",
+    "dated",
+)
 _REMEMBERED = ("identity", "page", "id", "content_hash", "found", "quiet", "published")
 _OF_NO_INTEREST = {"summary": "", "content": ""}
 
@@ -82,6 +93,32 @@ def pending_entries(conn: Connection, *, limit: int, after: int = 0) -> list[Pen
         .limit(limit)
     )
     return [_read_pending(row) for row in conn.execute(query)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferedEntry:
+    """An entry as a listing shows it: `kind` is None until it is judged, instants are UTC."""
+
+    id: int
+    feed: str
+    url: str
+    title: str
+    published: datetime | None
+    dated: str
+    found: datetime
+    quiet: bool
+    state: str
+    kind: str | None
+
+
+def latest_entries(conn: Connection, *, feed: str | None, limit: int) -> list[OfferedEntry]:
+    """Return the entries that were found last, of one feed (by its name) or of all."""
+    told = ("id", "url", "title", "published", "dated", "found", "quiet", "state", "kind")
+    query = sa.select(feeds.c.name.label("feed"), *(entries.c[name] for name in told)).join(feeds)
+    if feed is not None:
+        query = query.where(feeds.c.name == feed)
+    rows = conn.execute(query.order_by(entries.c.id.desc()).limit(limit))
+    return [OfferedEntry(**row._mapping) for row in rows]
 
 
 def mark_judged(

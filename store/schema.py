@@ -141,6 +141,7 @@ entries = _numbered(
     _optional("outlet", Words),
     _text("content_hash"),
     _optional("page", Words),
+    _text("dated", default=""),
     _needed("found", Instant),
     _needed("quiet", Flag),
     _text("state"),

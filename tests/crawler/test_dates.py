@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.dates import entry_date
+from crawler.dates import read_dates
 
 NOW = datetime(2024, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -48,7 +48,8 @@ NOW = datetime(2024, 11, 22, 12, 0, tzinfo=UTC)
     ],
 )
 def test_written_dates(text: str, instant: str) -> None:
-    assert entry_date(text, NOW) == datetime.fromisoformat(instant).replace(tzinfo=UTC)
+    found = read_dates([text], NOW).published
+    assert found == datetime.fromisoformat(instant).replace(tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -65,15 +66,62 @@ def test_written_dates(text: str, instant: str) -> None:
     ],
 )
 def test_what_can_not_be_known_is_none(text: str) -> None:
-    assert entry_date(text, NOW) is None
+    found = read_dates([text], NOW)
+    assert found.published is None
+    assert found.how
 
 
 @given(st.timedeltas(timedelta(seconds=1), timedelta(hours=26)))
 def test_a_zone_declared_wrongly_counts_as_now(ahead: timedelta) -> None:
-    assert entry_date((NOW + ahead).isoformat(), NOW) == NOW
+    found = read_dates([(NOW + ahead).isoformat()], NOW)
+    assert found.published == NOW
+    assert found.how.startswith("ahead, taken as now: 2024-11-2")
 
 
 @given(st.text(max_size=60))
 def test_no_text_breaks_it(text: str) -> None:
-    found = entry_date(text, NOW)
+    found = read_dates([text], NOW).published
     assert found is None or found <= NOW
+
+
+@pytest.mark.parametrize(
+    ("text", "instant"),
+    [
+        # 2024: the clock goes back to UTC on 10 March at 3:00, and on again on 14 April at 2:00.
+        ("2024-03-10 01:59", "2024-03-10T00:59"),
+        ("2024-03-10 02:30", "2024-03-10T01:30"),  # twice on the clock: the first time
+        ("2024-03-10 03:00", "2024-03-10T03:00"),
+        ("2024-04-14 01:59", "2024-04-14T01:59"),
+        ("2024-04-14 03:00", "2024-04-14T02:00"),
+        ("2023-03-19 12:00", "2023-03-19T12:00"),
+        ("2023-04-23 12:00", "2023-04-23T11:00"),
+        ("10 مارس 2024 - 23:00", "2024-03-10T23:00"),
+        ("Sun, 10 Mar 2024 23:00:00 +0100", "2024-03-10T22:00"),  # a zone that is given stands
+    ],
+)
+def test_the_hour_of_ramadan(text: str, instant: str) -> None:
+    found = read_dates([text], NOW).published
+    assert found == datetime.fromisoformat(instant).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("texts", "how"),
+    [
+        (["Mon, 29 Jan 2024 14:30:00 GMT"], ""),
+        (["2024-01-29 14:30"], "no zone: Moroccan time"),
+        (["03/02/2024 10:00"], "day before month; no zone: Moroccan time"),
+        (["29/01/2024 10:00"], "no zone: Moroccan time"),
+        ([], "no date is given"),
+        (["", " "], "no date is given"),
+        (["bientôt"], "can't be read: bientôt"),
+        (["bientôt", "2024-01-29T14:30Z"], "can't be read: bientôt"),
+        (["1970-01-01T00:00Z"], "older than the web: 1970-01-01T00:00Z"),
+        (["2031-01-01T00:00Z"], "too far ahead: 2031-01-01T00:00Z"),
+    ],
+)
+def test_what_was_decided_is_said(texts: list[str], how: str) -> None:
+    assert read_dates(texts, NOW).how == how
+
+
+def test_an_endless_date_costs_nothing() -> None:
+    assert read_dates(["1 " * 1_000_000], NOW).published is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from collections.abc import Iterator
@@ -221,6 +222,21 @@ def _sitemap(*paths: str, kind: str = "sitemap") -> Answer:
     items = "".join(f"<{kind}><loc>{path}</loc></{kind}>" for path in paths)
     body = f"<{root} xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{items}</{root}>"
     return Answer(headers={"Content-Type": "text/xml", "ETag": '"same"'}, body=body.encode())
+
+
+def test_how_an_entry_was_dated_is_shown(tmp_path: Path, site: Site) -> None:
+    undated = re.sub("<pubDate>.*?</pubDate>", "<pubDate>bientôt</pubDate>", item(2))
+    site.pages |= {"/feed": feed(item(1), undated)}
+    balagh = _balagh(tmp_path, site, A="/feed")
+    balagh.crawl()
+
+    shown = balagh.run("entries", "--feed", "A").stdout.splitlines()
+    told = json.loads(balagh.run("entries", "--json").stdout)
+
+    assert any("unknown" in line and "can't be read: bientôt" in line for line in shown)
+    assert any("unknown" not in line and "as given" in line for line in shown)
+    assert [entry["dated"] for entry in told] == ["can't be read: bientôt", ""]
+    assert all(entry["state"] == "judged" for entry in told)
 
 
 def test_an_index_leads_to_its_sitemaps_and_says_nothing_of_their_news(

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from core.articles import Entry, PendingEntry
 from store.database import Database
-from store.entries import mark_judged, pending_entries
+from store.entries import latest_entries, mark_judged, pending_entries
 from store.feeds import feed_states, record_poll
 from tests.store.samples import ENDLESS, MINUTE, NOON, add_feed, add_pending, entry, feed, poll
 
@@ -204,3 +204,20 @@ def test_a_feed_has_news_also_where_the_gate_keeps_all_of_it_out(database: Datab
         number = add_feed(conn)
         record_poll(conn, poll(number, entry("weather"), at=NOON), lambda _: False)
         assert feed_states(conn)[0].last_new == NOON
+
+
+def test_the_latest_entries_say_what_became_of_them(database: Database) -> None:
+    with database.begin() as conn:
+        add_feed(conn, feed("Aaa"), feed("Bbb"))
+        for state in feed_states(conn):
+            undated = entry(state.feed.name, dated="no date is given")
+            [pending_one] = record_poll(conn, poll(state.id, undated))
+        mark_judged(conn, [pending_one], at=NOON, kind="operation")
+        found = latest_entries(conn, feed=None, limit=9)
+        assert latest_entries(conn, feed="Aaa", limit=9) == found[1:]
+        assert latest_entries(conn, feed=None, limit=1) == found[:1]
+    assert [(e.feed, e.state, e.kind) for e in found] == [
+        ("Bbb", "judged", "operation"),
+        ("Aaa", "pending", None),
+    ]
+    assert {e.dated for e in found} == {"no date is given"}
