@@ -76,7 +76,7 @@ def read_source(source: str, settings: Settings) -> Source:
 
 def _fetched(url: str, crawl: CrawlSettings) -> PageText:
     fetched = fetch_page(url, crawl)
-    return read_page(fetched.body, fetched.content_type)
+    return read_page(fetched.body, fetched.content_type, fetched.url)
 
 
 def _decode(name: str, body: bytes) -> str:

@@ -109,6 +109,7 @@ class PendingEntry:
     entry: Entry
     found: datetime
     quiet: bool
+    selectors: Selectors = Selectors()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import trafilatura
-from lxml import html
+from lxml import etree, html
 
-from core.articles import Entry
+from core.articles import Entry, Selectors
 from crawler.documents import MAX_TITLE, has_endless_tag
 from crawler.encodings import decode
+from crawler.formats.items import web_address
+from crawler.formats.listing import compiled
 from crawler.markup import cleaned, plain_text
 
 MIN_TEXT = 60
@@ -31,6 +34,12 @@ _PRUNED = ["//h1 | //figcaption | //nav | //aside | //form | //audio"] + [
     f"[contains(concat(@class, ' ', @id), '{name}')]"
     for name in _FURNITURE
 ]
+_DATES = (
+    "//meta[@property='article:published_time']/@content",
+    "//meta[@itemprop='datePublished']/@content",
+    "//article//time/@datetime",
+)
+MAX_DATE = 100
 _HEADLINES = ("//meta[@property='og:title']/@content", "string(//h1)", "string(//title)")
 _TEASER = re.compile(
     r"^\W*(?:(?:à )?lire (?:aussi|également)|voir aussi|lea también|lee también|te puede interesar"
@@ -39,28 +48,72 @@ _TEASER = re.compile(
     re.IGNORECASE,
 )
 LONGEST_TEASER = 200
+
+# What players and buttons say, where a theme gives them no name of their own.
+_WIDGET = re.compile(
+    r"^\W*(?:استمع (?:إلى|ل)|écoute[rz] |escuch(?:ar|a|e) |listen to |\d+:\d\d\s*/\s*\d+:\d\d"
+    r"|شارك (?:على|المقال|الخبر)|partage[rz] (?:sur|l[’']article|cet)|compart(?:ir|e) en |share on "
+    r"|temps de lecture|مدة القراءة|tiempo de lectura|(?:\d+ )?min(?:utes?)? (?:de lecture|read))",
+    re.IGNORECASE,
+)
+LONGEST_WIDGET = 60
+"""A longer line that begins so is a sentence."""
+
 _WORD = re.compile(r"\w{4,}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageText:
-    """What a page says: the headline and the text, a paragraph per line; "" where none is found."""
+    """What a page says: the headline and the text, a paragraph per line; "" where none is found.
+
+    `published` is the date as the page states it, `amp` the address of its AMP version; both may
+    be "".
+    """
 
     title: str
     text: str
+    published: str = ""
+    amp: str = ""
 
 
-def read_page(body: bytes, content_type: str) -> PageText:
-    """Extract an article from HTML bytes; `content_type` is the server's header, or ""."""
+NOTHING = PageText(title="", text="")
+USUAL = Selectors()
+
+
+def read_page(
+    body: bytes, content_type: str, url: str = "", selectors: Selectors = USUAL
+) -> PageText:
+    """Extract an article from HTML bytes; `content_type` is the server's header, or "".
+
+    `url` is where they were found; `selectors` say what the usual ways miss on an outlet's pages.
+    """
     if has_endless_tag(body):
-        return PageText(title="", text="")
+        return NOTHING
     tree = trafilatura.load_html(decode(body, content_type))
     if tree is None:
-        return PageText(title="", text="")
-    text = _article_text(tree, _PRUNED)
-    if len(text) < MIN_TEXT:  # a theme that wraps its articles in a name of our list
-        text = _article_text(tree, [])
-    return PageText(title=_headline(tree), text=cleaned(text[:MAX_TEXT]))
+        return NOTHING
+    amp = next(iter(tree.xpath("//link[@rel='amphtml']/@href")), "")
+    return PageText(
+        title=_headline(tree),
+        text=cleaned(_text(tree, selectors)[:MAX_TEXT]),
+        published=_first(tree, _DATES)[:MAX_DATE],
+        amp=web_address(url, amp) if url else "",
+    )
+
+
+def _text(tree: html.HtmlElement, selectors: Selectors) -> str:
+    if selectors.drop:
+        for element in compiled(selectors.drop)(tree):
+            element.drop_tree()
+    if selectors.text:
+        marked = compiled(selectors.text)(tree)
+        parts = (etree.tostring(m, encoding="unicode", with_tail=False) for m in marked)
+        if found := without_teasers(plain_text("".join(parts))):
+            return found
+    found = _article_text(tree, _PRUNED)
+    if len(found) < MIN_TEXT:  # a theme that wraps its articles in a name of our list
+        found = _article_text(tree, [])
+    return found
 
 
 def _article_text(tree: html.HtmlElement, pruned: list[str]) -> str:
@@ -72,11 +125,16 @@ def _article_text(tree: html.HtmlElement, pruned: list[str]) -> str:
 
 def _headline(tree: html.HtmlElement) -> str:
     """Return the article's headline: as it is shared, as it is shown, or the page's title."""
-    for path in _HEADLINES:
+    return _first(tree, _HEADLINES)[:MAX_TITLE]
+
+
+def _first(tree: html.HtmlElement, paths: Sequence[str]) -> str:
+    """Return the first of several places that says anything, in one line."""
+    for path in paths:
         found = tree.xpath(path)
         first = found if isinstance(found, str) else next(iter(found), "")
-        if headline := " ".join(cleaned(first).split()):
-            return headline[:MAX_TITLE]
+        if words := " ".join(cleaned(first).split()):
+            return words
     return ""
 
 
@@ -90,12 +148,13 @@ def tells_it(page_text: str, own: str) -> bool:
 
 
 def without_teasers(text: str) -> str:
-    """Drop the lines that lead to other articles."""
+    """Drop the lines that lead to other articles, and those of players and buttons."""
     return "\n".join(line for line in text.splitlines() if line and not _is_teaser(line))
 
 
 def _is_teaser(line: str) -> bool:
-    return len(line) <= LONGEST_TEASER and _TEASER.match(line) is not None
+    short = len(line) <= LONGEST_TEASER and _TEASER.match(line) is not None
+    return short or (len(line) <= LONGEST_WIDGET and _WIDGET.match(line) is not None)
 
 
 def feed_text(entry: Entry) -> str:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from scrapy.http import Response
 
 from core.articles import Article, PendingEntry
 from core.durations import format_duration
 from core.errors import BalaghError, PageError
+from crawler.dates import read_dates
 from crawler.documents import has_page
-from crawler.extraction import PageText, feed_text, read_page, tells_it
-from crawler.failures import explain_status
+from crawler.extraction import PageText, feed_text, tells_it
+from crawler.pages import Pages
 from crawler.polling import DueQueue, Visit
 from crawler.recording import Recorder
-from crawler.worker import Reader, ReadingFailed
 from matching.language import language_of
 
 logger = logging.getLogger("balagh.page")
@@ -35,10 +35,10 @@ MOST_KEPT = 500
 class Visiting:
     """Sends candidates for their pages and has what comes back judged."""
 
-    def __init__(self, queue: DueQueue, recorder: Recorder, reader: Reader) -> None:
+    def __init__(self, queue: DueQueue, recorder: Recorder, pages: Pages) -> None:
         self._queue = queue
         self._recorder = recorder
-        self._reader = reader
+        self._pages = pages
         self._kept: dict[int, PendingEntry] = {}
         self._tries: set[asyncio.Task[None]] = set()
 
@@ -55,7 +55,7 @@ class Visiting:
     async def judge_page(self, pending: PendingEntry, response: Response) -> None:
         """Judge what the page says; where it says nothing, what the feed says."""
         try:
-            page = await self._read(response)
+            page = await self._pages.read(pending, response)
         except PageError as error:
             await self.judge_without_page(pending, error)
         else:
@@ -67,18 +67,6 @@ class Visiting:
         extra = {"entry_id": pending.id, "feed_id": pending.feed_id}
         logger.info("%s; the feed's own text serves", problem, extra=extra)
         await self._judge(pending, None)
-
-    async def _read(self, response: Response) -> PageText:
-        if response.status != 200:
-            raise PageError(response.url, explain_status(response.status)[1])
-        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        try:
-            page = await self._reader.read(read_page, response.body, content_type)
-        except ReadingFailed as error:
-            raise PageError(response.url, str(error)) from error
-        if not page.text:
-            raise PageError(response.url, "no article was found on it")
-        return page
 
     async def _judge(
         self, pending: PendingEntry, page: PageText | None, wait_s: float = FIRST_WAIT_S
@@ -129,8 +117,8 @@ def _article(pending: PendingEntry, page: PageText | None) -> Article:
         url=entry.url,
         title=title,
         text=text or title,
-        language=pending.language or language_of(f"{title}\n{text}"),
-        published=entry.published,
+        language=_language(pending, f"{title}\n{text}"),
+        published=entry.published or _stated(page, pending),
         arrived=pending.found,
         outlet=pending.outlet,
         tier=pending.tier,
@@ -138,3 +126,16 @@ def _article(pending: PendingEntry, page: PageText | None) -> Article:
         text_source="page" if use_page else "feed",
         page=entry.page,
     )
+
+
+def _language(pending: PendingEntry, text: str) -> str | None:
+    """Return the article's own; of Darija only half is seen, so what the feed says counts."""
+    found = language_of(text)
+    if found is None or (found == "ar" and pending.language == "ary"):
+        return pending.language
+    return found
+
+
+def _stated(page: PageText | None, pending: PendingEntry) -> datetime | None:
+    """Return the date that the page states, for an entry whose feed states none."""
+    return None if page is None else read_dates([page.published], pending.found).published

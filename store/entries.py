@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from core.articles import Entry, FeedState, PendingEntry, PollRecord, Tier
+from core.articles import Entry, FeedState, PendingEntry, PollRecord, Selectors, Tier
 from core.assessments import Kind
 from store.schema import entries, feeds
 from store.types import bounded_key
@@ -84,7 +84,13 @@ def pending_entries(conn: Connection, *, limit: int, after: int = 0) -> list[Pen
 
     Entries of feeds that were switched off since are among them.
     """
-    columns = (feeds.c.name, feeds.c.outlet.label("publisher"), feeds.c.tier, feeds.c.language)
+    columns = (
+        feeds.c.name,
+        feeds.c.outlet.label("publisher"),
+        feeds.c.tier,
+        feeds.c.language,
+        feeds.c.selectors,
+    )
     query = (
         sa.select(entries, *columns)
         .join(feeds)
@@ -217,6 +223,7 @@ def _pending(state: FeedState, number: int, entry: Entry, row: Mapping[str, Any]
         entry=entry,
         found=row["found"],
         quiet=row["quiet"],
+        selectors=state.feed.selectors,
     )
 
 
@@ -232,6 +239,7 @@ def _read_pending(row: sa.Row[Any]) -> PendingEntry:
         entry=Entry(identity=row.identity, **told),
         found=row.found,
         quiet=row.quiet,
+        selectors=Selectors(**(row.selectors or {})),
     )
 
 

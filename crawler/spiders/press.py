@@ -21,6 +21,7 @@ from crawler.failures import explain
 from crawler.filling import Filling
 from crawler.freshness import asked_pause
 from crawler.outage import Outage
+from crawler.pages import Pages
 from crawler.planning import Heard, may_ask_conditionally, may_have_rolled_over, plan_after
 from crawler.polling import DueQueue, Fill, Job, Poll, Visit, host_of
 from crawler.recording import Recorder
@@ -66,7 +67,7 @@ class PressSpider(Spider):
         self._rng = random.Random()
         self._answers = Answers(reader, crawl, clock, self._fetch)
         self._outage = Outage()
-        self.visiting = Visiting(queue, recorder, reader)
+        self.visiting = Visiting(queue, recorder, Pages(reader, crawl, self._fetch))
         self.filling = Filling(queue, recorder, reader, self.visiting, clock)
 
     async def start(self) -> AsyncIterator[Request]:

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from core.articles import Entry
+from core.articles import Entry, Selectors
 from crawler.extraction import feed_text, read_page, tells_it
 from crawler.markup import plain_text
 
 PAGES = Path(__file__).with_name("pages")
 UNRELATED = (
     *("الوداد", "تقرير عن حركة", "ندوة", "أرشيفية", "استمع", "فيسبوك", "الحقوق"),
+    *("1:42", "مدة القراءة", "شاهد أيضا", "واتساب", "calendario", "Lo más leído"),
     *("Bourse", "trafic maritime", "portrait", "vu du ciel", "harira"),
 )
 
@@ -23,6 +24,10 @@ UNRELATED = (
         ("wordpress-ar", "حجز شحنة في ميناء الشمال", "أعلنت مصالح", "بشبكات أخرى.", 2),
         ("arc-fr", "Port: deux conteneurs saisis", "Les douanes", "l'expertise.", 3),
         ("windows-1256", "أمطار في الشمال", "تتوقع مصالح", "هذه الفترة.", 2),
+        ("windows-1256-said-utf-8", "عودة العبارات إلى الميناء", "استأنفت", "للمسافرين.", 2),
+        ("utf-8-said-windows-1256", "عودة العبارات إلى الميناء", "استأنفت", "للمسافرين.", 2),
+        ("widgets-ar", "افتتاح المكتبة الجديدة", "فتحت المكتبة", "في وقت واحد.", 2),
+        ("spip-es", "El mercado se muda al puerto", "El mercado de la", "el primer día.", 2),
     ],
 )
 def test_whole_pages(name: str, title: str, first: str, last: str, paragraphs: int) -> None:
@@ -33,6 +38,26 @@ def test_whole_pages(name: str, title: str, first: str, last: str, paragraphs: i
     assert page.text.endswith(last)
     assert len(page.text.splitlines()) == paragraphs
     assert not [word for word in UNRELATED if word in page.text]
+
+
+def test_an_outlet_that_the_usual_ways_miss_has_selectors() -> None:
+    body = (PAGES / "own-theme-fr.html").read_bytes()
+    selectors = Selectors(text="div.corps", drop=".promo, .defile")
+
+    page = read_page(body, "text/html", selectors=selectors)
+
+    assert page.text == (
+        "La halle aux poissons rouvre lundi, deux ans après l'incendie.\n"
+        "Les étals seront tirés au sort."
+    )
+    assert "La bourse" not in read_page(body, "", selectors=Selectors(drop=".defile")).text
+    assert "La halle aux" in read_page(body, "", selectors=Selectors(text="div.gone")).text
+
+
+def test_the_date_that_a_page_states_is_read() -> None:
+    page = read_page((PAGES / "widgets-ar.html").read_bytes(), "")
+
+    assert page.published == "2024-01-30T09:15:00+01:00"
 
 
 def test_a_page_in_utf8_is_read_so_whatever_the_server_declares() -> None:

@@ -224,6 +224,36 @@ def _sitemap(*paths: str, kind: str = "sitemap") -> Answer:
     return Answer(headers={"Content-Type": "text/xml", "ETag": '"same"'}, body=body.encode())
 
 
+def test_the_amp_version_serves_where_the_page_says_too_little(tmp_path: Path, site: Site) -> None:
+    stub = b"<html><head><link rel='amphtml' href='/amp/1'></head><body><p>...</p></body></html>"
+    undated = re.sub("<pubDate>.*?</pubDate>", "", item(1, NEWS))
+    whole = page(f"{NEWS}. وأضاف البلاغ")
+    dated = b"<meta property='article:published_time' content='2024-01-30T09:00:00Z'><body>"
+    site.pages |= {
+        "/feed": feed(undated),
+        "/article/1": Answer(headers={"Content-Type": "text/html"}, body=stub),
+        "/amp/1": Answer(headers=whole.headers, body=whole.body.replace(b"<body>", dated)),
+    }
+    balagh = _balagh(tmp_path, site, A="/feed")
+
+    balagh.crawl()
+
+    [(text, source, published)] = balagh.rows("SELECT text, text_source, published FROM articles")
+    assert "وأضاف البلاغ" in text
+    assert (source, published[:10]) == ("page", "2024-01-30")
+
+
+def test_a_page_that_is_refused_is_not_asked_for_another_way(tmp_path: Path, site: Site) -> None:
+    stub = b"<html><head><link rel='amphtml' href='/amp/1'></head></html>"
+    site.pages |= {"/feed": feed(item(1, NEWS)), "/article/1": Answer(status=403, body=stub)}
+    balagh = _balagh(tmp_path, site, A="/feed")
+
+    balagh.crawl()
+
+    assert not site.asked("/amp/1")
+    assert balagh.rows("SELECT text_source FROM articles") == [("feed",)]
+
+
 def test_how_an_entry_was_dated_is_shown(tmp_path: Path, site: Site) -> None:
     undated = re.sub("<pubDate>.*?</pubDate>", "<pubDate>bientôt</pubDate>", item(2))
     site.pages |= {"/feed": feed(item(1), undated)}

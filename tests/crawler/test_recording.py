@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from scrapy import Request
 from scrapy.http import Response
 
 from alerts.desk import Desk
@@ -21,6 +22,7 @@ from core.assessments import Judgement
 from core.errors import StoreError
 from core.settings import CrawlSettings
 from crawler.extraction import PageText
+from crawler.pages import Pages
 from crawler.polling import DueQueue, Poll
 from crawler.recording import BATCH, Recorder
 from crawler.spiders.press import PressSpider
@@ -265,6 +267,27 @@ def test_the_language_of_a_mixed_feeds_entry_is_that_of_its_text(room: Room) -> 
         assert conn.exec_driver_sql("SELECT language FROM articles").scalar() == "ar"
 
 
+@pytest.mark.parametrize(
+    ("said", "text", "language"),
+    [
+        ("ar", "Les douanes ont saisi mardi deux conteneurs de marchandises au port.", "fr"),
+        ("ary", "أعلنت مصالح الجمارك أنها حجزت شحنة كبيرة داخل حاوية قادمة من الخارج.", "ary"),
+        ("fr", "0612", "fr"),
+    ],
+)
+def test_an_article_has_its_own_language(room: Room, said: str, text: str, language: str) -> None:
+    async def work() -> None:
+        (pending,) = await room.poll("at the port")
+        entry = dataclasses.replace(pending.entry, title="", summary=text)
+        told = dataclasses.replace(pending, language=said, entry=entry)
+        await _visiting(room)._judge(told, None)
+
+    asyncio.run(work())
+
+    with room.database.read() as conn:
+        assert conn.exec_driver_sql("SELECT language FROM articles").scalar() == language
+
+
 def test_an_entry_that_is_taken_up_twice_is_counted_once(room: Room) -> None:
     async def work() -> None:
         (pending,) = await room.poll("at the port")
@@ -317,9 +340,13 @@ def test_a_poll_that_can_not_be_recorded_costs_only_its_feed(
     assert "a bug" in caplog.text
 
 
+async def no_fetch(request: Request) -> Response:
+    raise AssertionError(f"{request} was not to be asked")
+
+
 def _visiting(room: Room, limit: int = 100) -> Visiting:
     queue = DueQueue(concurrency=4, per_host=2, pause=0, limit=limit, visits_per_feed=limit)
-    return Visiting(queue, room.recorder, Reader())
+    return Visiting(queue, room.recorder, Pages(Reader(), CrawlSettings(), no_fetch))
 
 
 def _national(pending: PendingEntry) -> PendingEntry:
