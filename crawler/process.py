@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -120,6 +121,8 @@ class PressProcess:
             crawl=self._press.crawl,
             clock=self._press.clock,
         )
+        gc.collect()
+        gc.freeze()  # the words of the matcher stay; walking them again and again costs every poll
         self._process.start(install_signal_handlers=False)
         self._reader.close()
         if self._error is not None:

@@ -23,13 +23,8 @@ from store.feeds import feed_states, sync_feeds
 from store.migrate import FOLDER, VERSIONS
 from store.outbox import list_deliveries, redeliver
 from store.reports import standing_reports
-<<<<<<< HEAD
 from store.schema import SEARCH, attempts, metadata
-from store.types import Json
-=======
-from store.schema import attempts, metadata
 from store.types import Instant, Json
->>>>>>> 1d77611 (One page is one article under all its addresses; entries survive churned identities)
 from tests.postgres import PostgresFarm
 from tests.store.samples import LIST, NOON, add_feed, article, feed, report
 
