@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from bench.figure import Figure
 
-PARTS = ("matching", "memory", "store", "delivery", "hanging", "crawl")
-LONG_PARTS = ("million",)
+PARTS = ("matching", "memory", "store", "delivery", "hanging", "parsing", "crawl")
+LONG_PARTS = ("million", "cycles", "peers")
 
 
 def main(words: Sequence[str]) -> int:
