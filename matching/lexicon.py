@@ -40,6 +40,7 @@ CUES = frozenset(
         "conference",
         "custody",
         "denial",
+        "detainee",
         "earlier",
         "event_of",
         "explains",

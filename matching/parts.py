@@ -31,7 +31,7 @@ def find_part(
 ) -> Part | None:
     """Return what an agency does in the passage; None where it stands only in titles."""
     watched = [n for n in passage.named if n.role in ("actor", "informer", "mentioned")]
-    informing = {n.found.agency for n in watched if n.role == "informer"}
+    informing = {n.found.agency for n in watched if n.role == "informer" or _only_knew(reading, n)}
     actors = [n for n in watched if n.role == "actor" and n.found.agency not in informing]
     if actors:
         actor = min(actors, key=lambda n: n.sentence != passage.core)

@@ -13,7 +13,7 @@ from matching.passages import Passage
 from matching.phrases import Hit
 from matching.reading import Reading
 from matching.slots.ages import find_ages, fitting_ages
-from matching.slots.bygone import old_times, tells_of_old
+from matching.slots.bygone import FORGOTTEN_DAYS, old_times, tells_of_old
 from matching.slots.dates import Candidate, choose_date, date_slot, find_dates, latest_date
 from matching.slots.names import (
     find_group,
@@ -44,6 +44,8 @@ AGAINST = (
 LATER = ("more", "newcomer", "refer", "last_week", "press")
 SOURCES = ("communique", "flash")
 REFERRAL_REACH = 8
+BEFORE_DAY = 4
+"""Tokens between an act and the day behind it: "arrested by the bureau on Thursday"."""
 
 Stretches = Sequence[tuple[int, int]]
 
@@ -96,6 +98,8 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
     telling = _core_and_title(reading, passage)
     later = _first_of(reading, LATER, telling)
     chosen = _chosen_date(reading, passage, dates, later)
+    near = [*telling, *passage.near_stretches(reading)]
+    later = later or _act_before(reading, dates, chosen, stretches)
     times = _times(reading, stretches, dates, chosen)
     slots = _read_slots(reading, passage, stretches, chosen, times, lexicon)
     part = find_part(reading, passage, slots.places, lexicon)
@@ -114,7 +118,7 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
         explains=_first_of(reading, ("explains",), _title(reading)),
         later=later,
         earlier=_first_of(reading, ("earlier",), [passage.core_tokens(reading)]),
-        bygone=tells_of_old(reading, [*telling, *passage.near_stretches(reading)], dates, names),
+        bygone=tells_of_old(reading, near, dates, names),
         aside=None if later else only_aside(reading, outward),
         now=isinstance(fresh, Candidate)
         or bool(slots.official)
@@ -141,6 +145,22 @@ def _chosen_date(
     beside = passage.near_stretches(reading)
     near = [d for d in dates if any(first <= d.first < last for first, last in beside)]
     return latest_date(reading, [chosen, *near]) or chosen
+
+
+def _act_before(
+    reading: Reading, dates: Sequence[Candidate], chosen: Candidate | None, telling: Stretches
+) -> Hit | None:
+    """ "The four women arrested last Thursday": an act of the days before the chosen one."""
+    if chosen is None or not chosen.exact:
+        return None
+    for date in dates:
+        told = any(first <= date.first < last for first, last in telling)
+        if told and date.anchored and 0 < (chosen.day - date.day).days <= FORGOTTEN_DAYS:
+            where = (max(0, date.first - BEFORE_DAY), date.first)
+            acts = reading.cues("act", *where) or reading.cues("detainee", *where)
+            if acts and reading.sentence_of(acts[-1].first) == reading.sentence_of(date.first):
+                return acts[-1]._replace(concept="more")
+    return None
 
 
 def _against(reading: Reading, stretches: Stretches) -> list[Hit]:
