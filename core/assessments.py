@@ -53,19 +53,16 @@ class Slots:
     `date` is the first day of the operation, in a followup of the new act (a Moroccan day).
     `count` is the number of people held, `ages` (youngest, oldest).
     `group` is the name as commonly written ("IS", "AQIM"); `official` is True where an official
-    source is quoted. `earlier_places` and `earlier_count` are told
-    too, of the case or of another day.
+    source is quoted.
     """
 
     date: Slot[date] | None = None
     count: Slot[int] | None = None
-    earlier_count: Slot[int] | None = None
     ages: Slot[tuple[int, int]] | None = None
     group: Slot[str] | None = None
     topic: Slot[Topic] | None = None
     official: Slot[bool] | None = None
     places: tuple[Place, ...] = ()
-    earlier_places: tuple[Place, ...] = ()
     seizures: tuple[Slot[str], ...] = ()
     partner: tuple[Slot[str], ...] = ()
 

@@ -158,6 +158,8 @@ def _lead(reading: Reading, core: int) -> Iterator[int]:
     """The beginning of the text, where the agency's sentence goes on with its story."""
     own = reading.sentences[core]
     apart = any(reading.cue(cue, own.first, own.last) for cue in APART)
+    dated = any(reading.cue(cue, own.first, own.last) for cue in ("weekday", "month"))
+    apart = apart or (dated and reading.cue("act", own.first, own.last) is not None)
     if core < reading.body or apart or any(old_times(reading, own.first, own.last)):
         return
     opening = reading.sentences[reading.body].start

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from core.assessments import Slots
+from core.assessments import Place, Slots
 from matching.asides import only_aside
 from matching.lexicon import Lexicon
 from matching.parts import Part, find_part
@@ -22,8 +22,8 @@ from matching.slots.names import (
     find_seizures,
     find_topic,
 )
-from matching.slots.people import find_count, find_earlier_count
-from matching.slots.places import Found, find_places
+from matching.slots.people import find_count
+from matching.slots.places import find_places
 from matching.slots.times import Time
 from matching.totals import sum_of_cells
 
@@ -239,11 +239,9 @@ def _scenes(reading: Reading, passage: Passage) -> Stretches:
 
 def _find_places(
     reading: Reading, passage: Passage, times: Sequence[Time], lexicon: Lexicon
-) -> Found:
+) -> tuple[Place, ...]:
     near = find_places(reading, _scenes(reading, passage), passage.named, lexicon, times)
-    if near.places:
-        return near
-    return find_places(reading, passage.stretches(reading), passage.named, lexicon, times)
+    return near or find_places(reading, passage.stretches(reading), passage.named, lexicon, times)
 
 
 def _times(
@@ -271,17 +269,14 @@ def _read_slots(
     count = find_count(reading, passage.told_stretches(reading), ages, times)
     if count and count.value > 1:
         ages = find_ages(reading, wide, count.value)
-    places = _find_places(reading, passage, times, lexicon)
     return Slots(
         date=date_slot(reading, chosen),
         count=count,
-        earlier_count=find_earlier_count(reading, passage.told_stretches(reading), times),
         ages=fitting_ages(ages, count),
         group=find_group(reading, wide),
         topic=find_topic(reading, stretches) or find_topic(reading, wide),
         official=find_official(reading, wide, passage.named),
-        places=places.places,
-        earlier_places=places.earlier,
+        places=_find_places(reading, passage, times, lexicon),
         seizures=find_seizures(reading, wide),
         partner=find_partners(reading, stretches),
     )

@@ -34,17 +34,6 @@ def find_count(
     )
 
 
-def find_earlier_count(
-    reading: Reading, stretches: Iterable[tuple[int, int]], times: Sequence[Time]
-) -> Slot[int] | None:
-    """Return the first number of people that were held on another day than the operation's."""
-    for first, last in stretches:
-        for heads in numbered(reading, first, last):
-            if is_another_day(heads.first, heads.last, (first, last), times):
-                return _slot(reading, heads)
-    return None
-
-
 def _newcomer(
     reading: Reading, stretches: Sequence[tuple[int, int]], times: Sequence[Time]
 ) -> Slot[int] | None:

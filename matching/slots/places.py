@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from core.assessments import Place
 from matching.lexicon import Lexicon
@@ -12,15 +11,6 @@ from matching.roles import Named
 from matching.slots.scenes import Scenery, Standing, standings
 from matching.slots.times import Time
 
-OF_CASE = (Standing.SCENE, Standing.HOME, Standing.REMOTE, Standing.EARLIER)
-
-
-class Found(NamedTuple):
-    """Where the operation took place, and other places of its case; in order of appearance."""
-
-    places: tuple[Place, ...]
-    earlier: tuple[Place, ...]
-
 
 def find_places(
     reading: Reading,
@@ -28,8 +18,8 @@ def find_places(
     named: Sequence[Named],
     lexicon: Lexicon,
     times: Sequence[Time] = (),
-) -> Found:
-    """Return the places of the stretches, each once.
+) -> tuple[Place, ...]:
+    """Return the places of the stretches, each once, in order of appearance.
 
     Of all standings the best that a place has counts: where a scene is told, the town of an office
     or of the reporter is none.
@@ -45,11 +35,7 @@ def find_places(
             if known is None or known.span.field == "title":
                 tiers[standing][name] = place
     chosen = _chosen(tiers)
-    told = {place.name for place in chosen}
-    of_case = {n: p for s in OF_CASE for n, p in tiers[s].items() if n not in told}
-    return Found(
-        tuple(place for place in chosen if not _is_around(place, chosen)), tuple(of_case.values())
-    )
+    return tuple(place for place in chosen if not _is_around(place, chosen))
 
 
 def _chosen(tiers: Mapping[Standing, Mapping[str, Place]]) -> list[Place]:

@@ -11,7 +11,7 @@ from tests.matching.readings import everything, judge, lexicon, read
 
 def places(text: str) -> tuple[Place, ...]:
     reading = read(text)
-    return find_places(reading, everything(reading), (), lexicon()).places
+    return find_places(reading, everything(reading), (), lexicon())
 
 
 def names(text: str) -> list[str]:
@@ -119,7 +119,7 @@ def test_a_town_of_the_title_gives_way_to_what_the_text_says(
     title: str, text: str, expected: list[str]
 ) -> None:
     reading = read(text, title=title)
-    found = find_places(reading, everything(reading), (), lexicon()).places
+    found = find_places(reading, everything(reading), (), lexicon())
     assert [place.name for place in found] == expected
 
 

@@ -24,7 +24,7 @@ def doing(text: str) -> str | None:
     reading = read(text)
     names = assign_roles(reading, FINDER.find(reading.tokens))
     passage = find_passages(reading, names)[0]
-    places = find_places(reading, passage.stretches(reading), passage.named, lexicon()).places
+    places = find_places(reading, passage.stretches(reading), passage.named, lexicon())
     part = find_part(reading, passage, places, lexicon())
     return part.doing if part else None
 
