@@ -48,11 +48,6 @@ _CLOSING = re.compile(r"[.!?…»”\"')\]]{0,3}")
 def facts_of(article: Article, assessment: Assessment, agencies: Sequence[Agency] = ()) -> Facts:
     """Return what one report of an article says; a publication time to come counts as arrival."""
     slots = assessment.slots
-    places, count = slots.places, slots.count
-    if assessment.aspect != "past":  # what is known of the case leads to its event
-        places += slots.earlier_places
-    if assessment.kind == "update":
-        count = slots.earlier_count or count
     passage, _ = passage_of(article, assessment)
     return Facts(
         kind=assessment.kind,
@@ -62,11 +57,11 @@ def facts_of(article: Article, assessment: Assessment, agencies: Sequence[Agency
         capped=_is_ahead(article),
         topic=slots.topic.value if slots.topic else None,
         date=slots.date.value if slots.date and _is_meant(slots.date.value) else None,
-        places=tuple(place.code or place.name for place in places),
-        place_names=tuple(place.name for place in places),
-        near=tuple(p.code or p.name for p in places if _is_vague(article, p)),
+        places=tuple(place.code or place.name for place in slots.places),
+        place_names=tuple(place.name for place in slots.places),
+        near=tuple(p.code or p.name for p in slots.places if _is_vague(article, p)),
         named=_named(article, assessment, passage),
-        count=count.value if count else None,
+        count=slots.count.value if slots.count else None,
         ages=slots.ages.value if slots.ages else None,
         group=slots.group.value if slots.group else None,
         seizures=tuple(slot.value for slot in slots.seizures),

@@ -60,7 +60,7 @@ def add_entries(
     offered: dict[str, Entry] = {}
     for entry in record.entries:
         offered.setdefault(bounded_key(entry.identity), entry)
-    known = _known(conn, state.id, offered) if state.sequence else {}
+    known = _known(conn, state.id, offered)
     rows = {
         key: _row(entry, known.get(key), record, gate)
         for key, entry in offered.items()
