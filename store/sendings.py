@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import cast, get_args
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -13,17 +13,19 @@ from sqlalchemy import Connection
 from core.alerts import AlertType, Channel, DeliveryState
 from store.schema import alerts, attempts, deliveries
 
-STATES: tuple[DeliveryState, ...] = ("pending", "sending", "delivered", "dead")
+STATES: tuple[DeliveryState, ...] = get_args(DeliveryState)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """One send: when it began, how it ended, what was answered."""
+    """One send: when it began and ended, how, and the beginning of what was answered."""
 
     started: datetime
+    finished: datetime
     verdict: str
     status: int | None
     detail: str
+    answer: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +67,11 @@ def list_sendings(
     return _read(conn, query.order_by(deliveries.c.id.desc()).limit(limit))
 
 
+def find_sendings(conn: Connection, numbers: Sequence[int]) -> list[Sending]:
+    """Return the deliveries of these numbers that there are, the earliest first."""
+    return _read(conn, _SENDINGS.where(deliveries.c.id.in_(numbers)).order_by(deliveries.c.id))
+
+
 def sendings_of(conn: Connection, event_ids: Sequence[str]) -> list[Sending]:
     """Return the deliveries of some events' alerts, the earliest first."""
     query = _SENDINGS.where(alerts.c.event_id.in_(event_ids))
@@ -92,7 +99,7 @@ def _read(conn: Connection, query: sa.Select[tuple[object, ...]]) -> list[Sendin
             subscriber=row.subscriber,
             channel=cast(Channel, row.channel),
             state=cast(DeliveryState, row.state),
-            next_attempt=row.due if row.state == "pending" else None,
+            next_attempt=row.due if row.state in ("pending", "held") else None,
             attempts=tuple(made.get(row.id, ())),
         )
         for row in rows
@@ -104,6 +111,13 @@ def _attempts(conn: Connection, delivery_ids: Sequence[int]) -> dict[int, list[A
     found: dict[int, list[Attempt]] = {}
     for row in conn.execute(query.order_by(attempts.c.delivery_id, attempts.c.number)):
         found.setdefault(row.delivery_id, []).append(
-            Attempt(started=row.started, verdict=row.verdict, status=row.status, detail=row.detail)
+            Attempt(
+                started=row.started,
+                finished=row.finished,
+                verdict=row.verdict,
+                status=row.status,
+                detail=row.detail,
+                answer=row.answer,
+            )
         )
     return found

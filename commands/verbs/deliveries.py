@@ -13,20 +13,23 @@ from commands.command import (
     print_json,
 )
 from commands.tables import ago, print_table
-from core.clock import parse_instant, utc_now
+from core.clock import iso_instant, parse_instant, utc_now
 from core.errors import UsageError
+from core.printable import one_line
 from core.settings import Settings
 from store.database import Database, open_database
 from store.outbox import DeliveryRecord, list_deliveries, redeliver, redeliver_dead
+from store.sendings import find_sendings
 
 STATES = ("pending", "sending", "held", "delivered", "dead", "silenced")
 
 
 class Deliveries(BalaghCommand):
-    summary = "List deliveries, or queue them again"
+    summary = "List deliveries, show their attempts, or queue them again"
     examples = (
         "scrapy deliveries --state dead",
         "scrapy deliveries --json",
+        "scrapy deliveries show 17",
         "scrapy deliveries redeliver 17 18",
         "scrapy deliveries redeliver --since 2026-01-01 --until 2026-01-02",
     )
@@ -35,11 +38,13 @@ class Deliveries(BalaghCommand):
         parser.add_argument(
             "action",
             nargs="?",
-            choices=("list", "redeliver"),
+            choices=("list", "show", "redeliver"),
             default="list",
-            help="what to do: list (default), or redeliver: queue again",
+            help="what to do: list (default), show every attempt, or redeliver: queue again",
         )
-        parser.add_argument("ids", nargs="*", type=int, metavar="ID", help="what to queue again")
+        parser.add_argument(
+            "ids", nargs="*", type=int, metavar="ID", help="what to show or to queue again"
+        )
         parser.add_argument("--state", choices=STATES, help="list only those (default: all)")
         parser.add_argument(
             "--since", metavar="ISO", help="redeliver what died of alerts from here …"
@@ -52,6 +57,8 @@ class Deliveries(BalaghCommand):
         with closing(open_database(settings.store.url)) as database:
             if options.action == "redeliver":
                 return _queue_again(database, options)
+            if options.action == "show":
+                return _show(database, options)
             with database.read() as conn:
                 rows = list_deliveries(conn, limit=options.limit, state=options.state)
         if options.json:
@@ -75,6 +82,24 @@ def _row(row: DeliveryRecord) -> tuple[object, ...]:
     waits = ago(row.next_attempt, utc_now()) if row.next_attempt else None
     who = (row.type, row.subscriber, row.channel)
     return (row.id, *who, row.state, row.attempts, waits, row.last_status)
+
+
+def _show(database: Database, options: argparse.Namespace) -> int:
+    """Print each attempt with its answer; exit status 1 where there is no such delivery."""
+    with database.read() as conn:
+        found = find_sendings(conn, options.ids)
+    if options.json:
+        print_json(found)
+    for sending in () if options.json else found:
+        print(
+            f"{sending.id}: {sending.type} {sending.alert_id} to {sending.subscriber} "
+            f"by {sending.channel}: {sending.state}"
+        )
+        for attempt in sending.attempts:
+            took = (attempt.finished - attempt.started).total_seconds()
+            told = f"{attempt.verdict}, {attempt.detail} ({took:.1f} s)"
+            print(one_line(f"  {iso_instant(attempt.started)} {told} {attempt.answer}".rstrip()))
+    return 0 if found else EXIT_CRASH
 
 
 def _queue_again(database: Database, options: argparse.Namespace) -> int:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from core.alerts import DeliveryState
 from dashboard.face import Behind
 from dashboard.filters import Blank
 from dashboard.rendering import render
@@ -18,7 +19,7 @@ router = APIRouter()
 
 PAGE = 50
 Number = Annotated[int, Query(ge=1, le=2**62)]
-State = Annotated[Literal["pending", "sending", "delivered", "dead"] | None, Blank]
+State = Annotated[DeliveryState | None, Blank]
 
 
 @router.get("/deliveries", response_class=HTMLResponse)

@@ -20,7 +20,7 @@ from core.articles import Feed, PollRecord, Tier
 from core.settings import Settings
 from store.database import Database, open_database
 from store.feeds import due_feeds, record_poll, sync_feeds
-from store.outbox import claim_due, record_attempt
+from store.outbox import AttemptRecord, claim_due, record_attempts
 from tests.matching.readings import matcher
 
 CASES = Path(__file__).parents[1] / "quality/cases.jsonl"
@@ -95,12 +95,14 @@ def _send(database: Database, at: datetime) -> None:
     """Try most of what waits; every third attempt fails for good."""
     with database.begin() as conn:
         claimed = claim_due(conn, at, lease=MINUTE, limit=60, busy={}, per_subscriber=40)
-        for number, delivery in enumerate(claimed):
-            record_attempt(
-                conn,
-                delivery.id,
+        made = [
+            AttemptRecord(
+                delivery_id=delivery.id,
                 started=at,
                 finished=at + MINUTE,
                 outcome=OUTCOMES[number % len(OUTCOMES)],
                 next_attempt=None,
             )
+            for number, delivery in enumerate(claimed)
+        ]
+        record_attempts(conn, made)

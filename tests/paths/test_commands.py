@@ -176,6 +176,15 @@ def test_a_delivery_can_be_queued_again(station: Station) -> None:
     assert station.run("deliveries", "redeliver", "99999").returncode == 1
 
 
+def test_a_delivery_is_shown_with_its_attempts(station: Station) -> None:
+    number = listed(station, "deliveries")[-1]["id"]
+    shown = station.run("deliveries", "show", str(number))
+    assert shown.returncode == 0, shown.stderr
+    assert "delivered, 127.0.0.1" in shown.stdout
+    assert " s)" in shown.stdout
+    assert station.run("deliveries", "show", "999").returncode == 1
+
+
 def test_people_get_tables(station: Station) -> None:
     assert "Errachidia" in station.run("events").stdout
     assert "ok" in station.run("feeds").stdout

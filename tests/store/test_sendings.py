@@ -32,4 +32,5 @@ def test_deliveries_are_listed_by_state_and_by_page_the_latest_first(database: D
             s.id for s in every[1:]
         ]
         assert [s.id for s in list_sendings(conn, limit=10, state="dead")] == [first.id]
-        assert count_deliveries(conn) == {"pending": 0, "sending": 2, "delivered": 0, "dead": 1}
+        counted = count_deliveries(conn)
+        assert {s: n for s, n in counted.items() if n} == {"sending": 2, "dead": 1}
