@@ -36,13 +36,13 @@ Respond = Callable[[Request], Answer]
 
 
 class LoopbackServer(ThreadingHTTPServer):
-    """Serves one loopback address on a free port, from start() to stop()."""
+    """Serves one loopback address on a free port, or the one given, from start() to stop()."""
 
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, respond: Respond, address: str = "127.0.0.1") -> None:
-        super().__init__((address, 0), _Connection)
+    def __init__(self, respond: Respond, address: str = "127.0.0.1", port: int = 0) -> None:
+        super().__init__((address, port), _Connection)
         self.respond = respond
         self.stopping = threading.Event()
         self._open: set[socket.socket] = set()

@@ -75,6 +75,15 @@ class Site:
         self.faults.release_all()
         self._server.stop()
 
+    def go_down(self) -> None:
+        """Refuse every connection until come_back()."""
+        self._server.stop()
+
+    def come_back(self) -> None:
+        host, _, port = self.authority.partition(":")
+        self._server = LoopbackServer(self._respond, host, int(port))
+        self._server.start()
+
     def _respond(self, request: Request) -> Answer:
         self._asked.add(request)
         self.faults.meet(request.url)
@@ -172,8 +181,26 @@ class Balagh:
         finally:
             connection.close()
 
+    def let_time_pass(self, pause: timedelta) -> None:
+        """Make what is known of the feeds older, as if nobody had polled since."""
+        columns = ("last_poll", "next_poll", "last_good", "last_whole", "last_new")
+        for number, *instants in self.rows(f"SELECT id, {', '.join(columns)} FROM feeds"):
+            for name, instant in zip(columns, instants, strict=True):
+                if instant is not None:
+                    earlier = _earlier(instant, pause)
+                    self.write(f"UPDATE feeds SET {name} = ? WHERE id = ?", earlier, number)
+        for number, started in self.rows("SELECT id, started FROM spells WHERE ended IS NULL"):
+            earlier = _earlier(started, pause)
+            self.write("UPDATE spells SET started = ? WHERE id = ?", earlier, number)
+
     def health(self) -> dict[str, str]:
         return dict(self.rows("SELECT name, health FROM feeds"))
+
+
+def _earlier(instant: str, pause: timedelta) -> str:
+    """Return a stored instant as it would be stored had it been earlier."""
+    earlier = datetime.fromisoformat(instant) - pause
+    return earlier.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,6 +55,13 @@ def test_the_shipped_catalogue_covers_four_languages_and_all_tiers_of_the_region
     assert [f.name for f in feeds if not f.url.startswith("https://")] == ["The Voice"]
 
 
+def test_no_listing_of_the_shipped_catalogue_is_polled_by_guessed_selectors() -> None:
+    listings = [feed for feed in load_catalogue(SHIPPED).feed if feed.format == "listing"]
+
+    assert listings
+    assert [f.name for f in listings if f.confidence != "low" and not f.selectors.item] == []
+
+
 def test_the_shipped_searches_ask_for_both_agencies_in_four_languages() -> None:
     settings = _settings(
         crawl={"catalogue": str(SHIPPED)},

@@ -33,22 +33,11 @@ def wordpress(folder: Path, site: Site, **crawl: Any) -> Balagh:
     return balagh
 
 
-def let_time_pass(balagh: Balagh, pause: timedelta = PAUSE) -> None:
-    """Make all that is stored of the feeds older, as if nobody had polled since."""
-    columns = ("last_poll", "next_poll", "last_good", "last_whole", "last_new")
-    for name in columns:
-        (value,) = balagh.rows(f"SELECT {name} FROM feeds")[0]
-        earlier = datetime.fromisoformat(value) - pause
-        text = earlier.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
-        balagh.write(f"UPDATE feeds SET {name} = ?", text)
-        balagh.write("UPDATE spells SET started = ? WHERE state = 'seen'", text)
-
-
 def rolled_over(balagh: Balagh, site: Site) -> None:
     """Crawl once, and let all entries leave the feed in the six hours after."""
     site.pages["/feed/"] = feed(item("old", age=PAUSE + HOUR))
     balagh.crawl()
-    let_time_pass(balagh)
+    balagh.let_time_pass(PAUSE)
     site.pages["/feed/"] = feed(*NEWEST)
 
 

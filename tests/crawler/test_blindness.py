@@ -1,0 +1,114 @@
+"""What keeps a feed from being seen is told apart: outages, pauses, lies, refusals, hijacks."""
+
+from __future__ import annotations
+
+import json
+import re
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from newsroom.faults import Answer, status
+from newsroom.loopback import Request
+from tests.crawler.site import NEWS, Balagh, Site, feed, item, page
+
+HOUR = timedelta(hours=1)
+EAGER = {"interval_min": "0.2s", "interval_max": "0.4s", "deadline": "2s"}
+CHALLENGE = Answer(
+    status=503,
+    headers={"Content-Type": "text/html"},
+    body=b"<html><head><title>Just a moment...</title></head><body>cf-chl</body></html>",
+)
+
+
+def test_our_own_outage_is_not_held_against_the_feeds(tmp_path: Path) -> None:
+    with ExitStack() as stack:
+        sites = [stack.enter_context(Site(address=f"127.0.0.{n}")) for n in range(11, 17)]
+        for number, site in enumerate(sites):
+            site.pages |= {"/feed": feed(item(number)), "/article/news": page()}
+        feeds = {f"F{n}": site.url("/feed") for n, site in enumerate(sites)}
+        balagh = Balagh(tmp_path, feeds, allow_private=[s.authority for s in sites], **EAGER)
+        with balagh.watch() as daemon:
+            for name in feeds:
+                daemon.wait_for(f"{name}: 1 entry, 1 new")
+            for site in sites:
+                site.go_down()
+            daemon.wait_for("our own network seems to be down")
+            for name in feeds:
+                daemon.wait_for(f"feed {name}: refused")
+            while_away = balagh.rows("SELECT health, failures FROM feeds")
+            for site in sites:
+                site.pages["/feed"] = feed(item("news", NEWS))
+                site.come_back()
+            daemon.wait_for("our own network is back")
+            daemon.wait_for("── NEW")
+            for name in feeds:
+                daemon.wait_for(f"{name}: 1 entry, 1 new", 2)
+            shown = balagh.run("feeds", "coverage", "--since", "1h").stdout
+
+        assert all(failures <= 1 for _, failures in while_away)
+        assert [health for health, _ in while_away].count("ok") >= len(feeds) - 2
+        assert set(balagh.health().values()) == {"ok"}
+        assert ("late", "offline") in balagh.rows("SELECT state, reason FROM spells")
+        assert "late from" in shown
+
+
+def test_a_server_that_asks_for_a_pause_gets_it(tmp_path: Path) -> None:
+    with Site({"/busy": feed(item(1)), "/well": feed(item(2))}) as site:
+        site.faults.add(site.url("/busy"), status(503, {"Retry-After": "7200"}))
+        feeds = {"Busy": site.url("/busy"), "Well": site.url("/well")}
+        balagh = Balagh(tmp_path, feeds, allow_private=[site.authority])
+        done = balagh.crawl()
+        asked = balagh.rows("SELECT next_poll FROM feeds WHERE name = 'Busy'")
+        balagh.crawl()
+
+        assert "asked again in 1h 59m" in done.stderr or "asked again in 2h" in done.stderr
+        assert datetime.fromisoformat(asked[0][0]) - datetime.now(UTC) > 1.9 * HOUR
+        assert len(site.asked("/busy")) == 1
+
+
+def test_a_lying_not_changed_is_found_out_and_asked_for_no_more(tmp_path: Path) -> None:
+    first = feed(item("old"), etag='"always the same"')
+
+    def lies(request: Request) -> Answer:
+        return Answer(status=304) if "if-none-match" in request.headers else site.pages["/true"]  # type: ignore[return-value]
+
+    with Site({"/feed": lies, "/true": first, "/article/news": page()}) as site:
+        balagh = Balagh(tmp_path, {"Une": site.url("/feed")}, allow_private=[site.authority])
+        balagh.crawl()
+        site.pages["/true"] = feed(item("news", NEWS), item("old"), etag='"always the same"')
+        unchanged = balagh.crawl("-a", "all=1")
+        balagh.let_time_pass(9 * HOUR)
+        found = balagh.crawl("-a", "all=1")
+        balagh.crawl("-a", "all=1")
+        shown = balagh.run("feeds", "show", "Une").stdout
+
+        assert "Une: unchanged" in unchanged.stderr
+        assert re.search(r"^alerts +1", found.stdout, re.M)
+        assert [("if-none-match" in r.headers) for r in site.asked("/feed")] == [
+            False,
+            True,
+            False,
+            False,
+        ]
+        assert "validators: no longer sent" in shown
+
+
+def test_a_gatekeeper_and_a_hijacker_are_named(tmp_path: Path) -> None:
+    spam = [item(n, "Best online casino bonus, free spins") for n in range(8)]
+    with Site({"/gate": CHALLENGE, "/taken": feed(*[item(n) for n in range(8)])}) as site:
+        feeds = {"Gate": site.url("/gate"), "Taken": site.url("/taken")}
+        balagh = Balagh(tmp_path, feeds, allow_private=[site.authority])
+        before = balagh.crawl()
+        site.pages["/taken"] = feed(*spam)
+        after = balagh.crawl("-a", "all=1")
+        failing = json.loads(balagh.run("feeds", "--failing", "--json").stdout)
+
+        assert "wants proof of a human reader" in before.stderr
+        assert {f["name"]: f["health"] for f in failing} == {
+            "Gate": "blocked",
+            "Taken": "suspected hijack",
+        }
+        assert "8 of 8 titles are spam" in next(f["error"] for f in failing if f["name"] == "Taken")
+        assert "feed Taken: suspected hijack: 8 of 8 titles are spam" in after.stderr
+        assert "feed Gate: blocked" in after.stderr
