@@ -14,9 +14,12 @@ from alerts.queueing import ChannelKey, render_for
 from alerts.timing import HOUR, awake, is_quiet, next_cut
 from core.alerts import Alert, HoldReason
 from core.clock import iso_instant
+from core.coverage import cover_outlets, coverage_sentence
 from core.subscribers import SubscriberSettings
 from store.alerts import raise_alert
+from store.coverage import list_spells
 from store.database import Connection
+from store.feeds import feed_states
 from store.held import (
     HeldAlert,
     fold,
@@ -68,7 +71,8 @@ class Digests:
         parts = [folded[n : n + LISTED] for n in range(0, len(folded), LISTED)]
         raised = []
         for number, part in enumerate(parts, start=1):
-            alert = digest_alert(subscriber, part, number, now)
+            since = min(h.created for h in part)
+            alert = digest_alert(subscriber, part, number, now, coverage_since(conn, since, now))
             ids = [h.alert_id for h in part]
             if raise_alert(conn, alert, list(render_for(subscriber.name, alert, self.channels))):
                 fold(conn, alert.id, subscriber.name, ids)
@@ -76,6 +80,17 @@ class Digests:
             else:  # the clock went back behind a cut that was made: that period had its digest
                 hold_longer(conn, subscriber.name, ids, until=_later(subscriber, now))
         return raised
+
+
+def coverage_since(conn: Connection, since: datetime, now: datetime) -> str:
+    """Say which outlets were watched from `since` to now: what was not seen can't be listed.
+
+    It looks back an hour at the least; a clock may have gone back behind `since`.
+    """
+    since = min(since, now - HOUR)
+    spells = list_spells(conn, since=since)
+    outlets = cover_outlets(feed_states(conn), spells, since=since, until=now)
+    return coverage_sentence(outlets, since=since, until=now)
 
 
 def tell_of(digest: Alert) -> None:
@@ -86,9 +101,16 @@ def tell_of(digest: Alert) -> None:
 
 
 def digest_alert(
-    subscriber: SubscriberSettings, folded: Sequence[HeldAlert], number: int, now: datetime
+    subscriber: SubscriberSettings,
+    folded: Sequence[HeldAlert],
+    number: int,
+    now: datetime,
+    coverage: str,
 ) -> Alert:
-    """Return part `number` of a subscriber's digest; its period is named by the cut."""
+    """Return part `number` of a subscriber's digest; its period is named by the cut.
+
+    `coverage` says in a sentence which outlets were watched in that time.
+    """
     period = iso_instant(max(h.due for h in folded))
     alert_id = f"alr_{uuid.uuid4().hex}"
     return Alert(
@@ -98,12 +120,16 @@ def digest_alert(
         event_id=None,
         revision=number,
         created=now,
-        payload=_payload(alert_id, subscriber, folded, now),
+        payload=_payload(alert_id, subscriber, folded, now, coverage),
     )
 
 
 def _payload(
-    alert_id: str, subscriber: SubscriberSettings, folded: Sequence[HeldAlert], now: datetime
+    alert_id: str,
+    subscriber: SubscriberSettings,
+    folded: Sequence[HeldAlert],
+    now: datetime,
+    coverage: str,
 ) -> dict[str, Any]:
     reason = _reason(folded)
     return {
@@ -117,6 +143,7 @@ def _payload(
             "reason": reason,
             "since": iso_instant(min(h.created for h in folded)),
             "per_hour": subscriber.per_hour if reason == "flood" else None,
+            "coverage": coverage,
         },
         "items": [h.payload for h in folded],
     }

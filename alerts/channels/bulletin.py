@@ -38,6 +38,7 @@ def announce(payload: dict[str, Any], labels: Labels) -> Bulletin:
         number = len(payload["items"])
         title = labels["one_alert"] if number == 1 else labels["many_alerts"].format(n=number)
         items = [_item(item, labels) for item in payload["items"]]
+        items += _coverage(payload)
     else:
         notice = payload["notice"]
         title = one_line(notice["title"])
@@ -59,6 +60,12 @@ def _intro(payload: dict[str, Any], labels: Labels) -> str | None:
         return None
     since = labels.instant(digest["since"])
     return labels.of("folded", digest["reason"]).format(since=since, n=digest["per_hour"])
+
+
+def _coverage(payload: dict[str, Any]) -> list[Item]:
+    """What was not watched can't be listed; a digest from before this was said has no such line."""
+    sentence = payload["digest"].get("coverage")
+    return [Item(text=Text(text=clean(sentence)), source=None)] if sentence else []
 
 
 def _item(item: dict[str, Any], labels: Labels) -> Item:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from alerts.timing import LONGEST_HOLD, awake
 from core.alerts import Alert, Delivery, Outcome
 from core.settings import Settings
 from store.database import Database, open_database
+from store.feeds import feed_states, record_poll, sync_feeds
 from store.held import subscribers_with_held
 from store.outbox import (
     AttemptRecord,
@@ -28,6 +31,7 @@ from store.silences import add_silence, lift_silence
 from tests.alerts.channels.schema import problems
 from tests.alerts.newsdesk import NOON, Newsdesk, article, assessment, place, slot, slots
 from tests.conftest import SteppedClock
+from tests.store.samples import feed, poll
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -136,6 +140,26 @@ def test_a_daily_digest_lists_what_came_since_the_last_one(
     assert reader.cut() == []
 
 
+def test_a_digest_says_what_was_not_watched_meanwhile(
+    database: Database, clock: SteppedClock
+) -> None:
+    reader = Reader(database, clock, digest="daily", digest_at="18:00")
+    with database.begin() as conn:
+        sync_feeds(conn, [feed("Lagune"), feed("Atlas")])
+        for state, outcome in zip(feed_states(conn), ("changed", "failed"), strict=True):
+            later = {"outcome": outcome, "health": "blocked", "next_poll": clock() + DAY}
+            record_poll(conn, poll(state.id, at=clock(), **later))
+    reader.tell()
+    clock.now = at("2024-01-30T17:00")
+    [digest] = reader.cut()
+    coverage = digest.payload["digest"]["coverage"]
+    assert coverage.startswith("From 2024-01-30 12:00 to 2024-01-30 17:00 UTC, of 2 outlets")
+    assert "1 without a gap; 1 not at all (Atlas: blocked)" in coverage
+    [sent] = reader.send()
+    letter = message_from_bytes(sent.body, policy=default)
+    assert "Atlas: blocked" in " ".join(letter.get_body(("plain",)).get_content().split())
+
+
 def test_a_weekly_digest_comes_on_its_day(database: Database, clock: SteppedClock) -> None:
     reader = Reader(database, clock, digest="weekly", digest_day="friday", digest_at="07:00")
     reader.tell()
@@ -161,6 +185,7 @@ def test_quiet_hours_hold_and_then_send_one_message(
         "reason": "quiet",
         "since": "2024-01-30T22:00:00Z",
         "per_hour": None,
+        "coverage": digest.payload["digest"]["coverage"],
     }
 
 
