@@ -9,6 +9,7 @@ from typing import Any
 from alerts.listing import feed_json
 from commands.tables import ago
 from core.articles import FeedState, Validators
+from core.backfills import Backfill
 from core.clock import iso_instant
 from core.coverage import Gap
 from core.durations import format_duration
@@ -46,9 +47,13 @@ def full_json(state: FeedState, gaps: Sequence[Gap], routes: Sequence[FeedState]
 
 
 def full_lines(
-    state: FeedState, gaps: Sequence[Gap], routes: Sequence[FeedState], now: datetime
+    state: FeedState,
+    gaps: Sequence[Gap],
+    routes: Sequence[FeedState],
+    filling: Backfill | None,
+    now: datetime,
 ) -> Iterator[str]:
-    """Yield the same for a person."""
+    """Yield the same for a person; `filling` is the last backfill of a gap."""
     feed = state.feed
     yield feed.name
     since = f" since {ago(state.since, now)}" if state.since else ""
@@ -74,6 +79,8 @@ def full_lines(
     }
     yield from (f"  {name}: {value}" for name, value in named.items() if value)
     yield from (f"  {gap_words(gap, now)}" for gap in gaps)
+    if filling is not None:
+        yield f"  paging back: {_filling(filling)}"
     if routes:
         yield "  the same news is open at: " + ", ".join(route.feed.name for route in routes)
 
@@ -84,6 +91,12 @@ def gap_words(gap: Gap, now: datetime) -> str:
     went_on = "goes on" if gap.ended is None else f"to {iso_instant(gap.ended)}"
     reason = f" ({gap.reason})" if gap.reason else ""
     return f"{gap.state} from {iso_instant(gap.started)}, {went_on}, {length}{reason}"
+
+
+def _filling(backfill: Backfill) -> str:
+    where = backfill.problem or {"open": "goes on", "done": "filled"}.get(backfill.state, "")
+    since = f"for what was published from {iso_instant(backfill.since)} on"
+    return f"{where}; {backfill.found} entries in {backfill.pages} pages {since}"
 
 
 def _is_learned(state: FeedState) -> bool:

@@ -28,6 +28,9 @@ from crawler.worker import Reader, ReadingFailed
 
 MAX_HEADER = 1_000
 
+FOLLOWED = 2
+"""So many sitemaps of an index are polled: the newest, and the one that it grew out of."""
+
 Fetch = Callable[[Request], Awaitable[Response]]
 
 
@@ -65,7 +68,7 @@ class Answers:
             return Answer(entries=None, body_hash=found, validators=validators)
         document = await self._document(state, response)
         if document.leads:
-            return await self._follow(state, response, document.leads)
+            return await self._follow(state, response, document.leads[:FOLLOWED])
         return Answer(
             entries=document.entries,
             body_hash=found,

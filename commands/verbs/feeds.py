@@ -26,6 +26,7 @@ from core.settings import Settings
 from crawler.catalogue import all_feeds, named_feed
 from crawler.opml import READABLE, write_opml
 from crawler.routes import answers, open_routes
+from store.backlog import last_backfills
 from store.coverage import list_spells
 from store.database import open_database
 from store.feeds import feed_states, sync_feeds
@@ -97,14 +98,17 @@ def _show(settings: Settings, options: argparse.Namespace) -> None:
     now = utc_now()
     states, spells = _known(settings, since=now - SHOWN)
     named_feed(options.what, [state.feed for state in states])
+    with closing(open_database(settings.store.url)) as database, database.read() as conn:
+        fillings = last_backfills(conn, quiet=False)
     state = next(state for state in states if state.feed.name == options.what)
+    filling = fillings.get(state.id)
     own = [spell for spell in spells if spell.feed_id == state.id]
     (outlet,) = cover_outlets([state], own, since=now - SHOWN, until=now)
     routes = [] if answers(state) else open_routes(state, states)
     if options.json:
         print_json(full_json(state, outlet.gaps, routes))
     else:
-        print("\n".join(map(readable_line, full_lines(state, outlet.gaps, routes, now))))
+        print("\n".join(map(readable_line, full_lines(state, outlet.gaps, routes, filling, now))))
 
 
 def _coverage(settings: Settings, options: argparse.Namespace) -> None:

@@ -16,8 +16,8 @@ from crawler.formats.items import MAX_ENTRIES, Contents, Item, Source, web_addre
 MOST_UNPACKED = 4_000_000
 """Bytes of a packed sitemap (.xml.gz): as of any other document by default."""
 
-FOLLOWED = 2
-"""So many sitemaps of an index are read: the newest, and the one that it grew out of."""
+LEADS_MOST = 100
+"""So many sitemaps of an index are named; older ones are of interest to nobody."""
 
 # An index names what lists no articles too, as the plug-ins of WordPress write it.
 _NO_ARTICLES = re.compile(
@@ -74,7 +74,7 @@ def _unpacked(source: Source) -> bytes:
 
 
 def _newest_sitemaps(root: etree._Element, base: str) -> list[str]:
-    """Return the sitemaps worth reading: news before others, then by date, then by number."""
+    """Return the sitemaps of articles: news before others, then by date, then by number."""
     found = {
         url: _text(child, "lastmod")
         for child in root.iterfind(f"{_ANY_PREFIX}sitemap")
@@ -87,7 +87,7 @@ def _newest_sitemaps(root: etree._Element, base: str) -> list[str]:
         numbers = [int(n[-9:]) for n in _NUMBER.findall(path)]
         return _NEWS.search(path) is not None, found[url], numbers
 
-    return sorted(articles, key=newness, reverse=True)[:FOLLOWED]
+    return sorted(articles, key=newness, reverse=True)[:LEADS_MOST]
 
 
 def _items(root: etree._Element, base: str) -> Iterator[Item]:

@@ -108,6 +108,7 @@ def test_a_gap_that_can_not_be_filled_stays_and_says_why(tmp_path: Path, site: S
 
     balagh.crawl("-a", "all=1")
     shown = balagh.run("feeds", "coverage", "--since", "1d").stdout
+    told = balagh.run("feeds", "show", "Une").stdout
     balagh.crawl("-a", "all=1")
 
     ((state, reason),) = [row for row in spells(balagh) if row[0] == "missed"]
@@ -115,6 +116,7 @@ def test_a_gap_that_can_not_be_filled_stays_and_says_why(tmp_path: Path, site: S
     assert reason.startswith("rolled over; the server answers 404")
     assert "it was reached back to" in reason
     assert "missed from" in shown
+    assert "paging back: the server answers 404" in told
     assert balagh.health() == {"Une": "rolled over"}
 
 

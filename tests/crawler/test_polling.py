@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from core.articles import Entry, Feed, PendingEntry
-from crawler.polling import DueQueue, Job, Poll, Visit
+from crawler.polling import DueQueue, Fill, Job, Poll, Visit
 from tests.crawler.states import feed_state
+from tests.crawler.test_paging import PLAIN, backfill
 
 T = TypeVar("T")
 
@@ -182,6 +183,24 @@ def test_polls_do_not_wait_for_the_pages_of_their_host() -> None:
         assert first is pages[0]
         queue.release(pages[0])
         assert await queue.take() is poll
+
+    _run(work())
+
+
+def test_backfills_wait_for_everything_else_of_their_host() -> None:
+    async def work() -> None:
+        queue = _queue(per_host=1)
+        older = Fill(
+            state=feed_state(), backfill=backfill(PLAIN, ahead=("https://a.example/?paged=2",))
+        )
+        page, poll = _visit(1, "a.example"), _poll(2, "a.example")
+        order: list[Job] = [poll, page, older]
+        for job in reversed(order):
+            queue.offer(job)
+        assert not queue.offer(older)
+        for job in order:
+            assert await queue.take() is job
+            queue.release(job)
 
     _run(work())
 
