@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from bench.figure import Figure
 
-PARTS = ("matching", "memory", "store", "delivery", "hanging", "parsing", "crawl")
+PARTS = ("matching", "memory", "store", "delivery", "hanging", "parsing", "crawl", "face")
 LONG_PARTS = ("million", "cycles", "peers")
 
 

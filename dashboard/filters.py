@@ -53,6 +53,8 @@ class Filters:
         return {name: str(value) for name, value in fields.items() if value is not None}
 
     def choose(self, events: Sequence[Summary]) -> list[Summary]:
+        if not self.given:
+            return list(events)
         words = set(search_words(self.q)) if self.q else set()
         return [event for event in self._fitting(events) if words <= event.words]
 

@@ -25,7 +25,7 @@ class Spot:
     near: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Gazetteer:
     """`towns` are all dots of the map; `spots` go by HCP code."""
 

@@ -13,7 +13,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from core.articles import Article
 from core.assessments import Kind
-from store.schema import articles, entries, feedback, feeds, reports
+from store.schema import STANDING, articles, entries, feedback, feeds, reports
 from store.types import bounded_key
 from store.upsert import insert
 
@@ -114,7 +114,7 @@ def missed_pages(conn: Connection, *, limit: int) -> list[MissedPage]:
         sa.select(sa.func.max(reports.c.event_id))
         .join(articles)
         .correlate(feedback)
-        .where(articles.c.url == feedback.c.url, ~reports.c.superseded)
+        .where(articles.c.url == feedback.c.url, STANDING)
         .scalar_subquery()
     )
     query = (
@@ -136,7 +136,7 @@ def articles_of(conn: Connection, event_id: str) -> list[tuple[Kind, Article]]:
     query = (
         sa.select(articles, reports.c.kind)
         .join(reports)
-        .where(reports.c.event_id == event_id, ~reports.c.superseded)
+        .where(reports.c.event_id == event_id, STANDING)
         .order_by(reports.c.id)
     )
     return [(cast(Kind, row.kind), _article(row)) for row in conn.execute(query)]

@@ -21,6 +21,18 @@ class Mark(NamedTuple):
     numbers: int
 
 
+def whole_mark(conn: Connection) -> tuple[int, ...]:
+    """Return what changes with any event's mark: but for an exchange of reports between events."""
+    columns = (
+        sa.func.count(),
+        sa.func.sum(sa.cast(reports.c.superseded, sa.Integer)),
+        sa.func.sum(reports.c.id),
+        sa.func.count(reports.c.event_id.distinct()),
+    )
+    query = sa.select(*columns).where(reports.c.event_id.is_not(None))
+    return tuple(int(value or 0) for value in conn.execute(query).one())
+
+
 def event_marks(conn: Connection) -> dict[str, Mark]:
     """Return a mark for each event that has reports; read from an index alone."""
     columns = (

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from core.events import Facts, Report, Telling
 from core.jsonable import jsonable
 from store.facts import facts_from_json
-from store.schema import articles, reports
+from store.schema import STANDING, articles, reports
 from store.types import dump_json
 
 ENDS = 20
@@ -54,7 +54,7 @@ def standing_reports(conn: Connection, article_id: int, watchlist: str) -> list[
     passage = (reports.c.passage_field, reports.c.passage_start)
     query = (
         sa.select(reports.c.id, reports.c.event_id, *passage, reports.c.facts)
-        .where(reports.c.article_id == article_id, ~reports.c.superseded)
+        .where(reports.c.article_id == article_id, STANDING)
         .where(reports.c.watchlist == watchlist)
         .order_by(reports.c.id)
     )
@@ -71,9 +71,7 @@ def standing_reports(conn: Connection, article_id: int, watchlist: str) -> list[
 
 def watchlists_told(conn: Connection, article_id: int) -> set[str]:
     """Return the watchlists in which an article tells of something."""
-    query = sa.select(reports.c.watchlist).where(
-        reports.c.article_id == article_id, ~reports.c.superseded
-    )
+    query = sa.select(reports.c.watchlist).where(reports.c.article_id == article_id, STANDING)
     return set(conn.scalars(query.distinct()))
 
 

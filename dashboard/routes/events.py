@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import groupby
+from functools import lru_cache
+from itertools import groupby, takewhile
 from typing import Annotated, Any, get_args
 from urllib.parse import urlencode
 
@@ -110,6 +111,7 @@ def _day(card: Card) -> date:
     return local_day(card.event.view.first_seen)
 
 
+@lru_cache(maxsize=2)
 def _choices(snapshot: Snapshot) -> dict[str, list[str]]:
     """Return what places and outlets the latest events name."""
     places: dict[str, None] = {}
@@ -137,7 +139,8 @@ def _pulse(face: Face, snapshot: Snapshot) -> Pulse:
 
 
 def _seen_within(snapshot: Snapshot, since: datetime) -> int:
-    return sum(event.view.first_seen >= since for event in snapshot.events)
+    """Count; the latest come first."""
+    return sum(1 for _ in takewhile(lambda e: e.view.first_seen >= since, snapshot.events))
 
 
 @router.get("/events/{event_id}", response_class=HTMLResponse)

@@ -26,7 +26,7 @@ router = APIRouter()
 
 PAGE = 20
 MOST_TERMS = 12
-READ = 30_000
+READ = 6_000
 """Characters in which a snippet is looked for; a longer text is shown by its beginning."""
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
+from contextlib import closing
+from pathlib import Path
 
-from store.database import Connection, Database
+import pytest
+import sqlalchemy as sa
+
+from store.database import Connection, Database, open_database
 from store.events import find_events
 from store.overview import event_marks, latest_alerts
 from store.regrouping import merge_events
 from store.reports import standing_reports, supersede
+from store.schema import STANDING, reports
 from tests.store.samples import LIST, NOON, new_event, queue, tell
 
 
@@ -47,3 +52,11 @@ def test_the_payloads_of_an_events_alerts_come_in_their_order(database: Database
     with database.read() as conn:
         assert latest_alerts(conn, [event]) == [{"schema": 1}, {"schema": 1}]
         assert latest_alerts(conn, ["evt_other"]) == []
+
+
+def test_standing_reports_of_an_article_are_found_by_their_index(tmp_path: Path) -> None:
+    """SQLite uses a partial index only where a query says the condition in its words."""
+    with closing(open_database(f"sqlite:///{tmp_path}/x.db")) as database, database.read() as conn:
+        query = sa.select(reports.c.id).where(reports.c.article_id == 1, STANDING)
+        plan = conn.execute(sa.text(f"EXPLAIN QUERY PLAN {query}"), {"article_id_1": 1}).all()
+    assert "uq_reports_passage" in str(plan)
