@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -45,17 +45,21 @@ def record_page(
 
 
 def _unknown(conn: Connection, feed_id: int, offered: Sequence[Entry]) -> list[Entry]:
-    """Leave out what is known by its identity or its address."""
-    keys = [bounded_key(entry.identity) for entry in offered]
-    urls = [entry.url for entry in offered]
-    here = entries.c.feed_id == feed_id
-    by_key = sa.select(entries.c.identity).where(here, entries.c.identity.in_(keys))
-    by_url = sa.select(entries.c.url).where(here, entries.c.url.in_(urls))
-    known, seen = set(conn.scalars(by_key)), set(conn.scalars(by_url))
+    """Leave out what is known by its identity, its address or its page."""
+
+    def known(column: sa.Column[Any], values: Iterable[str]) -> set[str]:
+        query = sa.select(column).where(entries.c.feed_id == feed_id, column.in_(list(values)))
+        return set(conn.scalars(query))
+
+    identities = known(entries.c.identity, (bounded_key(entry.identity) for entry in offered))
+    urls = known(entries.c.url, (entry.url for entry in offered))
+    pages = known(entries.c.page, (entry.page for entry in offered if entry.page))
     return [
         entry
-        for entry, key in zip(offered, keys, strict=True)
-        if key not in known and entry.url not in seen
+        for entry in offered
+        if bounded_key(entry.identity) not in identities
+        and entry.url not in urls
+        and entry.page not in pages
     ]
 
 

@@ -108,3 +108,12 @@ def test_what_can_not_be_meant_is_refused(
     assert done.returncode == 2
     assert problem in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_feed_may_be_paged_back_before_its_first_poll(balagh: Balagh) -> None:
+    backfill(balagh, "--feed", "Une")
+
+    done = balagh.crawl("-a", "only=Une")
+
+    assert done.returncode == 0, done.stderr
+    assert "Une: 1 entry, 0 new" in done.stderr

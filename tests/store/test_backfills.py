@@ -66,7 +66,9 @@ def test_what_is_known_stays_as_its_feed_told_it(database: Database) -> None:
         backfill = rolled_over(conn)
         other_words = entry("a", content_hash="2")
         other_identity = entry("b", url="https://lagune.example/z")
-        assert page(conn, backfill, other_words, other_identity) == []
+        page(conn, backfill, entry("p", page="lagune.example/p"))
+        same_page = entry("q", url="https://m.lagune.example/p", page="lagune.example/p")
+        assert page(conn, backfill, other_words, other_identity, same_page) == []
 
 
 def test_without_a_date_it_may_be_as_old_as_can_be(database: Database) -> None:
