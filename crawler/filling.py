@@ -22,6 +22,7 @@ from crawler.paging import (
     after_failure,
     after_page,
     page_format,
+    put_off,
     started,
     wanted,
 )
@@ -75,12 +76,15 @@ class Filling:
             after = after_page(backfill, feed, page, self._clock())
             await self._record(job, after, wanted(backfill, page.entries))
 
-    async def fail(self, job: Fill, reason: str, problem: str) -> None:
-        """Record that no answer came."""
+    async def fail(self, job: Fill, reason: str, problem: str, *, offline: bool) -> None:
+        """Record that no answer came; `offline`: our own network is down."""
         if self._queue.closed:  # it was cut off; the same page is asked at the next start
             return
-        feed = job.state.feed
-        after = after_failure(job.backfill, feed, reason, problem, None, self._clock())
+        now, feed = self._clock(), job.state.feed
+        if offline:
+            after = put_off(job.backfill, now)
+        else:
+            after = after_failure(job.backfill, feed, reason, problem, None, now)
         await self._record(job, after, ())
 
     def go_on(self, job: Fill) -> None:

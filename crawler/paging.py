@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 from core.articles import Entry, Feed, FeedFormat
 from core.backfills import Backfill, Route
 from crawler.planning import reach
-from crawler.schedule import PASSING
+from crawler.schedule import OFFLINE_RETRY, PASSING
 
 MOST_PAGES = {False: 30, True: 400}
 """Of a feed that dropped entries, and of one whose history is wanted (`quiet`). A gap of a week
@@ -110,6 +110,11 @@ def after_failure(
     if rest:
         return dataclasses.replace(backfill, ahead=rest, tries=0, problem=problem)
     return _next_route(backfill, feed, problem)
+
+
+def put_off(backfill: Backfill, now: datetime) -> Backfill:
+    """Return the backfill as it waits while our own network is down: no try is counted."""
+    return dataclasses.replace(backfill, due=now + OFFLINE_RETRY)
 
 
 def wanted(backfill: Backfill, entries: Sequence[Entry]) -> list[Entry]:

@@ -174,7 +174,8 @@ class PressSpider(Spider):
                 page_error = PageError(job.url, problem)
                 await self.visiting.judge_without_page(job.pending, page_error)
             case Fill():
-                await self.filling.fail(job, reason, problem)
+                offline = self._outage.going_on
+                await self.filling.fail(job, reason, problem, offline=offline)
 
     async def _record_failure(
         self, state: FeedState, error: FeedError, status: int | None, wish: Wish

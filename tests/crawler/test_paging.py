@@ -18,6 +18,7 @@ from crawler.paging import (
     after_failure,
     after_page,
     page_format,
+    put_off,
     routes,
     started,
     wanted,
@@ -200,3 +201,12 @@ def test_only_what_was_published_in_the_time_is_wanted() -> None:
     entries: tuple[Entry, ...] = dated(NOW, None, SINCE - HOUR / 2, SINCE - 2 * HOUR)
 
     assert [e.published for e in wanted(backfill(PLAIN), entries)] == [NOW, None, SINCE - HOUR / 2]
+
+
+def test_our_own_outage_costs_a_backfill_no_try() -> None:
+    state = backfill(WORDPRESS)
+    for _ in range(3 * MOST_TRIES):
+        state = put_off(state, NOW)
+
+    assert (state.state, state.tries, state.ahead) == ("open", 0, (URL,))
+    assert state.due > NOW
