@@ -35,7 +35,7 @@ class Outage:
     def failed(self, host: str, reason: str, *, well_before: bool) -> bool:
         """Return whether our own network is to blame for this failure.
 
-        `well_before`: the host's feed did not fail the last time.
+        `well_before`: the host's feed answered the last time; one that never did proves nothing.
         """
         if reason not in SUSPECT:
             self.answered()

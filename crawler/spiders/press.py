@@ -25,6 +25,7 @@ from crawler.pages import Pages
 from crawler.planning import Heard, may_ask_conditionally, may_have_rolled_over, plan_after
 from crawler.polling import DueQueue, Fill, Job, Poll, Visit, host_of
 from crawler.recording import Recorder
+from crawler.routes import answers
 from crawler.schedule import Wish, offline_poll, retry_poll
 from crawler.visiting import Visiting
 from crawler.worker import Reader
@@ -184,7 +185,7 @@ class PressSpider(Spider):
             return
         now = self._clock()
         host = host_of(Poll(state=state))
-        offline = self._outage.failed(host, error.reason, well_before=state.failures == 0)
+        offline = self._outage.failed(host, error.reason, well_before=answers(state))
         record = PollRecord(
             feed_id=state.id,
             polled=now,

@@ -112,3 +112,14 @@ def test_a_gatekeeper_and_a_hijacker_are_named(tmp_path: Path) -> None:
         assert "8 of 8 titles are spam" in next(f["error"] for f in failing if f["name"] == "Taken")
         assert "feed Taken: suspected hijack: 8 of 8 titles are spam" in after.stderr
         assert "feed Gate: blocked" in after.stderr
+
+
+def test_feeds_that_never_answered_prove_no_outage(tmp_path: Path) -> None:
+    feeds = {f"F{n}": f"http://127.0.0.{n}:1/feed" for n in range(21, 29)}
+    addresses = [f"127.0.0.{n}:1" for n in range(21, 29)]
+
+    balagh = Balagh(tmp_path, feeds, allow_private=addresses)
+    done = balagh.crawl()
+
+    assert set(balagh.health().values()) == {"refused"}
+    assert "our own network" not in done.stderr
