@@ -44,6 +44,7 @@ AGAINST = (
 LATER = ("more", "newcomer", "refer", "last_week", "press")
 SOURCES = ("communique", "flash")
 REFERRAL_REACH = 8
+OPENING_REACH = 8
 BEFORE_DAY = 4
 """Tokens between an act and the day behind it: "arrested by the bureau on Thursday"."""
 
@@ -99,7 +100,7 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
     later = _first_of(reading, LATER, telling)
     chosen = _chosen_date(reading, passage, dates, later)
     near = [*telling, *passage.near_stretches(reading)]
-    later = later or _act_before(reading, dates, chosen, stretches)
+    later = later or _act_before(reading, dates, chosen, stretches) or _opening(reading)
     times = _times(reading, stretches, dates, chosen)
     slots = _read_slots(reading, passage, stretches, chosen, times, lexicon)
     part = find_part(reading, passage, slots.places, lexicon)
@@ -161,6 +162,14 @@ def _act_before(
             if acts and reading.sentence_of(acts[-1].first) == reading.sentence_of(date.first):
                 return acts[-1]._replace(concept="more")
     return None
+
+
+def _opening(reading: Reading) -> Hit | None:
+    """ "A day after the arrests, …": a story that begins so goes on with an earlier one."""
+    if reading.body >= len(reading.sentences):
+        return None
+    first = reading.sentences[reading.body].first
+    return reading.cue("aftermath", first, first + OPENING_REACH)
 
 
 def _against(reading: Reading, stretches: Stretches) -> list[Hit]:

@@ -8,6 +8,7 @@ from itertools import product
 
 from core.events import Reason
 from matching.resolving.days import compare_days, is_rare
+from matching.resolving.figures import LEAST
 from matching.resolving.places import is_coded, province_of, region_of
 from matching.resolving.profile import Profile
 from matching.resolving.texts import compare_texts, compare_titles
@@ -18,6 +19,10 @@ PAIR = 2
 
 SCATTERED = 3
 """Regions of one operation from which on an outlet may well name another place than the rest."""
+
+ROUNDED = 100
+ROUNDING = 0.02
+"""Large figures that differ by so little are one: outlets round."""
 
 _OF_ONE_ACT = ("places-differ", "ages-differ", "count-differs", "figures-differ", "undated")
 
@@ -65,8 +70,9 @@ def _facts(one: Profile, other: Profile, weights: Weights) -> Iterator[Reason]:
     yield from compare_days(one, other, weights)
     yield from _places(one, other, weights)
     yield from _ages(one, other, weights)
-    yield from _counts(one, other, weights)
-    yield from _figures(one, other, weights)
+    shared = _figures_shared(one, other)
+    yield from _counts(one, other, shared, weights)
+    yield from _figures(one, other, shared, weights)
     yield from _goods(one, other, weights)
     yield from _groups(one, other, weights)
     yield from _nature(one, other, weights)
@@ -92,6 +98,8 @@ def _places(one: Profile, other: Profile, weights: Weights) -> Iterator[Reason]:
         detail = f"{', '.join(sorted(first))} / {', '.join(sorted(second))}"
         scattered = max(len({region_of(place) for place in side}) for side in (first, second))
         worth = points.scattered if scattered >= SCATTERED else points.disjoint
+        if any(side <= set(points.seats) for side in (first, second)):
+            worth = max(worth, points.seat)
         yield Reason(name="places-differ", points=worth, detail=detail)
 
 
@@ -116,9 +124,17 @@ def _ages(one: Profile, other: Profile, weights: Weights) -> Iterator[Reason]:
         yield Reason(name="ages-differ", points=points.conflict, detail="no bound in common")
 
 
-def _counts(one: Profile, other: Profile, weights: Weights) -> Iterator[Reason]:
+def _figures_shared(one: Profile, other: Profile) -> frozenset[str]:
+    """Whom one report takes for held another only counts: 37 people found are 37 in both."""
+    held, others = ({str(n) for n in side.counts if n >= LEAST} for side in (one, other))
+    return one.figures & other.figures | held & other.figures | others & one.figures
+
+
+def _counts(one: Profile, other: Profile, figures: Set[str], weights: Weights) -> Iterator[Reason]:
     points = weights.count
     if not one.counts or not other.counts:
+        return
+    if any(str(count) in figures for count in one.counts ^ other.counts):
         return
     shared = one.counts & other.counts
     if shared:
@@ -134,16 +150,21 @@ def _counts(one: Profile, other: Profile, weights: Weights) -> Iterator[Reason]:
     yield Reason(name="count-differs", points=worth, detail=f"{apart} apart")
 
 
-def _figures(one: Profile, other: Profile, weights: Weights) -> Iterator[Reason]:
+def _figures(one: Profile, other: Profile, shared: Set[str], weights: Weights) -> Iterator[Reason]:
     points = weights.figures
-    shared = one.figures & other.figures
     if shared:
         worth = sum(points.rare if _is_telling(figure) else points.common for figure in shared)
         yield Reason(
             name="figures", points=min(points.most, worth), detail=", ".join(sorted(shared))
         )
-    elif one.figures and other.figures:
+    elif one.figures and other.figures and not _are_rounded(one.figures, other.figures):
         yield Reason(name="figures-differ", points=points.conflict, detail="none in common")
+
+
+def _are_rounded(one: Set[str], other: Set[str]) -> bool:
+    """1,306 kilos are "1.3 tonnes" elsewhere."""
+    large = ({int(n) for n in side if int(n) >= ROUNDED} for side in (one, other))
+    return any(abs(a - b) <= ROUNDING * max(a, b) for a, b in product(*large))
 
 
 def _goods(one: Profile, other: Profile, weights: Weights) -> Iterator[Reason]:

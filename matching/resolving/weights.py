@@ -81,7 +81,8 @@ class Followup(_Table):
 class Places(_Table):
     """`common` is the weight of a place that `weights` doesn't list by HCP code or name.
 
-    `scattered` in place of `disjoint` where one of the two names places in three regions or more.
+    `scattered` in place of `disjoint` where one of the two names places in three regions or more,
+    `seat` where it names but the towns of `seats`, to which the people held are taken.
     """
 
     common: float
@@ -89,6 +90,8 @@ class Places(_Table):
     near: float
     disjoint: float
     scattered: float
+    seat: float
+    seats: tuple[str, ...]
     weights: dict[str, float]
 
 

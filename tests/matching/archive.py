@@ -20,6 +20,7 @@ from matching.resolve import resolve
 MORNING = datetime(2024, 1, 30, 9, 0, tzinfo=UTC)
 TANGER, CASABLANCA, OUJDA, NADOR = "01.511.01.0", "06.141.01.0", "02.411.01.23", "02.381.01.05"
 AGADIR, TIFLET, FARKHANA = "09.001.01.01", "04.291.01.05", "Farkhana"
+SALE = "04.441.01.0"
 
 
 def told(*, hours: float = 0, **stated: Any) -> Facts:

@@ -19,6 +19,7 @@ from tests.matching.archive import (
     MORNING,
     NADOR,
     OUJDA,
+    SALE,
     TANGER,
     TIFLET,
     Archive,
@@ -88,6 +89,28 @@ def test_some_differences_and_likenesses_say_nothing(
     one: dict[str, Any], other: dict[str, Any]
 ) -> None:
     assert both(one, other) == {}
+
+
+def test_the_seat_to_which_people_are_taken_contradicts_less_than_another_town() -> None:
+    seat = both({"places": (SALE,)}, {"places": (OUJDA,)})["places-differ"]
+    town = both({"places": (TANGER,)}, {"places": (OUJDA,)})["places-differ"]
+    beside = both({"places": (SALE, TANGER)}, {"places": (OUJDA,)})["places-differ"]
+    assert town == beside < seat < 0
+
+
+def test_people_whom_one_report_takes_for_held_are_a_quantity_of_the_other() -> None:
+    found = both({"count": 37, "figures": ("40000",)}, {"count": 6, "figures": ("37",)})
+    assert found["figures"] > 0
+    assert "count-differs" not in found
+    assert "count-differs" in both({"count": 7}, {"count": 2, "figures": ("7",)})
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [("1306", "1300", False), ("1306", "1200", True), ("41", "41000", True), ("50", "51", True)],
+)
+def test_rounded_quantities_contradict_nothing(one: str, other: str, differ: bool) -> None:
+    assert ("figures-differ" in both({"figures": (one,)}, {"figures": (other,)})) is differ
 
 
 def test_a_followup_is_joined_by_the_operations_place_that_it_names() -> None:

@@ -27,7 +27,7 @@ def test_a_mention_is_no_news(about: str, title: str, text: str) -> None:
 def test_an_announcement_is_found(expected: str, title: str, text: str) -> None:
     strongest = judge(text, title).strongest
     assert strongest is not None
-    assert strongest.kind in ((expected,) if expected != "update" else FOUND)
+    assert strongest.kind == expected
 
 
 REASONS = [
