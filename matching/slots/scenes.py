@@ -87,7 +87,7 @@ def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Sce
     first, last = stretch
     seat = hit.value.name in scenery.lexicon.seats
     dateline = _is_dateline(reading, hit)
-    if seat and (dateline or _is_seat(hit, scenery.named)):
+    if seat and (dateline or _is_taken_to(reading, hit) or _is_seat(hit, scenery.named)):
         return Standing.ELSEWHERE
     inside = hit.first == first or _is_inside(reading, hit, first)
     if hit.value.name in scenery.lexicon.capitals and not inside:
@@ -189,6 +189,11 @@ def _is_office(reading: Reading, hit: Hit, stretch: tuple[int, int], lexicon: Le
 
 def _is_seat(hit: Hit, named: Sequence[Named]) -> bool:
     return any(0 <= hit.first - n.found.last < SEAT_REACH for n in named)
+
+
+def _is_taken_to(reading: Reading, hit: Hit) -> bool:
+    """ "وداوه لسلا": they took him to Salé."""
+    return reading.tokens[hit.first].text.startswith("ل")
 
 
 def _is_inside(reading: Reading, hit: Hit, first: int) -> bool:

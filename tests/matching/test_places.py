@@ -137,3 +137,15 @@ def test_the_town_of_another_day_is_not_the_scene() -> None:
 @pytest.mark.parametrize("text", ["en Mulay Busselham", "in Mulay Busselham"])
 def test_a_french_name_is_known_in_other_transcriptions(text: str) -> None:
     assert names(text) == ["Moulay Bousselham"]
+
+
+@pytest.mark.parametrize(
+    ("text", "scenes"),
+    [
+        ("شدو واحد الشاب فسطات وداوه لسلا", ["Settat"]),
+        ("شدو واحد الشاب فسلا", ["Salé"]),
+        ("شدوه فسطات ومشاو بيه للرباط", ["Settat"]),
+    ],
+)
+def test_the_seat_to_which_somebody_is_taken_is_no_scene(text: str, scenes: list[str]) -> None:
+    assert names(text) == scenes
