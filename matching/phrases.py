@@ -23,6 +23,9 @@ AND = "و"
 SHORT_WITH_AND = 4
 """A verb of three letters behind "and", of which the stem takes nothing: "ونقل"."""
 
+LEADING = ("و", "ف")
+"""Particles before a name that itself begins like one: "وبرشيد", "فبرشلونة"."""
+
 LONGEST_GAP = 3
 MOST_LOOKS = 32_768
 """Words whose phrases are remembered: those of some hundred articles, a few megabytes."""
@@ -127,6 +130,7 @@ class Phrasebook:
             forms.append(word[1:])
         if self._short:
             forms.append(short_stem(word))
+            forms += [word[1:]] if word[0] in LEADING else []
         return tuple(dict.fromkeys(forms))
 
 

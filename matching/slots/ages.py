@@ -13,6 +13,7 @@ YOUNGEST, OLDEST = 10, 95
 AGE_REACH = 14
 AGE_NEAR = 5
 AMONG_REACH = 8
+EXTREME_BACK = 2
 TENS = 10
 
 Ages = Mapping[int, Number]
@@ -75,7 +76,7 @@ def _ages_in(reading: Reading, first: int, last: int) -> list[Number]:
 
 
 def _is_ordinal(reading: Reading, number: Number) -> bool:
-    return reading.cue("ordinal", number.first, number.last) is not None
+    return reading.cue("ordinal", number.first, number.first + 1) is not None
 
 
 def _is_of_age(reading: Reading, number: Number, last: int) -> bool:
@@ -103,7 +104,12 @@ def _is_of_some(reading: Reading, first: int, at: int) -> bool:
     """ "Twelve people, among them two minors of 16 and 17": not everybody's ages."""
     for cue in reading.cues("among", max(first, at - AMONG_REACH), at):
         between = reading.folded.text[reading.tokens[cue.last - 1].end : reading.tokens[at].start]
-        if "," not in between and not reading.cue("age", cue.last, cue.last + 2):
+        extreme = reading.cue("extreme", max(first, cue.first - EXTREME_BACK), cue.first)
+        if (
+            extreme is None
+            and "," not in between
+            and not reading.cue("age", cue.last, cue.last + 2)
+        ):
             return True
     return False
 
@@ -115,7 +121,10 @@ def _after_age_words(reading: Reading, first: int, last: int, ages: Ages) -> lis
     youngest, 21, is a student, while the oldest of the group is 37").
     """
     found: list[Number] = []
-    for cue in reading.cues("age", first, last):
+    told = [*reading.cues("age", first, last), *reading.cues("extreme", first, last)]
+    for cue in sorted(told, key=lambda cue: cue.first):
+        if not found and reading.cue("age", cue.first, cue.last) is None:
+            continue
         extreme = reading.cue("extreme", cue.first, cue.last) is not None
         if found and cue.first - found[-1].last >= AGE_NEAR and not extreme:
             break

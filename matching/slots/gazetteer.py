@@ -22,7 +22,8 @@ _TRANSCRIPTIONS = (
     (("moulay", "muley"), ("ou", "u"), ("ss", "s")),
 )
 SHORTEST_TRANSCRIBED = 6
-SONS, SONS_SPOKEN = "أولاد", "ولاد"
+SPOKEN = {"أولاد": "ولاد", "وادي ": "واد ", "واد ": "وادي "}
+"""How the first words of names of places are also written."""
 
 CODE = len("06.141")
 """A longer code is a prefecture inside a town."""
@@ -74,8 +75,9 @@ def _official(
             continue
         yield code, name
         yield code, unit["name_ar"]
-        if SONS in unit["name_ar"]:
-            yield code, unit["name_ar"].replace(SONS, SONS_SPOKEN)
+        for written, spoken in SPOKEN.items():
+            if written in unit["name_ar"]:
+                yield code, unit["name_ar"].replace(written, spoken)
         yield from ((code, spelling) for spelling in _transcribed(name))
         if unit["type"] != "rural" and _HARD_G.search(name):
             yield from ((code, spelling) for spelling in _with_other_g(unit["name_ar"]))

@@ -10,6 +10,8 @@ from matching.slots.heads import Heads, chains, numbered, one_word, several, sin
 from matching.slots.times import Time, is_another_day
 
 NTH_REACH = 2
+GONE_BACK = 8
+"""Tokens between a newcomer and that he is sought: "a warrant was issued against a third man"."""
 
 
 def find_count(
@@ -57,6 +59,8 @@ def _nth(reading: Reading, first: int, last: int, plain: bool) -> Heads | None:
     A plain ordinal may be the last of those that the title counts.
     """
     for hit in reading.cues("newcomer", first, last):
+        if reading.cue("gone", max(first, hit.first - GONE_BACK), min(hit.last + 2, last)):
+            continue
         return Heads(hit.first, hit.last, 1)
     for hit in reading.cues("nth", first, last) if plain else ():
         beside = (max(first, hit.first - 1), min(hit.last + NTH_REACH, last))

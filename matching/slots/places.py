@@ -45,7 +45,11 @@ def _chosen(tiers: Mapping[Standing, Mapping[str, Place]]) -> list[Place]:
     and the text that he was held there before.
     """
     scenes = tiers[Standing.SCENE]
-    better = {**tiers[Standing.ELSEWHERE], **tiers[Standing.HOME], **tiers[Standing.EARLIER]}
+    better = {
+        name: place
+        for standing in (Standing.ELSEWHERE, Standing.REGION, Standing.HOME, Standing.EARLIER)
+        for name, place in tiers[standing].items()
+    }
     told = [p for p in scenes.values() if p.span.field == "text" or p.name not in better]
     if told:
         return told

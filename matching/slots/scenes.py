@@ -17,6 +17,11 @@ SEAT_REACH = 3
 ORIGIN_REACH = 1
 ORIGIN_BACK = 5
 NEAR_BACK = 4
+NEAR_REACH = 3
+"""Tokens between a place and what it is near to: "dans la"."""
+
+REGION_BACK = 3
+TARGET_BACK = 6
 LONGEST_ARTICLE = 3
 OFFICE_REACH = 4
 """Tokens between "judicial police" and its town: "of the prefecture of"."""
@@ -31,18 +36,19 @@ DATELINE_REACH = 12
 class Standing(IntEnum):
     """What a place is to the operation, the best first.
 
-    `HOME`: where the people live; `REMOTE`: told of people or of the case; `EARLIER`: of another
-    day; `OFFICE`: where the officers come from; `ELSEWHERE`: a court's town, where somebody comes
-    from or was going.
+    `REGION`: a province or region; `HOME`: where the people live; `REMOTE`: told of people or of
+    the case; `EARLIER`: of another day; `OFFICE`: where the officers come from; `ELSEWHERE`: a
+    court's town, where somebody comes from or was going.
     """
 
     SCENE = 0
-    HOME = 1
-    REMOTE = 2
-    EARLIER = 3
-    OFFICE = 4
-    DATELINE = 5
-    ELSEWHERE = 6
+    REGION = 1
+    HOME = 2
+    REMOTE = 3
+    EARLIER = 4
+    OFFICE = 5
+    DATELINE = 6
+    ELSEWHERE = 7
 
 
 class Scenery(NamedTuple):
@@ -90,13 +96,18 @@ def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Sce
     if seat and (dateline or _is_taken_to(reading, hit) or _is_seat(hit, scenery.named)):
         return Standing.ELSEWHERE
     inside = hit.first == first or _is_inside(reading, hit, first)
-    if hit.value.name in scenery.lexicon.capitals and not inside:
+    if hit.value.name in scenery.lexicon.capitals and not (
+        inside and _is_alone(reading, hit, last, scenery.lexicon.capitals)
+    ):
         return Standing.ELSEWHERE
-    if any(is_no_scene(reading, hit, first) for is_no_scene in (_is_left, _is_of_people)):
+    if any(
+        is_no_scene(reading, hit, first)
+        for is_no_scene in (_is_left, _is_of_people, _is_target, _is_quarter)
+    ):
         return Standing.ELSEWHERE
     if dateline:
         return Standing.DATELINE
-    if _is_office(reading, hit, stretch, scenery.lexicon):
+    if _is_office(reading, hit, stretch, scenery.lexicon) and not _begins_list(reading, hit, last):
         return Standing.OFFICE
     if reading.cue("earlier", first, hit.first) or is_another_day(
         hit.first, hit.last, stretch, scenery.times
@@ -104,6 +115,10 @@ def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Sce
         return Standing.EARLIER
     if _is_behind(reading, "home", hit, first):
         return Standing.HOME
+    if _is_region(reading, hit, first):
+        return Standing.REGION
+    if _is_around_in_title(reading, hit, first):
+        return Standing.REGION
     if _is_near(reading, hit, first):
         return Standing.REMOTE
     of_something = not inside and _is_of_something(reading, hit, first)
@@ -135,12 +150,53 @@ def _is_left(reading: Reading, hit: Hit, first: int) -> bool:
     return _is_behind(reading, "seat", hit, first)
 
 
+def _is_quarter(reading: Reading, hit: Hit, first: int) -> bool:
+    """ "حي وادي الذهب": a part of a town, called like another."""
+    named = reading.tokens[hit.first].text[0] not in "بف"
+    quarter = reading.cues("quarter", max(first, hit.first - 2), hit.first)
+    return named and any(cue.last == hit.first for cue in quarter)
+
+
+def _is_target(reading: Reading, hit: Hit, first: int) -> bool:
+    """ "To blow up a hotel in Agadir": what was planned there was not done."""
+    targets = reading.cues("target", max(first, hit.first - TARGET_BACK), hit.first)
+    return any(reading.cue("act", cue.last, hit.first) is None for cue in targets)
+
+
+def _is_alone(reading: Reading, hit: Hit, last: int, capitals: frozenset[str]) -> bool:
+    """Not "between Rabat and Madrid": two capitals in a row are two governments."""
+    beside = [
+        *reading.cues("place", max(0, hit.first - 2), hit.first),
+        *reading.cues("place", hit.last, min(hit.last + 2, last)),
+    ]
+    return not any(other.value.name in capitals for other in beside)
+
+
+def _begins_list(reading: Reading, hit: Hit, last: int) -> bool:
+    """ "By the brigade in Berkane, Oujda and Saidia": no office has several towns."""
+    behind = next(iter(reading.cues("place", hit.last, min(hit.last + 3, last))), None)
+    return behind is not None and _goes_on(reading, hit, behind)
+
+
+def _is_region(reading: Reading, hit: Hit, first: int) -> bool:
+    """ "In the province of Taza": a town of it that is named too is the scene."""
+    before = reading.cues("region", max(first, hit.first - REGION_BACK), hit.first)
+    return any(0 <= hit.first - cue.last < ORIGIN_REACH for cue in before)
+
+
+def _is_around_in_title(reading: Reading, hit: Hit, first: int) -> bool:
+    """ "Cocaine near Rabat": where the text says which town, that one."""
+    in_title = reading.tokens[hit.first].start < reading.title_length
+    near = reading.cues("near", max(first, hit.first - NEAR_BACK), hit.first)
+    return in_title and any(0 <= hit.first - cue.last <= ORIGIN_REACH for cue in near)
+
+
 def _is_near(reading: Reading, hit: Hit, first: int) -> bool:
     """ "In Sidi Harazem, near Fez": the place before is the scene."""
     return any(
         0 <= hit.first - near.last <= ORIGIN_REACH
         and any(
-            0 <= near.first - place.last <= ORIGIN_REACH
+            0 <= near.first - place.last <= NEAR_REACH
             for place in reading.cues("place", max(first, near.first - NEAR_BACK), near.first)
         )
         for near in reading.cues("near", max(first, hit.first - NEAR_BACK), hit.first)
@@ -181,7 +237,7 @@ def _is_office(reading: Reading, hit: Hit, stretch: tuple[int, int], lexicon: Le
         return True
     return any(
         0 <= hit.first - cue.last <= OFFICE_REACH
-        and not reading.cue("act", cue.last, hit.first)
+        and not any(reading.cue(c, cue.last, hit.first) for c in ("act", "persons", "one person"))
         and cue.value in lexicon.leads
         for cue in reading.cues("partner", max(first, hit.first - OFFICE_BACK), hit.first)
     )
@@ -235,9 +291,11 @@ def _is_before_colon(reading: Reading, hit: Hit, last: int) -> bool:
 
 
 def _is_dateline(reading: Reading, hit: Hit) -> bool:
-    """ "RABAT - …": where the reporter sits."""
+    """ "RABAT - …", "الرباط: «…»": where the reporter sits."""
     sentence = reading.sentences[reading.sentence_of(hit.first)]
-    behind = reading.folded.text[reading.tokens[hit.last - 1].end :]
+    start = reading.tokens[hit.last - 1].end
+    behind = reading.folded.text[start : start + DATELINE_REACH].lstrip()
     in_body = sentence.start >= reading.title_length
     starts = in_body and hit.first == sentence.first
-    return starts and behind[:DATELINE_REACH].lstrip()[:1] in ("-", "/", "(", ",")
+    quoted = behind[:1] == ":" and behind[1:].lstrip()[:1] == '"'
+    return starts and (quoted or behind[:1] in ("-", "/", "(", ","))

@@ -72,6 +72,9 @@ def test_other_numbers_are_no_people(text: str) -> None:
         ("une fille et sa mère ont été arrêtées", 2),
         ("A couple in their fifties was arrested", 2),
         ("تم توقيف شقيقان", 2),
+        ("راجل ومراتو تشدو فإنزكان", 2),
+        ("كان على متنها سائق ومساعده، وتم توقيفهما", 2),
+        ("le chauffeur et son accompagnateur ont été arrêtés", 2),
         ("a trio was arrested", 3),
         ("trente et un suspects ont été arrêtés", 31),
         ("خمسة وعشرون شخصا تم توقيفهم", 25),
@@ -100,6 +103,8 @@ def test_a_newcomer_is_one() -> None:
     assert count(text) == 1
     assert count("The two brothers stay in prison. A third man was arrested.") == 1
     assert count("Two brothers were arrested. A third man was arrested.") == 2
+    sought = "Deux hommes ont été arrêtés. Un avis de recherche vise un troisième suspect, arrêté."
+    assert count(sought) == 2
 
 
 def test_the_title_s_larger_number_is_the_total() -> None:
@@ -138,6 +143,12 @@ def test_one_age_is_not_that_of_several() -> None:
         ("âgés de vingt-deux et trente et un ans", (22, 31)),
         ("شاب في الثالثة والثلاثين من عمره", (33, 33)),
         ("أصغرهم في التاسعة عشرة وأكبرهم في الأربعين", (19, 40)),
+        ("three men, the youngest of whom is 22 and the oldest 31", (22, 31)),
+        ("الصغير فيهم عندو 23 عام والكبير 50", (23, 50)),
+        ("اللي كبير فيهم عندو 39 عام واللي صغير 24", (24, 39)),
+        ("هو عندو 34 عام وهي 29", (29, 34)),
+        ("اثنا عشر رجلا تتراوح أعمارهم بين 18 و40 سنة", (18, 40)),
+        ("اثني عشر شخصا تتراوح أعمارهم بين 18 و40 سنة", (18, 40)),
     ],
 )
 def test_ages(text: str, expected: tuple[int, int]) -> None:

@@ -75,6 +75,47 @@ def test_a_port_is_more_than_its_town() -> None:
 
 def test_a_dateline_is_no_scene() -> None:
     assert names("RABAT - Trois hommes arrêtés à Nador") == ["Nador"]
+    assert names("مدريد: «وكالة» أوقف رجلان في مورسيا") == ["Murcie"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("à Tamesna, dans la banlieue de Rabat", ["Tamesna"]),
+        ("بتامسنا بضواحي الرباط", ["Tamesna"]),
+        ("en Taza, al este de Fez", ["Taza"]),
+        ("at Tamesna, south of Rabat", ["Tamesna"]),
+        ("near Fez", ["Fès"]),
+        ("بحد السوالم، إقليم برشيد", ["Had Soualem"]),
+        ("à Had Soualem (province de Berrechid)", ["Had Soualem"]),
+        ("بإقليم برشيد", ["Berrechid"]),
+        ("بحي وادي الذهب بتمارة", ["Témara"]),
+    ],
+)
+def test_a_region_or_a_town_nearby_stands_back(text: str, expected: list[str]) -> None:
+    assert names(text) == expected
+
+
+def test_two_capitals_in_a_row_are_governments() -> None:
+    assert names("عملية بين الرباط ومدريد تطيح برجلين بالناظور") == ["Nador"]
+
+
+def test_no_office_has_several_towns() -> None:
+    text = "Sept hommes arrêtés par la police judiciaire à Berkane, Oujda et Saïdia"
+    assert names(text) == ["Berkane", "Oujda", "Saidia"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("بالدار البيضاء وبرشيد", "Berrechid"),
+        ("شدوهم فبرشلونة", "Barcelone"),
+        ("بجماعة واد النعام", "Oued Naam"),
+        ("من جيهة العركوب", "El Argoub"),
+    ],
+)
+def test_a_name_that_begins_like_a_particle_or_is_spoken_otherwise(text: str, name: str) -> None:
+    assert names(text)[-1] == name
 
 
 @pytest.mark.parametrize(
@@ -101,6 +142,10 @@ def test_a_dateline_is_a_scene_only_where_no_other_is_told() -> None:
         ("Detenidos en Agadir con clientes de Taroudant, Tiznit y Marrakech", "Agadir"),
         ("توقيف شاب يتحدر من تيزنيت بسيدي إفني", "Sidi Ifni"),
         ("أوقف بالرباط مهندس يقطن بتمارة", "Rabat"),
+        ("Four men were held at a camp in Taza for a plot targeting a hotel in Agadir", "Taza"),
+        ("توقيف رجلين بإنزكان خططا لاستهداف فندق بأكادير", "Inezgane"),
+        ("شدوه فسطات ومن بعد داوه لسلا", "Settat"),
+        ("A ring was busted in Tan-Tan before the crossing to Lanzarote", "Tan-Tan"),
     ],
 )
 def test_only_the_scene_counts_where_other_towns_are_told(text: str, name: str) -> None:
@@ -113,6 +158,8 @@ def test_only_the_scene_counts_where_other_towns_are_told(text: str, name: str) 
         ("Pilules à Fès : un homme arrêté à Taza", "L'homme se cachait.", ["Taza"]),
         ("مهندس بتمارة في قبضة الشرطة", "أوقف بالرباط مهندس يقطن بتمارة", ["Rabat"]),
         ("Un homme arrêté à Taza", "L'homme a été arrêté à Taza.", ["Taza"]),
+        ("توقيف متطرف نواحي خريبكة", "أوقف رجل بوادي زم، إقليم خريبكة", ["Oued Zem"]),
+        ("A cell held near Rabat", "Two men were held in Temara.", ["Témara"]),
     ],
 )
 def test_a_town_of_the_title_gives_way_to_what_the_text_says(
