@@ -17,8 +17,8 @@ run: $(VENV)/run.done ## the daemon over the Moroccan feeds, and the web face be
 demo: $(VENV)/run.done ## an operation replayed by a pretend press, in under a minute (KEEP=1: go on)
 	$(BIN)/scrapy demo $(if $(KEEP),--keep)
 
-test: $(VENV)/dev.done ## all tests
-	$(BIN)/pytest
+test: $(VENV)/dev.done ## all tests, on every core
+	$(BIN)/pytest -n auto
 
 check: $(VENV)/dev.done ## format, lint, types, arrows between the rooms
 	$(BIN)/ruff format --check .

@@ -180,7 +180,7 @@ def _seen(number: int) -> datetime:
 def _event(number: int) -> dict[str, Any]:
     return {
         "id": _event_id(number),
-        "watchlist": "dgst-bcij",
+        "watchlist": "agencies",
         "first_seen": _seen(number),
         "alerted": True,
     }
@@ -225,7 +225,7 @@ def _report(number: int) -> dict[str, Any]:
         count=4 + number % 2,
         ages=(20, 40),
         group="IS",
-        agencies=("BCIJ",),
+        agencies=("Agency",),
         language=("fr", "ar", "en")[number % 3],
         outlet=f"Outlet {number % 40}",
         tier="national",
@@ -233,13 +233,13 @@ def _report(number: int) -> dict[str, Any]:
         passage="What the passage says, at the length of a usual paragraph. " * 8,
         fingerprints=tuple(range(150)),
     )
-    why = {"reason": "agency acts", "points": 0.9, "text": "BCIJ", "span": {}}
+    why = {"reason": "agency acts", "points": 0.9, "text": "Agency", "span": {}}
     verdict = {"score": 7.0, "threshold": 3.1, "kind": "operation", "rules": ["agency acts"]}
     verdict |= {"evidence": [why] * 8, "counterfactual": "4 points less", "nearest_seed": None}
     return {
         "event_id": _event_id(event),
         "article_id": number + 1,
-        "watchlist": "dgst-bcij",
+        "watchlist": "agencies",
         "passage_field": "text",
         "passage_start": 0,
         "kind": "operation",

@@ -9,7 +9,7 @@ import os
 import sys
 import textwrap
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -72,30 +72,35 @@ class BalaghCommand(ScrapyCommand):
             raise ScrapyUsageError(f"unknown argument: {' '.join(args)}", print_help=False)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        self.exitcode = self._guarded(opts)
+        self.exitcode = guarded(lambda settings: self.execute(settings, opts), self.logs_at)
 
-    def _guarded(self, opts: argparse.Namespace) -> int:
-        try:
-            settings = load_settings(project_root())
-            log = settings.log
-            if self.logs_at is not None and log.level != "debug":
-                log = log.model_copy(update={"level": self.logs_at})
-            set_up_logging(log)
-            return self.execute(settings, opts)
-        except BalaghError as error:
-            print(f"balagh: {one_line(str(error))}", file=sys.stderr)
-            return EXIT_ERROR
-        except KeyboardInterrupt:
-            return EXIT_INTERRUPTED
-        except BrokenPipeError:
-            # The reader of a pipe left; point stdout elsewhere so that the exit flushes nothing.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return EXIT_CRASH
-        except Exception as error:
-            logger.debug("unexpected", exc_info=True)
-            told = one_line(f"unexpected {type(error).__name__}: {error}")
-            print(f"balagh: {told} (log.level = debug shows where)", file=sys.stderr)
-            return EXIT_CRASH
+
+def guarded(work: Callable[[Settings], int], logs_at: str | None) -> int:
+    """Read the settings, set up the log, do the work: the boundary of a process.
+
+    Return its exit status; what went wrong is one line on stderr.
+    """
+    try:
+        settings = load_settings(project_root())
+        log = settings.log
+        if logs_at is not None and log.level != "debug":
+            log = log.model_copy(update={"level": logs_at})
+        set_up_logging(log)
+        return work(settings)
+    except BalaghError as error:
+        print(f"balagh: {one_line(str(error))}", file=sys.stderr)
+        return EXIT_ERROR
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # The reader of a pipe left; point stdout elsewhere so that the exit flushes nothing.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_CRASH
+    except Exception as error:
+        logger.debug("unexpected", exc_info=True)
+        told = one_line(f"unexpected {type(error).__name__}: {error}")
+        print(f"balagh: {told} (log.level = debug shows where)", file=sys.stderr)
+        return EXIT_CRASH
 
 
 def project_root() -> Path:

@@ -6,10 +6,15 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from store.database import Database, open_database
 from tests.postgres import PostgresFarm, postgres_farm
+
+# A machine that does other things beside makes any example slow now and then; --timeout bounds all.
+hypothesis.settings.register_profile("balagh", deadline=None)
+hypothesis.settings.load_profile("balagh")
 
 
 class SteppedClock:

@@ -4,26 +4,13 @@ from __future__ import annotations
 
 import argparse
 import getpass
-import signal
+import os
 import sys
-from contextlib import ExitStack, closing
-from types import FrameType
 
-from alerts.channels import build_channels
-from alerts.desk import Desk
-from commands.command import BalaghCommand
-from commands.wiring import seeded_matcher
-from core.clock import utc_now
+from commands.command import BalaghCommand, project_root
 from core.errors import UsageError
 from core.settings import Settings
-from dashboard.access import add_token, drop_token, load_access, set_password
-from dashboard.app import create_app
-from dashboard.face import Face
-from dashboard.overview import Overview
-from dashboard.places import load_gazetteer
-from dashboard.serving import serve
-from dashboard.texts import load_texts
-from store.database import open_database
+from dashboard.access import add_token, drop_token, set_password
 
 
 class Dashboard(BalaghCommand):
@@ -61,7 +48,7 @@ class Dashboard(BalaghCommand):
                 drop_token(path, options.name)
                 print("forgotten; a dashboard that runs takes it when it is started anew")
             case _:
-                _serve(settings)
+                _become_face()
         return 0
 
 
@@ -75,29 +62,9 @@ def _asked_password() -> str:
     return given
 
 
-def _end(_number: int, _frame: FrameType | None) -> None:
-    raise SystemExit(0)
-
-
-def _serve(settings: Settings) -> None:
-    """Serve until SIGTERM or Ctrl-C, which end it in order and with status 0."""
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _end)
-    access = load_access(settings.dashboard)
-    with ExitStack() as stack:
-        database = stack.enter_context(closing(open_database(settings.store.url)))
-        channels = build_channels(settings, utc_now)
-        for channel in channels.values():
-            stack.callback(channel.close)
-        face = Face(
-            settings=settings,
-            database=database,
-            matcher=seeded_matcher(settings),
-            desk=Desk(database, settings.subscriber, channels, utc_now),
-            clock=utc_now,
-            overview=Overview(database),
-            access=access,
-            gazetteer=load_gazetteer(),
-            texts=load_texts(),
-        )
-        serve(create_app(face), settings.dashboard)
+def _become_face() -> None:
+    """Go on as the web face's own process: what it is made of, no other verb has to load."""
+    path = os.pathsep.join(filter(None, (str(project_root()), os.environ.get("PYTHONPATH"))))
+    sys.stdout.flush()
+    environment = os.environ | {"PYTHONPATH": path}
+    os.execve(sys.executable, [sys.executable, "-m", "commands.face"], environment)

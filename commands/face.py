@@ -1,0 +1,56 @@
+"""The web face's process, which `scrapy dashboard` becomes."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from contextlib import ExitStack, closing
+from types import FrameType
+
+from alerts.channels import build_channels
+from alerts.desk import Desk
+from commands.command import guarded
+from commands.wiring import seeded_matcher
+from core.clock import utc_now
+from core.settings import Settings
+from dashboard.access import load_access
+from dashboard.app import create_app
+from dashboard.face import Face
+from dashboard.overview import Overview
+from dashboard.places import load_gazetteer
+from dashboard.serving import serve
+from dashboard.texts import load_texts
+from store.database import open_database
+
+
+def _end(_number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)
+
+
+def serve_face(settings: Settings) -> int:
+    """Serve until SIGTERM or Ctrl-C, which end it in order and with status 0."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _end)
+    access = load_access(settings.dashboard)
+    with ExitStack() as stack:
+        database = stack.enter_context(closing(open_database(settings.store.url)))
+        channels = build_channels(settings, utc_now)
+        for channel in channels.values():
+            stack.callback(channel.close)
+        face = Face(
+            settings=settings,
+            database=database,
+            matcher=seeded_matcher(settings),
+            desk=Desk(database, settings.subscriber, channels, utc_now),
+            clock=utc_now,
+            overview=Overview(database),
+            access=access,
+            gazetteer=load_gazetteer(),
+            texts=load_texts(),
+        )
+        serve(create_app(face), settings.dashboard)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(guarded(serve_face, None))
