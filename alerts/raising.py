@@ -100,7 +100,9 @@ def joined(conn: Connection, placement: Placement, *, now: datetime) -> Raised |
     None where the report is no such. To all others it is nothing new.
     """
     match placement.decision:
-        case JoinEvent(event=event) if not placement.quiet and _is_fresh(placement, now):
+        case JoinEvent(event=event) if _is_fresh(placement, now):
+            if placement.quiet or _is_history(placement):
+                return None
             return raised_by(conn, "event.update", placement.report, event, "one more report")
     return None
 

@@ -18,7 +18,7 @@ def asked_pause(headers: Mapping[str, str], now: datetime) -> timedelta | None:
         return timedelta(seconds=int(value))
     try:
         until = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):  # a year or a zone beyond the calendar
         return None
     if until.tzinfo is None:
         until = until.replace(tzinfo=UTC)

@@ -13,6 +13,9 @@ break by themselves between two answers of a hundred others would be a strange d
 SUSPECT = ("dns", "refused", "timeout")
 """What a missing network looks like; an HTTP status comes from somewhere."""
 
+UNASKED = ("robots", "private address", "format")
+"""Refusals that need no network: kept rules say them as well."""
+
 
 class Outage:
     """Polls are told to it in the order of their ends; nothing in it knows the time."""
@@ -37,6 +40,8 @@ class Outage:
 
         `well_before`: the host's feed answered the last time; one that never did proves nothing.
         """
+        if reason in UNASKED:
+            return self._going_on
         if reason not in SUSPECT:
             self.answered()
             return False

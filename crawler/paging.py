@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 from core.articles import Entry, Feed, FeedFormat
 from core.backfills import Backfill, Route
 from crawler.planning import reach
-from crawler.schedule import OFFLINE_RETRY, PASSING
+from crawler.schedule import LONGEST_RETRY, OFFLINE_RETRY, PASSING
 
 MOST_PAGES = {False: 30, True: 400}
 """Of a feed that dropped entries, and of one whose history is wanted (`quiet`). A gap of a week
@@ -104,8 +104,15 @@ def after_failure(
     """Return the backfill as it stands when a page could not be had; `wait` is a Retry-After."""
     tries = backfill.tries + 1
     if tries <= MOST_TRIES and (reason in PASSING or wait is not None):
-        pause = max(min(RETRY * 2 ** (tries - 1), RETRY_MOST), wait or timedelta())
+        asked = min(wait or timedelta(), LONGEST_RETRY)
+        pause = max(min(RETRY * 2 ** (tries - 1), RETRY_MOST), asked)
         return dataclasses.replace(backfill, tries=tries, due=now + pause, problem=problem)
+    if (
+        backfill.route == "posts"
+        and reason == "http 4xx"
+        and _number(backfill.ahead[0], "page") > 1
+    ):
+        return dataclasses.replace(backfill, state="done", ahead=())  # the last page was full
     rest = backfill.ahead[1:] if backfill.route == "sitemap" else ()
     if rest:
         return dataclasses.replace(backfill, ahead=rest, tries=0, problem=problem)
@@ -118,9 +125,20 @@ def put_off(backfill: Backfill, now: datetime) -> Backfill:
 
 
 def wanted(backfill: Backfill, entries: Sequence[Entry]) -> list[Entry]:
-    """Return the entries of the time that is asked for, and those without a date."""
+    """Return the entries of the time that is asked for, and those without a date.
+
+    What a quiet backfill may not silence is left to the next poll: what came since the last one,
+    and on the newest page what has no date.
+    """
     since = backfill.since - EARLIER
-    return [entry for entry in entries if entry.published is None or entry.published >= since]
+    until = backfill.until if backfill.quiet else None
+    undated = not backfill.quiet or backfill.pages > 0
+    return [
+        entry
+        for entry in entries
+        if (undated if entry.published is None else since <= entry.published)
+        and (until is None or entry.published is None or entry.published <= until)
+    ]
 
 
 def _is_enough(backfill: Backfill, page: Page, oldest: datetime | None) -> bool:
@@ -184,9 +202,13 @@ def _with_number(url: str, name: str) -> str:
     """Return the address of the next page: its number is one more, 2 where there is none."""
     parts = urlsplit(url)
     query = parse_qsl(parts.query, keep_blank_values=True)
-    number = next((int(value) for key, value in query if key == name and value.isdecimal()), 1)
     rest = [(key, value) for key, value in query if key != name]
-    return urlunsplit(parts._replace(query=urlencode([*rest, (name, number + 1)])))
+    return urlunsplit(parts._replace(query=urlencode([*rest, (name, _number(url, name) + 1)])))
+
+
+def _number(url: str, name: str) -> int:
+    query = parse_qsl(urlsplit(url).query, keep_blank_values=True)
+    return next((int(value) for key, value in query if key == name and value.isdecimal()), 1)
 
 
 def _utc(instant: datetime) -> str:

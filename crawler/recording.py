@@ -21,6 +21,7 @@ from core.clock import Clock
 from core.events import NewEvent
 from crawler.gathering import Gathering
 from crawler.markup import plain_text
+from crawler.planning import QUIET_BEFORE
 from crawler.statistics import Statistics
 from matching.matcher import Matcher
 from store.backfills import record_page
@@ -162,7 +163,9 @@ class Recorder:
             for number in feed_ids:
                 last = known.get(number)
                 if last is None or last.state != "done" or last.since > since:
-                    begin_backfill(conn, number, since=since, until=self._clock(), quiet=True)
+                    polled = feed_state(conn, number).last_good
+                    until = polled or self._clock() - QUIET_BEFORE
+                    begin_backfill(conn, number, since=since, until=until, quiet=True)
 
     def _page(self, after: Backfill, entries: Sequence[Entry]) -> tuple[int, list[PendingEntry]]:
         with self._database.begin() as conn:

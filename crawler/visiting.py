@@ -17,6 +17,7 @@ from crawler.extraction import PageText, feed_text, tells_it
 from crawler.pages import Pages
 from crawler.polling import DueQueue, Visit
 from crawler.recording import Recorder
+from crawler.schedule import OFFLINE_RETRY
 from matching.language import language_of
 
 logger = logging.getLogger("balagh.page")
@@ -67,6 +68,11 @@ class Visiting:
         extra = {"entry_id": pending.id, "feed_id": pending.feed_id}
         logger.info("%s; the feed's own text serves", problem, extra=extra)
         await self._judge(pending, None)
+
+    def put_off(self, pending: PendingEntry) -> None:
+        """Leave a candidate for later: our own network is down, and its page is not to blame."""
+        pause = OFFLINE_RETRY.total_seconds()
+        asyncio.get_running_loop().call_later(pause, self._recorder.put_back, pending)
 
     async def _judge(
         self, pending: PendingEntry, page: PageText | None, wait_s: float = FIRST_WAIT_S

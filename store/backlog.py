@@ -42,7 +42,7 @@ def begin_backfill(
         conn.execute(sa.insert(backfills).values(_FRESH | time | whose))
     elif not quiet or since < known.since:
         wider = {"since": min(since, known.since), "until": max(until, known.until)}
-        wider |= {"due": until, "found": known.found}
+        wider |= {"due": max(until, known.due), "found": known.found, "tries": known.tries}
         conn.execute(sa.update(backfills).where(backfills.c.id == known.id).values(_FRESH | wider))
 
 

@@ -171,6 +171,8 @@ class PressSpider(Spider):
             case Poll():
                 feed_error = FeedError(job.state.feed.name, reason, problem)
                 await self._record_failure(job.state, feed_error, None, Wish())
+            case Visit() if self._outage.going_on:
+                self.visiting.put_off(job.pending)
             case Visit():
                 page_error = PageError(job.url, problem)
                 await self.visiting.judge_without_page(job.pending, page_error)

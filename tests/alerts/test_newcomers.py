@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -97,6 +98,18 @@ def test_one_more_report_is_news_to_those_who_waited_for_such_a_one(
     assert because == "only with the report of two.example is it what was asked for"
     newsdesk.admit(article("https://four.example/1", tier="regional"), assessment(score=9.9))
     assert len(newsdesk.told) == 3
+
+
+def test_an_old_operation_told_as_if_new_is_no_news_to_those_either(
+    database: Database, clock: SteppedClock
+) -> None:
+    newsdesk = Newsdesk(database, clock, CHOOSY)
+    newsdesk.admit(page("one"), assessment())
+    clock.advance(timedelta(days=13))
+    late = {"published": clock(), "arrived": clock(), "tier": "regional"}
+    newsdesk.admit(article("https://two.example/1", **late), assessment(score=9.5))
+    assert newsdesk.events() == 1
+    assert newsdesk.deliveries() == [("all", "event.new")]
 
 
 def test_a_place_that_is_told_later_is_news_to_those_who_chose_it(

@@ -21,8 +21,8 @@ DAY = timedelta(days=1)
 def site() -> Iterator[Site]:
     with Site({"/article/told": page()}) as site:
         site.pages |= {
-            "/feed/": feed(item("a", age=DAY / 2)),
-            "/feed/?paged=2": feed(item("told", NEWS, age=DAY)),
+            "/feed/": feed(item("fresh", NEWS), item("a", age=1.5 * DAY)),
+            "/feed/?paged=2": feed(item("told", NEWS, age=1.7 * DAY)),
             "/feed/?paged=3": feed(item("b", age=2 * DAY), item("c", age=4 * DAY)),
             "/rss.xml": feed(item("x", age=DAY)),
         }
@@ -110,10 +110,19 @@ def test_what_can_not_be_meant_is_refused(
     assert "Traceback" not in done.stderr
 
 
-def test_a_feed_may_be_paged_back_before_its_first_poll(balagh: Balagh) -> None:
+def test_what_is_fresh_is_left_to_the_first_poll_which_tells_it(balagh: Balagh) -> None:
     backfill(balagh, "--feed", "Une")
 
     done = balagh.crawl("-a", "only=Une")
 
     assert done.returncode == 0, done.stderr
-    assert "Une: 1 entry, 0 new" in done.stderr
+    assert "Une: 2 entries, 1 new" in done.stderr
+    assert balagh.rows("SELECT quiet FROM entries WHERE identity = 'gfresh'") == [(0,)]
+
+
+def test_what_came_since_the_last_poll_is_left_to_the_next(balagh: Balagh, site: Site) -> None:
+    balagh.crawl("-a", "only=Une")
+    site.pages["/feed/"] = feed(item("later", NEWS, age=-DAY / 1000), item("a", age=1.5 * DAY))
+    backfill(balagh, "--feed", "Une")
+
+    assert balagh.rows("SELECT count(*) FROM entries WHERE identity = 'glater'") == [(0,)]

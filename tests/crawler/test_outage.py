@@ -42,5 +42,13 @@ def test_a_status_is_an_answer() -> None:
     assert fails(outage, "d", "e") == [False, False]
 
 
+def test_a_refusal_by_kept_rules_is_no_answer() -> None:
+    outage = Outage()
+    fails(outage, "a", "b", "c")
+    fails(outage, "d", reason="robots")
+
+    assert outage.going_on
+
+
 def test_hosts_that_failed_before_prove_nothing() -> None:
     assert fails(Outage(), "a", "b", "c", "d", well_before=False) == [False] * 4

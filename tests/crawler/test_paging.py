@@ -203,6 +203,34 @@ def test_only_what_was_published_in_the_time_is_wanted() -> None:
     assert [e.published for e in wanted(backfill(PLAIN), entries)] == [NOW, None, SINCE - HOUR / 2]
 
 
+def test_a_quiet_backfill_leaves_what_is_fresh_to_the_next_poll() -> None:
+    entries: tuple[Entry, ...] = dated(NOW + HOUR, None, NOW, SINCE - 2 * HOUR)
+    quiet = backfill(PLAIN, quiet=True)
+    older = dataclasses.replace(quiet, pages=1)
+
+    assert [e.published for e in wanted(quiet, entries)] == [NOW]
+    assert [e.published for e in wanted(older, entries)] == [None, NOW]
+
+
+def test_a_pause_asked_for_is_bounded() -> None:
+    patient = after_failure(
+        backfill(WORDPRESS), WORDPRESS, "http 4xx", "answers 429", timedelta(days=9_999), NOW
+    )
+
+    assert patient.due <= NOW + timedelta(days=1)
+
+
+def test_nothing_behind_the_last_page_of_posts_is_no_gap() -> None:
+    posts = dataclasses.replace(
+        backfill(WORDPRESS), route="posts", ahead=("https://x.example/wp-json/wp/v2/posts?page=2",)
+    )
+    first = dataclasses.replace(posts, ahead=("https://x.example/wp-json/wp/v2/posts?page=1",))
+    refused = "the server answers 400"
+
+    assert after_failure(posts, WORDPRESS, "http 4xx", refused, None, NOW).state == "done"
+    assert after_failure(first, WORDPRESS, "http 4xx", refused, None, NOW).state == "open"
+
+
 def test_our_own_outage_costs_a_backfill_no_try() -> None:
     state = backfill(WORDPRESS)
     for _ in range(3 * MOST_TRIES):
