@@ -15,12 +15,10 @@ from crawler.drift import find_drift
 from crawler.freshness import asked_pause, fresh_for
 from crawler.health import SUSPECTED, Finding, diagnose, distrust_after
 from crawler.schedule import Wish, next_poll
+from store.coverage import PINNED
 
 QUIET_BEFORE = timedelta(hours=24)
 """What a feed's first poll brings from before is old news: judged, and nobody is told."""
-
-PINNED = 5
-"""In a document of so many dates the oldest may be an article pinned to its top."""
 
 LATE = timedelta(minutes=30)
 """A server that answers from a cache may say "not changed" for so long without lying."""
