@@ -21,6 +21,7 @@ LONGEST_LEAD = 600
 """Characters of a sentence before the agency's that belongs to the passage; the first of the text
 may be longer."""
 
+MOST_BETWEEN = 1
 MOST_BEHIND = 3
 MOST_BACK = 6
 MOST_CHARACTERS_BACK = 1200
@@ -78,9 +79,13 @@ class Passage:
         return [(reading.sentences[n].first, reading.sentences[n].last) for n in numbers]
 
     def wide_stretches(self, reading: Reading) -> Iterator[tuple[int, int]]:
-        """Yield the token ranges in order, then those of a few sentences behind the passage."""
+        """Yield the token ranges in order, of the few left out between, and of a few behind."""
         yield from self.stretches(reading)
         last = max(self.order)
+        body = [number for number in self.order if number >= reading.body]
+        between = sorted(set(range(min(body, default=last), last)) - set(self.order))
+        for number in between if len(between) <= MOST_BETWEEN else ():
+            yield reading.sentences[number].first, reading.sentences[number].last
         for sentence in reading.sentences[last + 1 : last + 1 + MOST_BEHIND]:
             if sentence.start - reading.sentences[last].end > MOST_CHARACTERS:
                 return

@@ -120,8 +120,15 @@ def _ages(one: Profile, other: Profile, weights: Weights) -> Iterator[Reason]:
         yield Reason(name="ages", points=worth, detail=f"{youngest}-{oldest}")
     elif any(a[0] == b[0] or a[1] == b[1] for a, b in product(one.ages, other.ages)):
         yield Reason(name="ages-overlap", points=points.bound, detail="one bound in common")
-    else:
+    elif not any(_may_be_same(*pair) for pair in product(one.ages, other.ages)):
         yield Reason(name="ages-differ", points=points.conflict, detail="no bound in common")
+
+
+def _may_be_same(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """ "In his thirties" is 34 as well; who was born in a year is one of two ages."""
+    if any(a[0] % 10 == 0 and a[1] == a[0] + 9 for a in (one, other)):
+        return max(one[0], other[0]) <= min(one[1], other[1])
+    return max(abs(one[0] - other[0]), abs(one[1] - other[1])) <= 1
 
 
 def _figures_shared(one: Profile, other: Profile) -> frozenset[str]:

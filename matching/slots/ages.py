@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from core.assessments import Slot
+from matching.phrases import Hit
 from matching.reading import Reading
+from matching.slots.bare_ages import Ages, beside_others, between_commas
+from matching.slots.lifetimes import OLDEST, TENS, YOUNGEST, ages_by_birth, ages_by_decade
 from matching.slots.numbers import Number, find_numbers
 
-YOUNGEST, OLDEST = 10, 95
 AGE_REACH = 14
 AGE_NEAR = 5
 AMONG_REACH = 8
 EXTREME_BACK = 2
-TENS = 10
-
-Ages = Mapping[int, Number]
-"""The numbers of a sentence that may be ages, by their first tokens."""
+NOT_YET_BACK = 4
+AGO_BACK = 4
+RANGE_BACK = 5
 
 
 def find_ages(
@@ -26,9 +27,11 @@ def find_ages(
     """Return the youngest and the oldest age of the first sentence that states ages.
 
     Where it states one and `held` people are more, the sentences behind it go on: one by one.
+    "In his thirties" counts where no sentence states any.
     """
     found: list[Number] = []
-    for first, last in stretches:
+    listed = list(stretches)
+    for first, last in listed:
         ages = _ages_in(reading, first, last)
         if not ages or _is_of_some(reading, first, ages[0].first):
             continue
@@ -37,6 +40,7 @@ def find_ages(
         found = found or ages
         if len(found) > 1 or not held or held == 1:
             break
+    found = found or [age for both in ages_by_decade(reading, listed) for age in both]
     if not found:
         return None
     values = [age.value for age in found]
@@ -72,7 +76,9 @@ def _ages_in(reading: Reading, first: int, last: int) -> list[Number]:
     behind = _after_age_words(reading, first, last, ages)
     before = _before_years(reading, first, last, ages)
     told = [n for n in ages.values() if _is_ordinal(reading, n) and _is_of_age(reading, n, last)]
-    return sorted({*behind, *before, *told})
+    bare = between_commas(reading, first, last, ages)
+    found = {*behind, *before, *told, *bare, *ages_by_birth(reading, first, last)}
+    return sorted(found | beside_others(reading, found, ages))
 
 
 def _is_ordinal(reading: Reading, number: Number) -> bool:
@@ -84,8 +90,10 @@ def _is_of_age(reading: Reading, number: Number, last: int) -> bool:
 
 
 def _is_age(reading: Reading, number: Number) -> bool:
-    """In digits two of them."""
+    """In digits two of them; "not yet 18" is none."""
     text = reading.tokens[number.first].text
+    if reading.cue("not yet", max(0, number.first - NOT_YET_BACK), number.first):
+        return False
     return YOUNGEST <= number.value <= OLDEST and (not text.isdecimal() or len(text) == len("19"))
 
 
@@ -156,7 +164,8 @@ def _before_years(reading: Reading, first: int, last: int, ages: Ages) -> list[N
     if reading.cue("trial", first, last):
         return found
     by_end = {number.last: number for number in ages.values()}
-    for unit in reading.cues("years", first, last):
+    units = [*reading.cues("years", first, last), *_behind_range(reading, first, last)]
+    for unit in units:
         end = unit.first
         listed: list[Number] = []
         while end > first and (end in by_end or reading.cue("to", end - 1, end)):
@@ -168,12 +177,30 @@ def _before_years(reading: Reading, first: int, last: int, ages: Ages) -> list[N
     return found
 
 
+def _behind_range(reading: Reading, first: int, last: int) -> Iterator[Hit]:
+    """ "Between 22 and 36 years": plain years are mostly a time's."""
+    for unit in reading.cues("plain years", first, last):
+        if reading.cue("range", max(first, unit.first - RANGE_BACK), unit.first):
+            yield unit
+
+
 def _is_a_time(reading: Reading, first: int, start: int, end: int, last: int) -> bool:
     """ "Twenty years ago", "depuis vingt ans", "20 سنة على"."""
-    before = (max(first, start - 4), start)
-    after = (end - 1, min(end + 2, last))
+    before = (_clause_start(reading, max(first, start - AGO_BACK), start), start)
+    after = (end - 1, end if _pauses(reading, end, last) else min(end + 2, last))
     concepts = ("ago", "long ago", "balance")
     if any(reading.cue(concept, *where) for concept in concepts for where in (before, after)):
         return True
-    next_to = (end - 1, min(end + 1, last))
+    next_to = (end - 1, min(end + 1, after[1]))
     return any(reading.cue("background", *where) for where in (before, next_to))
+
+
+def _clause_start(reading: Reading, first: int, start: int) -> int:
+    """ "Depuis trois saisons, Amine, 30 ans": what stands before a comma is not of the years."""
+    pauses = (at for at in range(start - 1, first, -1) if _pauses(reading, at, start))
+    return next(pauses, first)
+
+
+def _pauses(reading: Reading, end: int, last: int) -> bool:
+    """ "L'élu, 46 ans, siège depuis 2015": what stands behind the comma is not of the years."""
+    return end < last and reading.folded.text[reading.tokens[end - 1].end] in ",)"

@@ -149,6 +149,22 @@ def test_one_age_is_not_that_of_several() -> None:
         ("هو عندو 34 عام وهي 29", (29, 34)),
         ("اثنا عشر رجلا تتراوح أعمارهم بين 18 و40 سنة", (18, 40)),
         ("اثني عشر شخصا تتراوح أعمارهم بين 18 و40 سنة", (18, 40)),
+        ("The pair, 27 and 41, was arrested", (27, 41)),
+        ("A roofer, 19, and his cousin, a 23-year-old rider, were arrested", (19, 23)),
+        ("le gérant (43) et son fils (21) ont été arrêtés", (21, 43)),
+        ("L'homme a 45 ans, sa compagne 38.", (38, 45)),
+        ("between 22 and 36 years", (22, 36)),
+        ("L'élue, 46 ans, siège depuis 2015 au conseil", (46, 46)),
+        ("Parti depuis trois mois, Amine, 30 ans, passait pour discret", (30, 30)),
+        ("il avait 17 ans, et pas encore 18 ans", (17, 17)),
+        ("an extremist born in January 1996", (28, 28)),
+        ("un homme né en mars 1996", (27, 27)),
+        ("وهو من مواليد سنة 2003", (21, 21)),
+        ("un trentenaire a été arrêté", (30, 39)),
+        ("a couple in their early sixties", (60, 69)),
+        ("un hombre de la cuarentena", (40, 49)),
+        ("شاب في عقده الثالث", (20, 29)),
+        ("شدو واحد التلاتيني عندو 32 عام", (32, 32)),
     ],
 )
 def test_ages(text: str, expected: tuple[int, int]) -> None:
@@ -156,7 +172,18 @@ def test_ages(text: str, expected: tuple[int, int]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["condamné à 20 ans de prison", "depuis 15 jours", "en 2024", "il y a vingt ans"]
+    "text",
+    [
+        "condamné à 20 ans de prison",
+        "depuis 15 jours",
+        "en 2024",
+        "il y a vingt ans",
+        "he faces up to 20 years",
+        "arrested on Tuesday, 12, in Fez",
+        "Seized were 12, 14, and 20 boxes",
+        "the cell was born in 2014",
+        "says a neighbour in his sixties",
+    ],
 )
 def test_other_numbers_are_no_ages(text: str) -> None:
     assert ages(text) is None

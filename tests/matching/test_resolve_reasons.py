@@ -51,6 +51,7 @@ def both(one: dict[str, Any], other: dict[str, Any]) -> dict[str, float]:
         ({"ages": (24, 28)}, {"ages": (24, 28)}, "ages", True),
         ({"ages": (24, 28)}, {"ages": (24, 35)}, "ages-overlap", True),
         ({"ages": (24, 28)}, {"ages": (30, 35)}, "ages-differ", False),
+        ({"ages": (34, 34)}, {"ages": (40, 49)}, "ages-differ", False),
         ({"count": 4}, {"count": 4}, "count", True),
         ({"count": 4}, {"count": 7}, "count-differs", False),
         ({"figures": ("145",)}, {"figures": ("145", "900")}, "figures", True),
@@ -83,6 +84,8 @@ def test_a_reason_is_given_and_speaks_for_or_against(
         ({"topic": "other"}, {"topic": "drugs"}),
         ({"topic": "terrorism", "act": "operation"}, {"topic": "terrorism", "act": "support"}),
         ({"count": 4, "ages": (1, 2), "group": "IS"}, {}),
+        ({"ages": (34, 34)}, {"ages": (30, 39)}),
+        ({"ages": (21, 21)}, {"ages": (22, 22)}),
     ],
 )
 def test_some_differences_and_likenesses_say_nothing(

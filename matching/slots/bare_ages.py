@@ -1,0 +1,73 @@
+"""Ages without a word for them: numbers between commas, in brackets, or beside somebody else's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+
+from matching.reading import Reading
+from matching.slots.numbers import Number
+
+OF_PEOPLE = ("act", "persons", "one person", "head count", "kin")
+"""What a sentence tells of, in which a number between commas is somebody's age."""
+
+Ages = Mapping[int, Number]
+"""The numbers of a sentence that may be ages, by their first tokens."""
+
+
+def beside_others(reading: Reading, found: Set[Number], ages: Ages) -> set[Number]:
+    """ "L'homme a 45 ans, sa compagne 38": right behind somebody, where another's is told."""
+    if not found:
+        return set()
+    people = ("one person", "kin", "extreme")
+    return {
+        n
+        for n in ages.values()
+        if any(reading.cue(c, n.first - 1, n.first) for c in people) and _ends_clause(reading, n)
+    }
+
+
+def _ends_clause(reading: Reading, number: Number) -> bool:
+    end = reading.tokens[number.last - 1].end
+    return reading.folded.text[end : end + 1] in ("", ".", ",", ";", ")", "\n")
+
+
+def between_commas(reading: Reading, first: int, last: int, ages: Ages) -> list[Number]:
+    """ "A blacksmith, 19, and …", "the pair, 27 and 41,", "Karim B. (34)"."""
+    if not any(reading.cue(concept, first, last) for concept in OF_PEOPLE):
+        return []
+    found: list[Number] = []
+    run: list[Number] = []
+    for number in sorted(ages.values()):
+        if not reading.tokens[number.first].text.isdecimal():
+            continue
+        goes_on = bool(run) and _joined(reading, run[-1].last, number.first)
+        run = [*run, number] if goes_on else [number] if _opens(reading, number, first) else []
+        if run and _closes(reading, number, last):
+            found += run
+            run = []
+    return found
+
+
+def _opens(reading: Reading, number: Number, first: int) -> bool:
+    """Behind a comma or a bracket that does not stand behind a day or another number."""
+    if number.first == first:
+        return False
+    before = reading.tokens[number.first - 1]
+    gap = reading.folded.text[before.end : reading.tokens[number.first].start]
+    timed = any(
+        reading.cue(concept, number.first - 1, number.first)
+        for concept in ("weekday", "month", "digits", "number")
+    )
+    return gap.strip(' "') in (",", "(") and gap[-1:] in " (" and not timed
+
+
+def _closes(reading: Reading, number: Number, last: int) -> bool:
+    start = reading.tokens[number.last - 1].end
+    behind = reading.folded.text[start : start + 2]
+    return behind[:1] == ")" or behind in (", ", "، ")
+
+
+def _joined(reading: Reading, end: int, start: int) -> bool:
+    """Only "and" or a comma stands between two ages."""
+    between = [reading.cue("people and", at, at + 1) is not None for at in range(end, start)]
+    return all(between) and len(between) <= 1
