@@ -17,13 +17,13 @@ from matching.slots.bygone import FORGOTTEN_DAYS, old_times, tells_of_old
 from matching.slots.dates import Candidate, choose_date, date_slot, find_dates, latest_date
 from matching.slots.names import (
     find_group,
-    find_official,
     find_partners,
     find_seizures,
     find_topic,
 )
 from matching.slots.people import find_count
 from matching.slots.places import find_places
+from matching.slots.sources import find_official
 from matching.slots.times import Time
 from matching.totals import sum_of_cells
 

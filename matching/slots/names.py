@@ -1,4 +1,4 @@
-"""Group, topic, partner services, seizures, and whether an official source is quoted."""
+"""Group, topic, partner services and seizures."""
 
 from __future__ import annotations
 
@@ -9,11 +9,9 @@ from core.assessments import Slot, T, Topic
 from matching.lexicon import TOPICS
 from matching.phrases import Hit
 from matching.reading import Reading
-from matching.roles import Named, is_quoted
 
 MOST_SEIZURES = 8
 GOODS_REACH = 4
-AWAITED_REACH = 6
 WORD, HINT = 3, 1
 """What a word of a topic counts, and one that only leans to it."""
 
@@ -86,28 +84,6 @@ def find_partners(reading: Reading, stretches: Stretches) -> tuple[Slot[str], ..
     for hit in _hits(reading, "partner", stretches):
         found.setdefault(hit.value, _slot(reading, hit, hit.value))
     return tuple(found.values())
-
-
-def find_official(
-    reading: Reading, stretches: Stretches, named: Sequence[Named]
-) -> Slot[bool] | None:
-    """True where a communiqué is quoted, or an agency, a rival or the authorities as the source.
-
-    One that is still awaited is none.
-    """
-    listed = tuple(stretches)
-    for hit in _hits(reading, "communique", listed):
-        if not reading.cue("awaited", max(0, hit.first - AWAITED_REACH), hit.first):
-            return _slot(reading, hit, True)
-    for n in named:
-        if n.announces and n.role in ("actor", "rival"):
-            text, span = reading.quote(n.found.first, n.found.last)
-            return Slot(value=True, text=text, span=span)
-    for concept in ("services", "authority"):
-        for hit in _hits(reading, concept, listed):
-            if is_quoted(reading, hit.first, hit.last):
-                return _slot(reading, hit, True)
-    return None
 
 
 def find_seizures(reading: Reading, stretches: Stretches) -> tuple[Slot[str], ...]:

@@ -1,4 +1,4 @@
-"""Group, topic, partners, seizures, official source."""
+"""Group, topic, partners, seizures."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import pytest
 
 from matching.slots.names import (
     find_group,
-    find_official,
     find_partners,
     find_seizures,
     find_topic,
@@ -82,41 +81,3 @@ def test_seizures_are_quoted(text: str, seized: str) -> None:
 def test_weapons_that_nobody_seized_are_no_seizure() -> None:
     reading = read("une attaque aux armes blanches")
     assert find_seizures(reading, everything(reading)) == ()
-
-
-def test_a_communique_is_an_official_source() -> None:
-    reading = read("selon un communiqué")
-    slot = find_official(reading, everything(reading), ())
-    assert slot is not None
-    assert slot.text == "communiqué"
-    other = read("selon un voisin")
-    assert find_official(other, everything(other), ()) is None
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "en attendant un communiqué",
-        "dans l'attente d'un communiqué",
-        "awaiting an official statement",
-        "a la espera de un comunicado",
-        "في انتظار صدور بلاغ رسمي",
-    ],
-)
-def test_what_is_awaited_is_no_source(text: str) -> None:
-    reading = read(text)
-    assert find_official(reading, everything(reading), ()) is None
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "a indiqué le ministère marocain de l'Intérieur",
-        "حسب وزارة الداخلية",
-        "prosecutors in Turin said",
-        "confirmó la Guardia Civil",
-    ],
-)
-def test_the_authorities_are_a_source(text: str) -> None:
-    reading = read(text)
-    assert find_official(reading, everything(reading), ()) is not None
