@@ -17,7 +17,7 @@ from core.settings import WatchlistDefinition
 from matching.lexicon import NameRules
 from matching.normalise import Folded, fold
 from matching.spelling import NameWord, NameWords, near_anchors, slips_of
-from matching.tokens import Token, forms, tokenise
+from matching.tokens import Token, bare_noun, forms, tokenise
 
 TELLING_WORDS = 2
 LEAST_TELLING = 3
@@ -44,12 +44,15 @@ class _Word(NamedTuple):
 
 
 class _Alias(NamedTuple):
+    """`needed` are the numbers of the words that must be there."""
+
     agency: str
     rival: bool
     words: tuple[_Word, ...]
     anchor: int
     weight: float
     generics: int
+    needed: frozenset[int]
 
 
 class _Match(NamedTuple):
@@ -152,6 +155,7 @@ class AgencyFinder:
                 by_length[0],
                 weight=sum(word.weight for word in words),
                 generics=min(1, sum(word.generic for word in words)),
+                needed=frozenset(word.number for word in words if not word.generic),
             )
             self._anchored[words[by_length[0]].text].append(known)
 
@@ -166,7 +170,7 @@ class AgencyFinder:
         """The longest rare words; of a name without one, all that tells it from others."""
         rules = self._rules
         own = [t for t in tokens if t.stem not in rules.generic]
-        rare = [t for t in own if t.stem not in rules.common and len(t.stem) >= LEAST_TELLING]
+        rare = [t for t in own if t.stem not in rules.common and _is_telling(t)]
         telling = [_as_written(alias, folded, token, token) for token in rare[:TELLING_WORDS]]
         if not telling:
             telling.append(_as_written(alias, folded, min(own, key=_start), max(own, key=_start)))
@@ -185,7 +189,7 @@ class AgencyFinder:
         """None for a word that no name is compared with."""
         if word in self._rules.skipped:
             return None
-        noun, stem = forms(word)
+        _, noun, stem = forms(word)
         single = self._find_single(stem)
         return _Look(single, near_anchors(self._anchors, stem), self._words.near(stem, noun))
 
@@ -199,6 +203,7 @@ class AgencyFinder:
         return (*self._single[name], round(100 * (1 - 1 / len(name)), 1))
 
     def _matches(self, looks: Sequence[_Look], places: Sequence[int]) -> Iterator[_Match]:
+        there = set().union(*(look.near for look in looks))
         for at, (single, anchors, _) in enumerate(looks):
             if single:
                 agency, rival, similarity = single
@@ -206,9 +211,10 @@ class AgencyFinder:
                 yield _Match(similarity / 10, found)
             for anchor, near in anchors:
                 for alias in self._anchored[anchor]:
-                    match = self._align(alias, looks, places, at, near)
-                    if match:
-                        yield match
+                    if alias.needed <= there:
+                        match = self._align(alias, looks, places, at, near)
+                        if match:
+                            yield match
 
     def _align(
         self, alias: _Alias, looks: Sequence[_Look], places: Sequence[int], at: int, near: float
@@ -262,6 +268,11 @@ def _generic_head(
     """ "Central bureau": generic words that begin a name are telling together."""
     head = list(takewhile(lambda token: token.stem in rules.generic, tokens))
     return [_as_written(alias, folded, head[0], head[-1])] if len(head) > 1 else []
+
+
+def _is_telling(token: Token) -> bool:
+    """Two letters behind an article ("الدي") stand in most texts."""
+    return len(bare_noun(token.stem)) >= LEAST_TELLING
 
 
 def _start(token: Token) -> int:

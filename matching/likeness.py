@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from core.assessments import Evidence
 from matching.background import load_background
@@ -156,10 +156,6 @@ def _by_phrases(
 
 def nearest(portrait: Portrait, patterns: Sequence[Pattern]) -> tuple[Pattern, float] | None:
     """Return the pattern whose text is most alike, and the similarity 0-100."""
-    best: tuple[Pattern, float] | None = None
-    for pattern in patterns:
-        floor = best[1] if best else 0.0
-        score = fuzz.ratio(portrait.folded, pattern.portrait.folded, score_cutoff=floor)
-        if best is None or score > floor:
-            best = pattern, score
-    return best
+    texts = [pattern.portrait.folded for pattern in patterns]
+    found = process.extractOne(portrait.folded, texts, scorer=fuzz.ratio)
+    return found and (patterns[found[2]], found[1])

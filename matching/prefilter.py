@@ -13,7 +13,7 @@ from ahocorasick_rs import AhoCorasick, Implementation
 from matching.agencies import AgencyFinder
 from matching.normalise import fold, fold_word, searchable
 from matching.reading import MOST_CHARACTERS, MOST_TITLE
-from matching.tokens import ARTICLE, tokenise
+from matching.tokens import bare_noun, tokenise
 
 AROUND = 80
 """Characters on each side of a word of a name in which the whole name stands."""
@@ -74,7 +74,7 @@ def _whole_words(text: str, start: int, end: int) -> Window:
 def _looks(word: str) -> Iterator[str]:
     """How a word of a name looks in a searchable text: Latin ones as written, in capitals …"""
     if word >= "\u0600":
-        yield fold_word(word).removeprefix("لل").removeprefix(ARTICLE)
+        yield bare_noun(fold_word(word))
         return
     for form in {word, fold_word(word)}:
         if len(form) < LATIN_HEAD:

@@ -36,19 +36,13 @@ _new = tuple.__new__
 
 
 def tokenise(folded: str) -> list[Token]:
-    found: list[Token] = []
-    for match in _TOKEN.finditer(folded):
-        word = match[0]
-        start, end = match.span()
-        with_article, bare = forms(word)
-        found.append(_new(Token, (word, with_article, bare, start, end)))
-    return found
+    return [_new(Token, forms(match[0]) + match.span()) for match in _TOKEN.finditer(folded)]
 
 
 @lru_cache(maxsize=65_536)
-def forms(word: str) -> tuple[str, str]:
-    """Return its noun and its stem."""
-    return noun(word), stem(word)
+def forms(word: str) -> tuple[str, str, str]:
+    """Return the word, its noun and its stem."""
+    return word, noun(word), stem(word)
 
 
 def words_of(raw: str) -> tuple[str, ...]:
@@ -73,6 +67,11 @@ def noun(word: str) -> str:
         return ARTICLE + word[match.end() :]
     match = _BEFORE_ARTICLE.match(word)
     return word[match.end() :] if match else word
+
+
+def bare_noun(word: str) -> str:
+    """Take the article off, which may be written otherwise ("للخيام")."""
+    return word.removeprefix("لل").removeprefix(ARTICLE)
 
 
 def short_stem(word: str) -> str:
