@@ -16,12 +16,14 @@ from typing import NamedTuple
 from core.settings import WatchlistDefinition
 from matching.lexicon import NameRules
 from matching.normalise import Folded, fold
-from matching.spelling import NameWord, NameWords, near_anchors, slips_of
+from matching.spelling import NameWord, NameWords, slips_of
 from matching.tokens import Token, bare_noun, forms, tokenise
 
 TELLING_WORDS = 2
 LEAST_TELLING = 3
 MOST_LOOKS = 32_768
+POSSESSIVE = "s"
+"""What is left of "Germany's"."""
 
 
 class Found(NamedTuple):
@@ -63,11 +65,11 @@ class _Match(NamedTuple):
 class _Look(NamedTuple):
     """What a word of a text may be: a one-word name, anchors of names, and words of names.
 
-    `single` has the agency, whether it is a rival, and the similarity; the others a likeness.
+    `single` has the agency, whether it is a rival, and the similarity; `near` likenesses by number.
     """
 
     single: tuple[str, bool, float] | None
-    anchors: tuple[tuple[str, float], ...]
+    anchors: tuple[int, ...]
     near: Mapping[int, float]
 
 
@@ -80,14 +82,13 @@ class AgencyFinder:
         self._slips: dict[str, str] = {}
         self._telling: set[str] = set()
         self._firsts: set[str] = set()
-        self._anchored: defaultdict[str, list[_Alias]] = defaultdict(list)
+        self._anchored: defaultdict[int, list[_Alias]] = defaultdict(list)
         self._numbers: dict[NameWord, int] = {}
         for organisations, rival in ((definition.agency, False), (definition.rival, True)):
             for organisation in organisations:
                 for alias in organisation.aliases:
                     self._learn(organisation.name, rival, alias)
-        self._anchors = tuple(self._anchored)
-        self._words = NameWords(tuple(self._numbers))
+        self._words = NameWords(tuple(self._numbers), rules.alike)
         self._look = lru_cache(maxsize=MOST_LOOKS)(self._look_at)
 
     @property
@@ -131,16 +132,29 @@ class AgencyFinder:
         return sorted(best, key=lambda found: found.first)
 
     def _at_home(self, found: Found, tokens: Sequence[Token]) -> Found:
-        """A name with another country's adjective right behind it is a namesake: a rival."""
-        if found.last == len(tokens) or tokens[found.last].text not in self._rules.foreign:
-            return found
-        apart = tokens[found.last].start - tokens[found.last - 1].end
-        return found._replace(rival=apart == 1)
+        """A name right beside another country's ("German …", "… belge") is a namesake: a rival.
+
+        Before an Arabic name such a word belongs to somebody else: the verb may come first.
+        """
+        first = found.first - 1
+        if first > 0 and tokens[first].text == POSSESSIVE:
+            first -= 1
+        sides = [(found.last - 1, found.last, found.last)]
+        if tokens[found.first].text < "\u0600":
+            sides.append((first, found.first, first))
+        abroad = any(self._is_foreign(tokens, *side) for side in sides)
+        return found._replace(rival=found.rival or abroad)
+
+    def _is_foreign(self, tokens: Sequence[Token], start: int, end: int, at: int) -> bool:
+        """Say whether the word at `at` is another country's and touches the name."""
+        inside = 0 <= at < len(tokens) and tokens[at].text in self._rules.foreign
+        return inside and all(_touch(tokens[n], tokens[n + 1]) for n in range(start, end))
 
     def _learn(self, agency: str, rival: bool, alias: str) -> None:
         folded = fold(alias)
         tokens = [t for t in tokenise(folded.text) if t.text not in self._rules.skipped]
-        words = tuple(self._word(token) for token in tokens)
+        loose = any(token.stem in self._rules.generic for token in tokens)
+        words = tuple(self._word(token, loose) for token in tokens)
         by_length = sorted(range(len(words)), key=lambda i: (words[i].generic, -len(words[i].text)))
         if not rival:
             self._telling.update(self._telling_of(alias, folded, [tokens[i] for i in by_length]))
@@ -157,7 +171,7 @@ class AgencyFinder:
                 generics=min(1, sum(word.generic for word in words)),
                 needed=frozenset(word.number for word in words if not word.generic),
             )
-            self._anchored[words[by_length[0]].text].append(known)
+            self._anchored[words[by_length[0]].number].append(known)
 
     def _learn_single(self, agency: str, rival: bool, name: str) -> None:
         self._single.setdefault(name, (agency, rival))
@@ -178,11 +192,12 @@ class AgencyFinder:
             telling += _generic_head(alias, folded, sorted(tokens, key=_start), rules)
         return telling
 
-    def _word(self, token: Token) -> _Word:
+    def _word(self, token: Token, loose: bool) -> _Word:
         rules = self._rules
         generic = token.stem in rules.generic
         weight = rules.generic_weight if generic else rules.distinctive_weight
-        number = self._numbers.setdefault(NameWord(token.stem, token.noun), len(self._numbers))
+        word = NameWord(token.stem, token.noun, loose)
+        number = self._numbers.setdefault(word, len(self._numbers))
         return _Word(number, token.stem, weight, generic)
 
     def _look_at(self, word: str) -> _Look | None:
@@ -190,8 +205,9 @@ class AgencyFinder:
         if word in self._rules.skipped:
             return None
         _, noun, stem = forms(word)
-        single = self._find_single(stem)
-        return _Look(single, near_anchors(self._anchors, stem), self._words.near(stem, noun))
+        near = self._words.near(stem, noun)
+        anchors = tuple(number for number in near if number in self._anchored)
+        return _Look(self._find_single(stem), anchors, near)
 
     def _find_single(self, stem: str) -> tuple[str, bool, float] | None:
         """The one-word name that this is, exactly or with one slip of the pen."""
@@ -204,15 +220,15 @@ class AgencyFinder:
 
     def _matches(self, looks: Sequence[_Look], places: Sequence[int]) -> Iterator[_Match]:
         there = set().union(*(look.near for look in looks))
-        for at, (single, anchors, _) in enumerate(looks):
+        for at, (single, anchors, near) in enumerate(looks):
             if single:
                 agency, rival, similarity = single
                 found = Found(agency, rival, similarity, places[at], places[at] + 1)
                 yield _Match(similarity / 10, found)
-            for anchor, near in anchors:
+            for anchor in anchors:
                 for alias in self._anchored[anchor]:
                     if alias.needed <= there:
-                        match = self._align(alias, looks, places, at, near)
+                        match = self._align(alias, looks, places, at, near[anchor])
                         if match:
                             yield match
 
@@ -268,6 +284,10 @@ def _generic_head(
     """ "Central bureau": generic words that begin a name are telling together."""
     head = list(takewhile(lambda token: token.stem in rules.generic, tokens))
     return [_as_written(alias, folded, head[0], head[-1])] if len(head) > 1 else []
+
+
+def _touch(left: Token, right: Token) -> bool:
+    return right.start - left.end == 1
 
 
 def _is_telling(token: Token) -> bool:

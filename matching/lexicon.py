@@ -94,6 +94,7 @@ class NameRules:
     skipped: frozenset[str]
     foreign: frozenset[str]
     common: frozenset[str]
+    alike: tuple[frozenset[str], ...]
     generic_weight: float
     distinctive_weight: float
     least: float
@@ -233,6 +234,7 @@ def _name_rules(path: Path) -> NameRules:
             skipped=_folded(data["skipped"]),
             foreign=_folded(data["foreign"]),
             common=_folded(data["common"]),
+            alike=tuple(map(_folded, data["alike"])),
             generic_weight=float(data["generic_weight"]),
             distinctive_weight=float(data["distinctive_weight"]),
             least=float(data["least"]),

@@ -81,4 +81,4 @@ def _looks(word: str) -> Iterator[str]:
             yield from (form.upper(), form.lower(), form.capitalize())
         else:
             cut = slice(1, None if " " in form else LATIN_TAIL)
-            yield from (form[cut], form.lower()[cut], form.upper()[cut])
+            yield from (form[cut], form.lower()[cut], form.upper()[cut], form.title()[cut])

@@ -5,7 +5,7 @@ Edits are those of optimal string alignment: a letter added, dropped or replaced
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
 from rapidfuzz import process
@@ -14,28 +14,58 @@ from rapidfuzz.distance import OSA
 LEAST_FUZZY = 4
 LONGEST_OF_ONE_EDIT = 6
 MOST_EDITS = 2
+ALIKE = 0.95
+"""Likeness of two words that a translator chooses among: a name with its own word is nearer."""
 
 
 class NameWord(NamedTuple):
-    """A word of a name without its particles; the noun keeps the article (see tokens.Token)."""
+    """A word of a name without its particles; the noun keeps the article (see tokens.Token).
+
+    Another word of its group may stand for a `loose` one.
+    """
 
     stem: str
     noun: str
+    loose: bool = False
 
 
 class NameWords:
-    """All words of some names, each once; a word's number is its place in the list."""
+    """All words of some names, each once; a word's number is its place in the list.
 
-    def __init__(self, words: Sequence[NameWord]) -> None:
-        self._words = tuple(words)
-        self._stems = [word.stem for word in words]
-        self._nouns = [word.noun for word in words]
+    Translators choose among the words of a group in `alike`.
+    """
+
+    def __init__(self, words: Sequence[NameWord], alike: Sequence[Set[str]] = ()) -> None:
+        known = {word.stem for word in words}
+        others = {stem for group in alike for stem in group} - known
+        self._words = [*words, *(NameWord(stem, stem) for stem in sorted(others))]
+        self._stems = [word.stem for word in self._words]
+        self._nouns = [word.noun for word in self._words]
+        self._meant = [
+            dict(_meant(place, stem, words, alike)) for place, stem in enumerate(self._stems)
+        ]
 
     def near(self, stem: str, noun: str) -> dict[int, float]:
         """Return the numbers of the words that this may be, each with its likeness above 0."""
         close = {*_within(stem, self._stems, MOST_EDITS), *_within(noun, self._nouns, 1)}
-        compared = ((number, _compare(self._words[number], stem, noun)) for number in close)
-        return {number: near for number, near in compared if near}
+        found: dict[int, float] = {}
+        for place in close:
+            near = _compare(self._words[place], stem, noun)
+            for number, share in self._meant[place].items() if near else ():
+                found[number] = max(found.get(number, 0.0), near * share)
+        return found
+
+
+def _meant(
+    place: int, stem: str, words: Sequence[NameWord], alike: Sequence[Set[str]]
+) -> Iterator[tuple[int, float]]:
+    """Yield the numbers of the words that this one stands for, itself included."""
+    group = set().union(*(group for group in alike if stem in group))
+    for number, word in enumerate(words):
+        if number == place:
+            yield number, 1.0
+        elif word.loose and word.stem in group and word.stem != stem:
+            yield number, ALIKE
 
 
 def _within(word: str, known: Sequence[str], most: int) -> list[int]:
@@ -50,17 +80,6 @@ def _compare(word: NameWord, stem: str, noun: str) -> float:
     if near or word.noun == word.stem:
         return near
     return 1 - 1 / len(word.noun) if OSA.distance(word.noun, noun) == 1 else 0.0
-
-
-def near_anchors(anchors: Sequence[str], stem: str) -> tuple[tuple[str, float], ...]:
-    """Return the anchors that a stem may be with their likeness, the nearest first.
-
-    A stem of three letters or fewer is only itself.
-    """
-    if len(stem) < LEAST_FUZZY:
-        return ((stem, 1.0),) if stem in anchors else ()
-    close = (anchors[place] for place in _within(stem, anchors, MOST_EDITS))
-    return tuple((anchor, near) for anchor in close if (near := likeness(anchor, stem)) > 0)
 
 
 def slips_of(name: str) -> frozenset[str]:

@@ -56,6 +56,74 @@ def test_misspelt_names_are_found_with_less_similarity(text: str, agency: str) -
 
 
 @pytest.mark.parametrize(
+    ("text", "agency"),
+    [
+        ("Central Bureau of Judicial Inquiries", "BCIJ"),
+        ("Bureau central des enquêtes de justice", "BCIJ"),
+        ("Oficina Central de Indagaciones Judiciales", "BCIJ"),
+        ("المكتب المركزي للتحريات القضائية", "BCIJ"),
+        ("General Directorate for the Protection of the Territory", "DGST"),
+        ("Direction générale de la protection du territoire", "DGST"),
+        ("المديرية العامة لحراسة التراب الوطني", "DGST"),
+    ],
+)
+def test_a_translator_may_choose_another_word(text: str, agency: str) -> None:
+    (found,) = find(text)
+    assert (found.agency, found.rival) == (agency, False)
+    assert found.similarity < 100
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "le contrôle du territoire",
+        "la protección del territorio",
+        "territorial control",
+        "الحراسة والأراضي",
+        "General Directorate of Public Research",
+    ],
+)
+def test_chosen_words_make_no_name_of_a_plain_phrase(text: str) -> None:
+    assert find(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "agency"),
+    [
+        ("a tip from the domestic intelligence agency", "DGST"),
+        ("Moroccan intelligence", "DGST"),
+        ("Moroccan Intelligence Services", "DGST"),
+        ("le renseignement marocain", "DGST"),
+        ("los servicios secretos marroquíes", "DGST"),
+        ("المخابرات المغربية", "DGST"),
+        ("la police antiterroriste marocaine", "BCIJ"),
+        ("la policía antiterrorista de Marruecos", "BCIJ"),
+    ],
+)
+def test_an_agency_may_be_described(text: str, agency: str) -> None:
+    assert [(f.agency, f.rival) for f in find(text)] == [(agency, False)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the German domestic intelligence agency",
+        "Germany's domestic intelligence agency",
+        "Germany’s domestic intelligence service",
+        "المخابرات الداخلية الفرنسية",
+        "المخابرات الخارجية المغربية",
+    ],
+)
+def test_a_service_of_another_country_or_kind_is_a_rival(text: str) -> None:
+    assert [f.rival for f in find(text)] == [True]
+
+
+def test_whom_an_agency_tells_makes_it_no_foreign_one() -> None:
+    (found,) = find("معلومات قدمتها للشرطة الإسبانية المديرية العامة لمراقبة التراب الوطني")
+    assert not found.rival
+
+
+@pytest.mark.parametrize(
     ("text", "rival"),
     [
         ("المديرية العامة للأمن الوطني", "DGSN"),
