@@ -14,6 +14,8 @@ KEY_PREFIX = "whsec_"
 KEY_BYTES = (24, 64)
 """Standard Webhooks asks for 24 to 64 random bytes."""
 
+SHORTEST_SIGNING_KEY = 32
+
 
 @dataclass(frozen=True, slots=True)
 class SecretSource:
@@ -67,6 +69,19 @@ def webhook_keys(text: str) -> tuple[str, ...]:
     return keys
 
 
+def signing_keys(text: str) -> tuple[str, ...]:
+    """Read one or two keys that sign links, separated by white space, newest first.
+
+    Raises ValueError.
+    """
+    keys = tuple(text.split())
+    if not 1 <= len(keys) <= 2:
+        raise ValueError("holds no secret" if not keys else "holds more than two secrets")
+    if min(map(len, keys)) < SHORTEST_SIGNING_KEY:
+        raise ValueError(f"a secret has {SHORTEST_SIGNING_KEY} characters or more")
+    return keys
+
+
 class LiveKeys:
     """A subscriber's keys as their file holds them now: a rotation takes no restart."""
 
@@ -95,3 +110,8 @@ class LiveKeys:
 def new_webhook_key() -> str:
     """Return a fresh "whsec_…" secret of 32 random bytes."""
     return KEY_PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+def new_signing_key() -> str:
+    """Return a fresh secret of 32 random bytes for links."""
+    return secrets.token_urlsafe(32)

@@ -29,7 +29,7 @@ from core.fields import (
     Section,
     WebUrl,
 )
-from core.secrets import SecretSource, webhook_keys
+from core.secrets import SecretSource, signing_keys, webhook_keys
 from core.subscribers import SubscriberSettings
 
 SETTINGS_VARIABLE = "BALAGH_SETTINGS"
@@ -189,6 +189,14 @@ class DashboardSettings(Section):
     listen: HostPort = "127.0.0.1:8765"
     url: WebUrl | None = None
     access_file: Path = Path("var/dashboard.toml")
+    secret_env: str | None = None
+    secret_file: Path | None = None
+    _keys: tuple[str, ...] = PrivateAttr(())
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys that sign links in mails, newest first, from secret_env or secret_file."""
+        return self._keys
 
     @property
     def address(self) -> tuple[str, int]:
@@ -274,6 +282,7 @@ def _with_absolute_paths(data: dict[str, Any], folder: Path, root: Path) -> dict
     _make_absolute(smtp, "password_file", folder)
     dashboard = _table(data, "dashboard")
     _make_absolute(dashboard, "access_file", folder)
+    _make_absolute(dashboard, "secret_file", folder)
     dashboard.setdefault("access_file", str(root / DashboardSettings().access_file))
     watchlists = [dict(w) if isinstance(w, dict) else w for w in _tables(data, "watchlist")]
     for watchlist in watchlists or [{"name": "dgst-bcij"}]:
@@ -377,6 +386,19 @@ def _read_secrets(settings: Settings, environ: Mapping[str, str]) -> Iterator[st
             settings.smtp._password = _ascii(source.read(environ).strip())
         except ValueError as error:
             yield f"smtp.{source.option('password')}: {error}"
+    yield from _read_signing_keys(settings.dashboard, environ)
+
+
+def _read_signing_keys(dashboard: DashboardSettings, environ: Mapping[str, str]) -> Iterator[str]:
+    source = SecretSource(dashboard.secret_env, dashboard.secret_file)
+    if not source.named:
+        return
+    if dashboard.url is None:
+        yield f"dashboard.{source.option('secret')}: it signs links to dashboard.url: name that too"
+    try:
+        dashboard._keys = signing_keys(source.read(environ))
+    except ValueError as error:
+        yield f"dashboard.{source.option('secret')}: {error}"
 
 
 def _ascii(password: str) -> str:

@@ -30,6 +30,7 @@ from dashboard.routes import (
     events,
     exports,
     feeds,
+    said,
     search,
     seeds,
     signing,
@@ -39,7 +40,9 @@ from dashboard.routes.signing import Turnstile
 
 logger = logging.getLogger("balagh.dashboard")
 
-PAGES = (events, trends, feeds, deliveries, seeds, search, signing, acting, exports, describing)
+PAGES = (
+    events, trends, feeds, deliveries, seeds, search, signing, acting, said, exports, describing,
+)  # fmt: skip
 
 
 def create_app(face: Face) -> FastAPI:
@@ -92,6 +95,8 @@ def _answer(request: Request, status: int, detail: str) -> Response:
     texts = texts_for(request)
     if status == 404:
         title, detail = texts["not_found"], texts["not_found_hint"]
+    elif status == 410:
+        title, detail = texts["link_expired"], texts["link_expired_hint"]
     else:
         title = texts["refused"] if status < 500 else texts["went_wrong"]
     return render(request, "problem", status=status, title=title, detail=detail)

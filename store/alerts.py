@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -94,4 +94,12 @@ def alerts_of(conn: Connection, event_ids: Sequence[str]) -> dict[str, list[Aler
             created=row.created,
         )
         found.setdefault(row.event_id, []).append(record)
+    return found
+
+
+def find_payload(conn: Connection, alert_id: str) -> dict[str, Any] | None:
+    """Return what an alert said when it was raised; None where none has this id."""
+    found: dict[str, Any] | None = conn.scalar(
+        sa.select(alerts.c.payload).where(alerts.c.id == alert_id)
+    )
     return found

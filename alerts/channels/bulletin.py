@@ -12,10 +12,11 @@ from alerts.channels.texts import Text, clean, one_line, shortened
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One line of a bulletin; `source` is the report behind it, where there is one."""
+    """One line of a bulletin; `source` and `alert_id` are those of the alert that it tells of."""
 
     text: Text
-    source: Source | None
+    source: Source | None = None
+    alert_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,7 @@ def announce(payload: dict[str, Any], labels: Labels) -> Bulletin:
     else:
         notice = payload["notice"]
         title = one_line(notice["title"])
-        items = [Item(text=Text(text=clean(notice["text"])), source=None)]
+        items = [Item(text=Text(text=clean(notice["text"])))]
     return Bulletin(
         labels=labels,
         type=kind,
@@ -65,11 +66,12 @@ def _intro(payload: dict[str, Any], labels: Labels) -> str | None:
 def _coverage(payload: dict[str, Any]) -> list[Item]:
     """What was not watched can't be listed; a digest from before this was said has no such line."""
     sentence = payload["digest"].get("coverage")
-    return [Item(text=Text(text=clean(sentence)), source=None)] if sentence else []
+    return [Item(text=Text(text=clean(sentence)))] if sentence else []
 
 
 def _item(item: dict[str, Any], labels: Labels) -> Item:
     return Item(
         text=Text(text=subject_of(item, labels), dir=labels["direction"]),
         source=source_of(item["report"], labels),
+        alert_id=item["id"],
     )

@@ -12,6 +12,7 @@ from alerts.channels.address import anywhere, connect, resolve
 from alerts.channels.deadline import Deadline, OpenAttempts
 from alerts.channels.labels import Labels
 from alerts.channels.letter import Writer
+from alerts.channels.links import FeedbackLinks
 from core.alerts import Alert, Delivery, NewDelivery, Outcome
 from core.errors import ChannelError
 from core.settings import SmtpSettings
@@ -32,6 +33,7 @@ class EmailChannel:
         labels: Labels,
         *,
         wait: timedelta = timedelta(),
+        links: FeedbackLinks | None = None,
     ) -> None:
         """`wait` is the time between an alert and its first attempt. Raises ChannelError."""
         assert subscriber.email is not None
@@ -50,6 +52,7 @@ class EmailChannel:
             recipient=subscriber.email,
             labels=labels,
             unsubscribe_url=settings.unsubscribe_url,
+            links=links,
         )
 
     @property

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
+from functools import partial
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -13,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from alerts.channels.bulletin import announce
 from alerts.channels.channel import message_token
 from alerts.channels.labels import TEMPLATES, Labels
+from alerts.channels.links import FeedbackLinks, Link
 from alerts.channels.story import tell
 from core.alerts import Alert
 
@@ -40,6 +43,7 @@ class Writer:
     recipient: str
     labels: Labels
     unsubscribe_url: str | None
+    links: FeedbackLinks | None = None
 
     def write(self, alert: Alert) -> tuple[str, bytes]:
         """Return the Message-ID and the whole mail, with CRLF line ends."""
@@ -51,12 +55,23 @@ class Writer:
             template = "bulletin"
         mail = EmailMessage(policy=POLICY)
         message_id = self._add_headers(mail, alert, story.subject)
-        words = {"story": story, "labels": self.labels, "unsubscribe": self.unsubscribe_url}
+        words = {
+            "story": story,
+            "labels": self.labels,
+            "unsubscribe": self.unsubscribe_url,
+            "links_for": partial(self._links, at=alert.created),
+        }
         mail.set_content(_TEXTS.get_template(f"{template}.txt.j2").render(words))
         html = _PAGES.get_template(f"{template}.html.j2").render(words)
         mail.add_alternative(html, subtype="html")
         mail.set_boundary(f"=_{message_token(alert.id, self.subscriber)}")
         return message_id, mail.as_bytes()
+
+    def _links(self, alert_id: str, at: datetime) -> list[Link]:
+        """Return what a reader may say of an alert; [] where nobody would hear it."""
+        if self.links is None:
+            return []
+        return list(self.links.write(alert_id, self.subscriber, self.labels, at=at))
 
     def _add_headers(self, mail: EmailMessage, alert: Alert, subject: str) -> str:
         mail["From"] = Address("Balagh", addr_spec=self.sender)

@@ -74,6 +74,7 @@ class Story:
     evidence: tuple[Proof, ...]
     new_because: tuple[Text, ...]
     ids: str
+    alert_id: str
 
     @property
     def passage(self) -> str:
@@ -108,6 +109,7 @@ def tell(payload: dict[str, Any], labels: Labels) -> Story:
         ),
         new_because=because(why["new_because"], labels),
         ids=f"{event['id']} · {payload['id']}",
+        alert_id=payload["id"],
     )
 
 

@@ -1,4 +1,4 @@
-"""`scrapy dashboard`: the web face, its password and its tokens."""
+"""`scrapy dashboard`: the web face, its password, its tokens and the secret of its links."""
 
 from __future__ import annotations
 
@@ -8,18 +8,23 @@ import os
 import sys
 
 from commands.command import BalaghCommand, project_root
+from commands.subscribing import PRIVATE, write_file
 from core.errors import UsageError
+from core.secrets import new_signing_key
 from core.settings import Settings
 from dashboard.access import add_token, drop_token, set_password
 
+NAMED = ("token", "drop-token", "secret")
+
 
 class Dashboard(BalaghCommand):
-    summary = "Serve the web face until Ctrl-C; set its password, make tokens for programs"
+    summary = "Serve the web face until Ctrl-C; set its password, make tokens and link secrets"
     examples = (
         "scrapy dashboard",
         "scrapy dashboard password",
         "scrapy dashboard token systems",
         "scrapy dashboard drop-token systems",
+        "scrapy dashboard secret var/links.secret",
     )
     logs_at = None
 
@@ -27,17 +32,17 @@ class Dashboard(BalaghCommand):
         parser.add_argument(
             "action",
             nargs="?",
-            choices=("serve", "password", "token", "drop-token"),
+            choices=("serve", "password", "token", "drop-token", "secret"),
             default="serve",
             help="serve (default); ask for a password and keep its hash; make a token for a "
-            "program, shown once; forget a token",
+            "program, shown once; forget a token; make the secret that signs links in mails",
         )
-        parser.add_argument("name", nargs="?", help="of the token")
+        parser.add_argument("name", nargs="?", help="of the token, or the secret's file")
 
     def execute(self, settings: Settings, options: argparse.Namespace) -> int:
         path = settings.dashboard.access_file
-        if (options.name is not None) != (options.action in ("token", "drop-token")):
-            raise UsageError("a token has a name, and nothing else: scrapy dashboard token NAME")
+        if (options.name is not None) != (options.action in NAMED):
+            raise UsageError("a token and a secret have a name, and nothing else: see --help")
         match options.action:
             case "password":
                 set_password(path, _asked_password())
@@ -47,9 +52,23 @@ class Dashboard(BalaghCommand):
             case "drop-token":
                 drop_token(path, options.name)
                 print("forgotten; a dashboard that runs takes it when it is started anew")
+            case "secret":
+                print(_new_secret(settings, options.name))
             case _:
                 _become_face()
         return 0
+
+
+def _new_secret(settings: Settings, name: str) -> str:
+    """Make a secret in a file, named from the settings' folder; say how it is put to use."""
+    path = settings.folder / name
+    if path.exists():
+        raise UsageError(f"{path} is there already; move it away, or name another")
+    try:
+        write_file(path, f"{new_signing_key()}\n", PRIVATE)
+    except OSError as error:
+        raise UsageError(f"{path} can't be written: {error.strerror}") from None
+    return f'made {path}; put it to use in {settings.path}: [dashboard] secret_file = "{name}"'
 
 
 def _asked_password() -> str:

@@ -86,3 +86,15 @@ def test_it_serves_until_it_is_told_to_end_even_while_a_page_listens(
 def test_a_password_is_kept_as_a_hash(environment: dict[str, str], tmp_path: Path) -> None:
     assert run(environment, "password", given="a long enough password\n")[0] == 0
     assert "argon2" in (tmp_path / "access.toml").read_text()
+
+
+def test_the_secret_of_links_is_made_for_its_owner_alone(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    status, said, _ = run(environment, "secret", "links.secret")
+    assert status == 0
+    assert 'secret_file = "links.secret"' in said
+    path = tmp_path / "links.secret"
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.read_text().strip() not in said
+    assert run(environment, "secret", "links.secret")[0] != 0, "one that is there is kept"

@@ -205,3 +205,33 @@ def test_a_login_that_smtp_can_not_carry_is_refused(tmp_path: Path) -> None:
     assert found.startswith("smtp.password_env: holds a letter that is not ASCII")
     assert "secr" not in found
     assert problems(tmp_path, "[smtp]\nusername = 'بلاغ'")[0].startswith("smtp.username: ")
+
+
+LINKS = '[dashboard]\nurl = "https://x.example/"\nsecret_env = "L"'
+
+
+def test_the_secret_of_links_has_one_key_or_two_while_it_is_changed(tmp_path: Path) -> None:
+    first, second = "a" * 43, "b" * 43
+    assert load(tmp_path, LINKS, L=f"{first}\n{second}\n").dashboard.keys == (first, second)
+    assert first not in repr(load(tmp_path, LINKS, L=first))
+
+
+@pytest.mark.parametrize(
+    ("value", "problem"),
+    [
+        ("", "the environment variable L is not set"),
+        ("abc", "32 characters or more"),
+        ("  ", "holds no secret"),
+        (" ".join(["c" * 43] * 3), "holds more than two secrets"),
+    ],
+)
+def test_a_bad_secret_of_links_is_named(tmp_path: Path, value: str, problem: str) -> None:
+    (found,) = problems(tmp_path, LINKS, L=value)
+    assert found.startswith("dashboard.secret_env: ")
+    assert problem in found
+
+
+def test_links_need_an_address_to_lead_to(tmp_path: Path) -> None:
+    (found,) = problems(tmp_path, '[dashboard]\nsecret_env = "L"', L="a" * 43)
+    assert found.startswith("dashboard.secret_env: ")
+    assert "dashboard.url" in found

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from alerts.channels.labels import load_labels
 from alerts.channels.letter import Writer
+from alerts.channels.links import FeedbackLinks, Ticket
 from core.alerts import Alert
 from tests.alerts.channels.samples import CHANGE, CREATED, PASSAGE, alert, digest, notice, payload
 
@@ -357,3 +358,50 @@ def test_a_digest_lists_its_alerts() -> None:
         assert "Held back in your quiet hours since 30 January 2024, 07:00 (Morocco)" in body
         assert "توقيف أربعة أشخاص بطنجة" in body
     assert "https://nord.example/a?x=1&y=2" in part(message, "plain")
+
+
+LINKS = FeedbackLinks("https://face.example/", ("k" * 32,))
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ["Was this alert right?", "Right", "Wrong", "A duplicate"]),
+        ("fr", ["Cette alerte était-elle juste ?", "Juste", "Fausse", "Doublon"]),
+        ("es", ["¿Era correcta esta alerta?", "Correcta", "Errónea", "Duplicada"]),
+        ("ar", ["هل كان هذا التنبيه صحيحا؟", "صحيح", "خاطئ", "مكرر"]),
+    ],
+)
+def test_a_reader_may_say_what_they_think_in_one_click(language: str, words: list[str]) -> None:
+    plain = text(alert(), language, links=LINKS)
+    page = html(alert(), language, links=LINKS)
+    for word in words:
+        assert word in plain
+        assert word in shown(page)
+    for verdict in ("right", "wrong", "duplicate"):
+        [said] = re.findall(rf"https://face\.example/said/{verdict}/[\w.-]+", plain)
+        assert f'href="{said}?lang={language}"' in page
+        assert LINKS.read(said.rpartition("/")[2], CREATED) == Ticket(
+            alert_id="alr_1", subscriber="desk"
+        )
+
+
+def test_links_are_frozen_with_the_body() -> None:
+    assert raw(alert(), links=LINKS) == raw(alert(), links=LINKS)
+
+
+def test_each_line_of_a_digest_has_links_of_its_own() -> None:
+    of = digest()
+    plain = text(of, links=LINKS)
+    told = re.findall(r"/said/wrong/([\w.-]+)", plain)
+    tickets = [LINKS.read(token, CREATED) for token in told]
+    assert [t.alert_id for t in tickets if isinstance(t, Ticket)] == [
+        item["id"] for item in of.payload["items"]
+    ]
+    assert html(of, links=LINKS).count("/said/wrong/") == len(told)
+
+
+@pytest.mark.parametrize("of", [alert(), digest(), notice("Title", "Text")])
+def test_where_nobody_would_hear_it_nothing_is_asked(of: Alert) -> None:
+    assert LABELS["en"]["feedback"] not in text(of) + html(of)
+    assert "/said/" not in text(notice("Title", "Text"), links=LINKS)
