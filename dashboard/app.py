@@ -34,6 +34,7 @@ from dashboard.routes import (
     search,
     seeds,
     signing,
+    silences,
     trends,
 )
 from dashboard.routes.signing import Turnstile
@@ -41,7 +42,8 @@ from dashboard.routes.signing import Turnstile
 logger = logging.getLogger("balagh.dashboard")
 
 PAGES = (
-    events, trends, feeds, deliveries, seeds, search, signing, acting, said, exports, describing,
+    events, trends, feeds, deliveries, seeds, search, signing, acting, said, silences, exports,
+    describing,
 )  # fmt: skip
 
 

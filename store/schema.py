@@ -342,6 +342,8 @@ silences = _numbered(
     _optional("text", Words),
     _needed("until", Instant),
     _needed("created", Instant),
+    # Who made it, as in feedback; "command" on the command line.
+    _text("voice", default=""),
     sa.CheckConstraint("(event_id IS NULL) <> (text IS NULL)", name="one_target"),
     sa.Index(None, "until"),
 )

@@ -14,13 +14,18 @@ from store.schema import silences
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Silence:
-    """Mutes an event, or what holds a text, for a subscriber until a UTC instant."""
+    """Mutes an event, or what holds a text, for a subscriber until a UTC instant.
+
+    `voice` is who made it: "command", "web" or "api:TOKEN"; "" where that was not kept.
+    """
 
     id: int
     subscriber: str
     event_id: str | None
     text: str | None
     until: datetime
+    created: datetime
+    voice: str
 
 
 def add_silence(
@@ -31,10 +36,11 @@ def add_silence(
     text: str | None = None,
     until: datetime,
     at: datetime,
+    voice: str,
 ) -> int:
     """Mute one of the two; returns the silence's number."""
     row = {"subscriber": subscriber, "event_id": event_id, "text": text}
-    statement = sa.insert(silences).values(row | {"until": until, "created": at})
+    statement = sa.insert(silences).values(row | {"until": until, "created": at, "voice": voice})
     return int(conn.scalar(statement.returning(silences.c.id)) or 0)
 
 
@@ -57,4 +63,6 @@ def _silence(row: sa.Row[Any]) -> Silence:
         event_id=row.event_id,
         text=row.text,
         until=row.until,
+        created=row.created,
+        voice=row.voice,
     )

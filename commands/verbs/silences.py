@@ -51,9 +51,12 @@ class Silences(BalaghCommand):
             print_json(standing)
             return 0
         rows = (
-            (s.id, s.subscriber, s.event_id or s.text, ago(s.until, utc_now())) for s in standing
+            (s.id, s.subscriber, s.event_id or s.text, ago(s.until, utc_now()), s.voice)
+            for s in standing
         )
-        print_table(("number", "subscriber", "mutes", "ends"), rows, empty="nothing is silenced")
+        print_table(
+            ("number", "subscriber", "mutes", "ends", "made by"), rows, empty="nothing is silenced"
+        )
         return 0
 
 
@@ -75,6 +78,7 @@ def _add(settings: Settings, database: Database, options: argparse.Namespace) ->
             text=options.text.strip() if options.text else None,
             until=until,
             at=utc_now(),
+            voice="command",
         )
     muted = options.event or f'"{options.text.strip()}"'
     print(f"silence {number}: {options.target} is not told of {muted}; it ends {_in(until)}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi import APIRouter, HTTPException, Path, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from core.alerts import DeliveryState
@@ -50,7 +50,7 @@ def show_deliveries(
 
 
 @router.post("/deliveries/{delivery_id}/redeliver")
-def send_again(face: Behind, delivery_id: int) -> RedirectResponse:
+def send_again(face: Behind, delivery_id: Annotated[int, Path(ge=1, le=2**62)]) -> RedirectResponse:
     """Queue a delivery again; the daemon sends it."""
     with face.database.begin() as conn:
         queued = redeliver(conn, [delivery_id], at=face.clock())

@@ -20,12 +20,14 @@ from dashboard.face import Behind, Face
 from dashboard.filters import Asked
 from dashboard.overview import Snapshot, Summary, summarise
 from dashboard.rendering import render, texts_for
+from dashboard.routes.silences import choices
 from store.events import find_event
 from store.feedback import MissedPage, feedback_on, missed_pages
 from store.feeds import feed_states
 from store.overview import latest_alerts
 from store.reports import stored_reports
 from store.sendings import count_deliveries, sendings_of
+from store.silences import standing_silences
 
 router = APIRouter()
 
@@ -37,7 +39,7 @@ OFFERED = 200
 UNWATCHED = timedelta(hours=2)
 """Longer than the longest interval between two polls of a quiet feed, with some patience."""
 
-DONE = ("thanks", "merged", "was_split")
+DONE = ("thanks", "merged", "was_split", "muted")
 """What a form of the event's page may have done, as the words for it are called."""
 
 
@@ -158,6 +160,7 @@ def show_event(request: Request, face: Behind, event_id: str, done: str = "") ->
         payloads = latest_alerts(conn, ids)
         sent = sendings_of(conn, ids)
         said = feedback_on(conn, ids)
+        silences = [s for s in standing_silences(conn, face.clock()) if s.event_id in ids]
     return render(
         request,
         "event",
@@ -165,5 +168,7 @@ def show_event(request: Request, face: Behind, event_id: str, done: str = "") ->
         reports=reports,
         sent=sent,
         said=said,
+        silences=silences,
+        **choices(face),
         done=done if done in DONE else "",
     )

@@ -372,8 +372,8 @@ def test_a_silenced_event_is_kept_and_not_sent_until_its_date(
     reader.send()
     with database.begin() as conn:
         event_id = first.event_id
-        add_silence(conn, "desk", event_id=event_id, until=NOON + DAY, at=clock())
-        add_silence(conn, "other", text="Tanger", until=NOON + DAY, at=clock())
+        add_silence(conn, "desk", event_id=event_id, until=NOON + DAY, at=clock(), voice="web")
+        add_silence(conn, "other", text="Tanger", until=NOON + DAY, at=clock(), voice="web")
     reader.tell(0, count=7)
     other = reader.tell(1)
     assert [d.alert_id for d in reader.send()] == [other.id]
@@ -391,7 +391,7 @@ def test_a_silenced_text_is_found_however_it_is_written(
 ) -> None:
     reader = Reader(database, clock)
     with database.begin() as conn:
-        number = add_silence(conn, "desk", text=text, until=NOON + DAY, at=clock())
+        number = add_silence(conn, "desk", text=text, until=NOON + DAY, at=clock(), voice="web")
     reader.tell(3)
     assert len(reader.send()) == (0 if silent else 1)
     with database.begin() as conn:
