@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from alerts.channels.texts import isolate, one_line
 from core.jsonable import jsonable
 from dashboard.filters import confirmation
 from dashboard.overview import Summary
+from dashboard.places import Gazetteer
 
 SHOWN_OUTLETS = 4
 MOST_PLACES = 3
@@ -55,8 +56,15 @@ class Card:
         return max(0, len(self.outlets) - SHOWN_OUTLETS)
 
 
-def card_of(summary: Summary, payloads: Sequence[Mapping[str, Any]], labels: Labels) -> Card:
+def card_of(
+    event: Summary, payloads: Sequence[Mapping[str, Any]], labels: Labels, gazetteer: Gazetteer
+) -> Card:
     """Return an event's card; `payloads` are those of its alerts, oldest first."""
+    summary = in_language(event, gazetteer, labels.language)
+    names = {
+        str(one["name"]): str(other["name"])
+        for one, other in zip(event.view.places, summary.view.places, strict=True)
+    }
     reports = [r for r in summary.reports if r["kind"] != "mention"] or list(summary.reports)
     story = tell(payload_of(summary), labels)
     brief = {labels[name] for name in BRIEF}
@@ -68,7 +76,7 @@ def card_of(summary: Summary, payloads: Sequence[Mapping[str, Any]], labels: Lab
         status=confirmation(summary),
         outlets=tuple(dict.fromkeys(str(r["outlet"]) for r in reports)),
         languages=tuple(sorted({str(r["language"]) for r in reports if r["language"]})),
-        turns=tuple(_turn(dict(payload), labels) for payload in payloads),
+        turns=tuple(_turn(dict(payload), labels, names) for payload in payloads),
     )
 
 
@@ -98,7 +106,27 @@ def payload_of(summary: Summary) -> dict[str, Any]:
     }
 
 
-def _turn(payload: dict[str, Any], labels: Labels) -> Turn:
-    story = tell(payload, labels)
+def in_language(event: Summary, gazetteer: Gazetteer, language: str) -> Summary:
+    """Return an event with the names of its places as the language has them."""
+    places = tuple(
+        {**place, "name": gazetteer.name(str(place["name"]), place["code"], language)}
+        for place in event.view.places
+    )
+    return replace(event, view=replace(event.view, places=places))
+
+
+def _turn(payload: dict[str, Any], labels: Labels, names: Mapping[str, str]) -> Turn:
+    """Put an alert into words; what changed of places stands under the `names` of the page."""
+    changes = [_named(change, names) for change in payload["changes"]]
+    story = tell(payload | {"changes": changes}, labels)
     at = datetime.fromisoformat(payload["created"])
     return Turn(type=story.type, at=at, changes=story.changes)
+
+
+def _named(change: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """Return a change with its places under other names."""
+    listed = ("before", "after") if change["what"] == "places" else ()
+    told = {side: change[side].split(", ") for side in listed if change[side]}
+    return {**change} | {
+        side: ", ".join(names.get(name, name) for name in places) for side, places in told.items()
+    }

@@ -48,7 +48,7 @@ class Map:
     abroad: tuple[tuple[str, int], ...]
 
 
-def draw_map(events: Iterable[Summary], gazetteer: Gazetteer) -> Map:
+def draw_map(events: Iterable[Summary], gazetteer: Gazetteer, language: str) -> Map:
     """Place the events; a circle's area grows with their number."""
     counted = Counter(
         (str(place["name"]), place["code"]) for event in events for place in event.view.places
@@ -57,11 +57,12 @@ def draw_map(events: Iterable[Summary], gazetteer: Gazetteer) -> Map:
     abroad: list[tuple[str, int]] = []
     for (name, code), number in counted.most_common():
         spot = gazetteer.find(code)
+        shown = gazetteer.name(name, code, language)
         if spot is None:
-            abroad.append((name, number))
+            abroad.append((shown, number))
             continue
         x, y = _project(spot)
-        dots.append(Dot(name=name, number=number, x=x, y=y, radius=_radius(number, counted)))
+        dots.append(Dot(name=shown, number=number, x=x, y=y, radius=_radius(number, counted)))
     return Map(
         width=WIDTH,
         height=HEIGHT,

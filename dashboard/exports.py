@@ -11,7 +11,7 @@ from datetime import datetime
 import stix2
 from feedgen.feed import FeedGenerator
 
-from dashboard.cards import title_of
+from dashboard.cards import in_language, title_of
 from dashboard.charts import first_times
 from dashboard.filters import confirmation
 from dashboard.overview import Summary
@@ -27,7 +27,9 @@ NAMESPACE = uuid.UUID("2f1d3f7e-5f55-5d0e-9b8e-0c6b1f0f6a51")
 """Of this program's STIX identifiers: an event keeps its own however often it is exported."""
 
 
-def atom(events: Iterable[Summary], base: str, here: str, texts: Texts) -> bytes:
+def atom(
+    events: Iterable[Summary], base: str, here: str, texts: Texts, gazetteer: Gazetteer
+) -> bytes:
     """Return an Atom feed, an entry for each event; `base` ends without a slash."""
     feed = FeedGenerator()
     feed.id(here)
@@ -41,7 +43,8 @@ def atom(events: Iterable[Summary], base: str, here: str, texts: Texts) -> bytes
         entry = feed.add_entry(order="append")
         address = f"{base}/events/{event.id}"
         entry.id(address)
-        entry.title(_plain(title_of(event, texts.labels)))
+        named = in_language(event, gazetteer, texts.language)
+        entry.title(_plain(title_of(named, texts.labels)))
         entry.link(href=address)
         entry.published(event.view.first_seen)
         entry.updated(event.latest)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from fastapi import Depends
+from fastapi import Depends, Request
 from pydantic import BeforeValidator, Field
 
 from core.assessments import Topic
 from core.clock import local_day
+from dashboard.face import face_of
 from dashboard.overview import Summary
 from matching.search_terms import search_words
 
@@ -30,7 +31,7 @@ Day = Annotated[date | None, Blank]
 class Filters:
     """The choice; None = no choice. `since` and `until` are days of the operation or first report.
 
-    `q` are words that the headlines hold.
+    `q` are words that the headlines hold; `place_code` is that of a place named in Arabic.
     """
 
     q: str | None = None
@@ -42,6 +43,7 @@ class Filters:
     outlet: str | None = None
     since: date | None = None
     until: date | None = None
+    place_code: str | None = None
 
     def __getitem__(self, name: str) -> object:
         return getattr(self, name)
@@ -49,7 +51,7 @@ class Filters:
     @property
     def given(self) -> dict[str, str]:
         """Return what was chosen, as it stands in an address."""
-        fields = {name: getattr(self, name) for name in self.__slots__}
+        fields = {name: getattr(self, name) for name in self.__slots__ if name != "place_code"}
         return {name: str(value) for name, value in fields.items() if value is not None}
 
     def choose(self, events: Sequence[Summary]) -> list[Summary]:
@@ -75,7 +77,9 @@ class Filters:
 
     def _elsewhere(self, event: Summary) -> bool:
         if self.place is not None and not any(
-            self.place in (place["code"], place["name"]) for place in event.view.places
+            self.place in (place["code"], place["name"])
+            or (self.place_code is not None and self.place_code == place["code"])
+            for place in event.view.places
         ):
             return True
         return self.outlet is not None and not any(
@@ -99,6 +103,7 @@ def confirmation(event: Summary) -> str:
 
 
 def asked(
+    request: Request,
     q: Word = None,
     watchlist: Word = None,
     act: Annotated[Literal["operation", "support", "mention"] | None, Blank] = None,
@@ -109,7 +114,7 @@ def asked(
     since: Day = None,
     until: Day = None,
 ) -> Filters:
-    """Read the filters of a request."""
+    """Read the filters of a request; a place may also go by its Arabic name."""
     return Filters(
         q=q,
         watchlist=watchlist,
@@ -117,6 +122,7 @@ def asked(
         topic=topic,
         status=status,
         place=place,
+        place_code=face_of(request).gazetteer.code_of(place) if place else None,
         outlet=outlet,
         since=since,
         until=until,

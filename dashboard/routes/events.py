@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import groupby, takewhile
 from typing import Annotated, Any, get_args
 from urllib.parse import urlencode
@@ -15,10 +15,12 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from core.assessments import Topic
 from core.clock import local_day
-from dashboard.cards import Card, card_of
+from dashboard.cards import Card, card_of, in_language
 from dashboard.face import Behind, Face
 from dashboard.filters import Asked
 from dashboard.overview import Snapshot, Summary, summarise
+from dashboard.places import Gazetteer
+from dashboard.reasons import detail_of
 from dashboard.rendering import render, texts_for
 from dashboard.routes.silences import choices
 from store.events import find_event
@@ -78,7 +80,7 @@ def list_events(
         address=lambda number: "?" + urlencode(filters.given | {"page": number}),
         filters=filters,
         carried=urlencode(filters.given),
-        choices=_choices(snapshot),
+        choices=_choices(snapshot, face.gazetteer, texts_for(request).language),
         watchlists=[w.name for w in face.settings.watchlist],
         topics=get_args(Topic),
         version=snapshot.version,
@@ -102,7 +104,7 @@ def _cards(face: Face, request: Request, shown: Sequence[Summary]) -> list[Card]
     told: dict[str, list[Any]] = {}
     for payload in payloads:
         told.setdefault(own.get(payload["event"]["id"], ""), []).append(payload)
-    return [card_of(event, told.get(event.id, []), labels) for event in shown]
+    return [card_of(event, told.get(event.id, []), labels, face.gazetteer) for event in shown]
 
 
 def _by_day(cards: Iterable[Card]) -> list[tuple[date, list[Card]]]:
@@ -113,13 +115,14 @@ def _day(card: Card) -> date:
     return local_day(card.event.view.first_seen)
 
 
-@lru_cache(maxsize=2)
-def _choices(snapshot: Snapshot) -> dict[str, list[str]]:
+@lru_cache(maxsize=6)
+def _choices(snapshot: Snapshot, gazetteer: Gazetteer, language: str) -> dict[str, list[str]]:
     """Return what places and outlets the latest events name."""
     places: dict[str, None] = {}
     outlets: dict[str, None] = {}
     for event in snapshot.events[:1_000]:
-        places.update((str(place["name"]), None) for place in event.view.places)
+        named = in_language(event, gazetteer, language).view.places
+        places.update((str(place["name"]), None) for place in named)
         outlets.update((str(report["outlet"]), None) for report in event.reports)
     return {"place": sorted([*places][:OFFERED]), "outlet": sorted([*outlets][:OFFERED])}
 
@@ -161,10 +164,12 @@ def show_event(request: Request, face: Behind, event_id: str, done: str = "") ->
         sent = sendings_of(conn, ids)
         said = feedback_on(conn, ids)
         silences = [s for s in standing_silences(conn, face.clock()) if s.event_id in ids]
+    texts = texts_for(request)
     return render(
         request,
         "event",
-        card=card_of(summarise(listed), payloads, texts_for(request).labels),
+        card=card_of(summarise(listed), payloads, texts.labels, face.gazetteer),
+        detail_of=partial(detail_of, texts=texts, gazetteer=face.gazetteer),
         reports=reports,
         sent=sent,
         said=said,

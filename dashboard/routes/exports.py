@@ -12,6 +12,9 @@ from dashboard.rendering import texts_for
 
 router = APIRouter()
 
+STIX_LANGUAGE = "en"
+"""Objects of one id and time are the same to whoever asks."""
+
 MOST_ENTRIES = 100
 MOST_ROWS = 50_000
 MOST_OBJECTS = 500
@@ -24,7 +27,7 @@ def atom(request: Request, face: Behind, filters: Asked) -> Response:
     base = base_of(request, face)
     query = f"?{request.url.query}" if request.url.query else ""
     here = f"{base}/events.atom{query}"
-    body = exports.atom(chosen, base, here, texts_for(request))
+    body = exports.atom(chosen, base, here, texts_for(request), face.gazetteer)
     return validated(request, body, "application/atom+xml")
 
 
@@ -38,7 +41,7 @@ def table(request: Request, face: Behind, filters: Asked) -> Response:
 @router.get("/events.stix.json")
 def stix(request: Request, face: Behind, filters: Asked) -> Response:
     chosen = filters.choose(face.overview.snapshot().events)[:MOST_OBJECTS]
-    body = exports.stix_bundle(chosen, face.gazetteer, texts_for(request))
+    body = exports.stix_bundle(chosen, face.gazetteer, face.texts[STIX_LANGUAGE])
     return validated(request, body, "application/stix+json;version=2.1")
 
 

@@ -12,7 +12,7 @@ from dashboard.face import Behind
 from dashboard.filters import Asked, Filters
 from dashboard.overview import Snapshot
 from dashboard.places import Gazetteer
-from dashboard.rendering import render
+from dashboard.rendering import render, texts_for
 
 router = APIRouter()
 
@@ -20,7 +20,9 @@ router = APIRouter()
 @router.get("/trends", response_class=HTMLResponse)
 def show_trends(request: Request, face: Behind, filters: Asked) -> HTMLResponse:
     """Draw the events that fit."""
-    chart, months, outlets = _drawn(face.overview.snapshot(), filters, face.gazetteer)
+    chart, months, outlets = _drawn(
+        face.overview.snapshot(), filters, face.gazetteer, texts_for(request).language
+    )
     return render(
         request,
         "trends",
@@ -34,8 +36,8 @@ def show_trends(request: Request, face: Behind, filters: Asked) -> HTMLResponse:
 
 @lru_cache(maxsize=8)
 def _drawn(
-    snapshot: Snapshot, filters: Filters, gazetteer: Gazetteer
+    snapshot: Snapshot, filters: Filters, gazetteer: Gazetteer, language: str
 ) -> tuple[Map, Months, list[Pace]]:
     """Drawing 10,000 events takes 100 ms: a choice is drawn once for each change."""
     events = filters.choose(snapshot.events)
-    return draw_map(events, gazetteer), draw_months(events), paces(events)
+    return draw_map(events, gazetteer, language), draw_months(events), paces(events)

@@ -45,7 +45,7 @@ def at(name: str, code: str | None) -> dict[str, Any]:
 
 def test_places_are_drawn_where_they_lie_and_counted() -> None:
     events = [event(**at("Tanger", TANGIER))] * 3 + [event(**at("Oujda", OUJDA))]
-    drawn = draw_map([*events, event(**at("Madrid", None))], load_gazetteer())
+    drawn = draw_map([*events, event(**at("Madrid", None))], load_gazetteer(), "fr")
     tangier, oujda = drawn.spots
     assert (tangier.name, tangier.number, oujda.number) == ("Tanger", 3, 1)
     assert tangier.radius > oujda.radius
@@ -55,7 +55,7 @@ def test_places_are_drawn_where_they_lie_and_counted() -> None:
 
 
 def test_every_town_is_within_the_drawing() -> None:
-    drawn = draw_map([], load_gazetteer())
+    drawn = draw_map([], load_gazetteer(), "fr")
     assert len(drawn.towns) > 100
     assert all(0 < x < WIDTH and 0 < y < HEIGHT for x, y in drawn.towns)
 
@@ -72,7 +72,7 @@ def test_communes_lie_where_they_do(code: str, latitude: float, longitude: float
 
 def test_an_unknown_commune_lies_at_its_provinces_largest_town() -> None:
     town = Spot(latitude=1, longitude=2, near=True)
-    gazetteer = Gazetteer(towns=(), spots={"01.511": town})
+    gazetteer = Gazetteer(towns=(), spots={"01.511": town}, french={}, arabic={})
     assert gazetteer.find("01.511.99.99") == town
     assert gazetteer.find("09.999.01") is None
 

@@ -84,6 +84,7 @@ def test_a_card_says_what_was_announced_and_by_whom(
         ("place=Tanger", lambda e: any(p["name"] == "Tanger" for p in e.view.places)),
         ("since=2025-01-01", lambda e: day_of(e).year >= 2025),
         ("until=2024-12-31", lambda e: day_of(e).year <= 2024),
+        ("place=طنجة", lambda e: any(p["name"] == "Tanger" for p in e.view.places)),
         ("topic=&act=&q=", lambda e: True),
     ],
 )
@@ -101,6 +102,19 @@ def test_words_of_headlines_are_found_in_any_spelling(
     event = next(e for e in snapshot.events if e.headline_language == "ar")
     word = max(event.headline.split(), key=len)
     assert f"/events/{event.id}" in links(visitor.get(f"/?q=و{quote(word)}").text, "/events/")
+
+
+def test_an_arabic_page_names_places_reasons_and_verdicts_in_arabic(
+    visitor: TestClient, snapshot: Snapshot
+) -> None:
+    event = next(
+        e for e in snapshot.events if e.view.places and e.view.places[0]["name"] == "Tanger"
+    )
+    page = words(visitor.get(f"/events/{event.id}?lang=ar").text)
+    assert "طنجة" in page
+    assert "الجهاز" in page
+    for english in ("agency acts", "points less", "more points", "nothing-near", "news", "apart"):
+        assert english not in page
 
 
 def test_a_filter_that_can_not_be_is_refused_in_words(visitor: TestClient) -> None:
@@ -147,7 +161,7 @@ def test_feeds_that_fail_come_first_with_their_error(visitor: TestClient) -> Non
     page = visitor.get("/feeds").text
     rows = texts(page, "//table/tbody/tr")
     assert len(rows) == 5
-    assert "timeout" in rows[0]
+    assert "no answer in time" in rows[0]
     assert "no answer in 30 s" in rows[0]
     assert len(texts(visitor.get("/feeds?failing=1").text, "//table/tbody/tr")) == 1
 
