@@ -13,6 +13,7 @@ from matching.normalise import fold
 from matching.phrases import Phrasebook, parse_phrase
 from matching.resolving.goods import new_goods, one_of_each
 from matching.resolving.places import region_of
+from matching.resolving.quantities import numbers_in
 from matching.resolving.weights import load_weights
 from matching.tokens import tokenise
 
@@ -53,14 +54,23 @@ def _topic(facts: Facts, reports: tuple[Facts, ...]) -> Iterator[Change]:
 
 
 def _count(facts: Facts, reports: tuple[Facts, ...]) -> Iterator[Change]:
-    """A follow-up's number is that of its new act, unless it exceeds what was known."""
+    """A follow-up's number is that of its new act, unless it exceeds what was known.
+
+    What a correction says was told with it, though its number is read as nobody's held.
+    """
     followup = facts.kind == "update"
     known = [f.count for f in reports if f.count is not None and (followup or f.kind != "update")]
     if facts.count is None or not known or facts.count in known:
         return
+    if any(facts.count in _numbers(f) for f in reports if denies(f)):
+        return
     most = max(known)
     added = followup and facts.count < most
     yield _change("count", str(most), f"+{facts.count}" if added else str(facts.count), facts)
+
+
+def _numbers(facts: Facts) -> frozenset[float]:
+    return numbers_in(fold(f"{facts.title}\n{facts.passage}").text)
 
 
 def _places(facts: Facts, reports: tuple[Facts, ...]) -> Iterator[Change]:

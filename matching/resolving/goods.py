@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from matching.normalise import fold
 from matching.phrases import Hit, Phrase, Phrasebook, parse_phrase
-from matching.resolving.weights import PATH, load_weights
+from matching.resolving.quantities import read_quantity
+from matching.resolving.weights import load_weights
 from matching.tokens import tokenise
 
 CLOSE = 0.1
@@ -18,8 +17,6 @@ CLOSE = 0.1
 
 MORE = 0.25
 """Another outlet's larger amount is news from here on: below, it is a rounded or a partial one."""
-
-_DIGITS = re.compile(r"\d+(?:[.,]\d+| (?=\d{3}\b)\d{3})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +35,9 @@ class Goods:
 def read_goods(text: str) -> Goods:
     """Return what a seizure's words say, in whatever language."""
     folded = fold(text).text
-    hits = _phrasebook().find(tokenise(folded))
-    kilos = next((h.value for h in hits if h.concept == "kilos"), None)
-    number = _number(folded, hits)
-    return Goods(
-        thing=_thing(hits),
-        amount=None if number is None else number * (kilos or 1),
-        weighed=kilos is not None,
-    )
+    quantity = read_quantity(folded)
+    thing = _thing(_phrasebook().find(tokenise(folded)))
+    return Goods(thing=thing, amount=quantity.amount, weighed=quantity.weighed)
 
 
 def new_goods(texts: Sequence[str], known: Iterable[str], *, followup: bool) -> tuple[str, ...]:
@@ -72,7 +64,7 @@ def goods_named(text: str) -> tuple[str, ...]:
     """Return the things that a text names by which cases are told apart, in one order."""
     hits = _phrasebook().find(tokenise(fold(text).text))
     telling = load_weights().goods.telling
-    return tuple(sorted({h.value for h in hits if h.concept == "thing" and h.value in telling}))
+    return tuple(sorted({hit.value for hit in hits if hit.value in telling}))
 
 
 def amounts(texts: Iterable[str]) -> set[int]:
@@ -120,27 +112,8 @@ def _is_close(one: float, other: float) -> bool:
 
 def _thing(hits: Sequence[Hit]) -> str | None:
     """The longest words say it best: bladed weapons are not just weapons."""
-    things = [hit for hit in hits if hit.concept == "thing"]
-    best = max(things, key=lambda hit: hit.last - hit.first, default=None)
+    best = max(hits, key=lambda hit: hit.last - hit.first, default=None)
     return str(best.value) if best else None
-
-
-def _number(folded: str, hits: Sequence[Hit]) -> float | None:
-    digits = _DIGITS.search(folded)
-    stated = _read(digits[0]) if digits else None
-    if stated is None:
-        words = [hit.value for hit in hits if hit.concept == "number"]
-        stated = float(words[0]) if words else None
-    times = next((hit.value for hit in hits if hit.concept == "times"), 1)
-    return None if stated is None else stated * times
-
-
-def _read(digits: str) -> float | None:
-    """ "3.200" and "3 200" are thousands, "6,4" is not."""
-    first, *groups = re.split(r"[., ]", digits)
-    if all(len(group) == 3 for group in groups) and first != "0":
-        return float("".join((first, *groups)))
-    return float(f"{first}.{groups[0]}") if len(groups) == 1 else None
 
 
 @cache
@@ -149,13 +122,5 @@ def _phrasebook() -> Phrasebook:
 
 
 def _phrases() -> Iterator[Phrase]:
-    weights = load_weights()
-    for thing, texts in weights.goods.things.items():
+    for thing, texts in load_weights().goods.things.items():
         yield from (parse_phrase("thing", thing, text) for text in texts)
-    for kilos, texts in weights.goods.kilos.items():
-        yield from (parse_phrase("kilos", float(kilos), text) for text in texts)
-    for times, words in ((1_000, weights.figures.thousands), (1_000_000, weights.figures.millions)):
-        yield from (parse_phrase("times", times, word) for word in words)
-    numbers = tomllib.loads((PATH.parent / "numbers.toml").read_text(encoding="utf-8"))["words"]
-    for number, texts in numbers.items():
-        yield from (parse_phrase("number", int(number), text) for text in texts)

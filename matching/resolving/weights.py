@@ -114,14 +114,20 @@ class Count(_Table):
 
 
 class Figures(_Table):
-    """`thousands` and `millions` are the words behind a number, folded."""
+    """`hundreds`, `thousands` and `millions` are the words behind a number, folded.
+
+    `words` are those of numbers of hundreds and thousands in one, `halves` "and a half".
+    """
 
     rare: float
     common: float
     most: float
     conflict: float
+    hundreds: tuple[str, ...]
     thousands: tuple[str, ...]
     millions: tuple[str, ...]
+    words: dict[str, tuple[str, ...]]
+    halves: tuple[str, ...]
 
 
 class Group(_Table):
@@ -173,7 +179,8 @@ class Cues(_Table):
 
 
 class Goods(_Table):
-    """`things` are the words for each, `kilos` the words for a weight of so many.
+    """`things` are the words for each, `kilos` the words for a weight of so many; `wholes` are
+    those that tell one without a number.
 
     Reports that name `telling` ones in common are `same`, those that name others `differ`.
     `minor` things are found in every case: beside others they are no news. `kin` lists things that
@@ -185,6 +192,7 @@ class Goods(_Table):
     telling: tuple[str, ...]
     things: dict[str, tuple[str, ...]]
     kilos: dict[str, tuple[str, ...]]
+    wholes: tuple[str, ...]
     minor: tuple[str, ...]
     kin: tuple[tuple[str, ...], ...]
 

@@ -12,6 +12,7 @@ from matching.reading import Reading
 
 MOST_SEIZURES = 8
 GOODS_REACH = 4
+WHOLE_REACH = 2
 WORD, HINT = 3, 1
 """What a word of a topic counts, and one that only leans to it."""
 
@@ -98,14 +99,47 @@ def find_seizures(reading: Reading, stretches: Stretches) -> tuple[Slot[str], ..
 
 
 def _measured(reading: Reading, first: int, last: int) -> Iterator[tuple[int, int]]:
+    begun: tuple[int, Hit] | None = None
+    for start, unit in _amounts(reading, first, last):
+        if begun and _is_rest(reading, begun[1], start, unit):
+            begun = begun[0], unit
+            continue
+        if begun:
+            yield _with_goods(reading, *begun, last)
+        begun = start, unit
+    if begun:
+        yield _with_goods(reading, *begun, last)
+
+
+def _amounts(reading: Reading, first: int, last: int) -> Iterator[tuple[int, Hit]]:
+    """Yield where a number begins with the unit behind it; "une tonne" needs no number."""
     for unit in reading.cues("seizure units", first, last):
         start = unit.first
         while start > first and start > unit.first - 4 and _is_number(reading, start - 1):
             start -= 1
-        if start == unit.first:
-            continue
-        goods = reading.cue("seizure goods", unit.last, min(unit.last + GOODS_REACH, last))
-        yield start, goods.last if goods else unit.last
+        wholes = reading.cues("seizure wholes", max(first, start - WHOLE_REACH), unit.last)
+        whole = next((hit for hit in wholes if hit.last == unit.last), None)
+        if start < unit.first or whole:
+            yield (start if start < unit.first or not whole else whole.first), unit
+
+
+def _is_rest(reading: Reading, larger: Hit, start: int, unit: Hit) -> bool:
+    """ "Une tonne et 300 kilos" are one amount, "two rifles and 300 rounds" two."""
+    weights = reading.cue("seizure tonnes", larger.first, larger.last) and reading.cue(
+        "seizure kilos", unit.first, unit.last
+    )
+    between = start - larger.last
+    joined = between == 1 and reading.cue("date and", larger.last, start)
+    return bool(weights and (between == 0 or joined))
+
+
+def _with_goods(reading: Reading, start: int, unit: Hit, last: int) -> tuple[int, int]:
+    """Goods may be named twice, by their kind and by name: "مخدر الشيرا"."""
+    end = unit.last
+    for goods in reading.cues("seizure goods", unit.last, min(unit.last + GOODS_REACH, last)):
+        if end == unit.last or goods.first <= end:
+            end = max(end, goods.last)
+    return start, end
 
 
 def _bare(reading: Reading, first: int, last: int) -> Iterator[tuple[int, int]]:
@@ -115,7 +149,8 @@ def _bare(reading: Reading, first: int, last: int) -> Iterator[tuple[int, int]]:
 
 
 def _is_number(reading: Reading, at: int) -> bool:
-    return reading.tokens[at].text.isdecimal() or reading.cue("number", at, at + 1) is not None
+    said = (reading.cue(concept, at, at + 1) for concept in ("number", "seizure numbers"))
+    return reading.tokens[at].text.isdecimal() or any(said)
 
 
 def _hits(reading: Reading, concept: str, stretches: Stretches) -> Iterator[Hit]:

@@ -28,6 +28,18 @@ from matching.resolving.goods import amounts, new_goods, one_of_each, read_goods
         ("ومبلغ مالي", "money", None),
         ("700 كيلوغرام", None, 700),
         ("ست رزم", None, 6),
+        ("une tonne et 300 kilos de chira", "cannabis", 1300),
+        ("طن و300 كيلوغرام من الشيرا", "cannabis", 1300),
+        ("طنين وثلاثمائة كيلوغرام", None, 2300),
+        ("1 tonne 306 kilogrammes de cocaïne", "cocaine", 1306),
+        ("una tonelada y quinientos kilos de hachís", "cannabis", 1500),
+        ("deux tonnes et demie de chira", "cannabis", 2500),
+        ("طن ونصف من الشيرا", "cannabis", 1500),
+        ("half a ton of hashish", "cannabis", 500),
+        ("deux mille cinq cents comprimés", "pills", 2500),
+        ("ألفين وخمسمائة قرص", "pills", 2500),
+        ("خمسة وعشرون كيلوغراما", None, 25),
+        ("3 tonnes de chira et 300 kilos de cocaïne", "cannabis", 3000),
     ],
 )
 def test_a_seizure_is_a_thing_and_an_amount(

@@ -68,7 +68,11 @@ def test_partners_are_named_once() -> None:
     ("text", "seized"),
     [
         ("saisie de 650 kg de chira", "650 kg de chira"),
-        ("حجز 145 كيلوغراما من مخدر الشيرا", "145 كيلوغراما من مخدر"),
+        ("حجز 145 كيلوغراما من مخدر الشيرا", "145 كيلوغراما من مخدر الشيرا"),
+        ("saisie d'une tonne et 300 kilos de chira", "une tonne et 300 kilos de chira"),
+        ("حجز طن و300 كيلوغرام من الشيرا", "طن و300 كيلوغرام من الشيرا"),
+        ("seized half a ton of hashish", "half a ton of hashish"),
+        ("seized two rifles and 300 rounds", "two rifles"),
         ("8.000 comprimés d'ecstasy saisis", "8.000 comprimés d'ecstasy"),
         ("saisie d'armes blanches", "armes blanches"),
     ],

@@ -40,6 +40,13 @@ def test_a_followups_smaller_number_comes_on_top() -> None:
     assert changes(kind="update", count=9) == change("count", "6", "9", True)
 
 
+def test_the_number_that_a_correction_names_was_told_with_it() -> None:
+    correction = told(kind="update", title="Rectificatif", passage="Ils sont sept, et non six.")
+    assert changes(FIRST, correction, count=7) == ()
+    assert [c.what for c in changes(FIRST, correction, count=9)] == ["count"]
+    assert [c.what for c in changes(FIRST, told(passage="Ils sont sept."), count=7)] == ["count"]
+
+
 def test_the_operations_number_is_not_compared_with_a_followups() -> None:
     assert changes(told(kind="update", count=1), count=6) == ()
 
