@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from core.assessments import Assessment, Evidence, NearestSeed, Slots
+from core.assessments import Assessment, Evidence, NearestSeed, Place, Slots
 from matching.agencies import AgencyFinder
 from matching.evidence import weigh
 from matching.lexicon import Lexicon
@@ -83,7 +83,22 @@ def choose_reports(judged: Sequence[Judged], reading: Reading) -> list[Judged]:
             and all(_tells_another(reading, candidate, report) for report in reports)
         ):
             reports.append(candidate)
-    return reports
+    return [_with_own_places(report, reports) for report in reports]
+
+
+def _with_own_places(report: Judged, reports: Sequence[Judged]) -> Judged:
+    """A title over several operations names the places of all: each keeps those of its own text."""
+    slots = report.signs.slots
+    others = {p.name for o in reports if o is not report for p in _in_text(o.signs.slots)}
+    own = tuple(p for p in slots.places if p.span.field == "text" or p.name not in others)
+    if own == slots.places or not any(_in_text(slots)):
+        return report
+    signs = replace(report.signs, slots=replace(slots, places=own))
+    return replace(report, signs=signs)
+
+
+def _in_text(slots: Slots) -> Iterator[Place]:
+    return (place for place in slots.places if place.span.field == "text")
 
 
 def _tells_another(reading: Reading, candidate: Judged, report: Judged) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from core.assessments import Span
@@ -113,12 +113,16 @@ class Passage:
 def find_passages(reading: Reading, named: Sequence[Named]) -> list[Passage]:
     """Return a passage per sentence that names a watched agency, in text order."""
     cores = sorted({n.sentence for n in named if n.role != "rival"})[:MOST_PASSAGES]
-    return [_passage(reading, core, named) for core in cores]
+    elsewhere = [core for core in cores if _turns_elsewhere(reading, core)]
+    return [_passage(reading, core, named, elsewhere) for core in cores]
 
 
-def _passage(reading: Reading, core: int, named: Sequence[Named]) -> Passage:
-    following = list(_following(reading, core))
-    before = list(_before(reading, core))
+def _passage(
+    reading: Reading, core: int, named: Sequence[Named], elsewhere: Collection[int]
+) -> Passage:
+    """`elsewhere` are the sentences with which the agency's other operations begin."""
+    following = list(_following(reading, core, elsewhere))
+    before = [] if core in elsewhere else list(_before(reading, core))
     known = {core, *following, *before}
     lead = [n for n in _lead(reading, core) if n not in known]
     title = [n for n in range(reading.body) if n not in known]
@@ -131,8 +135,14 @@ def _passage(reading: Reading, core: int, named: Sequence[Named]) -> Passage:
     )
 
 
-def _following(reading: Reading, core: int) -> Iterator[int]:
-    """The next sentences; behind the title they are the first of the text."""
+def _turns_elsewhere(reading: Reading, core: int) -> bool:
+    """ "In another case, the bureau arrested …": what follows is another operation."""
+    sentence = (reading.sentences[core].first, reading.sentences[core].last)
+    return bool(reading.cue("besides", *sentence) and reading.cue("act", *sentence))
+
+
+def _following(reading: Reading, core: int, elsewhere: Collection[int]) -> Iterator[int]:
+    """The next sentences, up to another operation; behind the title the first of the text."""
     start = reading.sentences[core].start
     taken = 0
     most = MOST_BEHIND_TITLE if core < reading.body else MOST_FOLLOWING
@@ -142,6 +152,8 @@ def _following(reading: Reading, core: int) -> Iterator[int]:
             return
         if is_furniture(reading, number):
             continue
+        if number in elsewhere:
+            return
         taken += 1
         yield number
 

@@ -103,6 +103,15 @@ def test_two_operations_in_one_article_are_two_assessments() -> None:
     assert [[p.name for p in a.slots.places] for a in found] == [["Safi"], ["Nador"]]
 
 
+def test_an_operation_told_right_behind_another_keeps_its_own_places() -> None:
+    text = (
+        "Le BCIJ a arrêté mardi à Safi trois hommes de 20 à 31 ans liés à Daech. Dans une affaire"
+        " distincte, le BCIJ a interpellé mardi à Nador un homme de 45 ans proche d'AQMI."
+    )
+    found = judge(text, title="Le BCIJ frappe à Safi et à Nador").assessments
+    assert [[p.name for p in a.slots.places] for a in found] == [["Safi"], ["Nador"]]
+
+
 def test_an_undated_article_is_judged_without_an_age() -> None:
     strongest = judge(ARABIC, published=None).strongest
     assert strongest is not None
