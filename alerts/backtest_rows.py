@@ -86,30 +86,34 @@ def _checked(line: bytes, taken: set[str]) -> dict[str, Any]:
     for field in ("id", "title", "text"):
         if not isinstance(data.get(field), str):
             raise ValueError(f"{field} is missing or no text")
-    _published(data)
+    for field in ("published", "arrived"):
+        _instant(data, field)
     if data["id"] in taken:
         raise ValueError(f"the id {data['id']!r} is taken by an earlier row")
     taken.add(data["id"])
     return data
 
 
-def _published(data: Mapping[str, Any]) -> datetime | None:
+def _instant(data: Mapping[str, Any], field: str) -> datetime | None:
     """A mere month or year is unknown. Raises ValueError."""
-    value = data.get("published") or ""
+    value = data.get(field) or ""
     if not isinstance(value, str):
-        raise ValueError("published is no text")
+        raise ValueError(f"{field} is no text")
     try:
         return parse_instant(value) if len(value) >= _DAY else None
     except (ValueError, OverflowError):
-        raise ValueError(f"published is no ISO date: {value!r}") from None
+        raise ValueError(f"{field} is no ISO date: {value!r}") from None
 
 
 def _timed(parsed: Sequence[tuple[str, dict[str, Any]]], now: datetime) -> Iterator[BacktestRow]:
-    """An undated row arrives with the row before it, at the top with the first dated one."""
-    dates = [_published(data) for _, data in parsed]
+    """A row arrives when it says so, else when it was published.
+
+    An undated one arrives with the row before it, at the top with the first dated one.
+    """
+    dates = [_instant(data, "published") for _, data in parsed]
     arrived = next((date for date in dates if date), now)
     for (where, data), published in zip(parsed, dates, strict=True):
-        arrived = published or arrived
+        arrived = _instant(data, "arrived") or published or arrived
         yield BacktestRow(article=_article(where, data, published, arrived), label=data)
 
 

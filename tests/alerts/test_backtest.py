@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from alerts.backtest import after_merges, replay
 from alerts.backtest_rows import BacktestRow, read_rows
 from core.articles import Article
 from core.assessments import Assessment, Judgement, Place, Slot, Slots, Span
+from core.clock import MOROCCO
 from core.errors import UsageError
 from store.database import Database, open_database
 from store.events import list_events
@@ -101,6 +102,20 @@ def test_rows_arrive_by_publication_and_ties_as_in_the_file(tmp_path: Path) -> N
     assert ids(read(path)) == ["b", "a", "late"]
 
 
+def test_a_row_arrives_when_it_says_and_keeps_its_publication(tmp_path: Path) -> None:
+    path = written(
+        tmp_path / "a.jsonl",
+        row("late", "2021-03-25") | {"arrived": "2021-03-27"},
+        row("undated", None),
+        row("b", "2021-03-26"),
+    )
+    rows = read(path)
+    assert ids(rows) == ["b", "late", "undated"]
+    b, late, undated = (one.article for one in rows)
+    assert late.published == datetime(2021, 3, 25, tzinfo=MOROCCO)
+    assert late.arrived == undated.arrived == b.arrived + timedelta(days=1)
+
+
 def test_an_undated_row_arrives_with_the_row_before_it_and_stays_undated(tmp_path: Path) -> None:
     path = written(
         tmp_path / "a.jsonl",
@@ -163,7 +178,10 @@ def test_a_row_that_is_no_utf_8_costs_itself(tmp_path: Path) -> None:
     assert (ids(rows), len(broken)) == (["good"], 1)
 
 
-@pytest.mark.parametrize("content", [None, b"\x1f\x8b\x08broken", gzip.compress(b"{}" * 99)[:-9]])
+CUT_SHORT = gzip.compress(b"{}" * 99, mtime=0)[:-9]
+
+
+@pytest.mark.parametrize("content", [None, b"\x1f\x8b\x08broken", CUT_SHORT])
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, content: bytes | None) -> None:
     path = tmp_path / "a.jsonl.gz"
     if content is not None:

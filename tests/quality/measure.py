@@ -198,16 +198,28 @@ def _measure_streams(matcher: Matcher) -> Measured:
 
 
 def unexpected(seen: Iterable[Replayed]) -> Iterator[tuple[str, str]]:
-    """Yield (id, what is wrong) per line whose alert or whose event is not the expected one."""
+    """Yield (id, what is wrong) per line whose alerts or whose events are not the expected ones.
+
+    A line that tells of several events names them all, in its order; so does one that shows two
+    to be one.
+    """
     events: dict[str, str] = {}
     for item in seen:
-        told = [report["alert"] for report in item.line["reports"] if report["alert"]]
-        expected = [item.label["expect"]] if item.label["expect"] else []
-        key = item.label["event_id"]
+        reports = item.line["reports"]
+        told = [report["alert"] for report in reports if report["alert"]]
+        expected = _listed(item.label["expect"])
+        keys = _listed(item.label["event_id"])
         if told != expected:
             yield item.article.id, f"expected {expected or 'silence'}, raised {told or 'nothing'}"
-        elif expected and item.line["event"] != events.setdefault(key, item.line["event"]):
-            yield item.article.id, f"raised under another event than {key!r} had"
+        elif item.label["label"] == "announcement":
+            found = [report["event"] for report in reports] or [None]
+            named = dict(zip(keys, [*found, *found[-1:] * len(keys)], strict=False))
+            if any(events.setdefault(key, event) != event for key, event in named.items()):
+                yield item.article.id, f"told of another event than {', '.join(keys)}"
+
+
+def _listed(value: str | list[str] | None) -> list[str]:
+    return value if isinstance(value, list) else [value] if value else []
 
 
 def _measure_background(matcher: Matcher, path: Path) -> Measured:
