@@ -10,11 +10,13 @@ from datetime import datetime
 from typing import Any
 
 from alerts.channels.channel import Channel
+from alerts.channels.labels import Labels
+from alerts.channels.watched import coverage_told
 from alerts.queueing import ChannelKey, render_for
 from alerts.timing import HOUR, awake, is_quiet, next_cut
 from core.alerts import Alert, HoldReason
 from core.clock import iso_instant
-from core.coverage import cover_outlets, coverage_sentence
+from core.coverage import cover_outlets
 from core.subscribers import SubscriberSettings
 from store.alerts import raise_alert
 from store.coverage import list_spells
@@ -44,6 +46,7 @@ class Digests:
 
     subscribers: Sequence[SubscriberSettings]
     channels: Mapping[ChannelKey, Channel]
+    labels: Mapping[str, Labels]
 
     def due(self, conn: Connection, now: datetime) -> bool:
         """Tell whether something held is due for one of them who is not in quiet hours."""
@@ -72,7 +75,8 @@ class Digests:
         raised = []
         for number, part in enumerate(parts, start=1):
             since = min(h.created for h in part)
-            alert = digest_alert(subscriber, part, number, now, coverage_since(conn, since, now))
+            coverage = coverage_since(conn, since, now, self.labels[subscriber.language])
+            alert = digest_alert(subscriber, part, number, now, coverage)
             ids = [h.alert_id for h in part]
             if raise_alert(conn, alert, list(render_for(subscriber.name, alert, self.channels))):
                 fold(conn, alert.id, subscriber.name, ids)
@@ -82,7 +86,7 @@ class Digests:
         return raised
 
 
-def coverage_since(conn: Connection, since: datetime, now: datetime) -> str:
+def coverage_since(conn: Connection, since: datetime, now: datetime, labels: Labels) -> str:
     """Say which outlets were watched from `since` to now: what was not seen can't be listed.
 
     It looks back an hour at the least; a clock may have gone back behind `since`.
@@ -90,7 +94,7 @@ def coverage_since(conn: Connection, since: datetime, now: datetime) -> str:
     since = min(since, now - HOUR)
     spells = list_spells(conn, since=since)
     outlets = cover_outlets(feed_states(conn), spells, since=since, until=now)
-    return coverage_sentence(outlets, since=since, until=now)
+    return coverage_told(outlets, labels, since=since, until=now)
 
 
 def tell_of(digest: Alert) -> None:

@@ -86,7 +86,7 @@ class Notices:
     def tell(self, conn: Connection, now: datetime) -> None:
         """Queue what is not told yet; called from time to time, too, for what had to wait."""
         for together in _together(untold_notices(conn, now, PAUSE)):
-            notice = together[0] if len(together) == 1 else _summed(together)
+            notice = together[0] if len(together) == 1 else summed(together)
             alert = notice_alert(notice, now)
             raise_alert(conn, alert, self._deliveries(alert, notice))
             for told in together:
@@ -116,7 +116,7 @@ def _together(waiting: Sequence[StoredNotice]) -> Iterator[list[StoredNotice]]:
     yield from ([notice] for notice in waiting)
 
 
-def _summed(together: Sequence[StoredNotice]) -> StoredNotice:
+def summed(together: Sequence[StoredNotice]) -> StoredNotice:
     lines = [n.title if n.standing else f"{n.title}: {n.text}" for n in together[:LISTED]]
     more = [f"and {len(together) - LISTED} more"] if len(together) > LISTED else []
     return StoredNotice(

@@ -12,6 +12,7 @@ from datetime import timedelta
 from alerts.channels import build_channels
 from alerts.channels.channel import Channel
 from alerts.channels.heartbeat import Heartbeat
+from alerts.channels.labels import load_labels
 from alerts.desk import Desk
 from alerts.digests import Digests
 from alerts.endpoints import Endpoints
@@ -66,7 +67,9 @@ def open_press(rooms: Wiring) -> Press:
     with rooms.database.begin() as conn:
         release_claims(conn, at=rooms.clock())
     recorder = Recorder(rooms.database, rooms.matcher, rooms.desk, rooms.clock, rooms.writer)
-    digests = Digests(subscribers=rooms.settings.subscriber, channels=rooms.channels)
+    digests = Digests(
+        subscribers=rooms.settings.subscriber, channels=rooms.channels, labels=load_labels()
+    )
     upkeep = Upkeep(
         database=rooms.database,
         digests=digests,

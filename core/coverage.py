@@ -1,6 +1,6 @@
 """Which outlets were watched, from when to when, and which were blind: read off the feeds' spells.
 
-Pure. `scrapy feeds coverage` prints it and digests carry its sentence: without it, "nothing was
+Pure. `scrapy feeds coverage` prints it and digests say it in a sentence: without it, "nothing was
 announced" would not be told from "nothing was seen".
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 from core.articles import FeedState, Spell
@@ -17,20 +17,9 @@ from core.articles import FeedState, Spell
 PUNCTUAL = timedelta(minutes=15)
 """A poll that is later than this was missed: nobody ran, or the machine slept."""
 
-NAMED = 6
-"""So many outlets are named in the sentence for each finding; the table has the others."""
-
 Extent = Literal["whole", "late", "part", "holes", "none"]
 """How much of the time an outlet was watched: all of it, all but later than usual, all of it though
 not by all its feeds, with times in which nothing was seen or entries were lost, not at all."""
-
-_SAID: dict[Extent, str] = {
-    "whole": "without a gap",
-    "late": "later than usual, without a loss",
-    "part": "by some of their feeds",
-    "holes": "with holes",
-    "none": "not at all",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,22 +71,6 @@ def cover_outlets(
         _outlet(outlet, [(state, told[state.id]) for state in feeds[outlet]], since, until)
         for outlet in sorted(feeds)
     ]
-
-
-def coverage_sentence(
-    outlets: Sequence[OutletCoverage], *, since: datetime, until: datetime
-) -> str:
-    """Return one sentence that says which outlets were watched how, from when to when."""
-    time = f"From {_minute(since)} to {_minute(until)} UTC"
-    if not outlets:
-        return f"{time} no outlet was watched: no feed is named."
-    found: dict[Extent, list[OutletCoverage]] = {
-        extent: [o for o in outlets if o.extent == extent] for extent in _SAID
-    }
-    parts = [
-        f"{len(group)} {_SAID[extent]}{_named(group)}" for extent, group in found.items() if group
-    ]
-    return f"{time}, of {len(outlets)} outlets were watched: {'; '.join(parts)}."
 
 
 def _outlet(
@@ -191,21 +164,3 @@ def _changes(
         missed = spell.state == "missed"
         yield started, state.id, missed, 1
         yield ended, state.id, missed, -1
-
-
-def _named(outlets: Sequence[OutletCoverage]) -> str:
-    if outlets[0].extent == "whole":
-        return ""
-    named = [f"{o.outlet}: {_reasons(o)}" for o in outlets[:NAMED]]
-    more = [f"{len(outlets) - NAMED} more"] if len(outlets) > NAMED else []
-    return f" ({', '.join(named + more)})"
-
-
-def _reasons(outlet: OutletCoverage) -> str:
-    return (
-        " and ".join(dict.fromkeys(gap.reason for gap in outlet.gaps if gap.reason)) or "unpolled"
-    )
-
-
-def _minute(instant: datetime) -> str:
-    return instant.astimezone(UTC).strftime("%Y-%m-%d %H:%M")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Literal
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+Unit = Literal["second", "minute", "hour", "day"]
+_NAMES: dict[str, Unit] = {"s": "second", "m": "minute", "h": "hour", "d": "day"}
 _FORM = re.compile(r"(\d+(?:\.\d+)?)([smhd])")
 
 
@@ -21,12 +24,20 @@ def parse_duration(text: str) -> timedelta:
     return timedelta(seconds=sum(float(n) * _UNITS[u] for n, u in parts))
 
 
-def format_duration(value: timedelta) -> str:
-    """Write a duration with its two largest units: "2d 4h", "5m", "12s"; below a second "0s"."""
+def largest_units(value: timedelta) -> list[tuple[int, Unit]]:
+    """Return a duration as its two largest units, "second" to "day"; below a second (0, "second").
+
+    The sign is dropped.
+    """
     rest = int(abs(value.total_seconds()))
-    parts = []
-    for unit, size in reversed(_UNITS.items()):
+    parts: list[tuple[int, Unit]] = []
+    for letter, size in reversed(_UNITS.items()):
         count, rest = divmod(rest, size)
         if count:
-            parts.append(f"{count}{unit}")
-    return " ".join(parts[:2]) or "0s"
+            parts.append((count, _NAMES[letter]))
+    return parts[:2] or [(0, "second")]
+
+
+def format_duration(value: timedelta) -> str:
+    """Write a duration with its two largest units: "2d 4h", "5m", "12s"; below a second "0s"."""
+    return " ".join(f"{count}{unit[0]}" for count, unit in largest_units(value))

@@ -10,9 +10,12 @@ from alerts.channels.texts import one_line, shortened
 
 BODY_BYTES = 20_000
 CUT = "…"
-BRIEF_LENGTHS = (300, 100, 30)
-"""Code points of each text of a digest's lines, tried in order. Of 30, even 40 lines of characters
-that take 8 bytes each fit."""
+BRIEF_LENGTHS = (300, 100, 30, 10)
+"""Code points of each text of a digest's lines, tried in order. Of 10, even 40 lines of characters
+that take 6 bytes each fit."""
+
+COVERAGE = 10
+"""The sentence on what was watched may be so many times as long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +60,12 @@ def standard_body(payload: dict[str, Any]) -> bytes:
 def _digest_body(payload: dict[str, Any]) -> bytes:
     body = b""
     for length in BRIEF_LENGTHS:
-        brief = [_brief(item, length) for item in payload["items"]]
-        body = compact(payload | {"items": brief, "cut": ["items"]})
+        brief = {"items": [_brief(item, length) for item in payload["items"]], "cut": ["items"]}
+        about = payload["digest"]
+        if len(about.get("coverage", "")) > COVERAGE * length:
+            short = shortened(about["coverage"], COVERAGE * length)
+            brief |= {"digest": about | {"coverage": short}, "cut": ["digest.coverage", "items"]}
+        body = compact(payload | brief)
         if len(body) <= BODY_BYTES:
             break
     return body

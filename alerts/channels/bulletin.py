@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from alerts.channels.labels import Labels
+from alerts.channels.phrases import noticed
 from alerts.channels.story import SUBJECT_LENGTH, Source, source_of, subject_of
 from alerts.channels.texts import Text, clean, one_line, shortened
 
@@ -42,8 +43,8 @@ def announce(payload: dict[str, Any], labels: Labels) -> Bulletin:
         items += _coverage(payload)
     else:
         notice = payload["notice"]
-        title = one_line(notice["title"])
-        items = [Item(text=Text(text=clean(notice["text"])))]
+        title = " ".join(line.text for line in noticed(one_line(notice["title"]), labels))
+        items = [Item(text=line) for line in noticed(notice["text"], labels)]
     return Bulletin(
         labels=labels,
         type=kind,

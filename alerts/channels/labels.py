@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from babel.dates import format_timedelta
+
 from core.clock import MOROCCO
+from core.durations import Unit, largest_units
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 RIGHT_TO_LEFT = ("ar", "ary", "fa", "he", "ur")
@@ -39,6 +42,15 @@ class Labels:
         """Write a UTC instant in Moroccan time."""
         local = datetime.fromisoformat(iso).astimezone(MOROCCO)
         return self["instant"].format(**self._parts(local), time=f"{local:%H:%M}")
+
+    def duration(self, value: timedelta) -> str:
+        """Write a duration with its two largest units, as the language counts them."""
+        return self.listed([self._counted(n, unit) for n, unit in largest_units(value)])
+
+    def _counted(self, number: int, unit: Unit) -> str:
+        """Write "2 hours"; so high a threshold keeps the unit that was asked for."""
+        span = timedelta(**{f"{unit}s": number})
+        return format_timedelta(span, unit, threshold=1e6, locale=self["locale"])
 
     def _parts(self, day: date) -> dict[str, Any]:
         return {"day": day.day, "month": self.words["months"][day.month - 1], "year": day.year}

@@ -12,7 +12,6 @@ from typing import Any
 from alerts.channels.labels import Labels, direction
 from alerts.channels.phrases import because
 from alerts.channels.texts import Text, clean, isolate, one_line, shortened
-from core.durations import format_duration
 
 SUBJECT_LENGTH = 120
 
@@ -238,5 +237,4 @@ def _why(why: dict[str, Any], labels: Labels) -> list[str]:
 def _late(seconds: int | None, labels: Labels) -> str | None:
     if seconds is None:
         return None
-    waited = isolate(format_duration(timedelta(seconds=seconds)), labels)
-    return labels["late"].format(late=waited)
+    return labels["late"].format(late=labels.duration(timedelta(seconds=seconds)))

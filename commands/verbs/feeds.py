@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import get_args
 
+from alerts.channels.labels import load_labels
+from alerts.channels.watched import coverage_told
 from alerts.listing import feed_json
 from commands.command import BalaghCommand, add_json_option, print_json
 from commands.finding import Wanted, add_found, find_feeds, found_rows, import_opml
@@ -18,7 +20,7 @@ from commands.since import read_since
 from commands.tables import print_table
 from core.articles import TIERS, FeedState, Spell
 from core.clock import utc_now
-from core.coverage import cover_outlets, coverage_sentence
+from core.coverage import cover_outlets
 from core.errors import UsageError
 from core.fields import Language
 from core.printable import readable_line
@@ -116,7 +118,7 @@ def _coverage(settings: Settings, options: argparse.Namespace) -> None:
     since = read_since(options.since, now)
     states, spells = _known(settings, since=since)
     outlets = cover_outlets(states, spells, since=since, until=now)
-    sentence = coverage_sentence(outlets, since=since, until=now)
+    sentence = coverage_told(outlets, load_labels()["en"], since=since, until=now)
     if options.json:
         print_json({"since": since, "until": now, "sentence": sentence, "outlets": outlets})
         return

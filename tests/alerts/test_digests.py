@@ -12,6 +12,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from alerts.channels.labels import load_labels
 from alerts.digests import Digests
 from alerts.timing import LONGEST_HOLD, awake
 from core.alerts import Alert, Delivery, Outcome
@@ -51,7 +52,9 @@ class Reader:
         self.database, self.clock = database, clock
         self.articles = 0
         self.digests = Digests(
-            subscribers=self.settings.subscriber, channels=self.newsdesk.channels
+            subscribers=self.settings.subscriber,
+            channels=self.newsdesk.channels,
+            labels=load_labels(),
         )
 
     def tell(self, city: int = 0, count: int = 4, kind: str = "operation") -> Alert:
@@ -143,7 +146,7 @@ def test_a_daily_digest_lists_what_came_since_the_last_one(
 def test_a_digest_says_what_was_not_watched_meanwhile(
     database: Database, clock: SteppedClock
 ) -> None:
-    reader = Reader(database, clock, digest="daily", digest_at="18:00")
+    reader = Reader(database, clock, digest="daily", digest_at="18:00", language="fr")
     with database.begin() as conn:
         sync_feeds(conn, [feed("Lagune"), feed("Atlas")])
         for state, outcome in zip(feed_states(conn), ("changed", "failed"), strict=True):
@@ -153,11 +156,13 @@ def test_a_digest_says_what_was_not_watched_meanwhile(
     clock.now = at("2024-01-30T17:00")
     [digest] = reader.cut()
     coverage = digest.payload["digest"]["coverage"]
-    assert coverage.startswith("From 2024-01-30 12:00 to 2024-01-30 17:00 UTC, of 2 outlets")
-    assert "1 without a gap; 1 not at all (Atlas: blocked)" in coverage
+    assert coverage.startswith(
+        "Du 30 janvier 2024, 13:00 (Maroc) au 30 janvier 2024, 18:00 (Maroc)"
+    )
+    assert "1 sans interruption; 1 pas du tout (Atlas: bloqué)" in coverage
     [sent] = reader.send()
     letter = message_from_bytes(sent.body, policy=default)
-    assert "Atlas: blocked" in " ".join(letter.get_body(("plain",)).get_content().split())
+    assert "Atlas: bloqué" in " ".join(letter.get_body(("plain",)).get_content().split())
 
 
 def test_a_weekly_digest_comes_on_its_day(database: Database, clock: SteppedClock) -> None:
@@ -296,7 +301,7 @@ def test_what_is_held_for_someone_unknown_waits(database: Database, clock: Stepp
     reader.tell()
     clock.advance(DAY)
     with database.begin() as conn:
-        assert Digests(subscribers=(), channels={}).cut(conn, clock()) == []
+        assert Digests(subscribers=(), channels={}, labels={}).cut(conn, clock()) == []
     assert len(reader.cut()) == 1
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.articles import Feed, FeedState, Spell, Validators
-from core.coverage import OutletCoverage, cover_outlets, coverage_sentence
+from core.coverage import OutletCoverage, cover_outlets
 
 SINCE = datetime(2024, 1, 30, 8, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -103,32 +103,6 @@ def test_while_nobody_polls_nothing_is_watched() -> None:
     assert (outlet.extent, hours(outlet)) == ("holes", [(0, 2)])
     assert gaps(outlet) == [("blind", "not polled", 2, None)]
     assert coverage(spell("seen", -5, None), feeds=(punctual,)).extent == "whole"
-
-
-def test_the_sentence_counts_and_names_what_was_not_seen() -> None:
-    feeds = [state(1, "Lagune"), state(2, "Atlas"), state(3, "Rif")]
-    spells = [
-        spell("seen", -5, None),
-        spell("seen", -5, 1, feed=2),
-        spell("blind", 1, None, "blocked", feed=2),
-    ]
-    outlets = cover_outlets(feeds, spells, since=SINCE, until=UNTIL)
-
-    assert coverage_sentence(outlets, since=SINCE, until=UNTIL) == (
-        "From 2024-01-30 08:00 to 2024-01-30 18:00 UTC, of 3 outlets were watched: 1 without a gap;"
-        " 1 with holes (Atlas: blocked); 1 not at all (Rif: unpolled)."
-    )
-
-
-def test_the_sentence_stays_short_and_says_when_nothing_is_watched() -> None:
-    many = [state(n, f"Outlet {n:02}") for n in range(30)]
-    outlets = cover_outlets(many, [], since=SINCE, until=UNTIL)
-
-    said = coverage_sentence(outlets, since=SINCE, until=UNTIL)
-    assert "Outlet 05" in said
-    assert "Outlet 06" not in said
-    assert "24 more" in said
-    assert "no outlet was watched" in coverage_sentence([], since=SINCE, until=UNTIL)
 
 
 @st.composite

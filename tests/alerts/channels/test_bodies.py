@@ -72,6 +72,21 @@ def test_a_long_digest_fits_and_names_every_alert(letter: str) -> None:
     assert not problems(sent)
 
 
+@pytest.mark.parametrize("letter", ["a", "ش", "😀", "\x01", '"'])
+@pytest.mark.parametrize("many", [1, LISTED])
+def test_what_a_digest_says_of_the_outlets_never_takes_the_room_of_alerts(
+    letter: str, many: int
+) -> None:
+    long = {"report__title": letter * 300, "report__outlet": letter * 99, "report__url": letter * 9}
+    told = digest(*[payload(**long)] * many).payload
+    told["digest"]["coverage"] = letter * 30_000
+    sent = read(told)
+    assert len(sent["items"]) == many
+    assert sent["digest"]["coverage"]
+    assert sent["cut"] == ["digest.coverage", "items"]
+    assert not problems(sent)
+
+
 def test_a_short_digest_holds_the_payloads_as_they_were_frozen() -> None:
     assert read(digest(PAYLOAD, PAYLOAD).payload)["items"] == [PAYLOAD, PAYLOAD]
 

@@ -65,7 +65,7 @@ def test_every_sentence_about_what_is_new_is_one_that_is_said(english: str) -> N
         ),
         (
             "no known event shares its facts; the report was found 2h after it was published",
-            "l’article a été trouvé 2h après sa publication",
+            "l’article a été trouvé 2\xa0heures après sa publication",
         ),
         ("a sentence that nobody translated", "a sentence that nobody translated"),
     ],

@@ -131,7 +131,7 @@ def test_an_alert_says_all_that_is_known() -> None:
         f"{RLI}توقيف أربعة أشخاص بطنجة{PDI}",
         f"{FSI}صحيفة الشمال{PDI} (regional) · {FSI}30 January 2024, 12:40 (Morocco){PDI}",
         f"{FSI}https://nord.example/a?x=1&y=2{PDI}",
-        "This alert comes 2h after publication",
+        "This alert comes 2 hours after publication",
         f"- People held: {LRI}4 → 5{PDI} · {FSI}Le Détroit{PDI}",
         f"What: {FSI}Terrorism{PDI} · {FSI}operation of the agency{PDI}",
         f"Where: {FSI}Tanger{PDI} · {FSI}Sebta{PDI}",
