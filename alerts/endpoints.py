@@ -15,6 +15,7 @@ from store.notices import standing_about
 from store.subscribers import (
     SubscriberState,
     announce_switch_off,
+    forgive_failures,
     note_failure,
     note_successes,
     set_subscriber_state,
@@ -24,16 +25,24 @@ OFF_AFTER = timedelta(days=5)
 SAID_BEFORE = timedelta(days=1)
 """So long before an endpoint goes off the operator is told."""
 
+NOTICED_WITHIN = timedelta(hours=1)
+"""That our own network is down shows some minutes after it went: what began to fail within this
+time before is not held against an endpoint either."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """A send that came to its end; `following` is the next one, None where there is none."""
+    """A send that came to its end; `following` is the next one, None where there is none.
+
+    `offline`: it got no answer while our own network was down, and says nothing of the receiver.
+    """
 
     delivery: Delivery
     outcome: Outcome
     started: datetime
     finished: datetime
     following: datetime | None
+    offline: bool = False
 
     @property
     def endpoint(self) -> ChannelKey:
@@ -64,6 +73,9 @@ class Endpoints:
 
     def _follow_failure(self, conn: Connection, attempt: Attempt) -> None:
         now, delivery = attempt.finished, attempt.delivery
+        if attempt.offline:
+            forgive_failures(conn, *attempt.endpoint, since=now - NOTICED_WITHIN)
+            return
         state = note_failure(conn, *attempt.endpoint, at=now)
         if attempt.outcome.verdict == "gone":
             detail = attempt.outcome.detail

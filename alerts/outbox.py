@@ -9,16 +9,16 @@ import logging
 import random
 import threading
 import time
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor, Future
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
 from alerts.backoff import RETRY_AFTER_MAX, next_attempt
 from alerts.channels.channel import Channel
 from alerts.endpoints import Attempt, Endpoints
+from alerts.hand import Hand
 from alerts.senders import Senders
 from core.alerts import Channel as ChannelName
 from core.alerts import Delivery, Outcome
@@ -26,22 +26,17 @@ from core.clock import Clock, iso_instant
 from core.errors import BalaghError
 from core.settings import DeliverySettings
 from store.database import Connection, Database
-from store.outbox import AttemptRecord, claim_due, record_attempts
+from store.outbox import AttemptRecord, claim_due, give_back, record_attempts
 
 logger = logging.getLogger("balagh.attempt")
 
 LEASE_MARGIN = timedelta(seconds=10)
-"""A claim outlives the longest attempt by this; then another process may take it over."""
+"""A claim outlives the longest attempt, and the longest wait in hand before it, by this half; then
+another process may take it over."""
 
-SLOW_S = 1.0
-"""A send that takes longer no longer counts among `concurrency`: those that hang block nobody."""
-
-TOGETHER_S = 0.01
-"""So long a turn waits for sends that just began: a commit costs as much as several sends. Without
-it a commit records four of eight, with it nearly all (bench/delivery.py)."""
-
-CROWD = 4
-"""With the slow ones, at most so many times `concurrency` are open."""
+TOGETHER_S = 0.03
+"""So long a turn waits for sends that are about to end: a commit costs as much as several sends
+(bench/delivery.py)."""
 
 PATIENCE_S = 1.0
 """A drain looks again after this, since a turn may have found the database locked."""
@@ -49,20 +44,16 @@ PATIENCE_S = 1.0
 GRACE = timedelta(seconds=1)
 """So long close() lets open sends come to their end before it cuts them off."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Open:
-    """A claimed delivery that is not recorded yet; `since` is monotonic seconds."""
-
-    subscriber: str
-    since: float
+OFFLINE_WAIT = timedelta(minutes=5)
+"""While our own network is down what got no answer is tried so often, and the schedule stands."""
 
 
 class Outbox:
     """The sending side of the alerts. Its methods may be called from any thread.
 
     At most `settings.concurrency` sends are open, slow ones aside, and `settings.per_subscriber`
-    to one subscriber, so that receivers that hang delay no other.
+    by one channel of a subscriber, so that receivers that hang delay no other. `offline` says
+    whether our own network is down.
     """
 
     def __init__(
@@ -73,6 +64,8 @@ class Outbox:
         clock: Clock,
         writer: Executor,
         endpoints: Endpoints,
+        *,
+        offline: Callable[[], bool],
     ) -> None:
         self._endpoints = endpoints
         self._senders = Senders()
@@ -81,11 +74,11 @@ class Outbox:
         self._settings = settings
         self._clock = clock
         self._writer = writer
+        self._offline = offline
         longest = max((c.timeout for c in channels.values()), default=timedelta())
         self.lease = longest + LEASE_MARGIN
         self._changed = threading.Condition()
-        self._open: dict[int, _Open] = {}
-        self._made: list[Attempt] = []
+        self._hand = Hand(settings.concurrency, settings.per_subscriber)
         self._turns = 0
         self._closed = False
 
@@ -101,9 +94,9 @@ class Outbox:
                 return
             self._turns += 1
         try:
-            self._writer.submit(self._take_turn)
+            self._writer.submit(self._take_turn).add_done_callback(self._end_turn)
         except RuntimeError:  # the writer was shut down first: what is unrecorded is repeated
-            self._end_turn()
+            self._end_turn(None)
 
     def drain(self, timeout: timedelta) -> bool:
         """Send until nothing is due or open; False if that takes longer than `timeout`.
@@ -113,7 +106,7 @@ class Outbox:
         end = time.monotonic() + timeout.total_seconds()
         self.pump()
         with self._changed:
-            while self._open or self._turns:
+            while not self._hand.empty or self._turns:
                 left = end - time.monotonic()
                 if left <= 0:
                     return False
@@ -128,7 +121,7 @@ class Outbox:
         """
         with self._changed:
             self._closed = True
-            self._changed.wait_for(lambda: not self._open, GRACE.total_seconds())
+            self._changed.wait_for(lambda: self._hand.idle, GRACE.total_seconds())
         for channel in self._channels.values():
             channel.close()
 
@@ -138,112 +131,98 @@ class Outbox:
         If it fails, the next turn records the same; until then nothing of it is sent again.
         """
         with self._changed:
-            self._changed.wait_for(self._nothing_just_began, TOGETHER_S)
-            made = tuple(self._made)
+            self._changed.wait_for(self._is_calm, TOGETHER_S)
+            made = self._hand.made
+            late = self._hand.give_back(time.monotonic())
         try:
             with self._database.begin() as conn:
                 record_attempts(conn, [_record_of(attempt) for attempt in made])
                 self._endpoints.follow(conn, made)
-                claimed = self._claim(conn, made)
+                give_back(conn, late, at=self._clock())
+                claimed = self._claim(conn)
             self._settle(made, claimed)
         except BalaghError as error:
             logger.error("the outbox waits: %s", error)
-        except Exception:
-            logger.exception("unexpected, in a turn of the outbox; it goes on with the next")
-        finally:
-            self._end_turn()
 
-    def _end_turn(self) -> None:
+    def _is_calm(self) -> bool:
+        return self._closed or self._hand.is_calm(time.monotonic(), TOGETHER_S)
+
+    def _end_turn(self, turn: Future[None] | None) -> None:
+        if turn is not None and (error := turn.exception()):
+            logger.error("unexpected, in a turn; the next one does its work", exc_info=error)
         with self._changed:
             self._turns -= 1
             self._changed.notify_all()
 
-    def _claim(self, conn: Connection, made: Sequence[Attempt]) -> list[Delivery]:
+    def _claim(self, conn: Connection) -> list[Delivery]:
+        now = time.monotonic()
         with self._changed:
-            recorded = {attempt.delivery.id for attempt in made}
-            sends = [send for number, send in self._open.items() if number not in recorded]
-        free = self._free_places(sends)
-        if self._closed or free <= 0:
+            room = 0 if self._closed else self._hand.room(now)
+            busy = self._hand.busy(now)
+        if room <= 0:
             return []
         return claim_due(
             conn,
             self._clock(),
             lease=self.lease,
-            limit=free,
-            busy=Counter(send.subscriber for send in sends),
-            per_subscriber=self._settings.per_subscriber,
+            limit=room,
+            busy=busy,
+            per_subscriber=self._hand.longest,
         )
 
-    def _free_places(self, sends: Sequence[_Open]) -> int:
-        most = self._settings.concurrency
-        now = time.monotonic()
-        quick = sum(now - send.since < SLOW_S for send in sends)
-        return min(most - quick, most * CROWD - len(sends))
-
     def _settle(self, made: Sequence[Attempt], claimed: Sequence[Delivery]) -> None:
-        """Free the places of what is recorded, and send what was claimed in daemon threads.
+        """Let go what is recorded, take what was claimed, and send while there are places.
 
         A claim whose lease ran out while its own send is still open is not sent twice.
         """
         with self._changed:
-            del self._made[: len(made)]
-            for attempt in made:
-                self._open.pop(attempt.delivery.id, None)
-            fresh = [delivery for delivery in claimed if delivery.id not in self._open]
-        for delivery in fresh:
+            self._hand.forget(made)
+            self._hand.take(claimed, time.monotonic())
+        while (delivery := self._begin()) is not None:
             self._start(delivery)
+
+    def _begin(self) -> Delivery | None:
+        with self._changed:
+            return None if self._closed else self._hand.begin(time.monotonic())
 
     def _start(self, delivery: Delivery) -> None:
         """Send in a thread; where none can be had, the claim's lease brings the delivery back."""
-        with self._changed:
-            self._open[delivery.id] = _Open(delivery.subscriber, time.monotonic())
         try:
-            self._senders.run(partial(self._send, delivery))
+            self._senders.run(partial(self._send_on, delivery))
         except RuntimeError as error:
             self._let_go(delivery)
             again = f"it is due again in {self.lease.total_seconds():g} s"
             logger.error("no thread for a send (%s); %s", error, again, extra=_ids(delivery))
 
-    def _send(self, delivery: Delivery) -> None:
-        try:
-            self._send_and_note(delivery)
-        except Exception:
-            logger.exception("unexpected, around a send", extra=_ids(delivery))
-            self._let_go(delivery)
+    def _send_on(self, delivery: Delivery | None) -> None:
+        """Send one delivery after the other while some wait in hand."""
+        while delivery is not None:
+            try:
+                self._send(delivery)
+            finally:
+                self._let_go(delivery)
+            self.pump()
+            delivery = self._begin()
 
     def _let_go(self, delivery: Delivery) -> None:
+        """Free the place of a send that came to no end; of any other it is free already."""
         with self._changed:
-            self._open.pop(delivery.id, None)
-            self._changed.notify_all()
+            if self._hand.drop(delivery):
+                self._changed.notify_all()
 
-    def _send_and_note(self, delivery: Delivery) -> None:
+    def _send(self, delivery: Delivery) -> None:
         started = self._clock()
-        outcome = self._attempt(delivery)
-        finished = self._clock()
-        following = self._next(delivery, outcome, finished)
-        attempt = Attempt(
-            delivery=delivery,
-            outcome=outcome,
-            started=started,
-            finished=finished,
-            following=following,
-        )
+        outcome = self._outcome_of(delivery)
+        attempt = self._judge(delivery, outcome, started)
         with self._changed:
-            if self._closed and outcome.verdict != "delivered":  # cut off: as if it never began
-                self._let_go(delivery)
+            if self._closed and not attempt.arrived:  # cut off: as if it never began
                 return
-            self._made.append(attempt)
-            self._changed.notify_all()
+            self._hand.end(attempt)
+            if self._is_calm():
+                self._changed.notify_all()
         _log(attempt)
-        self.pump()
 
-    def _nothing_just_began(self) -> bool:
-        """No send is young enough to come to its end at once, and be recorded with the others."""
-        made = {attempt.delivery.id for attempt in self._made}
-        fresh = time.monotonic() - TOGETHER_S
-        return all(send.since < fresh for n, send in self._open.items() if n not in made)
-
-    def _attempt(self, delivery: Delivery) -> Outcome:
+    def _outcome_of(self, delivery: Delivery) -> Outcome:
         channel = self._channels.get((delivery.subscriber, delivery.channel))
         if channel is None:
             detail = f"the settings name no subscriber {delivery.subscriber} by {delivery.channel}"
@@ -253,6 +232,23 @@ class Outbox:
         except Exception as error:
             logger.exception("a send failed inside Balagh", extra=_ids(delivery))
             return Outcome(verdict="retry", status=None, detail=f"inside Balagh: {error!r}")
+
+    def _judge(self, delivery: Delivery, outcome: Outcome, started: datetime) -> Attempt:
+        finished = self._clock()
+        unanswered = outcome.verdict == "retry" and outcome.status is None
+        if offline := unanswered and self._offline():
+            detail = f"{outcome.detail} (our own network is down, so it doesn't count)"
+            outcome = replace(outcome, detail=detail)
+        return Attempt(
+            delivery=delivery,
+            outcome=outcome,
+            started=started,
+            finished=finished,
+            following=finished + OFFLINE_WAIT
+            if offline
+            else self._next(delivery, outcome, finished),
+            offline=offline,
+        )
 
     def _next(self, delivery: Delivery, outcome: Outcome, now: datetime) -> datetime | None:
         if outcome.verdict != "retry":
@@ -274,6 +270,7 @@ def _record_of(attempt: Attempt) -> AttemptRecord:
         finished=attempt.finished,
         outcome=attempt.outcome,
         next_attempt=attempt.following,
+        counts=not attempt.offline,
     )
 
 

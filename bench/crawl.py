@@ -25,6 +25,7 @@ from bench.webfeeds import served_feeds
 from core.articles import Feed
 from core.clock import utc_now
 from core.settings import CrawlSettings, DeliverySettings, load_settings
+from crawler.outage import Outage
 from crawler.passing import Pass, run_pass
 from crawler.process import Press
 from crawler.recording import Recorder
@@ -140,12 +141,19 @@ def press_on(host: str, folder: str) -> Iterator[Press]:
     matcher = load_matcher(load_settings(ROOT, {}).watchlist)
     with ThreadPoolExecutor(max_workers=1) as writer:
         outbox = Outbox(
-            database, {}, DeliverySettings(), utc_now, writer, Endpoints(Notices((), {}))
+            database,
+            {},
+            DeliverySettings(),
+            utc_now,
+            writer,
+            Endpoints(Notices((), {})),
+            offline=lambda: False,
         )
         recorder = Recorder(database, matcher, Desk(database, (), {}, utc_now), utc_now, writer)
         yield Press(
             crawl=_settings(host),
             recorder=recorder,
+            outage=Outage(),
             outbox=outbox,
             jobs=(),
             writer=writer,

@@ -31,7 +31,7 @@ from store.database import Database, open_database
 
 Channels = dict[tuple[str, ChannelName], WebhookChannel]
 
-SENDS = 100
+SENDS = 1_000
 ROUNDS = 5
 PAYLOAD = {"notice": {"title": "A benchmark", "text": "x" * 3_000}}
 SUBSCRIBERS = [f"subscriber {n}" for n in range(4)]
@@ -61,7 +61,7 @@ def measure() -> Iterator[Figure]:
     yield Figure(name="deliveries from the outbox", value=median(queued), unit="/s")
     yield Figure(name="plain requests with a session", value=median(plain), unit="/s")
     yield _ratio("webhook sends / plain requests", alone, plain, floor=0.5)
-    yield _ratio("deliveries from the outbox / plain requests", queued, plain, floor=0.1)
+    yield _ratio("deliveries from the outbox / plain requests", queued, plain, floor=0.4)
 
 
 def _ratio(name: str, ours: tuple[float, ...], plain: tuple[float, ...], *, floor: float) -> Figure:
@@ -115,7 +115,13 @@ def _send_from_outbox(database: Database, channels: Channels) -> Callable[[], No
     def work() -> None:
         with ThreadPoolExecutor(1) as writer:
             outbox = Outbox(
-                database, channels, DeliverySettings(), utc_now, writer, Endpoints(Notices((), {}))
+                database,
+                channels,
+                DeliverySettings(),
+                utc_now,
+                writer,
+                Endpoints(Notices((), {})),
+                offline=lambda: False,
             )
             assert outbox.drain(timedelta(minutes=1))
 

@@ -53,7 +53,15 @@ def _p95(*, hanging: bool) -> float:
                 raise_alert(conn, alert, [channel.render(alert) for channel in told])
         every = channels | {("stuck", "webhook"): stuck}
         endpoints = Endpoints(Notices((), {}))
-        outbox = Outbox(database, every, DeliverySettings(), utc_now, writer, endpoints)
+        outbox = Outbox(
+            database,
+            every,
+            DeliverySettings(),
+            utc_now,
+            writer,
+            endpoints,
+            offline=lambda: False,
+        )
         began = utc_now()
         outbox.pump()
         came = receiver.wait_for(ALERTS * len(SUBSCRIBERS), PATIENCE_S)

@@ -25,6 +25,7 @@ from core.alerts import Alert
 from core.clock import Clock
 from core.errors import StoreLocked, UsageError
 from core.settings import Settings
+from crawler.outage import Outage
 from crawler.process import Press
 from crawler.recording import Recorder
 from crawler.troubles import FeedTroubles
@@ -45,6 +46,7 @@ class Wiring:
     matcher: Matcher
     channels: Mapping[ChannelKey, Channel]
     desk: Desk
+    outage: Outage
     outbox: Outbox
     notices: Notices
     health: Health
@@ -82,6 +84,7 @@ def open_press(rooms: Wiring) -> Press:
     return Press(
         crawl=rooms.settings.crawl,
         recorder=recorder,
+        outage=rooms.outage,
         outbox=rooms.outbox,
         jobs=(*upkeep.jobs, Job(timedelta(minutes=1), troubles.check)),
         writer=rooms.writer,
@@ -104,7 +107,16 @@ def wire(
     notices = Notices(settings.subscriber, channels)
     url = settings.operator.heartbeat_url
     heartbeat = Heartbeat(url, settings.webhook) if url else None
-    outbox = Outbox(database, channels, settings.delivery, clock, writer, Endpoints(notices))
+    outage = Outage()
+    outbox = Outbox(
+        database,
+        channels,
+        settings.delivery,
+        clock,
+        writer,
+        Endpoints(notices),
+        offline=lambda: outage.going_on,
+    )
 
     def announce(alert: Alert) -> None:
         outbox.pump()
@@ -120,6 +132,7 @@ def wire(
             matcher=matcher,
             channels=channels,
             desk=desk,
+            outage=outage,
             outbox=outbox,
             notices=notices,
             health=Health(database, notices, settings.operator, clock, heartbeat),

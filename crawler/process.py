@@ -21,6 +21,7 @@ from alerts.upkeep import Job
 from core.clock import Clock
 from core.settings import CrawlSettings
 from crawler.network import STOPPING
+from crawler.outage import Outage
 from crawler.polling import DueQueue
 from crawler.recording import Recorder
 from crawler.settings import scrapy_process
@@ -46,6 +47,7 @@ class Press:
 
     crawl: CrawlSettings
     recorder: Recorder
+    outage: Outage
     outbox: Outbox
     jobs: Sequence[Job]
     writer: Executor
@@ -118,6 +120,7 @@ class PressProcess:
             queue=self.queue,
             recorder=self._press.recorder,
             reader=self._reader,
+            outage=self._press.outage,
             crawl=self._press.crawl,
             clock=self._press.clock,
         )

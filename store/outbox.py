@@ -48,22 +48,20 @@ def claim_due(
     *,
     lease: timedelta,
     limit: int,
-    busy: Mapping[str, int],
+    busy: Mapping[tuple[str, Channel], int],
     per_subscriber: int,
 ) -> list[Delivery]:
     """Take due deliveries for sending, `limit` at most; until the lease runs out nobody else may.
 
     A lease that ran out makes a delivery due again: whoever held it has died, or is late. `busy`
-    counts each subscriber's sends in flight, which together with these stay within
+    counts what is in hand by each channel of a subscriber, which together with these stays within
     `per_subscriber`. The subscriber that was served longest ago comes first, one at a time.
     """
     lock_name(conn, "outbox")
-    taken = Counter(busy)
     lines: list[list[int]] = []
-    for subscriber, channel in _waiting(conn, now):
-        room = per_subscriber - taken[subscriber]
-        line = _heads(conn, subscriber, channel, now, room) if room > 0 else []
-        taken[subscriber] += len(line)
+    for endpoint in _waiting(conn, now):
+        room = per_subscriber - busy.get(endpoint, 0)
+        line = _heads(conn, *endpoint, now, room) if room > 0 else []
         if line:
             lines.append(line)
         if len(lines) >= limit:
@@ -73,7 +71,7 @@ def claim_due(
     return _claim(conn, chosen, now, lease) if chosen else []
 
 
-def _waiting(conn: Connection, now: datetime) -> list[tuple[str, str]]:
+def _waiting(conn: Connection, now: datetime) -> list[tuple[str, Channel]]:
     """Return the (subscriber, channel) that something is due for, longest unserved first."""
     served = deliveries.alias("served")
     last = (
@@ -89,7 +87,7 @@ def _waiting(conn: Connection, now: datetime) -> list[tuple[str, str]]:
         .having(first <= now)
         .order_by(last.nulls_first(), first)
     )
-    return [(subscriber, channel) for subscriber, channel in conn.execute(query)]
+    return [(subscriber, cast(Channel, channel)) for subscriber, channel in conn.execute(query)]
 
 
 def _heads(conn: Connection, subscriber: str, channel: str, now: datetime, room: int) -> list[int]:
@@ -133,13 +131,17 @@ def _delivery(row: sa.Row[Any]) -> Delivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttemptRecord:
-    """An attempt that came to its end; `next_attempt` is None where there is none."""
+    """An attempt that came to its end; `next_attempt` is None where there is none.
+
+    One that doesn't count uses up nothing of the schedule.
+    """
 
     delivery_id: int
     started: datetime
     finished: datetime
     outcome: Outcome
     next_attempt: datetime | None
+    counts: bool = True
 
 
 def record_attempts(conn: Connection, made: Sequence[AttemptRecord]) -> None:
@@ -216,7 +218,8 @@ def _changes(rows: Mapping[int, Any], made: Sequence[AttemptRecord]) -> Iterator
         here = now[attempt.delivery_id]
         if here["state"] != "delivered":
             here |= _next_state(attempt.outcome, attempt.next_attempt)
-        yield {"number": attempt.delivery_id, "status": attempt.outcome.status, **here}
+        told = {"status": attempt.outcome.status, "counts": int(attempt.counts)}
+        yield {"number": attempt.delivery_id, **told, **here}
 
 
 def _settle(conn: Connection, changes: Iterable[dict[str, Any]]) -> None:
@@ -227,7 +230,7 @@ def _settle(conn: Connection, changes: Iterable[dict[str, Any]]) -> None:
             state=sa.bindparam("state"),
             due=sa.bindparam("due"),
             last_status=sa.bindparam("status"),
-            attempts=deliveries.c.attempts + 1,
+            attempts=deliveries.c.attempts + sa.bindparam("counts"),
         )
     )
     conn.execute(statement, list(changes))
@@ -250,6 +253,14 @@ def _settle_folded(conn: Connection, digest: Any, state: DeliveryState) -> None:
         & (deliveries.c.state != "delivered")
     )
     conn.execute(sa.update(deliveries).where(folded).values(state=state))
+
+
+def give_back(conn: Connection, delivery_ids: Sequence[int], *, at: datetime) -> None:
+    """Make due at once what was claimed and not sent; for its claimer, within the lease."""
+    if delivery_ids:
+        lock_name(conn, "outbox")
+        claimed = deliveries.c.id.in_(delivery_ids) & (deliveries.c.state == "sending")
+        conn.execute(sa.update(deliveries).where(claimed).values(state="pending", due=at))
 
 
 def release_claims(conn: Connection, *, at: datetime) -> int:

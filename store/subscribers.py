@@ -73,6 +73,16 @@ def note_failure(
     return _state(conn.execute(statement.returning(subscriber_state)).one())
 
 
+def forgive_failures(
+    conn: Connection, subscriber: str, channel: Channel, *, since: datetime
+) -> None:
+    """Forget that attempts fail, where the first of them failed at `since` or later."""
+    here = (subscriber_state.c.subscriber == subscriber) & (subscriber_state.c.channel == channel)
+    lately = subscriber_state.c.failing_since >= since
+    forgiven = {"failing_since": None, "off_at": None}
+    conn.execute(sa.update(subscriber_state).where(here, lately).values(forgiven))
+
+
 def note_successes(conn: Connection, endpoints: Collection[tuple[str, Channel]]) -> None:
     """Write down that attempts at these succeeded."""
     failing = subscriber_state.c.failing_since.is_not(None)

@@ -59,7 +59,7 @@ class Line:
     def post(
         self, url: str, body: bytes, headers: Mapping[str, str], deadline: Deadline, dial: Dial
     ) -> Answer:
-        """Send `body` and return whatever is answered. Raises PostFailed.
+        """Send `body` with these headers only and return whatever is answered. Raises PostFailed.
 
         On a kept connection that the receiver gave up meanwhile it is sent anew on another.
         """
@@ -84,13 +84,9 @@ class Line:
     def _post(
         self, url: str, body: bytes, headers: Mapping[str, str], deadline: Deadline
     ) -> Answer:
-        response = self._session.post(
-            url,
-            data=body,
-            headers={"Accept-Encoding": "identity", **headers},
-            timeout=deadline.left(),
-            allow_redirects=False,
-            stream=True,
+        request = requests.Request("POST", url, data=body, headers={"Accept": "*/*", **headers})
+        response = self._session.send(
+            request.prepare(), timeout=deadline.left(), allow_redirects=False, stream=True
         )
         with response:
             answer = Answer(

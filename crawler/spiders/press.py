@@ -56,6 +56,7 @@ class PressSpider(Spider):
         queue: DueQueue,
         recorder: Recorder,
         reader: Reader,
+        outage: Outage,
         crawl: CrawlSettings,
         clock: Clock,
         **kwargs: Any,
@@ -67,7 +68,7 @@ class PressSpider(Spider):
         self._clock = clock
         self._rng = random.Random()
         self._answers = Answers(reader, crawl, clock, self._fetch)
-        self._outage = Outage()
+        self._outage = outage
         self.visiting = Visiting(queue, recorder, Pages(reader, crawl, self._fetch))
         self.filling = Filling(queue, recorder, reader, self.visiting, clock)
 

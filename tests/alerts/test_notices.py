@@ -62,7 +62,14 @@ class Bureau:
     def tell(self) -> None:
         self.notices.tell(self.conn, self.clock())
 
-    def attempt(self, outcome: Outcome, channel: Any = "webhook", *, last: bool = False) -> None:
+    def attempt(
+        self,
+        outcome: Outcome,
+        channel: Any = "webhook",
+        *,
+        last: bool = False,
+        offline: bool = False,
+    ) -> None:
         delivery = Delivery(
             id=17,
             alert_id="alr_1",
@@ -78,7 +85,12 @@ class Bureau:
         now = self.clock()
         again = None if last or outcome.verdict != "retry" else now + HOUR
         made = Attempt(
-            delivery=delivery, outcome=outcome, started=now, finished=now, following=again
+            delivery=delivery,
+            outcome=outcome,
+            started=now,
+            finished=now,
+            following=again,
+            offline=offline,
         )
         self.endpoints.follow(self.conn, [made])
 
@@ -262,6 +274,32 @@ def test_who_is_switched_on_again_has_five_days_again(
     clock.advance(OFF_AFTER - SAID_BEFORE - HOUR)
     bureau.attempt(FAILED)
     assert bureau.state == "on"
+
+
+def test_our_own_outage_is_held_against_nobody(conn: Connection, clock: SteppedClock) -> None:
+    bureau = Bureau(conn, clock, desk="webhook", ops="email health")
+    bureau.attempt(FAILED)  # before anybody knew
+    for _ in range(7 * 24):
+        clock.advance(HOUR / 2)
+        bureau.attempt(FAILED, offline=True)
+    clock.advance(HOUR)
+    bureau.attempt(FAILED)
+    clock.advance(OFF_AFTER - SAID_BEFORE - HOUR)
+    bureau.attempt(FAILED)
+    assert (bureau.told(), bureau.state) == ([], "on")
+
+
+def test_what_failed_long_before_our_own_outage_stays_said(
+    conn: Connection, clock: SteppedClock
+) -> None:
+    bureau = Bureau(conn, clock, desk="webhook", ops="email health")
+    bureau.attempt(FAILED)
+    clock.advance(OFF_AFTER - SAID_BEFORE - HOUR)
+    bureau.attempt(FAILED, offline=True)
+    assert bureau.told() == []
+    clock.advance(HOUR)
+    bureau.attempt(FAILED)
+    assert bureau.told() == [("ops by email", "desk by webhook is going to be switched off")]
 
 
 def test_what_says_gone_is_told_at_once(conn: Connection, clock: SteppedClock) -> None:

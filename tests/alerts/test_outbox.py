@@ -18,9 +18,11 @@ from alerts.channels.channel import Channel
 from alerts.channels.labels import load_labels
 from alerts.channels.webhook import WebhookChannel
 from alerts.endpoints import Endpoints
+from alerts.hand import CROWD
 from alerts.notices import Notices
-from alerts.outbox import CROWD, LEASE_MARGIN, Outbox
+from alerts.outbox import LEASE_MARGIN, OFFLINE_WAIT, Outbox
 from core.alerts import Alert, Delivery, NewDelivery, Outcome
+from core.alerts import Channel as ChannelName
 from core.clock import utc_now
 from core.secrets import new_webhook_key
 from core.settings import DeliverySettings, WebhookSettings
@@ -72,8 +74,10 @@ class Reader:
         name: str = "desk",
         script: tuple[Outcome | Exception, ...] = (),
         crowd: Crowd | None = None,
+        channel: ChannelName = "webhook",
     ) -> None:
         self.name = name
+        self.channel = channel
         self.script = list(script)
         self.sent: list[Delivery] = []
         self.mine = Crowd()
@@ -85,7 +89,7 @@ class Reader:
     def render(self, alert: Alert) -> NewDelivery:
         return NewDelivery(
             subscriber=self.name,
-            channel="webhook",
+            channel=self.channel,
             message_id=f"{alert.id}_{self.name}",
             body=f"{alert.id} to {self.name}".encode(),
             due=alert.created,
@@ -126,6 +130,7 @@ class Desk:
         self.writer = ThreadPoolExecutor(1)
         self.raised = 0
         self.operators: list[SubscriberSettings] = []
+        self.offline = False
         self._opened: list[Outbox] = []
 
     def outbox(self, *channels: Channel, database: Database | None = None, **caps: int) -> Outbox:
@@ -136,6 +141,7 @@ class Desk:
             self.clock,
             self.writer,
             Endpoints(Notices(self.operators, by_name(channels))),
+            offline=lambda: self.offline,
         )
         self._opened.append(outbox)
         return outbox
@@ -186,7 +192,8 @@ def desk(tmp_path: Path, clock: SteppedClock) -> Iterator[Desk]:
 
 
 def by_name(channels: tuple[Channel, ...]) -> Mapping[Any, Channel]:
-    return {(c.render(alert()).subscriber, "webhook"): c for c in channels}
+    rendered = [(channel.render(alert()), channel) for channel in channels]
+    return {(new.subscriber, new.channel): channel for new, channel in rendered}
 
 
 def until(true: Callable[[], bool]) -> None:
@@ -272,10 +279,57 @@ def test_a_receiver_that_hangs_delays_no_other(desk: Desk) -> None:
     assert len(hanging.sent) == 2
 
 
+def test_a_webhook_that_hangs_delays_no_mail_to_the_same_subscriber(desk: Desk) -> None:
+    hook, mail = Reader("desk"), Reader("desk", channel="email")
+    hook.gate.clear()
+    for _ in range(20):
+        desk.queue(hook, mail)
+    desk.outbox(hook, mail, concurrency=4, per_subscriber=2).pump()
+    until(lambda: len(mail.sent) == 20)
+    assert len(hook.sent) == 2
+
+
+def test_many_sends_take_few_commits(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A commit takes as long as several sends."""
+    readers = [Reader(name) for name in "abcd"]
+    for _ in range(30):
+        desk.queue(*readers)
+    begin, commits = desk.database.begin, []
+
+    def counted() -> Any:
+        commits.append(time.monotonic())
+        return begin()
+
+    monkeypatch.setattr(desk.database, "begin", counted)
+    assert desk.outbox(*readers).drain(SOON)
+    assert len(commits) <= 120 / 6
+    assert [len(reader.sent) for reader in readers] == [30] * 4
+
+
+def test_what_waits_in_hand_behind_a_slow_receiver_is_given_back(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("alerts.hand.LONGEST_WAIT", timedelta())
+    reader = Reader()
+    reader.gate.clear()
+    for _ in range(5):
+        desk.queue(reader)
+    outbox = desk.outbox(reader, per_subscriber=1)
+    outbox.pump()
+    until(lambda: reader.open == 1)
+    monkeypatch.setattr("alerts.hand.SLOW_S", 0.0)
+    outbox.pump()
+    until(lambda: desk.states() == ["sending", *["pending"] * 4])
+    reader.gate.set()
+    assert outbox.drain(SOON)
+    assert len(reader.sent) == 5
+    assert desk.states() == ["delivered"] * 5
+
+
 def test_many_receivers_that_hang_delay_no_other(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("alerts.outbox.SLOW_S", 0.05)
+    monkeypatch.setattr("alerts.hand.SLOW_S", 0.05)
     hanging = [Reader(f"hanging {number}") for number in range(3)]
     healthy = Reader("healthy")
     for reader in hanging:
@@ -289,7 +343,7 @@ def test_many_receivers_that_hang_delay_no_other(
 def test_sends_that_hang_do_not_pile_up_without_end(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("alerts.outbox.SLOW_S", 0.0)
+    monkeypatch.setattr("alerts.hand.SLOW_S", 0.0)
     crowd = Crowd()
     hanging = [Reader(f"hanging {number}", crowd=crowd) for number in range(9)]
     for reader in hanging:
@@ -320,6 +374,32 @@ def test_a_failed_send_is_repeated_on_the_schedule_with_the_same_bytes(desk: Des
     assert desk.states() == ["delivered"]
     assert len({(d.message_id, d.body) for d in reader.sent}) == 1
     assert [d.attempts for d in reader.sent] == [0, 1, 2]
+
+
+def test_while_our_own_network_is_down_nothing_is_used_up(desk: Desk) -> None:
+    down = replace(RETRY, status=None, detail="no answer in time")
+    reader = Reader(script=(down,) * 99)
+    desk.queue(reader)
+    outbox = desk.outbox(reader)
+    desk.offline = True
+    for _ in range(99):
+        outbox.drain(SOON)
+        desk.clock.advance(OFFLINE_WAIT)
+    (waiting,) = desk.deliveries()
+    assert (waiting.state, waiting.attempts, len(reader.sent)) == ("pending", 0, 99)
+    assert "our own network is down" in desk.attempts()[0][2]
+    desk.offline = False
+    outbox.drain(SOON)
+    assert desk.states() == ["delivered"]
+
+
+def test_a_receiver_that_answers_is_judged_by_its_answer_in_an_outage_too(desk: Desk) -> None:
+    reader = Reader(script=(RETRY,))
+    desk.queue(reader)
+    desk.offline = True
+    desk.outbox(reader).drain(SOON)
+    (waiting,) = desk.deliveries()
+    assert (waiting.attempts, waiting.last_status) == (1, 503)
 
 
 def test_after_the_whole_schedule_a_delivery_is_dead(
@@ -418,8 +498,9 @@ def test_a_send_without_a_thread_frees_its_place_and_comes_again(
     assert desk.states() == ["delivered"] * 2
 
 
-def test_an_unexpected_failure_around_a_send_is_said_and_holds_no_place(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_an_unexpected_failure_around_a_send_holds_no_place(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_: object) -> None:
         raise ZeroDivisionError("in the backoff")
@@ -430,7 +511,6 @@ def test_an_unexpected_failure_around_a_send_is_said_and_holds_no_place(
     with monkeypatch.context() as breaking:
         breaking.setattr("alerts.outbox.next_attempt", broken)
         assert outbox.drain(SOON)
-    assert "in the backoff" in caplog.text
     desk.clock.advance(reader.timeout + LEASE_MARGIN)
     outbox.drain(SOON)
     assert desk.states() == ["delivered"]
@@ -516,7 +596,7 @@ def test_close_abandons_a_receiver_that_hangs_and_its_delivery_is_sent_again(des
             began = time.monotonic()
             outbox.close()
             assert time.monotonic() - began < 2
-        until(lambda: not outbox._open)
+        until(lambda: outbox._hand.idle)
         assert (desk.states(), desk.attempts()) == (["sending"], [])
         desk.clock.advance(channel.timeout + LEASE_MARGIN)
         assert desk.outbox(webhook(receiver)).drain(SOON)
@@ -613,7 +693,10 @@ reader = Deaf()
 reader.gate.clear()
 writer = ThreadPoolExecutor(1)
 database, endpoints = open_database(sys.argv[1]), Endpoints(Notices((), {}))
-outbox = Outbox(database, by_name((reader,)), DeliverySettings(), utc_now, writer, endpoints)
+outbox = Outbox(
+    database, by_name((reader,)), DeliverySettings(), utc_now, writer, endpoints,
+    offline=lambda: False,
+)
 outbox.pump()
 while not reader.open:
     pass

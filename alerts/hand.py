@@ -1,0 +1,167 @@
+"""The deliveries in hand: claimed, and waiting for their send, being sent, or sent and unrecorded.
+
+The outbox holds its lock around every call. Times are monotonic seconds.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from alerts.endpoints import Attempt
+from alerts.queueing import ChannelKey
+from core.alerts import Delivery
+
+AHEAD = 8
+"""So many deliveries are claimed for each that may be open: with one commit for all of them, and
+one for what came of them, a delivery costs less than twice its send (bench/delivery.py)."""
+
+LONGEST_WAIT = timedelta(seconds=5)
+"""What waits longer in hand, since its receiver turned slow, is given back."""
+
+SLOW_S = 1.0
+"""A send that takes longer no longer counts among `concurrency`: those that hang block nobody."""
+
+CROWD = 4
+"""With the slow ones, at most so many times `concurrency` are open."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A delivery that waits or is being sent, since when."""
+
+    delivery: Delivery
+    since: float
+
+    @property
+    def endpoint(self) -> ChannelKey:
+        return self.delivery.subscriber, self.delivery.channel
+
+
+class Hand:
+    """Says what is sent next: receivers take turns, each with `per_subscriber` sends at a time."""
+
+    def __init__(self, concurrency: int, per_subscriber: int) -> None:
+        self._concurrency = concurrency
+        self._per_subscriber = per_subscriber
+        self._waiting: dict[ChannelKey, deque[_Held]] = {}
+        self._open: dict[int, _Held] = {}
+        self._sends: Counter[ChannelKey] = Counter()
+        self._made: list[Attempt] = []
+        self._known: set[int] = set()
+
+    @property
+    def made(self) -> tuple[Attempt, ...]:
+        """What was sent and is not recorded yet, oldest first."""
+        return tuple(self._made)
+
+    @property
+    def empty(self) -> bool:
+        return not self._known
+
+    @property
+    def idle(self) -> bool:
+        """Nothing is being sent or to be recorded."""
+        return not self._open and not self._made
+
+    @property
+    def longest(self) -> int:
+        """As many deliveries of one receiver may be in hand."""
+        return self._per_subscriber * AHEAD
+
+    def room(self, now: float) -> int:
+        """Return how many more may be claimed: none while no send could begin."""
+        if self._places(now) <= 0:
+            return 0
+        return self._concurrency * AHEAD - sum(map(len, self._waiting.values()))
+
+    def busy(self, now: float) -> Counter[ChannelKey]:
+        """Return how many places of each receiver's `longest` are taken.
+
+        For one that is slow nothing is claimed ahead.
+        """
+        held = Counter({key: len(line) for key, line in self._waiting.items()}) + self._sends
+        for key in {send.endpoint for send in self._open.values() if now - send.since >= SLOW_S}:
+            held[key] = max(held[key], self.longest - self._per_subscriber + held[key])
+        return held
+
+    def take(self, claimed: Iterable[Delivery], now: float) -> None:
+        """Put what was claimed behind what waits; what is in hand already is not doubled."""
+        for delivery in claimed:
+            if delivery.id not in self._known:
+                held = _Held(delivery, now)
+                self._known.add(delivery.id)
+                self._waiting.setdefault(held.endpoint, deque()).append(held)
+
+    def begin(self, now: float) -> Delivery | None:
+        """Return what is to be sent now; None where nothing waits or every place is taken.
+
+        The receiver that waits longest for its turn comes first.
+        """
+        if not self._waiting or self._places(now) <= 0:
+            return None
+        for key, line in self._waiting.items():
+            if self._sends[key] < self._per_subscriber:
+                return self._open_next(key, line, now)
+        return None
+
+    def end(self, attempt: Attempt) -> None:
+        """Note that a send came to its end."""
+        self._close(attempt.delivery)
+        self._made.append(attempt)
+
+    def drop(self, delivery: Delivery) -> bool:
+        """Let go what is being sent, without an end: its lease brings it back.
+
+        False where it is not being sent any more.
+        """
+        dropped = self._close(delivery)
+        if dropped:
+            self._known.discard(delivery.id)
+        return dropped
+
+    def forget(self, recorded: Sequence[Attempt]) -> None:
+        """Let go the attempts that were made first, since they are recorded."""
+        del self._made[: len(recorded)]
+        self._known.difference_update(attempt.delivery.id for attempt in recorded)
+
+    def give_back(self, now: float) -> list[int]:
+        """Let go what waits for too long; returns the deliveries' numbers."""
+        latest = now - LONGEST_WAIT.total_seconds()
+        late = [held for line in self._waiting.values() for held in line if held.since < latest]
+        for held in late:
+            self._waiting[held.endpoint].remove(held)
+            self._known.discard(held.delivery.id)
+        self._waiting = {key: line for key, line in self._waiting.items() if line}
+        return [held.delivery.id for held in late]
+
+    def is_calm(self, now: float, together: float) -> bool:
+        """Tell whether nothing is about to end, so that waiting would gain nothing.
+
+        While deliveries wait for their turn, or sends are younger than `together`, more will.
+        """
+        fresh = now - together
+        if any(send.since > fresh for send in self._open.values()):
+            return False
+        return not self._waiting or len(self._made) >= self._concurrency * AHEAD // 2
+
+    def _open_next(self, key: ChannelKey, line: deque[_Held], now: float) -> Delivery:
+        delivery = line.popleft().delivery
+        del self._waiting[key]
+        if line:
+            self._waiting[key] = line
+        self._open[delivery.id] = _Held(delivery, now)
+        self._sends[key] += 1
+        return delivery
+
+    def _close(self, delivery: Delivery) -> bool:
+        held = self._open.pop(delivery.id, None)
+        if held is not None:
+            self._sends[held.endpoint] -= 1
+        return held is not None
+
+    def _places(self, now: float) -> int:
+        quick = sum(now - send.since < SLOW_S for send in self._open.values())
+        return min(self._concurrency - quick, self._concurrency * CROWD - len(self._open))
