@@ -157,6 +157,7 @@ def read_phrases(folder: Path = FOLDER) -> Iterator[Phrase]:
     yield from _valued(folder / "numbers.toml", "people", "head count", int)
     yield from _valued(folder / "numbers.toml", "ordinals", "ordinal", int)
     yield from _valued(folder / "numbers.toml", "decades", "decade", int)
+    yield from _valued(folder / "numbers.toml", "nth", "nth", int)
     yield from _valued(folder / "calendar.toml", "months", "month", int)
     yield from _valued(folder / "calendar.toml", "weekdays", "weekday", int)
     yield from _valued(folder / "calendar.toml", "relative", "relative", int)

@@ -32,7 +32,7 @@ def find_ages(
     found: list[Number] = []
     listed = list(stretches)
     for first, last in listed:
-        ages = _ages_in(reading, first, last)
+        ages = ages_in(reading, first, last)
         if not ages or _is_of_some(reading, first, ages[0].first):
             continue
         if found and _same_field(reading, found[0], ages[0]):
@@ -68,7 +68,8 @@ def fitting_ages(
     return None if alone and count is not None and count.value > 1 else ages
 
 
-def _ages_in(reading: Reading, first: int, last: int) -> list[Number]:
+def ages_in(reading: Reading, first: int, last: int) -> list[Number]:
+    """Return the numbers of a sentence that are ages."""
     ordinals = _ordinals(reading, first, last)
     inside = {token for number in ordinals for token in range(number.first, number.last)}
     numbers = [n for n in find_numbers(reading, first, last) if _is_age(reading, n)]

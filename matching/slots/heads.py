@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from matching.phrases import Hit
 from matching.reading import Reading
+from matching.slots.ages import ages_in
+from matching.slots.arrested import arrest_behind, is_told_arrested
 from matching.slots.numbers import find_numbers
 
 MOST_HELD = 150
@@ -16,6 +19,9 @@ AGE_NEAR = 5
 SUBSET_REACH = 3
 CHAIN_REACH = 14
 PAIR_REACH = 5
+AND_BACK = 4
+"""Tokens from "and" to somebody: "as well as their"."""
+
 NOUN_REACH = 3
 HELD_REACH = 2
 
@@ -42,7 +48,7 @@ def chains(counted: Sequence[Heads], reading: Reading) -> list[Heads]:
     found: list[Heads] = []
     for heads in counted:
         before = found[-1] if found else None
-        if before and _joins(reading, before, heads):
+        if before and (_joins(reading, before, heads) or _begins_list(reading, before, heads)):
             both = before.single and heads.single
             found[-1] = Heads(before.first, heads.last, before.value + heads.value, both)
         elif not before or heads.first >= before.last:
@@ -50,17 +56,56 @@ def chains(counted: Sequence[Heads], reading: Reading) -> list[Heads]:
     return found
 
 
+def _begins_list(reading: Reading, one: Heads, other: Heads) -> bool:
+    """ "Two men, a woman and a minor", not "two brothers, a broker and a driver"."""
+    between = reading.folded.text[
+        reading.tokens[one.last - 1].end : reading.tokens[other.first].start
+    ]
+    if between.strip() != "," or reading.cue("people", one.first, one.last):
+        return False
+    return reading.cue("people and", other.last, other.last + AND_BACK) is not None
+
+
 def _joins(reading: Reading, one: Heads, other: Heads) -> bool:
     """ "And" stands right before the other, and neither goods nor a word for a part between."""
-    reach = PAIR_REACH if other.single else CHAIN_REACH
+    reach = PAIR_REACH if other.single and not _follows_and(reading, other) else CHAIN_REACH
     if not 0 <= other.first - one.last <= reach or other.of_them:
+        return False
+    if _are_the_same(reading, one, other):
         return False
     between = (one.last, other.first)
     if any(reading.cue(concept, *between) for concept in ("seize", "among", "age")):
         return False
     others = reading.cue("others", max(one.last, other.first - 1), other.last + 1)
-    start = other.first - (3 if other.single else 1)
+    start = other.first - (AND_BACK if other.single else 1)
     return others is not None or _has_and(reading, max(one.last, start), other.first)
+
+
+def _follows_and(reading: Reading, heads: Heads) -> bool:
+    joined = reading.cues("people and", max(0, heads.first - AND_BACK), heads.first)
+    return any(hit.last == heads.first for hit in joined)
+
+
+def _are_the_same(reading: Reading, one: Heads, other: Heads) -> bool:
+    """ "Nine people, four here and five there", "two brothers, a broker and a driver"."""
+    if one.value < 2 or not _lists(reading, one, other):
+        return False
+    between = [n.value for n in find_numbers(reading, one.last, other.first)]
+    if sum(between) + other.value == one.value:
+        return True
+    ones = len(reading.cues("an", one.last, other.last))
+    return (
+        other.value == 1 and ones == one.value and bool(reading.cue("people", one.first, one.last))
+    )
+
+
+def _lists(reading: Reading, one: Heads, other: Heads) -> bool:
+    """A comma or the like stands before the first one listed."""
+    listed = reading.cue("an", one.last, other.last)
+    numbers = [n.first for n in find_numbers(reading, one.last, other.last)]
+    first = min([*numbers, other.first, listed.first if listed else other.first])
+    between = reading.folded.text[reading.tokens[one.last - 1].end : reading.tokens[first].start]
+    return any(mark in between for mark in ",:;(")
 
 
 def _has_and(reading: Reading, start: int, first: int) -> bool:
@@ -87,25 +132,38 @@ def one_word(reading: Reading, first: int, last: int) -> Iterator[Heads]:
 
 
 def singles(reading: Reading, first: int, last: int) -> list[Heads]:
-    """Return the nouns for one person."""
+    """Return the nouns for one person, and "… and a Noun were arrested"."""
     found = {
         hit.first: hit
         for concept in ("one person", "kin", "newcomer")
         for hit in reading.cues(concept, first, last)
     }
+    for one in reading.cues("an", first, last):
+        beside = range(one.first, one.last + 2)
+        if found.keys().isdisjoint(beside) and _is_arrested_too(reading, one, first, last):
+            found[one.first] = one
     return [Heads(hit.first, hit.last, 1, True) for _, hit in sorted(found.items())]
+
+
+def _is_arrested_too(reading: Reading, one: Hit, first: int, last: int) -> bool:
+    joined = reading.cues("people and", max(first, one.first - AND_BACK), one.first)
+    behind = any(hit.last == one.first for hit in joined)
+    return behind and arrest_behind(reading, one.first, one.last, last) is not None
 
 
 def numbered(reading: Reading, first: int, last: int) -> Iterator[Heads]:
     """Yield numbers beside a noun for people, or behind "composed of" or "arrest of"."""
     counted = False
+    ages = {age.first for age in ages_in(reading, first, last)}
     for start, end, value in sorted(find_numbers(reading, first, last)):
-        if not 1 <= value <= MOST_HELD or _counts_something_else(reading, start, end, last):
+        if start in ages or not 1 <= value <= MOST_HELD:
+            continue
+        if _counts_something_else(reading, start, end, last):
             continue
         noun = reading.cue("persons", end, min(end + NOUN_REACH, last))
         upto = noun.last if noun else end
-        held = _are_held(reading, first, start)
-        of_them = held and reading.cue("of them", upto, min(upto + 1, last)) is not None
+        held = _are_held(reading, first, start) or arrest_behind(reading, start, end, last)
+        of_them = bool(held and reading.cue("of them", upto, min(upto + 1, last)))
         if _is_people(reading, (start, upto), (first, last), counted) and (
             of_them or not _is_part(reading, first, start, upto, last)
         ):
@@ -125,6 +183,8 @@ def _is_people(
         return True  # "Five traders were arrested": a number in words that begins a sentence
     if reading.cue("persons", start - 1, start) and reading.cue("pair", start, end):
         return True  # "متطرفين اثنين"
+    if is_told_arrested(reading, start, end, stretch):
+        return True
     told = counted or reading.cue("one person", first, start) is not None
     return told and _are_more(reading, start, end, last)
 
@@ -136,11 +196,18 @@ def _are_held(reading: Reading, first: int, start: int) -> bool:
 
 def _is_part(reading: Reading, first: int, start: int, end: int, last: int) -> bool:
     """ "Among them two women", "three of them": not all that are held."""
-    among = reading.cues("among", max(first, start - SUBSET_REACH), start)
-    if any(start - cue.last <= 1 for cue in among):
+    near = (max(first, start - SUBSET_REACH), start)
+    inside = [cue for cue in reading.cues("in them", *near) if not _is_in_noun(reading, first, cue)]
+    if any(start - cue.last <= 1 for cue in (*reading.cues("among", *near), *inside)):
         return True
-    upto = min(end + 1, last)
-    return any(hit.first <= end for hit in reading.cues("of them", start + 1, upto))
+    behind = reading.cues("of them", start + 1, min(end + 1, last))
+    return any(hit.first == end or hit.first == start + 1 for hit in behind)
+
+
+def _is_in_noun(reading: Reading, first: int, cue: Hit) -> bool:
+    """ "المشتبه فيهم": the second word means "of them" elsewhere."""
+    before = reading.cues("persons", max(first, cue.first - 1), cue.first)
+    return any(noun.last >= cue.last for noun in before)
 
 
 def _are_more(reading: Reading, start: int, end: int, last: int) -> bool:
@@ -165,6 +232,8 @@ def _counts_something_else(reading: Reading, start: int, end: int, last: int) ->
     in_digits = reading.tokens[start].text.isdecimal()
     if in_digits and reading.cue("age", max(0, start - AGE_NEAR), start):
         return True
+    if reading.cue("month", start - in_digits, start + 1) and reading.cue("digits", start, end + 1):
+        return True  # "Sept 14"
     upto = min(end + 2, last)
     others = ("not_people", "years", "month", "seizure units", "time unit")
     if any(reading.cue(concept, end, upto) for concept in others):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from core.assessments import Slot
 from matching.reading import Reading
-from matching.slots.heads import Heads, chains, numbered, one_word, several, singles, with_kin
+from matching.slots.heads import Heads, chains, numbered, singles, with_kin
+from matching.slots.tally import is_known, tally
 from matching.slots.times import Time, is_another_day
 
 NTH_REACH = 2
@@ -30,8 +31,7 @@ def find_count(
     return (
         _newcomer(reading, listed, times)
         or _stated(reading, listed, times)
-        or _of_age(ages, listed, times)
-        or _stated(reading, listed, ())
+        or _of_today(reading, listed, ages)
         or _unnumbered(reading, listed, ages)
     )
 
@@ -73,52 +73,29 @@ def _nth(reading: Reading, first: int, last: int, plain: bool) -> Heads | None:
 def _counts_several(reading: Reading, first: int, last: int, times: Sequence[Time]) -> bool:
     return any(
         heads.value > 1
-        and not _is_known(reading, heads, first)
+        and not is_known(reading, heads, first)
         and not is_another_day(heads.first, heads.last, (first, last), times)
         for heads in numbered(reading, first, last)
     )
 
 
-def _is_known(reading: Reading, heads: Heads, first: int) -> bool:
-    """ "The five", "les quatre femmes": told of before."""
-    arabic = reading.tokens[heads.first].text.startswith("ال")
-    return arabic or reading.cue("the", max(first, heads.first - 1), heads.first) is not None
-
-
 def _stated(
     reading: Reading, stretches: Sequence[tuple[int, int]], times: Sequence[Time]
 ) -> Slot[int] | None:
-    """The first number; one of the other field, title or text, may tell the total.
-
-    Where the text begins with "three of them were arrested", the rest were not.
-    """
-    body = [s for s in stretches if reading.sentence_of(s[0]) >= reading.body]
-    first = next((heads for s in body for heads in _counts_in(reading, s, times)), None)
-    if first and first.of_them:
-        return _slot(reading, first)
-    by_field: dict[str, Slot[int]] = {}
-    for stretch in stretches:
-        counted = _counts_in(reading, stretch, times)
-        heads = several(counted) or next(iter(counted), None)
-        if heads:
-            slot = _slot(reading, heads)
-            by_field.setdefault(slot.span.field, slot)
-    if not by_field:
-        return None
-    found = next(iter(by_field.values()))
-    other = next((slot for slot in by_field.values() if slot is not found), None)
-    return other if other and _is_total(other, found) else found
+    heads = tally(reading, stretches, times)
+    return _slot(reading, heads) if heads else None
 
 
-def _of_age(
-    ages: Slot[tuple[int, int]] | None,
+def _of_today(
+    reading: Reading,
     stretches: Sequence[tuple[int, int]],
-    times: Sequence[Time],
+    ages: Slot[tuple[int, int]] | None,
 ) -> Slot[int] | None:
     """Where all people counted are another day's, the one whose age is told is today's."""
-    if not times or not ages or ages.value[0] != ages.value[1]:
-        return None
-    return Slot(value=1, text=ages.text, span=ages.span)
+    counted = _stated(reading, stretches, ())
+    if counted and ages and ages.value[0] == ages.value[1]:
+        return Slot(value=1, text=ages.text, span=ages.span)
+    return counted
 
 
 def _unnumbered(
@@ -133,6 +110,7 @@ def _unnumbered(
         for chain in chains(singles(reading, first, last), reading)
     ]
     pair = next((chain for chain in found if chain.value > 1), None)
+    pair = pair or next((heads for s in told for heads in _both(reading, s)), None)
     if pair:
         return _slot(reading, pair)
     if ages and ages.value[0] == ages.value[1]:
@@ -140,25 +118,14 @@ def _unnumbered(
     return _slot(reading, found[0]) if found else None
 
 
+def _both(reading: Reading, stretch: tuple[int, int]) -> Iterator[Heads]:
+    """ "The driver and his relief, both Bulgarians", not "on both sides"."""
+    for hit in reading.cues("both", *stretch):
+        start = reading.tokens[hit.first].start
+        if reading.folded.text[max(0, start - 2) : start].rstrip() == ",":
+            yield Heads(hit.first, hit.last, 2)
+
+
 def _slot(reading: Reading, heads: Heads) -> Slot[int]:
     text, span = reading.quote(heads.first, heads.last)
     return Slot(value=heads.value, text=text, span=span)
-
-
-def _is_total(slot: Slot[int], known: Slot[int]) -> bool:
-    """Title and text may tell a part and the total; a single person in the title is no part."""
-    return slot.value > known.value and (slot.span.field == "title" or known.value > 1)
-
-
-def _counts_in(reading: Reading, stretch: tuple[int, int], times: Sequence[Time]) -> list[Heads]:
-    first, last = stretch
-    counted = [
-        heads
-        for heads in (*numbered(reading, first, last), *one_word(reading, first, last))
-        if not is_another_day(heads.first, heads.last, stretch, times)
-    ]
-    if not counted:
-        return []
-    taken = {token for heads in counted for token in range(heads.first, heads.last)}
-    alone = [heads for heads in singles(reading, first, last) if heads.first not in taken]
-    return [c for c in chains(sorted([*counted, *alone]), reading) if not c.single]

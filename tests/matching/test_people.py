@@ -98,11 +98,64 @@ def test_a_part_is_not_the_number_held(text: str, number: int) -> None:
     assert count(text) == number
 
 
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Trois soudeurs ont été arrêtés à Fès", 3),
+        ("Sus dos pilotos, de 38 y 53 años, quedaron detenidos anoche", 2),
+        ("Police arrested in Fez on 12 March three welders", 3),
+        ("Deux brigadiers et un greffier, ainsi qu'un civil, ont été arrêtés lundi", 4),
+        ("The driver and his relief, both Bulgarians, were arrested", 2),
+        ("arrested the couple inside as well as their nephew", 3),
+        ("توقيف المشتبه فيهم السبعة", 7),
+        ("أحيل خمسة مشتبه فيهم على النيابة", 5),
+        ("ربعة منهم تشدو", 4),
+        ("تشدو خمسة ديال الناس", 5),
+    ],
+)
+def test_whoever_is_arrested_counts(text: str, number: int) -> None:
+    assert count(text) == number
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "توقيف مسافر بأمعائه 90 كبسولة",
+        "arrested on Sept 14",
+        "12 fûts saisis et le gérant mis en cause",
+        "a roofer, 19, was taken to hospital",
+    ],
+)
+def test_what_else_is_told_with_an_arrest_does_not(text: str) -> None:
+    assert count(text) in (None, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Neuf personnes arrêtées, quatre d'un côté du détroit et cinq de l'autre.", 9),
+        ("Deux personnes, un courtier et un chauffeur, ont été arrêtées.", 2),
+        ("Deux hommes, une femme et un mineur ont été arrêtés.", 4),
+        ("شدو جوج فالزنقة. ف المجموع شدو أربعة.", 4),
+        ("Three brothers were arrested. A fourth man was detained nearby.", 4),
+        ("Three brothers were arrested. A fourth man fled.", 3),
+        ("Two were picked up in Safi. Cinq interpellés sont entendus.", 5),
+        ("Una patera con 37 personas. Cuatro patrones fueron capturados.", 4),
+    ],
+)
+def test_parts_totals_and_those_who_were_only_counted(text: str, number: int) -> None:
+    assert count(text) == number
+
+
+def test_a_total_with_those_held_before_is_not_today_s() -> None:
+    assert count("Cinq hommes arrêtés à Fès, ce qui porte à 18 le nombre de suspects.") == 5
+
+
 def test_a_newcomer_is_one() -> None:
     text = "Police arrested a third man. The two brothers were detained on Tuesday."
     assert count(text) == 1
     assert count("The two brothers stay in prison. A third man was arrested.") == 1
-    assert count("Two brothers were arrested. A third man was arrested.") == 2
+    assert count("Two brothers were arrested. A third man was arrested.") == 3
     sought = "Deux hommes ont été arrêtés. Un avis de recherche vise un troisième suspect, arrêté."
     assert count(sought) == 2
 

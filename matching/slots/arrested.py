@@ -1,0 +1,57 @@
+"""Whom an arrest is told of, whatever they are called: "Trois soudeurs ont été arrêtés"."""
+
+from __future__ import annotations
+
+from matching.phrases import Hit
+from matching.reading import Reading
+from matching.slots.numbers import find_numbers
+
+SUBJECT_REACH = 20
+"""Tokens between a number and the arrest: what they are, how old, where they are from."""
+
+OBJECT_REACH = 10
+"""Tokens between an arrest and a number behind it: by whom, where and when."""
+
+MOST_TOLD = 30
+"""More people than this are called people, suspects or the like."""
+
+UNIT_REACH = 3
+
+
+def arrest_behind(reading: Reading, start: int, end: int, last: int) -> Hit | None:
+    """Return the arrest of several that the number at tokens [start, end) is the subject of."""
+    caught = reading.cue("caught", end, min(end + SUBJECT_REACH, last))
+    if caught is None or reading.cue("seize", end, caught.first):
+        return None
+    return None if _other_numbers(reading, end, caught.first) else caught
+
+
+def is_told_arrested(reading: Reading, start: int, end: int, stretch: tuple[int, int]) -> bool:
+    """The number is the subject or the object of an arrest, and no place, time or goods."""
+    first, last = stretch
+    if reading.cue("posed", start, end) or _is_somewhere(reading, first, start):
+        return False
+    if arrest_behind(reading, start, end, last):
+        return True
+    held = reading.cues("held", max(first, start - OBJECT_REACH), start)
+    few = [n for n in find_numbers(reading, start, end) if n.value <= MOST_TOLD]
+    return bool(few) and any(
+        not reading.cue("seize", hit.last, start) and not _other_numbers(reading, hit.last, start)
+        for hit in held[-1:]
+    )
+
+
+def _is_somewhere(reading: Reading, first: int, start: int) -> bool:
+    """ "In three cafés"."""
+    before = reading.cues("inside", max(first, start - 2), start)
+    return any(hit.last == start for hit in before)
+
+
+def _other_numbers(reading: Reading, start: int, end: int) -> bool:
+    """Numbers that are neither ages nor days."""
+    units = ("years", "month", "age", "to")
+    return any(
+        not any(reading.cue(unit, n.last, n.last + UNIT_REACH) for unit in units)
+        and not reading.cue("age", max(start, n.first - UNIT_REACH), n.first)
+        for n in find_numbers(reading, start, end)
+    )

@@ -1,0 +1,171 @@
+"""Chooses among the numbers of people that the sentences of a passage tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from matching.reading import Reading
+from matching.slots.heads import Heads, chains, numbered, one_word, several, singles
+from matching.slots.times import Time, is_another_day
+
+ARREST = ("held", "caught", "custody")
+TOTAL_REACH = 4
+NTH_BACK, NTH_REACH = 12, 14
+"""Tokens around "a fourth man" in which he is arrested, or gone."""
+
+MOST_MORE = 3
+"""So many are told as one more each; "the nine" behind fewer than six is another story's."""
+
+
+class Told(NamedTuple):
+    """The people counted in one sentence [first, last)."""
+
+    first: int
+    last: int
+    counted: Sequence[Heads]
+
+    @property
+    def heads(self) -> Heads:
+        return several(self.counted) or self.counted[0]
+
+
+def tally(
+    reading: Reading, stretches: Sequence[tuple[int, int]], times: Sequence[Time]
+) -> Heads | None:
+    """Return the number that most likely tells all that are held.
+
+    That is one beside "in all", or the first; of title and text the larger may tell the total; "a
+    fourth man", "the four" and "nine detainees" go on. People who only were to cross the sea count
+    where no others do. Where the text begins with "three of them were arrested", the rest were not.
+    """
+    told = list(_told(reading, stretches, times))
+    told = [t for t in told if not _tells_crossing(reading, t)] or told
+    in_text = [t for t in told if reading.sentence_of(t.first) >= reading.body]
+    if in_text and in_text[0].counted[0].of_them:
+        return in_text[0].counted[0]
+    total = next((h for t in told for h in t.counted if _is_in_all(reading, h, t)), None)
+    if total or not told:
+        return total
+    fields = [_in_field(reading, told, in_title) for in_title in _fields_in_order(reading, told)]
+    chosen = [heads for heads in fields if heads]
+    found = next((h for h in chosen[1:] if _is_total(reading, h, chosen[0])), chosen[0])
+    return _counted_up(reading, found, told)
+
+
+def _told(
+    reading: Reading, stretches: Iterable[tuple[int, int]], times: Sequence[Time]
+) -> Iterator[Told]:
+    for first, last in stretches:
+        counted = counts_in(reading, (first, last), times)
+        if counted:
+            yield Told(first, last, counted)
+
+
+def counts_in(reading: Reading, stretch: tuple[int, int], times: Sequence[Time]) -> Sequence[Heads]:
+    """Return the people counted in a sentence, what "and" joins added up."""
+    first, last = stretch
+    counted = [
+        heads
+        for heads in (*numbered(reading, first, last), *one_word(reading, first, last))
+        if not is_another_day(heads.first, heads.last, stretch, times)
+    ]
+    if not counted:
+        return []
+    taken = {token for heads in counted for token in range(heads.first, heads.last)}
+    alone = [heads for heads in singles(reading, first, last) if heads.first not in taken]
+    return [c for c in chains(sorted([*counted, *alone]), reading) if not c.single]
+
+
+def _is_in_title(reading: Reading, token: int) -> bool:
+    return reading.sentence_of(token) < reading.body
+
+
+def _fields_in_order(reading: Reading, told: Sequence[Told]) -> list[bool]:
+    return list(dict.fromkeys(_is_in_title(reading, t.first) for t in told))
+
+
+def _in_field(reading: Reading, told: Sequence[Told], in_title: bool) -> Heads | None:
+    return next((t.heads for t in told if _is_in_title(reading, t.first) == in_title), None)
+
+
+def _tells_crossing(reading: Reading, told: Told) -> bool:
+    """ "A boat with 52 migrants": people who were counted and not held."""
+    words = (reading.cues(c, told.first, told.last) for c in ("topic", "topic hint"))
+    topics = {hit.value for hits in words for hit in hits}
+    return "migration" in topics and not _tells_arrest(reading, told)
+
+
+def _tells_arrest(reading: Reading, told: Told) -> bool:
+    return any(reading.cue(concept, told.first, told.last) for concept in ARREST)
+
+
+def _is_in_all(reading: Reading, heads: Heads, told: Told) -> bool:
+    """ "Neuf personnes au total", "in all, nine people", "ف المجموع شدو أربعة"."""
+    around = (
+        max(told.first, heads.first - TOTAL_REACH),
+        min(heads.last + TOTAL_REACH, told.last),
+    )
+    return reading.cue("total", *around) is not None and _tells_arrest(reading, told)
+
+
+def _is_total(reading: Reading, heads: Heads, known: Heads) -> bool:
+    """Title and text may tell a part and the total; a single person in the title is no part."""
+    larger = heads.value > known.value and not _is_raised(reading, heads)
+    return larger and (_is_in_title(reading, heads.first) or known.value > 1)
+
+
+def _is_raised(reading: Reading, heads: Heads) -> bool:
+    """ "Which brings to 18 the number of …": with those held before."""
+    return reading.cue("to", heads.first - 1, heads.first) is not None
+
+
+def _counted_up(reading: Reading, found: Heads, told: Sequence[Told]) -> Heads:
+    """ "Three brothers … while a fourth man was arrested", "… the four"."""
+    for heads in sorted(_ones_more(reading, told) + _definite(reading, told)):
+        most = 1 if heads.single else MOST_MORE
+        if heads.first >= found.last and 0 < heads.value - found.value <= most:
+            found = Heads(heads.first, heads.last, heads.value)
+    total = (h for t in told for h in t.counted if _are_all(reading, h, found))
+    return next(total, found)
+
+
+def _are_all(reading: Reading, heads: Heads, found: Heads) -> bool:
+    """ "Nine detainees", right behind a smaller number."""
+    near = 0 <= reading.sentence_of(heads.first) - reading.sentence_of(found.first) <= 1
+    nouns = (reading.cue(concept, heads.first, heads.last) for concept in ("caught", "detainee"))
+    larger = heads.value > found.value > 1 and not _is_raised(reading, heads)
+    return larger and near and any(nouns)
+
+
+def _ones_more(reading: Reading, told: Sequence[Told]) -> list[Heads]:
+    if not told:
+        return []
+    first = min(t.first for t in told)
+    last = reading.sentences[
+        min(reading.sentence_of(max(t.last for t in told) - 1) + 1, len(reading.sentences) - 1)
+    ].last
+    return [
+        Heads(hit.first, hit.last, hit.value, single=True)
+        for hit in reading.cues("nth", first, last)
+        if _is_caught(reading, hit.first)
+    ]
+
+
+def _is_caught(reading: Reading, at: int) -> bool:
+    sentence = reading.sentences[reading.sentence_of(at)]
+    around = (max(sentence.first, at - NTH_BACK), min(at + NTH_REACH, sentence.last))
+    return not reading.cue("gone", *around) and any(
+        reading.cue(concept, *around) for concept in ("held", "caught")
+    )
+
+
+def _definite(reading: Reading, told: Sequence[Told]) -> list[Heads]:
+    """ "The four", "les quatre hommes": people told of before, all of them."""
+    return [h for t in told for h in t.counted if is_known(reading, h, t.first) and h.value > 1]
+
+
+def is_known(reading: Reading, heads: Heads, first: int) -> bool:
+    """ "The five", "les quatre femmes": told of before."""
+    arabic = reading.tokens[heads.first].text.startswith("ال")
+    return arabic or reading.cue("the", max(first, heads.first - 1), heads.first) is not None
