@@ -80,7 +80,7 @@ def open_press(rooms: Wiring) -> Press:
         retention=rooms.settings.retention,
         clock=rooms.clock,
     )
-    troubles = FeedTroubles(rooms.database, rooms.notices, rooms.clock)
+    troubles = FeedTroubles(rooms.database, rooms.notices, rooms.clock, rooms.outage)
     return Press(
         crawl=rooms.settings.crawl,
         recorder=recorder,

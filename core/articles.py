@@ -144,14 +144,23 @@ class Cadence:
     span_s: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A health word and, for any but "ok", a sentence: evidence, and what to do."""
+
+    word: str
+    problem: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollRecord:
     """What one poll of a feed gave, to be written in one transaction.
 
     `outcome`: "changed" (a new document), "unchanged" (304 or the same body), "failed", "offline"
     (our own network is down: the feed is not to blame).
-    `health` is a health word, `problem` a sentence for a person that goes with any but "ok"; an
-    offline poll leaves both as they are.
+    `health` is a health word, `problem` a sentence for a person that goes with any but "ok"; both
+    are `missed` where entries turn out to have slipped out since the last poll. An offline poll
+    leaves them as they are, or as they were `before` the feed was blamed for what our network did.
     `whole` says that the server sent the document, not a 304; `trusted` that its validators are
     believed; `newest` is the latest date of an entry; `oldest` how far back the document reaches.
     `took_s` is how long answers take.
@@ -169,6 +178,8 @@ class PollRecord:
     status: int | None = None
     health: str = "ok"
     problem: str | None = None
+    missed: Finding | None = None
+    before: FeedState | None = None
     cadence: Cadence = Cadence()
     whole: bool = True
     trusted: bool = True

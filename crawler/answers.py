@@ -38,12 +38,14 @@ Fetch = Callable[[Request], Awaitable[Response]]
 class Answer:
     """What came of a poll: `entries` is None where all of it was seen before.
 
-    `body_hash` covers everything that was read; `validators` are those to ask with next time.
+    `body_hash` covers everything that was read; `validators` are those to ask with next time;
+    `drift` says how the document has changed its nature, if it has.
     """
 
     entries: tuple[Entry, ...] | None
     body_hash: str | None
     validators: Validators
+    drift: str | None = None
     hints: Hints = field(default_factory=Hints)
 
 
@@ -73,6 +75,7 @@ class Answers:
             entries=document.entries,
             body_hash=found,
             validators=validators,
+            drift=document.drift,
             hints=document.hints,
         )
 
@@ -82,6 +85,7 @@ class Answers:
         The index's validators speak for itself only, so none are kept: it is asked for each time.
         """
         entries: list[Entry] = []
+        drifts: list[str] = []
         bodies: list[bytes] = [index.body]
         for url in leads:
             await asyncio.sleep(self._crawl.host_pause.total_seconds())
@@ -89,9 +93,11 @@ class Answers:
             bodies.append(response.body)
             document = await self._document(state, response)
             entries += document.entries
+            drifts += [document.drift] if document.drift else []
         found = body_hash(*bodies)
         news = None if found == state.body_hash else tuple(entries)
-        return Answer(entries=news, body_hash=found, validators=Validators())
+        drift = drifts[0] if drifts else None
+        return Answer(entries=news, body_hash=found, validators=Validators(), drift=drift)
 
     async def _ask(self, state: FeedState, url: str) -> Response:
         meta = {"download_maxsize": self._crawl.feed_bytes}

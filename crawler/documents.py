@@ -13,6 +13,7 @@ from core.addresses import number_key, page_key
 from core.articles import Entry, Feed, FeedFormat
 from core.errors import FeedError
 from crawler.dates import read_dates
+from crawler.drift import find_drift
 from crawler.formats.fast import read_fast_or_fully
 from crawler.formats.items import MAX_NAME, Contents, Hints, Item, Source, web_address
 from crawler.formats.json import read_json
@@ -61,11 +62,12 @@ _ELLIPSIS = re.compile(r"\s*\[(?:…|\.\.\.)\]\s*\Z")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """What was read: entries in the document's order, or the sitemaps that an index leads to, the
-    newest first; and what it says of itself."""
+    newest first; what it says of itself, and how it has changed its nature, if it has."""
 
     entries: tuple[Entry, ...] = ()
     leads: tuple[str, ...] = ()
     hints: Hints = field(default_factory=Hints)
+    drift: str | None = None
 
 
 def body_hash(*bodies: bytes) -> str:
@@ -105,7 +107,8 @@ def read_document(
     if contents.broken and not entries:
         problem = "the document is broken and no entry of it can be read"
         raise FeedError(feed.name, "parse", problem)
-    return Document(entries=entries, leads=contents.leads, hints=contents.hints)
+    drift = find_drift(feed, entries)
+    return Document(entries=entries, leads=contents.leads, hints=contents.hints, drift=drift)
 
 
 def _entries(items: Iterable[Item], url: str, now: datetime) -> list[Entry]:

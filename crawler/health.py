@@ -6,15 +6,14 @@ A feed that fails has the reason of its failure instead (crawler/failures.py).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from core.articles import FeedState
+from core.articles import FeedState, Finding
 from core.durations import format_duration
 from crawler.cadence import explained_silence, typical_gap
+from store.coverage import ROLLED_OVER
 
 SUSPECTED = "suspected hijack"
-ROLLED_OVER = "rolled over"
 STALE = "stale"
 SILENT = "silent"
 
@@ -31,14 +30,6 @@ quiet everywhere."""
 UNCHANGED_GAPS = 7.0
 UNCHANGED_LEAST = timedelta(hours=6)
 UNCHANGED_MOST = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A health word and, for any but "ok", a sentence: evidence, and what to do."""
-
-    word: str
-    problem: str | None = None
 
 
 def diagnose(state: FeedState, now: datetime, drift: str | None) -> Finding:

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime
+
+from core.articles import FeedState
+from core.durations import format_duration
+from crawler.routes import answers
 
 logger = logging.getLogger("balagh.outage")
 
@@ -18,40 +23,58 @@ UNASKED = ("robots", "private address", "format")
 
 
 class Outage:
-    """Polls are told to it in the order of their ends; nothing in it knows the time."""
+    """Polls are told to it in the order of their ends. Other threads may read what it knows.
+
+    `since` is when the first of them failed, None while nothing is wrong; `heard` says whether
+    anything has answered since the start.
+    """
 
     def __init__(self) -> None:
-        self._failing: set[str] = set()
-        self._going_on = False
+        self._hosts: set[str] = set()
+        self._blamed: dict[int, FeedState] = {}
+        self._first_failed: datetime | None = None
+        self.since: datetime | None = None
+        self.heard = False
 
     @property
     def going_on(self) -> bool:
-        return self._going_on
+        return self.since is not None
 
-    def answered(self) -> None:
+    def answered(self, at: datetime) -> None:
         """Something came over the network: whatever fails now is to blame itself."""
-        if self._going_on:
-            logger.warning("our own network is back; the feeds are asked again")
-        self._going_on = False
-        self._failing.clear()
+        if self.since is not None:
+            away = format_duration(at - self.since)
+            logger.warning("our own network is back after %s; the feeds are asked again", away)
+        self.heard = True
+        self.since = self._first_failed = None
+        self._hosts.clear()
+        self._blamed.clear()
 
-    def failed(self, host: str, reason: str, *, well_before: bool) -> bool:
-        """Return whether our own network is to blame for this failure.
+    def failed(self, host: str, reason: str, before: FeedState, at: datetime) -> list[FeedState]:
+        """Return the feeds whose failures are our own network's: none as long as it seems well.
 
-        `well_before`: the host's feed answered the last time; one that never did proves nothing.
+        Once it is noticed, this one; and at that moment all that were blamed since the last answer,
+        as they stood `before` they failed. A host whose feed never answered proves nothing.
         """
-        if reason in UNASKED:
-            return self._going_on
+        if reason not in UNASKED and reason not in SUSPECT:
+            self.answered(at)
+        if self.going_on:
+            return [before]
         if reason not in SUSPECT:
-            self.answered()
-            return False
-        if well_before:
-            self._failing.add(host)
-        if not self._going_on and len(self._failing) >= HOSTS:
-            self._going_on = True
-            logger.warning(
-                "our own network seems to be down: %d hosts failed at once and none answers;"
-                " the feeds are not blamed and are asked again every minute",
-                len(self._failing),
-            )
-        return self._going_on
+            return []
+        self._first_failed = self._first_failed or at
+        self._blamed.setdefault(before.id, before)
+        if answers(before):
+            self._hosts.add(host)
+        return self._notice() if len(self._hosts) >= HOSTS else []
+
+    def _notice(self) -> list[FeedState]:
+        self.since = self._first_failed
+        blamed = list(self._blamed.values())
+        self._blamed.clear()
+        logger.warning(
+            "our own network seems to be down: %d hosts failed at once and none answers;"
+            " the feeds are not blamed and are asked again every minute",
+            len(self._hosts),
+        )
+        return blamed

@@ -8,12 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from core.articles import Cadence, Entry, FeedState, PollRecord, Validators
+from core.articles import Cadence, Entry, FeedState, Finding, PollRecord, Validators
 from core.settings import CrawlSettings
 from crawler.cadence import first_cadence, observe, typical_gap
-from crawler.drift import find_drift
 from crawler.freshness import asked_pause, fresh_for
-from crawler.health import SUSPECTED, Finding, diagnose, distrust_after
+from crawler.health import SUSPECTED, diagnose, distrust_after
 from crawler.schedule import Wish, next_poll
 from store.coverage import PINNED
 
@@ -30,7 +29,8 @@ _SMOOTHING = 0.3
 class Heard:
     """An answer to a poll; `entries` is None where the document is the one known already.
 
-    `whole`: the document itself came, not a 304. `headers` have their usual names.
+    `whole`: the document itself came, not a 304. `drift` says how it has changed its nature, if it
+    has. `headers` have their usual names.
     """
 
     entries: tuple[Entry, ...] | None
@@ -39,6 +39,7 @@ class Heard:
     body_hash: str | None
     took_s: float
     whole: bool
+    drift: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     wish: Wish = field(default_factory=Wish)
 
@@ -50,12 +51,14 @@ def may_ask_conditionally(state: FeedState, now: datetime) -> bool:
     return now - state.last_whole < distrust_after(state)
 
 
-def may_have_rolled_over(before: FeedState, record: PollRecord) -> bool:
+def may_have_rolled_over(
+    before: FeedState, entries: Sequence[Entry] | None, oldest: datetime | None
+) -> bool:
     """Say whether a document reaches no further back than the last good poll; the store, which
     knows its entries, has the last word."""
-    if before.last_good is None or not record.entries:
+    if before.last_good is None or not entries:
         return False
-    return record.oldest is None or record.oldest > before.last_good
+    return oldest is None or oldest > before.last_good
 
 
 def plan_after(
@@ -72,19 +75,16 @@ def plan_after(
         newest=dates[-1] if dates else state.newest,
         took_s=_smooth(state.took_s, heard.took_s),
     )
-    finding = _finding(after, heard.entries, now)
     oldest = reach(dates)
-    window = None if oldest is None else now - oldest
-    wish = dataclasses.replace(
-        heard.wish,
-        window=window,
-        fresh=max(heard.wish.fresh, fresh_for(heard.headers)),
-        pause=asked_pause(heard.headers, now),
-    )
+    wish = _wish(heard, oldest, now)
+    asked = next_poll(typical_gap(after.cadence), wish, now, crawl, rng)
+    finding = _finding(after, heard, now)
+    slipped = dataclasses.replace(after, rolled_over=now, interval_s=(asked - now).total_seconds())
+    may_be_missed = may_have_rolled_over(state, heard.entries, oldest)
     return PollRecord(
         feed_id=state.id,
         polled=now,
-        next_poll=next_poll(typical_gap(after.cadence), wish, now, crawl, rng),
+        next_poll=asked,
         outcome="unchanged" if heard.entries is None else "changed",
         entries=heard.entries or (),
         validators=heard.validators,
@@ -92,6 +92,7 @@ def plan_after(
         status=heard.status,
         health=finding.word,
         problem=finding.problem,
+        missed=_finding(slipped, heard, now) if may_be_missed else None,
         cadence=after.cadence,
         whole=heard.whole,
         trusted=state.trusted and not _lied(state, heard, dates),
@@ -99,6 +100,15 @@ def plan_after(
         oldest=oldest,
         took_s=after.took_s,
         quiet_before=now - QUIET_BEFORE if state.body_hash is None else None,
+    )
+
+
+def _wish(heard: Heard, oldest: datetime | None, now: datetime) -> Wish:
+    return dataclasses.replace(
+        heard.wish,
+        window=None if oldest is None else now - oldest,
+        fresh=max(heard.wish.fresh, fresh_for(heard.headers)),
+        pause=asked_pause(heard.headers, now),
     )
 
 
@@ -117,10 +127,10 @@ def _learn(state: FeedState, dates: Sequence[datetime], new: int, now: datetime)
     return observe(state.cadence, new, now - state.last_good)
 
 
-def _finding(after: FeedState, entries: Sequence[Entry] | None, now: datetime) -> Finding:
-    if entries is None and after.health == SUSPECTED:
+def _finding(after: FeedState, heard: Heard, now: datetime) -> Finding:
+    if heard.entries is None and after.health == SUSPECTED:
         return Finding(SUSPECTED, after.error)
-    return diagnose(after, now, None if entries is None else find_drift(after.feed, entries))
+    return diagnose(after, now, heard.drift)
 
 
 def reach(dates: Sequence[datetime]) -> datetime | None:

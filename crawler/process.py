@@ -20,6 +20,8 @@ from alerts.outbox import Outbox
 from alerts.upkeep import Job
 from core.clock import Clock
 from core.settings import CrawlSettings
+from crawler.documents import read_document
+from crawler.extraction import read_page
 from crawler.network import STOPPING
 from crawler.outage import Outage
 from crawler.polling import DueQueue
@@ -120,12 +122,13 @@ class PressProcess:
             queue=self.queue,
             recorder=self._press.recorder,
             reader=self._reader,
-            outage=self._press.outage,
             crawl=self._press.crawl,
             clock=self._press.clock,
+            outage=self._press.outage,
         )
         gc.collect()
         gc.freeze()  # the words of the matcher stay; walking them again and again costs every poll
+        self._reader.prepare(read_document, read_page)
         self._process.start(install_signal_handlers=False)
         self._reader.close()
         if self._error is not None:

@@ -19,6 +19,7 @@ class Statistics:
 
     changed: int = 0
     unchanged: int = 0
+    offline: int = 0
     failed: int = 0
     failures: dict[str, FeedError] = field(default_factory=dict)
     entries: int = 0
@@ -33,7 +34,7 @@ class Statistics:
 
     @property
     def polled(self) -> int:
-        return self.answered + self.failed
+        return self.answered + self.failed + self.offline
 
     def count_poll(self, record: PollRecord) -> None:
         if record.outcome == "changed":
@@ -45,6 +46,12 @@ class Statistics:
         self.failed += 1
         self.failures[error.feed] = error
 
+    def count_offline(self, feed: str) -> None:
+        """Count a poll that our own network failed; if it was the feed's, that is taken back."""
+        self.offline += 1
+        if self.failures.pop(feed, None) is not None:
+            self.failed -= 1
+
     def summary(self, took: timedelta) -> str:
         """Return a few aligned lines."""
         return "\n".join(self._lines(took))
@@ -55,6 +62,8 @@ class Statistics:
         yield f"feeds       {self.polled} polled in {format_duration(took)}{hint}"
         yield f"  changed   {self.changed}"
         yield f"  unchanged {self.unchanged}"
+        if self.offline:
+            yield f"  not seen  {self.offline}: our own network seems to be down"
         yield f"  failing   {self.failed}"
         for error in sorted(self.failures.values(), key=lambda e: (e.reason, e.feed)):
             yield one_line(f"    {error.reason:<16} {error.feed}: {error.problem}")

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 
 from alerts.notices import FEEDS, Notice, Notices
 from core.articles import Feed, FeedState
-from core.clock import Clock
+from core.clock import Clock, iso_instant
+from core.durations import format_duration
 from crawler.failures import BLOCKED
-from crawler.health import ROLLED_OVER, SILENT, STALE, SUSPECTED
+from crawler.health import SILENT, STALE, SUSPECTED
+from crawler.outage import Outage
 from crawler.routes import open_routes
+from store.backlog import open_backfills
+from store.coverage import ROLLED_OVER
 from store.database import Database
 from store.feeds import feed_states
-from store.notices import standing_notices
+from store.notices import StoredNotice, standing_notices
 
 AFTER_POLLS = 3
 """So many polls in a row must fail: most failures are over at the next. It takes six minutes."""
@@ -24,21 +29,30 @@ TOLD = (SUSPECTED, ROLLED_OVER, SILENT, STALE)
 
 ROUTES_NAMED = 5
 
+NETWORK = "network"
+AWAY_FOR = timedelta(minutes=3)
+"""What is over sooner is only logged: a router that starts anew takes two minutes."""
+
 
 class FeedTroubles:
     """Raises and ends the notices. `check` is to be called in the writer's thread."""
 
-    def __init__(self, database: Database, notices: Notices, clock: Clock) -> None:
+    def __init__(self, database: Database, notices: Notices, clock: Clock, outage: Outage) -> None:
         self._database = database
         self._notices = notices
         self._clock = clock
+        self._outage = outage
 
     def check(self) -> None:
         """Compare what stands with how the feeds are. Raises StoreError."""
         with self._database.read() as conn:
             states = feed_states(conn)
-            known = {n.key for n in standing_notices(conn) if n.key.startswith(FEEDS)}
-        wrong = [notice for state in states if (notice := trouble(state, states)) is not None]
+            standing = {notice.key: notice for notice in standing_notices(conn)}
+            filling = {backfill.feed_id for backfill in open_backfills(conn, None)}
+        self._look_at_network(standing.get(NETWORK))
+        known = {key for key in standing if key.startswith(FEEDS)}
+        looked_at = [state for state in states if not _may_be_mended(state, filling)]
+        wrong = [notice for state in looked_at if (notice := trouble(state, states)) is not None]
         now = {notice.key for notice in wrong}
         polled = {_key(state.feed) for state in states}
         if now == known:
@@ -52,6 +66,18 @@ class FeedTroubles:
             self._notices.end_notices(conn, well, "it is seen again", at)
             self._notices.end_notices(conn, gone, "the settings name it no more", at)
 
+    def _look_at_network(self, standing: StoredNotice | None) -> None:
+        """What a former process told of stands until this one has heard from anywhere."""
+        now, since = self._clock(), self._outage.since
+        if since is not None and standing is None and now - since >= AWAY_FOR:
+            with self._database.begin() as conn:
+                self._notices.raise_notice(conn, _network_down(since), now)
+        elif since is None and standing is not None and self._outage.heard:
+            away = format_duration(now - standing.since)
+            text = f"it is back after some {away}; what came meanwhile is caught up with"
+            with self._database.begin() as conn:
+                self._notices.end_notices(conn, [NETWORK], text, now)
+
 
 def trouble(state: FeedState, states: Sequence[FeedState]) -> Notice | None:
     """Return what is wrong with a feed, with the open routes to its news; None where nothing is."""
@@ -63,6 +89,19 @@ def trouble(state: FeedState, states: Sequence[FeedState]) -> Notice | None:
         named = ", ".join(route.feed.name for route in routes)
         text = f"{text}; the same news is open at {named}"
     return Notice(key=_key(state.feed), title=f"feed {state.feed.name}: {state.health}", text=text)
+
+
+def _network_down(since: datetime) -> Notice:
+    text = (
+        f"no feed answers since {iso_instant(since)}: Balagh is blind. Look at this computer's"
+        " network and name server; the feeds are asked every minute and caught up with"
+    )
+    return Notice(key=NETWORK, title="our own network seems to be down", text=text)
+
+
+def _may_be_mended(state: FeedState, filling: Collection[int]) -> bool:
+    """Say whether what slipped out is being paged back to: it is told where that fails."""
+    return state.health == ROLLED_OVER and state.id in filling
 
 
 def _is_wrong(state: FeedState) -> bool:

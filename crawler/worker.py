@@ -70,6 +70,10 @@ class Reader:
         result: T = answer
         return result
 
+    def prepare(self, *parsers: Callable[..., object]) -> None:
+        """Start the process and have it load these, while there is nothing to read yet."""
+        self._worker.begin(partial(_load, *parsers))
+
     def close(self) -> None:
         """End the workers, also in the middle of a document."""
         self._worker.close()
@@ -96,6 +100,10 @@ class _Worker:
     async def answer(self, call: Callable[[], object]) -> Any:
         """Return what the call returns, or the exception that it ended with."""
         return await asyncio.get_running_loop().run_in_executor(self._watcher, self._run, call)
+
+    def begin(self, call: Callable[[], object]) -> None:
+        """Make a call and leave its end alone; the next answers wait for it."""
+        self._watcher.submit(self._run, call)
 
     def close(self) -> None:
         self._closed = True
@@ -152,6 +160,10 @@ def _serve(pipe: Connection[Any, Any]) -> None:
         while True:
             call = pipe.recv()
             pipe.send(_answer(call))
+
+
+def _load(*parsers: Callable[..., object]) -> None:
+    """Do nothing: to be handed the parsers means importing them."""
 
 
 def _answer(call: Callable[[], object]) -> Any:

@@ -17,18 +17,25 @@ from store.schema import feeds, spells
 PINNED = 5
 """Among so many entries one may be an old one that is pinned to the top."""
 
+ROLLED_OVER = "rolled over"
+"""The health word of a feed from which entries slipped out between two polls."""
 
-def cover(conn: Connection, before: FeedState, record: PollRecord, new: int) -> None:
+_GOING_ON = sa.select(spells.c.id, spells.c.state).where(
+    spells.c.feed_id == sa.bindparam("number"), spells.c.ended.is_(None)
+)
+
+
+def cover(conn: Connection, before: FeedState, record: PollRecord, new: int) -> bool:
     """Write down what a poll says of the time since the last good one; `new` entries were unknown.
 
     A document that reaches back to it closes a gap: what was published came late, but came.
+    Return whether entries slipped out unseen.
     """
     answered = record.outcome in ("changed", "unchanged")
-    if before.last_good is not None and _rolled_over(before.last_good, record, new):
-        _mark_missed(conn, before.id, before.last_good, record.polled)
-    opened = conn.execute(
-        sa.select(spells).where(spells.c.feed_id == before.id, spells.c.ended.is_(None))
-    ).one_or_none()
+    missed = _rolled_over(before.last_good, record, new)
+    if missed is not None:
+        _mark_missed(conn, before.id, missed, record.polled)
+    opened = conn.execute(_GOING_ON, {"number": before.id}).one_or_none()
     if opened is None:
         _open(conn, before.id, "seen" if answered else "blind", record)
     elif opened.state == "seen" and not answered:
@@ -37,14 +44,20 @@ def cover(conn: Connection, before: FeedState, record: PollRecord, new: int) -> 
     elif opened.state == "blind" and answered:
         _close(conn, opened.id, record.polled, state="late")
         _open(conn, before.id, "seen", record)
+    elif opened.state == "blind" and _is_taken_back(before, record):
+        conn.execute(sa.update(spells).where(spells.c.id == opened.id).values(reason=record.health))
     elif answered and _was_missed(before, record):
         _insert(conn, before.id, "late", "not polled", before.last_good, record.polled)
+    return missed is not None
 
 
 def mark_filled(conn: Connection, feed_id: int, since: datetime, until: datetime) -> None:
     """Note that paging back has brought what a feed had dropped in that time."""
     conn.execute(_missed(feed_id, since, until).values(state="late"))
-    conn.execute(sa.update(feeds).where(feeds.c.id == feed_id).values(rolled_over=None))
+    mended = sa.update(feeds).where(feeds.c.id == feed_id)
+    conn.execute(mended.values(rolled_over=None))
+    well = {"health": "ok", "since": until, "error": None}
+    conn.execute(mended.where(feeds.c.health == ROLLED_OVER).values(well))
 
 
 def mark_unfilled(
@@ -68,20 +81,21 @@ def list_spells(conn: Connection, *, since: datetime) -> list[Spell]:
     return list(_read(conn.execute(query)))
 
 
-def _rolled_over(last_good: datetime, record: PollRecord, new: int) -> bool:
-    """Nothing known is left in the document, and it does not reach back: entries slipped out.
+def _rolled_over(last_good: datetime | None, record: PollRecord, new: int) -> datetime | None:
+    """Return since when entries have slipped out; None where none have.
 
-    One known entry of many may be pinned to the top.
+    Nothing known is left in the document then, and it does not reach back. One known entry of many
+    may be pinned to the top.
     """
     offered = len(record.entries)
     known = offered - new
-    if not offered or known > (1 if offered >= PINNED else 0):
-        return False
-    return record.oldest is None or record.oldest > last_good
+    if last_good is None or not offered or known > (1 if offered >= PINNED else 0):
+        return None
+    return last_good if record.oldest is None or record.oldest > last_good else None
 
 
 def _mark_missed(conn: Connection, feed_id: int, since: datetime, until: datetime) -> None:
-    _insert(conn, feed_id, "missed", "rolled over", since, until)
+    _insert(conn, feed_id, "missed", ROLLED_OVER, since, until)
     conn.execute(sa.update(feeds).where(feeds.c.id == feed_id).values(rolled_over=until))
     begin_backfill(conn, feed_id, since=since, until=until, quiet=False)
 
@@ -93,6 +107,11 @@ def _missed(feed_id: int, since: datetime, until: datetime) -> sa.Update:
         spells.c.started >= since,
         spells.c.ended <= until,
     )
+
+
+def _is_taken_back(before: FeedState, record: PollRecord) -> bool:
+    """Say whether the feed was blamed for this spell, which our own network has brought about."""
+    return before.failures > 0 and record.before is not None and record.before.failures == 0
 
 
 def _was_missed(before: FeedState, record: PollRecord) -> bool:
@@ -119,7 +138,7 @@ def _insert(
     ended: datetime | None,
 ) -> None:
     values = {"feed_id": feed_id, "state": state, "reason": reason}
-    conn.execute(sa.insert(spells).values(values | {"started": started, "ended": ended}))
+    conn.execute(sa.insert(spells), values | {"started": started, "ended": ended})
 
 
 def _close(conn: Connection, number: int, ended: datetime, **values: Any) -> None:

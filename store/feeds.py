@@ -16,6 +16,7 @@ from core.articles import (
     Feed,
     FeedFormat,
     FeedState,
+    Finding,
     PendingEntry,
     PollRecord,
     Selectors,
@@ -30,6 +31,11 @@ from store.upsert import insert
 _DESCRIBED = ("name", "outlet", "format", "language", "tier", "home", "cms", "note", "selectors")
 _UNPOLLED = {"health": "unpolled", "failures": 0, "sequence": 0}
 _ANSWERED = ("changed", "unchanged")
+
+# Made once: to put a statement together takes SQLAlchemy longer than SQLite to carry it out.
+_ONE = sa.select(feeds).where(feeds.c.id == sa.bindparam("number")).with_for_update()
+_POLLED = sa.update(feeds).where(feeds.c.id == sa.bindparam("number"))
+_BLAMED = ("health", "since", "error", "failures")
 
 
 def sync_feeds(conn: Connection, wanted: Sequence[Feed]) -> None:
@@ -88,11 +94,11 @@ def record_poll(
     An entry that was published before `quiet_before` is quiet, and so is one without a date, which
     may be as old; both stay so when they change.
     """
-    query = sa.select(feeds).where(feeds.c.id == record.feed_id).with_for_update()
-    state = _state(conn.execute(query).one())
+    number = {"number": record.feed_id}
+    state = _state(conn.execute(_ONE, number).one())
     answered = record.outcome in _ANSWERED
     pending, new = add_entries(conn, state, record, gate) if answered else ([], 0)
-    cover(conn, state, record, new)
+    missed = cover(conn, state, record, new)
     values = {
         "sequence": state.sequence + 1,
         "last_poll": record.polled,
@@ -100,20 +106,25 @@ def record_poll(
         "last_new": record.polled if new else state.last_new,
     }
     if record.outcome != "offline":
-        values |= _health(state, record)
+        values |= _health(state, record, missed)
         values |= _success(state, record) if answered else {"failures": state.failures + 1}
-    conn.execute(sa.update(feeds).where(feeds.c.id == state.id).values(values))
+    elif record.before is not None:
+        values |= {name: getattr(record.before, name) for name in _BLAMED}
+    conn.execute(_POLLED, values | number)
     return pending
 
 
-def _health(state: FeedState, record: PollRecord) -> dict[str, Any]:
+def _health(state: FeedState, record: PollRecord, missed: bool) -> dict[str, Any]:
     """`since` is when it began; of a failing feed another reason for failing begins nothing."""
     failing = record.outcome not in _ANSWERED
-    same = state.failures > 0 if failing else state.health == record.health
+    found = Finding(record.health, record.problem)
+    if missed and record.missed is not None:
+        found = record.missed
+    same = state.failures > 0 if failing else state.health == found.word
     return {
-        "health": record.health,
+        "health": found.word,
         "since": state.since if same else record.polled,
-        "error": record.problem,
+        "error": found.problem,
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import random
 from collections.abc import AsyncIterator, Callable, Coroutine
@@ -25,7 +26,6 @@ from crawler.pages import Pages
 from crawler.planning import Heard, may_ask_conditionally, may_have_rolled_over, plan_after
 from crawler.polling import DueQueue, Fill, Job, Poll, Visit, host_of
 from crawler.recording import Recorder
-from crawler.routes import answers
 from crawler.schedule import Wish, offline_poll, retry_poll
 from crawler.visiting import Visiting
 from crawler.worker import Reader
@@ -56,9 +56,9 @@ class PressSpider(Spider):
         queue: DueQueue,
         recorder: Recorder,
         reader: Reader,
-        outage: Outage,
         crawl: CrawlSettings,
         clock: Clock,
+        outage: Outage,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
@@ -85,9 +85,11 @@ class PressSpider(Spider):
         await self._settle(job, self._answered(job.state, response))
 
     async def read_page(self, response: Response, job: Visit) -> None:
+        self._outage.answered(self._clock())
         await self._settle(job, self.visiting.judge_page(job.pending, response))
 
     async def read_older(self, response: Response, job: Fill) -> None:
+        self._outage.answered(self._clock())
         await self._settle(job, self.filling.read(job, response))
 
     async def no_answer(self, failure: Any) -> None:
@@ -136,7 +138,7 @@ class PressSpider(Spider):
         return await engine.download_async(request)
 
     async def _answered(self, state: FeedState, response: Response) -> None:
-        self._outage.answered()
+        self._outage.answered(self._clock())
         try:
             answer = await self._answers.read(state, response)
         except FeedError as error:
@@ -154,6 +156,7 @@ class PressSpider(Spider):
             status=response.status,
             took_s=response.meta.get("download_latency", 0.0),
             whole=response.status == 200,
+            drift=answer.drift,
             headers=_headers(response),
             wish=Wish(fresh=answer.hints.fresh, skip_hours=answer.hints.skip_hours),
         )
@@ -163,7 +166,7 @@ class PressSpider(Spider):
         said = "unchanged" if entries is None else f"{_counted(len(entries))}, {new} new"
         polls.info("%s: %s", state.feed.name, said, extra={"feed_id": state.id})
         await self.visiting.accept(candidates)
-        if may_have_rolled_over(state, record):
+        if may_have_rolled_over(state, entries, record.oldest):
             await self.filling.offer([state.id])
 
     async def _failed(self, job: Job, error: BaseException) -> None:
@@ -187,24 +190,39 @@ class PressSpider(Spider):
         if self._queue.closed:  # it was cut off; the feed is due again at the next start
             return
         now = self._clock()
-        host = host_of(Poll(state=state))
-        offline = self._outage.failed(host, error.reason, well_before=answers(state))
+        blamed = self._outage.failed(host_of(Poll(state=state)), error.reason, state, now)
+        if blamed:
+            await asyncio.gather(*(self._record_offline(before, error) for before in blamed))
+            return
         record = PollRecord(
             feed_id=state.id,
             polled=now,
-            next_poll=offline_poll(now, self._crawl, self._rng)
-            if offline
-            else retry_poll(state.failures, error.reason, wish, now, self._crawl, self._rng),
-            outcome="offline" if offline else "failed",
+            next_poll=retry_poll(state.failures, error.reason, wish, now, self._crawl, self._rng),
+            outcome="failed",
             status=status,
-            health=OFFLINE if offline else error.reason,
+            health=error.reason,
             problem=error.problem,
         )
         await self._recorder.poll(record)
         self._recorder.statistics.count_failure(error)
         wait = format_duration(record.next_poll - now)
-        level = logging.INFO if offline else logging.WARNING
-        polls.log(level, "%s; asked again in %s", error, wait, extra={"feed_id": state.id})
+        polls.warning("%s; asked again in %s", error, wait, extra={"feed_id": state.id})
+
+    async def _record_offline(self, before: FeedState, error: FeedError) -> None:
+        """Say of one feed, too, that it is our own network that keeps it from being seen."""
+        now = self._clock()
+        record = PollRecord(
+            feed_id=before.id,
+            polled=now,
+            next_poll=offline_poll(now, self._crawl, self._rng),
+            outcome="offline",
+            health=OFFLINE,
+            before=before,
+        )
+        await self._recorder.poll(record)
+        self._recorder.statistics.count_offline(before.feed.name)
+        said = "%s: not seen: our own network is down (%s)"
+        polls.info(said, before.feed.name, error.problem, extra={"feed_id": before.id})
 
 
 def _conditions(state: FeedState, now: datetime) -> dict[str, str]:

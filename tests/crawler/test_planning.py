@@ -119,8 +119,7 @@ def test_a_document_that_simply_changed_is_no_lie() -> None:
 
 
 def test_a_suspicion_stays_while_the_document_does() -> None:
-    spam = dated(*[NOW] * 6, title="Best casino bonus")
-    record = plan(KNOWN, spam)
+    record = plan(KNOWN, dated(*[NOW] * 6), drift="6 of 6 titles are spam")
     suspected = dataclasses.replace(KNOWN, health=record.health, error=record.problem)
 
     assert record.health == "suspected hijack"

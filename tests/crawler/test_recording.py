@@ -14,7 +14,9 @@ from typing import Any
 
 import pytest
 from scrapy import Request
+from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Response
+from twisted.python.failure import Failure
 
 from alerts.desk import Desk
 from core.articles import Article, Entry, Feed, PendingEntry, PollRecord
@@ -22,8 +24,9 @@ from core.assessments import Judgement
 from core.errors import StoreError
 from core.settings import CrawlSettings
 from crawler.extraction import PageText
+from crawler.outage import Outage
 from crawler.pages import Pages
-from crawler.polling import DueQueue, Poll
+from crawler.polling import DueQueue, Poll, Visit
 from crawler.recording import BATCH, Recorder
 from crawler.spiders.press import PressSpider
 from crawler.visiting import Visiting
@@ -325,6 +328,7 @@ def test_a_poll_that_can_not_be_recorded_costs_only_its_feed(
             reader=Reader(),
             crawl=CrawlSettings(),
             clock=room.clock,
+            outage=Outage(),
         )
         monkeypatch.setattr(room.recorder, "poll", broken)
         job, other = (Poll(state=feed_state(id=n)) for n in (1, 2))
@@ -338,6 +342,45 @@ def test_a_poll_that_can_not_be_recorded_costs_only_its_feed(
     asyncio.run(asyncio.wait_for(work(), 10))
 
     assert "a bug" in caplog.text
+
+
+@pytest.mark.parametrize("hosts", [3, 0])
+def test_a_page_that_our_own_network_kept_from_us_is_asked_for_later(
+    room: Room, monkeypatch: pytest.MonkeyPatch, hosts: int
+) -> None:
+    monkeypatch.setattr("crawler.visiting.OFFLINE_RETRY", timedelta(seconds=0.01))
+    outage = Outage()
+    for number in range(hosts):
+        well = feed_state(id=number, last_good=room.clock())
+        outage.failed(f"{number}", "dns", well, room.clock())
+
+    async def work() -> tuple[list[PendingEntry], list[PendingEntry]]:
+        queue = DueQueue(concurrency=1, per_host=1, pause=0, limit=10, visits_per_feed=10)
+        spider = PressSpider(
+            queue=queue,
+            recorder=room.recorder,
+            reader=Reader(),
+            crawl=CrawlSettings(),
+            clock=room.clock,
+            outage=outage,
+        )
+        (pending,) = await room.poll("at the port")
+        job = Visit(pending=_national(pending))
+        queue.offer(job)
+        await queue.take()
+        failure: Any = Failure(CannotResolveHostError("quai.example"))
+        failure.request = Request(job.url, cb_kwargs={"job": job})
+        await spider.no_answer(failure)
+        at_once, _ = await room.recorder.take_up()
+        await asyncio.sleep(0.05)
+        later, _ = await room.recorder.take_up()
+        return at_once, later
+
+    at_once, later = asyncio.run(asyncio.wait_for(work(), 10))
+
+    assert at_once == []
+    assert _titles(later) == (["at the port"] if hosts else [])
+    assert room.states() == {"at the port": "pending" if hosts else "judged"}
 
 
 async def no_fetch(request: Request) -> Response:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from alerts.notices import Notices
-from core.articles import Feed
+from core.articles import Feed, Finding
+from crawler.outage import Outage
 from crawler.troubles import FeedTroubles, trouble
+from store.backfills import record_page
+from store.backlog import open_backfills
 from store.database import Database
 from store.feeds import feed_states, record_poll, sync_feeds
 from store.notices import standing_notices
 from tests.conftest import SteppedClock
 from tests.crawler.states import feed_state
-from tests.store.samples import NOON, feed, poll
+from tests.store.samples import NOON, entry, feed, poll
 
 MINUTE = timedelta(minutes=1)
 
@@ -58,7 +62,7 @@ def test_a_feed_is_told_of_until_it_is_seen_again(
     database: Database, clock: SteppedClock, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO", "balagh.notice")
-    troubles = FeedTroubles(database, Notices((), {}), clock)
+    troubles = FeedTroubles(database, Notices((), {}), clock, Outage())
     with database.begin() as conn:
         sync_feeds(conn, [feed("Lagune"), feed("Atlas")])
         lagune, atlas = (state.id for state in feed_states(conn))
@@ -88,3 +92,59 @@ def test_a_feed_is_told_of_until_it_is_seen_again(
         "feed Atlas: silent: why",
         "over: feed:https://atlas.example/feed: the settings name it no more",
     ]
+
+
+def _said(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [r.getMessage() for r in caplog.records if r.name == "balagh.notice"]
+
+
+def test_our_own_outage_is_told_once_and_so_is_its_end(
+    database: Database, clock: SteppedClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "balagh.notice")
+    outage = Outage()
+    troubles = FeedTroubles(database, Notices((), {}), clock, outage)
+    for number, host in enumerate("abc"):
+        outage.failed(host, "dns", feed_state(id=number, last_good=clock()), clock())
+
+    troubles.check()
+    assert _said(caplog) == []
+    for _ in range(4):
+        clock.advance(2 * MINUTE)
+        troubles.check()
+    [told] = _said(caplog)
+    assert told.startswith("our own network seems to be down: no feed answers since 20")
+    assert "Balagh is blind" in told
+
+    restarted = Outage()
+    troubles = FeedTroubles(database, Notices((), {}), clock, restarted)
+    troubles.check()
+    assert len(_said(caplog)) == 1
+    restarted.answered(clock())
+    troubles.check()
+    troubles.check()
+    assert _said(caplog)[1:] == [
+        "over: network: it is back after some 4m; what came meanwhile is caught up with"
+    ]
+
+
+def test_what_slipped_out_is_told_where_it_could_not_be_paged_back_to(
+    database: Database, clock: SteppedClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    troubles = FeedTroubles(database, Notices((), {}), clock, Outage())
+    with database.begin() as conn:
+        sync_feeds(conn, [feed("Lagune")])
+        [state] = feed_states(conn)
+        record_poll(conn, poll(state.id, entry("a"), at=clock()))
+        clock.advance(MINUTE)
+        missed = Finding("rolled over", "entries left it")
+        record_poll(conn, poll(state.id, entry("b"), at=clock(), missed=missed))
+        [backfill] = open_backfills(conn, None)
+
+    troubles.check()
+    assert _said(caplog) == []
+    with database.begin() as conn:
+        ended = dataclasses.replace(backfill, state="ended", problem="it keeps no older pages")
+        record_page(conn, ended, [], at=clock())
+    troubles.check()
+    assert _said(caplog) == ["feed Lagune: rolled over: entries left it"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from core.articles import Spell
-from store.coverage import list_spells
+from core.articles import Finding, Spell
+from store.coverage import list_spells, mark_filled
 from store.database import Connection, Database
 from store.feeds import feed_states, record_poll, sync_feeds
 from tests.store.samples import MINUTE, NOON, add_feed, entry, poll
@@ -76,6 +76,57 @@ def test_our_own_outage_blinds_and_is_not_held_against_the_feed(database: Databa
         assert (state.health, state.failures, state.error) == ("ok", 0, None)
         assert state.next_poll == at(20)
         assert spells(conn)[1] == ("blind", "timeout", 0, None)
+
+
+def test_what_our_outage_did_before_it_was_noticed_is_taken_back(database: Database) -> None:
+    with database.begin() as conn:
+        number = add_feed(conn)
+        good(conn, number, 0, "a")
+        [before] = feed_states(conn)
+        bad(conn, number, 10)
+        bad(conn, number, 12)
+        offline = {"outcome": "offline", "health": "offline", "next_poll": at(14)}
+        record_poll(conn, poll(number, at=at(13), before=before, **offline))
+        [after] = feed_states(conn)
+        known = ("health", "since", "error", "failures", "last_good")
+        assert [getattr(after, k) for k in known] == [getattr(before, k) for k in known]
+        assert (after.next_poll, after.sequence) == (at(14), 4)
+        assert spells(conn)[1:] == [("blind", "offline", 0, None)]
+
+
+def test_a_feed_that_failed_before_our_outage_is_still_the_one_to_blame(
+    database: Database,
+) -> None:
+    with database.begin() as conn:
+        number = add_feed(conn)
+        good(conn, number, 0, "a")
+        bad(conn, number, 10)
+        [before] = feed_states(conn)
+        offline = {"outcome": "offline", "health": "offline"}
+        record_poll(conn, poll(number, at=at(13), before=before, **offline))
+        [after] = feed_states(conn)
+        assert (after.health, after.failures) == ("timeout", 1)
+        assert spells(conn)[1:] == [("blind", "timeout", 0, None)]
+
+
+def test_a_roll_over_is_named_by_the_poll_that_finds_it_until_it_is_filled(
+    database: Database,
+) -> None:
+    with database.begin() as conn:
+        number = add_feed(conn)
+        good(conn, number, 0, "a", "b")
+        named = Finding("rolled over", "entries left it")
+        good(conn, number, 10, "b", "c", "d", oldest=at(4), missed=named)
+        assert feed_states(conn)[0].health == "ok"
+        good(conn, number, 20, "e", "f", oldest=at(14), missed=named)
+        [state] = feed_states(conn)
+        assert (state.health, state.error, state.since) == ("rolled over", named.problem, at(20))
+        mark_filled(conn, number, at(10), at(20))
+        [state] = feed_states(conn)
+        assert (state.health, state.error, state.rolled_over) == ("ok", None, None)
+        bad(conn, number, 30)
+        mark_filled(conn, number, at(10), at(20))
+        assert feed_states(conn)[0].health == "timeout"
 
 
 def test_a_document_without_anything_known_has_rolled_over(database: Database) -> None:
