@@ -147,9 +147,9 @@ def mark_judged(
 
 def _known(conn: Connection, feed_id: int, offered: Mapping[str, Entry]) -> dict[str, Any]:
     """Return the rows of the entries that are known, by the identities that they come under."""
-    found = {row.identity: row for row in _rows(conn, feed_id, entries.c.identity, list(offered))}
+    found = {row.identity: row for row in _rows(conn, _BY_IDENTITY, feed_id, list(offered))}
     pages = {_page(e): key for key, e in offered.items() if e.page and key not in found}
-    for row in _rows(conn, feed_id, entries.c.page, list(pages)):
+    for row in _rows(conn, _BY_PAGE, feed_id, list(pages)):
         key = pages[row.page]
         if not _is_later(offered[key], row):
             found[key] = row
@@ -157,11 +157,21 @@ def _known(conn: Connection, feed_id: int, offered: Mapping[str, Entry]) -> dict
 
 
 def _rows(
-    conn: Connection, feed_id: int, column: sa.Column[Any], values: Sequence[str]
+    conn: Connection, query: sa.Select[Any], feed_id: int, values: Sequence[str]
 ) -> Iterator[sa.Row[Any]]:
-    query = sa.select(*(entries.c[name] for name in _REMEMBERED))
     for batch in _batches(values):
-        yield from conn.execute(query.where(entries.c.feed_id == feed_id, column.in_(batch)))
+        yield from conn.execute(query, {"feed": feed_id, "told": batch})
+
+
+def _remembered(column: sa.Column[Any]) -> sa.Select[Any]:
+    told: sa.BindParameter[Any] = sa.bindparam("told", expanding=True)
+    query = sa.select(*(entries.c[name] for name in _REMEMBERED))
+    return query.where(entries.c.feed_id == sa.bindparam("feed"), column.in_(told))
+
+
+# Made once: to put a statement together takes SQLAlchemy longer than SQLite to answer it.
+_BY_IDENTITY = _remembered(entries.c.identity)
+_BY_PAGE = _remembered(entries.c.page)
 
 
 def _is_later(entry: Entry, known: sa.Row[Any]) -> bool:
@@ -196,7 +206,7 @@ def _update(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
 
 
 def _numbers(conn: Connection, feed_id: int, keys: Sequence[str]) -> dict[str, int]:
-    return {row.identity: row.id for row in _rows(conn, feed_id, entries.c.identity, keys)}
+    return {row.identity: row.id for row in _rows(conn, _BY_IDENTITY, feed_id, keys)}
 
 
 def _is_quiet(entry: Entry, record: PollRecord) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -64,8 +65,13 @@ class Words(TypeDecorator[str]):
     impl = sa.Text
     cache_ok = True
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return None if value is None else clean_text(value)
+    def bind_processor(self, dialect: Dialect) -> Callable[[str | None], str | None]:
+        """Stand in for process_bind_param, which costs two calls more for each value."""
+        return _cleaned
+
+
+def _cleaned(value: str | None) -> str | None:
+    return None if value is None else clean_text(value)
 
 
 class Instant(TypeDecorator[datetime]):
