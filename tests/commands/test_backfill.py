@@ -92,6 +92,13 @@ def test_a_server_that_asks_for_patience_gets_it(balagh: Balagh, site: Site) -> 
     assert len(site.asked("/feed/?paged=2")) == 1
 
 
+def test_a_person_sees_how_far_it_has_come(balagh: Balagh) -> None:
+    seen = balagh.run_on_terminal("backfill", "--since", "3d")
+
+    assert "Une: page 2" in seen
+    assert "100%" in seen
+
+
 @pytest.mark.parametrize(
     ("words", "problem"),
     [

@@ -185,6 +185,18 @@ def test_what_is_exported_can_be_imported(balagh: Balagh, tmp_path: Path) -> Non
     }
 
 
+def test_nothing_outside_an_opml_file_is_read(balagh: Balagh, tmp_path: Path) -> None:
+    inner = '<outline text="x" xmlUrl="https://x.example/feed"/>'
+    (tmp_path / "other.opml").write_text(inner, encoding="utf-8")
+    entities = f"<!ENTITY a SYSTEM 'other.opml'><!ENTITY b '{inner}'>"
+    text = f"<!DOCTYPE opml [{entities}]><opml><body>&a;&b;</body></opml>"
+    (tmp_path / "list.opml").write_text(text, encoding="utf-8")
+    done = balagh.run("feeds", "import", str(tmp_path / "list.opml"))
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert own_feeds(balagh) == []
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [

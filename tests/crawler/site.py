@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import pkgutil
 import re
+import select
 import signal
 import sqlite3
 import sys
@@ -154,14 +155,26 @@ class Balagh:
             stderr=(self.folder / "stderr").read_text(encoding="utf-8"),
         )
 
+    def run_on_terminal(self, *words: str) -> str:
+        """Run a command to its end; return what a person would have seen go by."""
+        ours, theirs = os.openpty()
+        process = self._start(*words, stderr=os.ttyname(theirs))
+        seen = b""
+        while process.is_alive() or select.select([ours], [], [], 0)[0]:
+            if select.select([ours], [], [], 0.05)[0]:
+                seen += os.read(ours, 65_536)
+        os.close(theirs)
+        os.close(ours)
+        return seen.decode()
+
     def watch(self) -> Running:
         return self.start("watch")
 
     def start(self, *words: str) -> Running:
         return Running(self._start(*words), self.folder)
 
-    def _start(self, *words: str) -> BaseProcess:
-        process = FORKS.Process(target=_run_scrapy, args=(str(self.folder), words))
+    def _start(self, *words: str, stderr: str = "") -> BaseProcess:
+        process = FORKS.Process(target=_run_scrapy, args=(str(self.folder), words, stderr))
         process.start()
         return process
 
@@ -250,9 +263,10 @@ class Running:
         return self.process.exitcode, time.monotonic() - began
 
 
-def _run_scrapy(folder: str, words: tuple[str, ...]) -> None:
-    for number, name in ((1, "stdout"), (2, "stderr")):
-        os.dup2(os.open(f"{folder}/{name}", os.O_CREAT | os.O_TRUNC | os.O_WRONLY), number)
+def _run_scrapy(folder: str, words: tuple[str, ...], stderr: str) -> None:
+    for number, name in ((1, f"{folder}/stdout"), (2, stderr or f"{folder}/stderr")):
+        os.dup2(os.open(name, os.O_CREAT | os.O_TRUNC | os.O_WRONLY), number)
+    os.environ["TERM"] = "xterm"
     os.environ["BALAGH_SETTINGS"] = f"{folder}/settings.toml"
     os.chdir(ROOT)
     sys.argv = ["scrapy", *words]

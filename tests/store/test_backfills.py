@@ -111,6 +111,19 @@ def test_a_second_gap_is_taken_in_and_begins_anew(database: Database) -> None:
     assert (both.since, both.until, both.ahead, both.pages) == (NOON, later, (), 0)
 
 
+def test_a_gap_that_is_taken_in_asks_no_failing_server_sooner_or_oftener(
+    database: Database,
+) -> None:
+    with database.begin() as conn:
+        first = rolled_over(conn)
+        page(conn, first, tries=4, due=NOON + HOUR, problem="the server answers 503")
+        later = NOON + 20 * MINUTE
+        record_poll(conn, poll(first.feed_id, entry("zz"), at=later, oldest=later))
+        (both,) = open_backfills(conn, None)
+
+    assert (both.tries, both.due, both.until) == (4, NOON + HOUR, later)
+
+
 def test_history_is_quiet_and_goes_on_where_it_stood(database: Database) -> None:
     with database.begin() as conn:
         number = add_feed(conn)
