@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 
 import trafilatura
@@ -14,7 +15,9 @@ from crawler.documents import MAX_TITLE, has_endless_tag
 from crawler.encodings import decode
 from crawler.formats.items import web_address
 from crawler.formats.listing import compiled
+from crawler.furniture import NAMED, drop_teasers
 from crawler.markup import cleaned, plain_text
+from crawler.scripts import text_in_scripts
 
 MIN_TEXT = 60
 """A shorter extract is a button or a caption; a flash of one sentence is longer."""
@@ -24,16 +27,26 @@ SHARED_WORDS = 0.4
 
 MAX_TEXT = 100_000
 
-# What the region's themes (WordPress, Arc, SPIP) put around and into articles, by class or id.
-_FURNITURE = (
-    *("ticker", "breaking", "marquee", "caption", "audio", "listen", "share", "newsletter"),
-    *("related", "read-also", "lire-aussi", "recommended"),
+# What themes call the paragraph under the headline.
+_LEADS = (
+    "//h1/following::*[self::h2 or self::h3 or self::p or self::div]["
+    + " or ".join(
+        f"contains(@class, '{name}')"
+        for name in (
+            "standfirst",
+            "chapo",
+            "chapeau",
+            "sapo",
+            "entradilla",
+            "bajada",
+            "article-lead",
+        )
+    )
+    + "]"
 )
-_PRUNED = ["//h1 | //figcaption | //nav | //aside | //form | //audio"] + [
-    "//*[not(self::html or self::body or self::main or self::article)]"
-    f"[contains(concat(@class, ' ', @id), '{name}')]"
-    for name in _FURNITURE
-]
+MAX_LEAD = 1_500
+MOST_LEADS = 3
+
 _DATES = (
     "//meta[@property='article:published_time']/@content",
     "//meta[@itemprop='datePublished']/@content",
@@ -110,10 +123,23 @@ def _text(tree: html.HtmlElement, selectors: Selectors) -> str:
         parts = (etree.tostring(m, encoding="unicode", with_tail=False) for m in marked)
         if found := without_teasers(plain_text("".join(parts))):
             return found
-    found = _article_text(tree, _PRUNED)
-    if len(found) < MIN_TEXT:  # a theme that wraps its articles in a name of our list
+    bare = deepcopy(tree)
+    drop_teasers(bare)
+    found = _article_text(bare, NAMED)
+    if len(found) < MIN_TEXT:  # a theme that wraps its articles in a name of our list, or a link
         found = _article_text(tree, [])
-    return found
+    if len(found) < MIN_TEXT:
+        return text_in_scripts(tree) or found
+    return _with_lead(found, bare)
+
+
+def _with_lead(text: str, tree: html.HtmlElement) -> str:
+    """Put before a text the lead that its theme keeps apart from it."""
+    for element in tree.xpath(_LEADS)[:MOST_LEADS]:
+        lead = " ".join(element.text_content().split())
+        if MIN_TEXT <= len(lead) <= MAX_LEAD and lead not in " ".join(text.split()):
+            return f"{lead}\n{text}"
+    return text
 
 
 def _article_text(tree: html.HtmlElement, pruned: list[str]) -> str:

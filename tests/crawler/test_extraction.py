@@ -75,6 +75,44 @@ def test_a_theme_that_wraps_its_articles_in_a_suspicious_name_loses_none() -> No
     assert "Les douanes ont saisi" in read_page(wrapped, "text/html").text
 
 
+STORY = "Les douanes ont saisi mardi deux conteneurs de marchandises au port du nord. " * 9
+
+
+def test_an_article_that_is_all_link_is_read_all_the_same() -> None:
+    body = f"<html><body><a href='/full'><h2>Port</h2><p>{STORY}</p></a></body></html>"
+
+    assert "Les douanes ont saisi" in read_page(body.encode(), "").text
+
+
+def test_an_article_in_a_block_like_the_cards_beside_it_stays() -> None:
+    cards = "".join(
+        f"<div class='post'><h3><a href='/t/{n}'>Titre {n}</a></h3><p>Résumé {n}.</p></div>"
+        for n in range(3)
+    )
+    own = f"<div class='post'><h3><a href='/self'>Port</a></h3><p>{STORY}</p></div>"
+    page = read_page(f"<html><body>{own}{cards}</body></html>".encode(), "")
+
+    assert "Les douanes ont saisi" in page.text
+    assert "Résumé" not in page.text
+
+
+def test_a_sentence_with_links_stays() -> None:
+    linked = "<p>Le <a href='/a'>tribunal</a> a condamné <a href='/b'>les trois prévenus</a>.</p>"
+    body = f"<html><body><article><p>{STORY}</p>{linked}</article></body></html>"
+
+    assert "Le tribunal a condamné les trois prévenus." in read_page(body.encode(), "").text
+
+
+@pytest.mark.parametrize(
+    "state",
+    ["{", "[" * 5_000, '{"content": 7}', '{"content": "Lire la suite"}', "null", '{"a": [[[{}]]]}'],
+)
+def test_a_script_without_an_article_gives_no_text(state: str) -> None:
+    body = f"<html><body><script type='application/json'>{state}</script></body></html>"
+
+    assert read_page(body.encode(), "").text == ""
+
+
 @pytest.mark.parametrize(
     "body",
     [b"", b"<html></html>", b"\x00\xff\x01", b"<p " + b"a" * 70_000 + b">text</p>"],

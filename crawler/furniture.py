@@ -1,0 +1,85 @@
+"""What stands around and in articles and is none of them: taken out of a page before it is read."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from lxml import etree, html
+
+# What the region's themes (WordPress, Arc, SPIP) put around and into articles, by class or id.
+_FURNITURE = (
+    *("ticker", "breaking", "marquee", "caption", "audio", "listen", "share", "newsletter"),
+    *("related", "read-also", "lire-aussi", "recommended"),
+)
+NAMED = ["//h1 | //figcaption | //nav | //aside | //form | //audio"] + [
+    "//*[not(self::html or self::body or self::main or self::article)]"
+    f"[contains(concat(@class, ' ', @id), '{name}')]"
+    for name in _FURNITURE
+]
+"""XPaths of what is furniture by its name."""
+
+_EMBEDDED = "//blockquote[contains(@class, 'twitter-') or contains(@class, '-media')]"
+
+_BLOCKS = ("p", "div", "li", "ul", "ol", "td", "section", "article", "marquee", "span")
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+_CARDS = ("article", "li", "div", "section", "td")
+
+ALL_LINKS = 0.9
+"""So much of a block's text in links to other pages: a list of headlines, no sentence."""
+
+CARD_DEPTH = 3
+MOST_CARD = 600
+"""Letters of a card; an article in a block like one has more."""
+
+_UNSAID = ("script", "style", "template", "noscript")
+
+
+def drop_teasers(tree: html.HtmlElement) -> None:
+    """Take out what others say and what leads elsewhere: embedded posts, headlines, their cards.
+
+    A card is a block with a linked headline that has brothers of its kind.
+    """
+    linked = _link_lists(tree)
+    cards = _cards([element for element in linked if element.tag in _HEADINGS])
+    for element in (*tree.xpath(_EMBEDDED), *cards, *linked):
+        if element.getparent() is not None:
+            element.drop_tree()
+
+
+def _link_lists(tree: html.HtmlElement) -> list[html.HtmlElement]:
+    """Return the blocks and headings whose text is next to all in links to other pages."""
+    said: dict[html.HtmlElement, tuple[int, int]] = {}
+    found: list[html.HtmlElement] = []
+    for _, element in etree.iterwalk(tree, events=("end",)):
+        counted = [said.pop(child, (0, 0)) for child in element]
+        tails = sum(_letters(child.tail) for child in element)
+        is_said = isinstance(element.tag, str) and element.tag not in _UNSAID
+        own = _letters(element.text) if is_said else 0
+        text = own + tails + sum(inner for inner, _ in counted)
+        in_links = text if _leads_away(element) else sum(links for _, links in counted)
+        said[element] = (text, in_links)
+        if text and in_links >= ALL_LINKS * text and element.tag in (*_BLOCKS, *_HEADINGS):
+            found.append(element)
+    return found
+
+
+def _letters(text: str | None) -> int:
+    return len("".join(text.split())) if text else 0
+
+
+def _leads_away(element: html.HtmlElement) -> bool:
+    return element.tag == "a" and not str(element.get("href") or "#").startswith("#")
+
+
+def _cards(headlines: Sequence[html.HtmlElement]) -> Iterator[html.HtmlElement]:
+    """Yield the blocks around linked headlines, where others like them stand beside them."""
+    alike: dict[object, set[html.HtmlElement]] = defaultdict(set)
+    for headline in headlines:
+        around = (above for above in headline.iterancestors() if above.tag in _CARDS)
+        for card in islice(around, CARD_DEPTH):
+            alike[card.getparent(), card.tag, card.get("class")].add(card)
+    for cards in alike.values():
+        if len(cards) > 1:
+            yield from (card for card in cards if _letters(card.text_content()) <= MOST_CARD)
