@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,6 +11,7 @@ from alerts.queueing import ChannelKey
 from core.alerts import Delivery, Outcome
 from core.clock import iso_instant
 from store.database import Connection
+from store.hastening import hasten_after
 from store.notices import standing_about
 from store.subscribers import (
     SubscriberState,
@@ -24,6 +25,12 @@ from store.subscribers import (
 OFF_AFTER = timedelta(days=5)
 SAID_BEFORE = timedelta(days=1)
 """So long before an endpoint goes off the operator is told."""
+
+DEAD = "dead:"
+AFTER_DEAD = (
+    "an alert has arrived again. What was given up meanwhile does not come by itself: "
+    "`scrapy deliveries --state dead` lists it, `scrapy deliveries redeliver` queues it again"
+)
 
 NOTICED_WITHIN = timedelta(hours=1)
 """That our own network is down shows some minutes after it went: what began to fail within this
@@ -66,10 +73,20 @@ class Endpoints:
                 self._follow_failure(conn, attempt)
         well = {attempt.endpoint: attempt.finished for attempt in attempts if attempt.arrived}
         if well:
+            self._follow_successes(conn, well)
+
+    def _follow_successes(self, conn: Connection, well: Mapping[ChannelKey, datetime]) -> None:
+        """What waits for a receiver that was away is due; that some was given up is said again."""
+        for state in note_successes(conn, well):
+            endpoint = (state.subscriber, state.channel)
+            if state.failing_since is not None:
+                hasten_after(conn, *endpoint, since=state.failing_since, at=well[endpoint])
+        if over := standing_about(conn, well):
             now = max(well.values())
-            note_successes(conn, well)
-            if over := standing_about(conn, well):
-                self._notices.end_notices(conn, over, "an alert has arrived again", now)
+            given_up = [key for key in over if key.startswith(DEAD)]
+            others = [key for key in over if key not in given_up]
+            self._notices.end_notices(conn, others, "an alert has arrived again", now)
+            self._notices.end_notices(conn, given_up, AFTER_DEAD, now)
 
     def _follow_failure(self, conn: Connection, attempt: Attempt) -> None:
         now, delivery = attempt.finished, attempt.delivery
@@ -110,7 +127,7 @@ def dead_letter(attempt: Attempt) -> Notice:
     name, channel = attempt.endpoint
     delivery = attempt.delivery
     return Notice(
-        key=f"dead:{channel}:{name}",
+        key=f"{DEAD}{channel}:{name}",
         title=f"an alert could not be delivered to {name} by {channel}",
         text=f"delivery {delivery.id} ({delivery.type}) was given up after "
         f"{delivery.attempts + 1} attempts: {attempt.outcome.detail}. "

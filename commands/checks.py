@@ -11,6 +11,7 @@ from typing import Literal
 
 from commands.tables import ago
 from core.articles import FeedState
+from core.clock import iso_instant
 from core.errors import BalaghError, StoreLocked
 from core.settings import Settings
 from crawler.catalogue import all_feeds
@@ -18,7 +19,7 @@ from matching.matcher import load_matcher
 from store.database import Database, open_database
 from store.feeds import feed_states
 from store.outbox import list_deliveries
-from store.subscribers import subscriber_states
+from store.subscribers import SubscriberState, subscriber_states
 
 Verdict = Literal["ok", "note", "failed"]
 LISTED = 20
@@ -66,7 +67,7 @@ def check_database(settings: Settings) -> Iterator[Check]:
 
 
 def check_switches(settings: Settings, now: datetime) -> Iterator[Check]:
-    """Name the channels that are paused or off; what is queued for them waits."""
+    """Name the channels that are paused, off or failing; what is queued for them waits."""
     try:
         with closing(open_database(settings.store.url)) as database, database.read() as conn:
             states = subscriber_states(conn)
@@ -74,12 +75,25 @@ def check_switches(settings: Settings, now: datetime) -> Iterator[Check]:
         return
     named = {subscriber.name for subscriber in settings.subscriber}
     for (name, channel), found in states.items():
-        if name in named and found.state != "on":
-            why = f": {found.reason}" if found.reason else ""
-            since = f"{found.state} since {ago(found.since, now)}{why}"
-            hint = f"what is queued waits; scrapy subscribers resume {name} switches it on"
-            verdict: Verdict = "failed" if found.state == "off" else "note"
-            yield Check(f"{name} by {channel}", verdict, f"{since}; {hint}")
+        if name in named and (found.state != "on" or found.failing_since):
+            verdict: Verdict = "note" if found.state == "paused" else "failed"
+            yield Check(f"{name} by {channel}", verdict, _switch(found, now))
+
+
+def _switch(found: SubscriberState, now: datetime) -> str:
+    """Say how long a channel is not what it should be, why, and what to do."""
+    resume = f"scrapy subscribers resume {found.subscriber}"
+    if found.state == "on" and found.failing_since is not None:
+        since = f"every attempt has failed since {ago(found.failing_since, now)}"
+        off = (
+            f", a failure from {iso_instant(found.off_at)} on switches it off"
+            if found.off_at
+            else ""
+        )
+        return f"{since}{off}; once it is mended, {resume} sends at once what waits"
+    why = f": {found.reason}" if found.reason else ""
+    since = f"{found.state} since {ago(found.since, now)}{why}"
+    return f"{since}; what is queued waits; {resume} switches it on"
 
 
 def _daemon_runs(database: Database) -> bool:

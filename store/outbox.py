@@ -176,6 +176,7 @@ _RECORDED = (
         deliveries.c.channel,
         deliveries.c.state,
         deliveries.c.due,
+        deliveries.c.not_before,
         alerts.c.type,
         sa.select(sa.func.count())
         .where(attempts.c.delivery_id == deliveries.c.id)
@@ -213,11 +214,13 @@ def _draw_consequences(conn: Connection, row: Any, attempt: AttemptRecord) -> No
 
 def _changes(rows: Mapping[int, Any], made: Sequence[AttemptRecord]) -> Iterator[dict[str, Any]]:
     """Yield what each attempt makes of its delivery."""
-    now = {number: {"state": row.state, "due": row.due} for number, row in rows.items()}
+    kept = ("state", "due", "not_before")
+    now = {number: {name: getattr(row, name) for name in kept} for number, row in rows.items()}
     for attempt in made:
         here = now[attempt.delivery_id]
         if here["state"] != "delivered":
             here |= _next_state(attempt.outcome, attempt.next_attempt)
+            here |= {"not_before": _not_before(attempt)}
         told = {"status": attempt.outcome.status, "counts": int(attempt.counts)}
         yield {"number": attempt.delivery_id, **told, **here}
 
@@ -229,6 +232,7 @@ def _settle(conn: Connection, changes: Iterable[dict[str, Any]]) -> None:
         .values(
             state=sa.bindparam("state"),
             due=sa.bindparam("due"),
+            not_before=sa.bindparam("not_before"),
             last_status=sa.bindparam("status"),
             attempts=deliveries.c.attempts + sa.bindparam("counts"),
         )
@@ -242,6 +246,11 @@ def _next_state(outcome: Outcome, next_attempt: datetime | None) -> dict[str, An
     if outcome.verdict == "retry" and next_attempt is not None:
         return {"state": "pending", "due": next_attempt}
     return {"state": "dead"}
+
+
+def _not_before(attempt: AttemptRecord) -> datetime | None:
+    asked = attempt.outcome.retry_after
+    return None if asked is None else attempt.finished + asked
 
 
 def _settle_folded(conn: Connection, digest: Any, state: DeliveryState) -> None:
@@ -342,13 +351,22 @@ def redeliver(conn: Connection, delivery_ids: Collection[int], *, at: datetime) 
     return _queue_again(conn, deliveries.c.id.in_(delivery_ids) & settled, at)
 
 
-def redeliver_dead(conn: Connection, *, since: datetime, until: datetime, at: datetime) -> int:
+def redeliver_dead(
+    conn: Connection,
+    *,
+    since: datetime,
+    until: datetime,
+    at: datetime,
+    subscriber: str | None = None,
+) -> int:
     """Queue again what was given up of the alerts raised from `since` on and before `until`.
 
     What was folded into a digest comes with the digest. Returns how many were queued.
     """
     raised = sa.select(alerts.c.id).where(alerts.c.created >= since, alerts.c.created < until)
     dead = (deliveries.c.state == "dead") & deliveries.c.folded_into.is_(None)
+    if subscriber is not None:
+        dead &= deliveries.c.subscriber == subscriber
     return _queue_again(conn, dead & deliveries.c.alert_id.in_(raised), at)
 
 

@@ -277,6 +277,8 @@ deliveries = _numbered(
     _needed("attempts", Number),
     _optional("claimed", Instant),
     _optional("last_status", Number),
+    # When its receiver wants to be called again, at the earliest.
+    _optional("not_before", Instant),
     _optional("held_for", Words),
     # The digest that lists it; from then on it shares that one's fate.
     _optional("folded_into", Words, sa.ForeignKey("alerts.id")),

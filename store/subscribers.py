@@ -83,12 +83,17 @@ def forgive_failures(
     conn.execute(sa.update(subscriber_state).where(here, lately).values(forgiven))
 
 
-def note_successes(conn: Connection, endpoints: Collection[tuple[str, Channel]]) -> None:
-    """Write down that attempts at these succeeded."""
+def note_successes(
+    conn: Connection, endpoints: Collection[tuple[str, Channel]]
+) -> list[SubscriberState]:
+    """Write down that attempts at these succeeded; returns those that had failed, as they were."""
     failing = subscriber_state.c.failing_since.is_not(None)
     here = sa.tuple_(subscriber_state.c.subscriber, subscriber_state.c.channel).in_(endpoints)
-    well = {"failing_since": None, "off_at": None}
-    conn.execute(sa.update(subscriber_state).where(failing, here).values(well))
+    before = conn.execute(sa.select(subscriber_state).where(failing, here)).all()
+    if before:
+        well = {"failing_since": None, "off_at": None}
+        conn.execute(sa.update(subscriber_state).where(failing, here).values(well))
+    return [_state(row) for row in before]
 
 
 def announce_switch_off(

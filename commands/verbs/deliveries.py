@@ -32,6 +32,7 @@ class Deliveries(BalaghCommand):
         "scrapy deliveries show 17",
         "scrapy deliveries redeliver 17 18",
         "scrapy deliveries redeliver --since 2026-01-01 --until 2026-01-02",
+        "scrapy deliveries redeliver --since 2026-01-01 --subscriber desk",
     )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
@@ -50,6 +51,7 @@ class Deliveries(BalaghCommand):
             "--since", metavar="ISO", help="redeliver what died of alerts from here …"
         )
         parser.add_argument("--until", metavar="ISO", help="… to here (default: now)")
+        parser.add_argument("--subscriber", metavar="NAME", help="… and of this one only")
         add_limit_option(parser)
         add_json_option(parser)
 
@@ -116,6 +118,8 @@ def _queue_again(database: Database, options: argparse.Namespace) -> int:
         if options.ids:
             queued = redeliver(conn, options.ids, at=now)
         else:
-            queued = redeliver_dead(conn, since=since, until=until, at=now)
+            queued = redeliver_dead(
+                conn, since=since, until=until, at=now, subscriber=options.subscriber
+            )
     print(f"queued again: {queued}; the daemon or the next crawl sends them")
     return 0 if queued else EXIT_CRASH

@@ -36,6 +36,7 @@ from core.printable import one_line
 from core.settings import Settings
 from core.subscribers import QuietHours, SubscriberSettings
 from store.database import open_database
+from store.hastening import hasten
 from store.subscribers import SubscriberState, Switch, set_subscriber_state, subscriber_states
 
 ANSWER = 200
@@ -184,9 +185,15 @@ def _rows(
                 "channel": channel,
                 "target": target,
                 "state": state.state if state else "on",
-                "reason": state.reason if state else None,
+                "reason": _reason(state) if state else None,
                 "filters": {name: _plain(getattr(subscriber, name)) for name in FILTERS},
             }
+
+
+def _reason(state: SubscriberState) -> str | None:
+    if state.reason is None and state.failing_since is not None:
+        return f"every attempt has failed since {iso_instant(state.failing_since)}"
+    return state.reason
 
 
 def _plain(choice: Any) -> Any:
@@ -210,11 +217,14 @@ def _switch(settings: Settings, name: str | None, state: Switch) -> int:
     """Turn all channels of a subscriber; a daemon that runs sees it at its next send."""
     subscriber = _named(settings, name)
     channels: list[Channel] = [c for c in ("webhook", "email") if getattr(subscriber, c)]
+    now = utc_now()
     with closing(open_database(settings.store.url)) as database, database.begin() as conn:
         for channel in channels:
-            set_subscriber_state(conn, subscriber.name, channel, state, at=utc_now())
-    waits = "" if state == "on" else "; what is queued waits until it is on again"
-    print(f"{subscriber.name} by {' and '.join(channels)}: {state}{waits}")
+            set_subscriber_state(conn, subscriber.name, channel, state, at=now)
+            if state == "on":
+                hasten(conn, subscriber.name, channel, at=now)
+    waits = "is due now" if state == "on" else "waits until it is on again"
+    print(f"{subscriber.name} by {' and '.join(channels)}: {state}; what is queued {waits}")
     return 0
 
 

@@ -94,12 +94,15 @@ class Bureau:
         )
         self.endpoints.follow(self.conn, [made])
 
-    def told(self) -> list[tuple[str, str]]:
-        """Take what is queued: (subscriber by channel, title), the oldest first."""
+    def taken(self) -> list[Delivery]:
+        """Take what is queued, the oldest first."""
         options: dict[str, Any] = {"limit": 99, "busy": {}, "per_subscriber": 99}
         taken = claim_due(self.conn, self.clock(), lease=10 * OFF_AFTER, **options)
-        payloads = {d.id: d for d in sorted(taken, key=lambda d: d.id)}
-        return [(f"{d.subscriber} by {d.channel}", _title(d)) for d in payloads.values()]
+        return sorted(taken, key=lambda d: d.id)
+
+    def told(self) -> list[tuple[str, str]]:
+        """Take what is queued: (subscriber by channel, title), the oldest first."""
+        return [(f"{d.subscriber} by {d.channel}", _title(d)) for d in self.taken()]
 
     @property
     def state(self) -> str | None:
@@ -185,7 +188,9 @@ def test_a_dead_letter_is_told_by_another_channel(conn: Connection, clock: Stepp
     assert bureau.told() == []
     clock.advance(PAUSE)
     bureau.attempt(TAKEN)
-    assert {title for _, title in bureau.told()} == {f"over: {said}"}
+    told = bureau.taken()
+    assert {_title(d) for d in told} == {f"over: {said}"}
+    assert "`scrapy deliveries redeliver` queues it again" in told[0].body.decode()
 
 
 def test_where_mail_fails_a_webhook_tells_it(conn: Connection, clock: SteppedClock) -> None:

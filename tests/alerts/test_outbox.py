@@ -420,6 +420,23 @@ def test_after_the_whole_schedule_a_delivery_is_dead(
     assert len(reader.sent) == 10
 
 
+def test_a_receiver_that_comes_back_after_days_gets_at_once_what_it_missed(desk: Desk) -> None:
+    reader, other = Reader(script=(RETRY,) * 99), Reader("other", script=(RETRY,) * 99)
+    missed = [desk.queue(reader, other)]
+    outbox = desk.outbox(reader, other)
+    for hour in range(60):
+        if hour == 30:
+            missed.append(desk.queue(reader))
+        outbox.drain(SOON)
+        desk.clock.advance(timedelta(hours=1))
+    reader.script.clear()
+    reader.sent.clear()
+    fresh = desk.queue(reader)
+    outbox.drain(SOON)
+    assert reader.ids == [fresh, *missed]
+    assert sorted(desk.states()) == ["delivered"] * 3 + ["pending"]
+
+
 def test_a_receivers_wish_to_wait_is_kept(desk: Desk) -> None:
     reader = Reader(script=(replace(RETRY, retry_after=timedelta(hours=1)),))
     desk.queue(reader)

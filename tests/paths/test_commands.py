@@ -222,8 +222,33 @@ def test_a_webhook_that_answered_410_is_shown_and_can_be_switched_on_again(tmp_p
     assert "410" in hook["reason"]
     assert "FAILED hooks by webhook: off since" in doctor.stdout
     assert "scrapy subscribers resume hooks" in doctor.stdout
-    assert (done.returncode, done.stdout) == (0, "hooks by webhook: on\n")
+    assert (done.returncode, done.stdout) == (
+        0,
+        "hooks by webhook: on; what is queued is due now\n",
+    )
     assert len(again) == 2
+
+
+def test_a_receiver_that_fails_is_named_and_what_waits_for_it_goes_out_once_it_is_mended(
+    tmp_path: Path,
+) -> None:
+    with Station(tmp_path, [OUTLET]) as station:
+        station.press.publish(story())
+        station.hooks.answer(status(503))
+        station.run("crawl", "press")
+        (hook, mail) = listed(station, "subscribers")
+        doctor = station.run("doctor")
+        station.hooks.heal()
+        before = len(station.hooks.received)
+        station.run("subscribers", "resume", "hooks")
+        station.run("crawl", "press")
+        after = len(station.hooks.received)
+    assert hook["reason"].startswith("every attempt has failed since 2")
+    assert mail["reason"] is None
+    assert doctor.returncode == 1
+    assert "FAILED hooks by webhook: every attempt has failed since " in doctor.stdout
+    assert "scrapy subscribers resume hooks sends at once what waits" in doctor.stdout
+    assert (before, after) == (1, 2)
 
 
 def test_a_paused_subscriber_gets_what_is_queued_once_it_is_on(tmp_path: Path) -> None:

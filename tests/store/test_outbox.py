@@ -250,6 +250,7 @@ def test_redelivering_what_was_given_up_in_a_while(database: Database) -> None:
         attempt(database, claimed, FAILED if claimed.subscriber == "desk" else DELIVERED)
     with database.begin() as conn:
         span = {"since": NOON + MINUTE, "until": NOON + 3 * MINUTE}
+        assert redeliver_dead(conn, **span, at=NOON + 9 * MINUTE, subscriber="other") == 0
         assert redeliver_dead(conn, **span, at=NOON + 9 * MINUTE) == 2
     assert {d.subscriber for d in claim(database, NOON + 9 * MINUTE)} == {"desk"}
     assert sorted(record.state for record in listed(database)).count("dead") == 2

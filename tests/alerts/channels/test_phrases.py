@@ -73,7 +73,7 @@ def test_what_it_says_can_be_done_and_the_commands_stand_as_they_are_typed() -> 
     dead, going, *_ = map(stored, notices())
     french = "\n".join(line.text for line in lines(dead, "fr"))
     assert "n’a pas pu être remise à systems par webhook" in french
-    assert "la remise 17 (Nouveau) a été abandonnée après 1 tentatives" in french
+    assert "la remise 17 (Nouveau) a été abandonnée (tentatives : 1)" in french
     assert "hooks.example answered 503" in french
     assert "`scrapy deliveries redeliver 17`" in french
     assert "(depuis le 30 janvier 2024, 13:00 (Maroc))" in french
