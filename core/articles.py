@@ -97,7 +97,8 @@ class PendingEntry:
     """An entry that is stored and not judged yet.
 
     `quiet`: judged and stored without alerting (a feed's first poll, a backfill).
-    `found` is when it was first seen, UTC.
+    `found` is when it was first seen, UTC. `problem` says why its page could not be read, "" where
+    it was or nobody tried yet.
     """
 
     id: int
@@ -110,6 +111,7 @@ class PendingEntry:
     found: datetime
     quiet: bool
     selectors: Selectors = Selectors()
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

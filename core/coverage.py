@@ -7,7 +7,7 @@ announced" would not be told from "nothing was seen".
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -164,3 +164,48 @@ def _changes(
         missed = spell.state == "missed"
         yield started, state.id, missed, 1
         yield ended, state.id, missed, -1
+
+
+def standstills(
+    states: Sequence[FeedState], spells: Iterable[Spell], *, since: datetime, until: datetime
+) -> list[Stretch]:
+    """Return the times in which no feed at all was watched: nobody ran, or we had no network.
+
+    Takes what cover_outlets takes; a pause that a punctual poll may have is none.
+    """
+    told: dict[int, list[Spell]] = defaultdict(list)
+    for spell in spells:
+        told[spell.feed_id].append(spell)
+    dark = Counter[datetime]()
+    for state in states:
+        for stretch in _dark(_gaps(state, told[state.id], since, until), until):
+            dark[stretch.started] += 1
+            dark[stretch.ended] -= 1
+    return [s for s in _all_dark(dark, len(states)) if s.ended - s.started > PUNCTUAL]
+
+
+def _dark(gaps: Iterable[Gap], until: datetime) -> Iterator[Stretch]:
+    """Join one feed's gaps where they touch."""
+    begun: datetime | None = None
+    over = until
+    for gap in sorted(gaps, key=lambda gap: gap.started):
+        ended = min(gap.ended or until, until)
+        if begun is None or gap.started > over:
+            if begun is not None:
+                yield Stretch(started=begun, ended=over)
+            begun, over = gap.started, ended
+        else:
+            over = max(over, ended)
+    if begun is not None:
+        yield Stretch(started=begun, ended=over)
+
+
+def _all_dark(steps: Mapping[datetime, int], feeds: int) -> Iterator[Stretch]:
+    number, begun = 0, None
+    for at in sorted(steps):
+        number += steps[at]
+        if number == feeds:
+            begun = at
+        elif begun is not None:
+            yield Stretch(started=begun, ended=at)
+            begun = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from scrapy.http import Response
@@ -67,7 +68,7 @@ class Visiting:
             return
         extra = {"entry_id": pending.id, "feed_id": pending.feed_id}
         logger.info("%s; the feed's own text serves", problem, extra=extra)
-        await self._judge(pending, None)
+        await self._judge(replace(pending, problem=problem.problem), None)
 
     def put_off(self, pending: PendingEntry) -> None:
         """Leave a candidate for later: our own network is down, and its page is not to blame."""

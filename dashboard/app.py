@@ -30,6 +30,7 @@ from dashboard.routes import (
     events,
     exports,
     feeds,
+    missed,
     said,
     search,
     seeds,
@@ -42,8 +43,8 @@ from dashboard.routes.signing import Turnstile
 logger = logging.getLogger("balagh.dashboard")
 
 PAGES = (
-    events, trends, feeds, deliveries, seeds, search, signing, acting, said, silences, exports,
-    describing,
+    events, trends, feeds, deliveries, seeds, search, signing, acting, missed, said, silences,
+    exports, describing,
 )  # fmt: skip
 
 

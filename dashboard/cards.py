@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from alerts.channels.labels import Labels
@@ -17,6 +17,7 @@ from dashboard.places import Gazetteer
 
 SHOWN_OUTLETS = 4
 MOST_PLACES = 3
+LATE, OF_OLD = timedelta(hours=1), timedelta(days=12)
 BRIEF = ("group", "ages", "seized", "by", "with")
 """Rows that a card shows below what its title says."""
 
@@ -40,7 +41,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """An event as lists show it. `status` is official, confirmed or unconfirmed."""
+    """An event as lists show it. `status` is official, confirmed or unconfirmed.
+
+    `found_late` is how long after its publication it was first seen, where that is long.
+    """
 
     event: Summary
     story: Story
@@ -50,6 +54,7 @@ class Card:
     outlets: tuple[str, ...]
     languages: tuple[str, ...]
     turns: tuple[Turn, ...]
+    found_late: timedelta | None
 
     @property
     def more_outlets(self) -> int:
@@ -77,7 +82,17 @@ def card_of(
         outlets=tuple(dict.fromkeys(str(r["outlet"]) for r in reports)),
         languages=tuple(sorted({str(r["language"]) for r in reports if r["language"]})),
         turns=tuple(_turn(dict(payload), labels, names) for payload in payloads),
+        found_late=_found_late(event),
     )
+
+
+def _found_late(event: Summary) -> timedelta | None:
+    """An outage of a night, not an archive that was read years later."""
+    published = event.reports[0]["published"]
+    if not isinstance(published, str):
+        return None
+    late = event.view.first_seen - datetime.fromisoformat(published)
+    return late if LATE < late < OF_OLD else None
 
 
 def title_of(summary: Summary, labels: Labels) -> str:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -14,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from alerts.channels.labels import Labels, direction
 from alerts.channels.story import pieces_of
-from alerts.channels.texts import clean
+from alerts.channels.texts import clean, one_line, shortened
 from dashboard.face import face_of
 from dashboard.texts import LANGUAGES, Texts
 
@@ -23,6 +24,7 @@ STATIC = HERE / "static"
 LANGUAGE_COOKIE = "balagh_language"
 YEAR_S = 365 * 86_400
 DEFAULT = "en"
+BRIEF = 80
 
 
 def texts_for(request: Request) -> Texts:
@@ -92,6 +94,7 @@ def _environment() -> Environment:
         dir_of=direction,
         clean=clean,
         web=_web,
+        brief=_brief,
         labelled=_labelled,
         doubled=_doubled,
         seconds=_seconds,
@@ -103,6 +106,12 @@ def _environment() -> Environment:
 def _web(url: str) -> str | None:
     """Return a link that may be followed; None for anything but http and https."""
     return url if url.lower().startswith(("http://", "https://")) else None
+
+
+def _brief(url: str) -> str:
+    """Return an address as people read it: without its scheme, in its own letters, not too long."""
+    shown = unquote(url.partition("://")[2] or url, errors="replace")
+    return shortened(one_line(shown), BRIEF)
 
 
 def _labelled(name: str, labels: Labels, table: str) -> tuple[str, str]:

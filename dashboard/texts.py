@@ -14,7 +14,7 @@ from babel.dates import format_timedelta
 from alerts.channels.labels import Labels, load_labels
 from alerts.channels.phrases import put
 from alerts.channels.texts import Text, one_line
-from core.clock import MOROCCO
+from core.clock import MOROCCO, local_day
 
 LANGUAGES = ("ar", "fr", "en")
 LOCALES = {"ar": "ar_MA", "fr": "fr", "en": "en"}
@@ -77,6 +77,11 @@ class Texts:
         """Write an aware instant in Moroccan time; every page says that it is."""
         local = instant.astimezone(MOROCCO)
         return self.fill("instant", day=self.labels.day(f"{local:%Y-%m-%d}"), time=f"{local:%H:%M}")
+
+    def clock(self, instant: datetime, now: datetime) -> str:
+        """Write the time of an aware instant, with its day where that is not today's; Moroccan."""
+        local = instant.astimezone(MOROCCO)
+        return f"{local:%H:%M}" if local_day(now) == local.date() else self.instant(instant)
 
 
 def load_texts() -> dict[str, Texts]:

@@ -134,15 +134,17 @@ def mark_judged(
 
     An entry that changed since it was handed out stays pending: its new text is not judged yet.
     Their own HTML goes, since the article holds the text; of those of no interest the summary too.
+    Why a page could not be read is kept.
     """
     done: dict[str, Any] = {"state": "judged", "judged": at, "kind": kind, "content": ""}
     if kind == "none":
         done |= _OF_NO_INTEREST
     told = sa.tuple_(entries.c.id, entries.c.content_hash)
-    for batch in _batches([(pending.id, pending.entry.content_hash) for pending in judged]):
-        conn.execute(
-            sa.update(entries).where(told.in_(batch), entries.c.state == "pending").values(done)
-        )
+    for problem in {pending.problem for pending in judged}:
+        alike = [p for p in judged if p.problem == problem]
+        for batch in _batches([(pending.id, pending.entry.content_hash) for pending in alike]):
+            marked = sa.update(entries).where(told.in_(batch), entries.c.state == "pending")
+            conn.execute(marked.values(done | {"problem": problem}))
 
 
 def _known(conn: Connection, feed_id: int, offered: Mapping[str, Entry]) -> dict[str, Any]:

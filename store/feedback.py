@@ -40,22 +40,33 @@ class Feedback:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MissedPage:
-    """A page that somebody named; `kind` None while it waits, `event_id` what it told of."""
+    """A page that somebody named; `kind` None while it waits, `event_id` what it told of.
 
+    `problem` says why it could not be read, "" where it was. `said` and `judged` are UTC.
+    """
+
+    id: int
     url: str
+    voice: str
     said: datetime
-    kind: str | None
+    judged: datetime | None
+    kind: Kind | None
+    problem: str
     event_id: str | None
 
 
-def say(conn: Connection, given: Feedback) -> None:
-    """Keep what somebody says; a voice that has spoken of the same before changes its mind."""
+def say(conn: Connection, given: Feedback) -> int:
+    """Keep what somebody says, and return its number.
+
+    A voice that has spoken of the same before changes its mind.
+    """
     about = "url" if given.event_id is None else "event_id"
     row = {name: getattr(given, name) for name in ("verdict", "voice", "event_id", "note", "said")}
     row["url"] = bounded_key(given.url) if given.url is not None else None
     statement = insert(conn, feedback).values(row)
     again = {name: row[name] for name in ("verdict", "note", "said")}
-    conn.execute(statement.on_conflict_do_update(index_elements=[about, "voice"], set_=again))
+    changed = statement.on_conflict_do_update(index_elements=[about, "voice"], set_=again)
+    return int(conn.scalar(changed.returning(feedback.c.id)) or 0)
 
 
 def feedback_on(conn: Connection, event_ids: Sequence[str]) -> list[Feedback]:
@@ -92,7 +103,7 @@ def want_page(conn: Connection, url: str, outlet: str, *, at: datetime) -> None:
     blank: dict[str, Any] = dict.fromkeys(("title", "summary", "content", "content_hash"), "")
     row = blank | {"feed_id": feed_id, "identity": bounded_key(url), "url": url}
     row |= {"outlet": outlet, "found": at, "quiet": True, "state": "pending"}
-    again = {"state": "pending", "judged": None, "kind": None}
+    again = {"state": "pending", "judged": None, "kind": None, "problem": ""}
     statement = insert(conn, entries).values(row)
     conn.execute(
         statement.on_conflict_do_update(index_elements=["feed_id", "identity"], set_=again)
@@ -109,6 +120,17 @@ def _by_hand(conn: Connection) -> ReturningInsert[tuple[int]]:
 
 def missed_pages(conn: Connection, *, limit: int) -> list[MissedPage]:
     """Return pages that somebody named, the latest first, with what came of them."""
+    rows = conn.execute(_missed().order_by(feedback.c.id.desc()).limit(limit))
+    return list(map(_missed_page, rows))
+
+
+def missed_page(conn: Connection, number: int) -> MissedPage | None:
+    """Return a page that somebody named; None where none has this number."""
+    row = conn.execute(_missed().where(feedback.c.id == number)).one_or_none()
+    return None if row is None else _missed_page(row)
+
+
+def _missed() -> sa.Select[Any]:
     known = sa.select(feeds.c.id).where(feeds.c.url == BY_HAND).scalar_subquery()
     told = (
         sa.select(sa.func.max(reports.c.event_id))
@@ -117,18 +139,27 @@ def missed_pages(conn: Connection, *, limit: int) -> list[MissedPage]:
         .where(articles.c.url == feedback.c.url, STANDING)
         .scalar_subquery()
     )
-    query = (
-        sa.select(feedback.c.url, feedback.c.said, entries.c.kind, told.label("event_id"))
+    named = (feedback.c[name] for name in ("id", "url", "voice", "said"))
+    found = (entries.c[name] for name in ("judged", "kind", "problem"))
+    return (
+        sa.select(*named, *found, told.label("event_id"))
         .select_from(feedback)
         .outerjoin(entries, (entries.c.identity == feedback.c.url) & (entries.c.feed_id == known))
         .where(feedback.c.verdict == "missed")
-        .order_by(feedback.c.id.desc())
-        .limit(limit)
     )
-    return [
-        MissedPage(url=row.url, said=row.said, kind=row.kind, event_id=row.event_id)
-        for row in conn.execute(query)
-    ]
+
+
+def _missed_page(row: sa.Row[Any]) -> MissedPage:
+    return MissedPage(
+        id=row.id,
+        url=row.url,
+        voice=row.voice,
+        said=row.said,
+        judged=row.judged,
+        kind=cast(Kind | None, row.kind),
+        problem=row.problem or "",
+        event_id=row.event_id,
+    )
 
 
 def articles_of(conn: Connection, event_id: str) -> list[tuple[Kind, Article]]:

@@ -147,6 +147,8 @@ entries = _numbered(
     _text("state"),
     _optional("judged", Instant),
     _optional("kind", Words),
+    # Why its page could not be read, where it was judged without.
+    _text("problem", default=""),
     sa.UniqueConstraint("feed_id", "identity"),
     sa.CheckConstraint("state IN ('pending', 'judged')", name="state"),
 )

@@ -56,18 +56,19 @@ def say_of_event(
 def tell_missed(
     request: Request, face: Behind, url: Annotated[HttpUrl, Form(max_length=2_000)]
 ) -> RedirectResponse:
-    """Queue a page that was missed."""
-    want(face, str(url), request.state.voice)
-    return RedirectResponse("/?done=thanks", status_code=303)
+    """Queue a page that was missed, and lead to what comes of it."""
+    number = want(face, str(url), request.state.voice)
+    return RedirectResponse(f"/missed/{number}", status_code=303)
 
 
-def want(face: Behind, url: str, voice: str) -> None:
-    """Keep that a page was missed, and queue it to be fetched and judged."""
+def want(face: Behind, url: str, voice: str) -> int:
+    """Keep that a page was missed, and queue it to be fetched and judged; return its number."""
     now = face.clock()
     said = Feedback(verdict="missed", voice=voice, event_id=None, url=url, note="", said=now)
     with face.database.begin() as conn:
-        say(conn, said)
+        number = say(conn, said)
         want_page(conn, url, urlsplit(url).hostname or "", at=now)
+    return number
 
 
 @router.post("/events/{event_id}/merge")

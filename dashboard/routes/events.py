@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache, partial
@@ -13,9 +13,11 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from core.alerts import DeliveryState
+from core.articles import FeedState
 from core.assessments import Topic
 from core.clock import local_day
-from dashboard.cards import Card, card_of, in_language
+from dashboard.cards import Card, card_of, in_language, title_of
 from dashboard.face import Behind, Face
 from dashboard.filters import Asked
 from dashboard.overview import Snapshot, Summary, summarise
@@ -23,6 +25,9 @@ from dashboard.places import Gazetteer
 from dashboard.reasons import detail_of
 from dashboard.rendering import render, texts_for
 from dashboard.routes.silences import choices
+from dashboard.visits import COOKIE, REMEMBERED, Visit, visit_of
+from dashboard.watch import LOOKED_BACK, watch_of
+from store.coverage import list_spells
 from store.events import find_event
 from store.feedback import MissedPage, feedback_on, missed_pages
 from store.feeds import feed_states
@@ -37,6 +42,10 @@ PAGE = 25
 MISSED = 5
 OFFERED = 200
 """Places and outlets that a filter suggests: those named most recently."""
+
+NAMED_NEWS = 5
+LOOKED_BY_A_SCRIPT = "empty"
+"""What a browser says of a page that its script asks for: nobody has come back for that."""
 
 UNWATCHED = timedelta(hours=2)
 """Longer than the longest interval between two polls of a quiet feed, with some patience."""
@@ -70,7 +79,8 @@ def list_events(
     snapshot = face.overview.snapshot()
     chosen = filters.choose(snapshot.events)
     shown = chosen[(page - 1) * PAGE : page * PAGE]
-    return render(
+    visit = visit_of(request.cookies.get(COOKIE), face.clock())
+    response = render(
         request,
         "events",
         days=_by_day(_cards(face, request, shown)),
@@ -86,9 +96,33 @@ def list_events(
         version=snapshot.version,
         missed=_missed(face),
         done=done if done == "thanks" else "",
-        pulse=_pulse(face, snapshot),
+        visit=visit,
+        news=_news(face, request, visit, snapshot),
         unwatched=UNWATCHED,
+        **_seen(face, snapshot),
     )
+    if request.headers.get("sec-fetch-dest") != LOOKED_BY_A_SCRIPT:
+        age = int(REMEMBERED.total_seconds())
+        response.set_cookie(COOKIE, visit.cookie, max_age=age, httponly=True, samesite="lax")
+    return response
+
+
+def _news(face: Face, request: Request, visit: Visit, snapshot: Snapshot) -> dict[str, Any]:
+    """Return what is new by name, and the latest others of which there is news."""
+    labels = texts_for(request).labels
+
+    def named(event: Summary) -> tuple[str, str]:
+        shown = in_language(event, face.gazetteer, labels.language)
+        return event.id, title_of(shown, labels)
+
+    new, told = visit.news(snapshot.events)
+    latest = [(*named(event), event.view.first_seen) for event in snapshot.events[:1]]
+    return {
+        "new": len(new),
+        "fresh": [named(event) for event in new[:NAMED_NEWS]],
+        "told": [named(event) for event in told[:NAMED_NEWS]],
+        "last": latest[0] if latest else None,
+    }
 
 
 def _missed(face: Face) -> list[MissedPage]:
@@ -127,11 +161,25 @@ def _choices(snapshot: Snapshot, gazetteer: Gazetteer, language: str) -> dict[st
     return {"place": sorted([*places][:OFFERED]), "outlet": sorted([*outlets][:OFFERED])}
 
 
-def _pulse(face: Face, snapshot: Snapshot) -> Pulse:
+def _seen(face: Face, snapshot: Snapshot) -> dict[str, Any]:
+    """Return whether everything was seen: in figures, and over the last day."""
     now = face.clock()
     with face.database.read() as conn:
         states = feed_states(conn)
+        spells = list_spells(conn, since=now - LOOKED_BACK)
         counted = count_deliveries(conn)
+    return {
+        "pulse": _pulse(snapshot, states, counted, now),
+        "watch": watch_of(states, spells, now),
+    }
+
+
+def _pulse(
+    snapshot: Snapshot,
+    states: Sequence[FeedState],
+    counted: Mapping[DeliveryState, int],
+    now: datetime,
+) -> Pulse:
     return Pulse(
         last_day=_seen_within(snapshot, now - timedelta(days=1)),
         last_week=_seen_within(snapshot, now - timedelta(days=7)),

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.articles import Feed, FeedState, Spell, Validators
-from core.coverage import OutletCoverage, cover_outlets
+from core.coverage import OutletCoverage, cover_outlets, standstills
 
 SINCE = datetime(2024, 1, 30, 8, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -129,3 +129,77 @@ def test_watched_stretches_are_the_time_outside_blind_and_missed(chain: list[Spe
         expected = bool(on) and not {"blind", "missed"} & set(on)
         assert any(s.started <= at < s.ended for s in outlet.watched) == expected
     assert list(outlet.watched) == sorted(outlet.watched, key=lambda s: s.started)
+
+
+def dark(*spells: Spell, feeds: tuple[FeedState, ...] = (state(),)) -> list[tuple[float, float]]:
+    found = standstills(feeds, spells, since=SINCE, until=UNTIL)
+    return [((s.started - SINCE) / HOUR, (s.ended - SINCE) / HOUR) for s in found]
+
+
+TWO = (state(1), state(2, "Atlas"))
+
+
+def test_nothing_stood_still_while_one_feed_was_watched() -> None:
+    assert dark(spell("seen", -5, None)) == []
+    blind = (spell("seen", -5, 2), spell("blind", 2, 9, "timeout"), spell("seen", 9, None))
+    assert dark(*blind, spell("seen", -5, None, feed=2), feeds=TWO) == []
+
+
+def test_a_standstill_is_what_all_feeds_have_in_common() -> None:
+    """A daemon that was down: each feed was seen last, and first again, at a time of its own."""
+    found = dark(
+        spell("seen", -5, None),
+        spell("late", 1, 6.2, "not polled"),
+        spell("seen", -5, None, feed=2),
+        spell("missed", 1.5, 6, "rolled over", feed=2),
+        feeds=TWO,
+    )
+    assert found == [(1.5, 6)]
+
+
+def test_a_standstill_goes_on_until_now() -> None:
+    last = {"last_good": SINCE + 7 * HOUR, "next_poll": SINCE + 7.1 * HOUR}
+    assert dark(spell("seen", -5, None), feeds=(state(**last),)) == [(7, 10)]
+
+
+def test_gaps_that_touch_are_one_standstill() -> None:
+    gaps = (spell("blind", 2, 4, "dns"), spell("late", 4, 5, "not polled"))
+    assert dark(spell("seen", -5, 2), *gaps, spell("seen", 5, None)) == [(2, 5)]
+
+
+def test_a_pause_that_a_punctual_poll_may_have_is_no_standstill() -> None:
+    assert dark(spell("seen", -5, None), spell("late", 2, 2.2, "not polled")) == []
+
+
+def test_before_the_first_poll_everything_stood_still() -> None:
+    assert dark() == [(0, 10)]
+    assert dark(spell("seen", 4, None)) == [(0, 4)]
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(1, 2), st.floats(-3, 12, width=16), st.floats(0, 9, width=16), st.booleans()
+        ),
+        max_size=8,
+    )
+)
+def test_standstills_lie_apart_within_the_time_and_inside_gaps(
+    told: list[tuple[int, float, float, bool]],
+) -> None:
+    gaps = [
+        spell("late" if late else "missed", at, at + long, feed=feed)
+        for feed, at, long, late in told
+        if at + long > -3 and at + long > 0
+    ]
+    seen = [spell("seen", -5, None), spell("seen", -5, None, feed=2)]
+    found = dark(*seen, *gaps, feeds=TWO)
+    edges = [edge for stretch in found for edge in stretch]
+    assert edges == sorted(set(edges))
+    assert all(0 <= edge <= 10 for edge in edges)
+    for start, end in found:
+        middle = SINCE + (start + end) / 2 * HOUR
+        for feed in (1, 2):
+            assert any(
+                g.feed_id == feed and g.started <= middle <= (g.ended or UNTIL) for g in gaps
+            )

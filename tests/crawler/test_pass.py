@@ -416,3 +416,14 @@ def test_the_same_entry_is_judged_once_and_again_when_it_changes(
     assert _count(again.stdout, "entries") == 1
     assert _count(again.stdout, "candidates") == 0
     assert _count(changed.stdout, "candidates") == 1
+
+
+def test_an_entry_keeps_why_its_page_could_not_be_read(tmp_path: Path, site: Site) -> None:
+    site.pages |= {"/feed": feed(item(1, NEWS)), "/article/1": status(410)}
+    balagh = _balagh(tmp_path, site, Une="/feed")
+
+    balagh.crawl()
+
+    assert balagh.rows("SELECT state, problem FROM entries") == [
+        ("judged", "the server answers 410: it is gone for good")
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -11,7 +12,8 @@ from dashboard.overview import Snapshot
 from store.database import Database
 from store.entries import pending_entries
 from store.silences import standing_silences
-from tests.dashboard.reading import texts, words
+from tests.alerts.newsdesk import article
+from tests.dashboard.reading import links, texts, words
 
 
 def test_feedback_is_kept_and_shown(visitor: TestClient, snapshot: Snapshot) -> None:
@@ -29,13 +31,77 @@ def test_feedback_on_nothing_is_refused(visitor: TestClient, snapshot: Snapshot)
     assert visitor.post(f"/events/{event}/feedback", data={"verdict": "maybe"}).status_code == 422
 
 
-def test_a_missed_page_waits_for_the_daemon(visitor: TestClient, archive: Database) -> None:
-    url = "https://lagune.example/missed"
-    assert visitor.post("/missed", data={"url": url}).status_code == 303
+URL = "https://lagune.example/missed"
+ANNOUNCED = (
+    "أعلن المكتب المركزي للأبحاث القضائية أنه أوقف الجمعة سبعة أشخاص متشبعين بفكر داعش"
+    " في تدخلات بوزان وشفشاون."
+)
+
+
+FRIDAY = datetime(2019, 10, 25, 20, tzinfo=UTC)
+
+
+def judge(visitor: TestClient, archive: Database, text: str, problem: str = "") -> None:
+    """Do with the page that waits what the daemon does."""
+    face = visitor.app.state.face  # type: ignore[attr-defined]
     with archive.read() as conn:
-        assert [pending.entry.url for pending in pending_entries(conn, limit=9)] == [url]
-    assert texts(visitor.get("/").text, "//ul[@class='missed']/li") == [f"{url} waits"]
+        [pending] = pending_entries(conn, limit=9)
+    now = face.clock()
+    read = article(URL, title="", text=text, published=FRIDAY, arrived=now)
+    face.desk.admit(read, face.matcher.judge(read), entry=replace(pending, problem=problem))
+
+
+def test_a_missed_page_waits_for_the_daemon(visitor: TestClient, archive: Database) -> None:
+    answer = visitor.post("/missed", data={"url": URL})
+    page = visitor.get(answer.headers["location"])
+    assert "waits to be fetched" in words(page.text)
+    assert 'http-equiv="refresh"' in page.text
+    with archive.read() as conn:
+        assert [pending.entry.url for pending in pending_entries(conn, limit=9)] == [URL]
+    assert texts(visitor.get("/").text, "//ul[@class='missed']/li") == [
+        "lagune.example/missed waits"
+    ]
     assert visitor.post("/missed", data={"url": "javascript:alert(1)"}).status_code == 422
+
+
+def test_who_named_a_page_sees_which_event_it_tells(visitor: TestClient, archive: Database) -> None:
+    here = visitor.post("/missed", data={"url": URL}).headers["location"]
+    judge(visitor, archive, ANNOUNCED)
+    page = visitor.get(here).text
+    assert 'http-equiv="refresh"' not in page
+    [event] = links(page, "/events/")
+    assert visitor.get(event).status_code == 200
+    assert "announces an operation" in words(page)
+    assert "agency acts" in words(page)
+
+
+def test_who_named_a_page_sees_why_it_announces_nothing(
+    visitor: TestClient, archive: Database
+) -> None:
+    here = visitor.post("/missed", data={"url": URL}).headers["location"]
+    judge(visitor, archive, "Le BCIJ fête ses dix ans.")
+    page = words(visitor.get(here).text)
+    assert "announces nothing" in page
+    assert "It would have changed with" in page
+    judge_again = visitor.post("/missed", data={"url": URL}).headers["location"]
+    assert judge_again == here
+    judge(visitor, archive, "Il pleut à Rabat.")
+    assert "nothing to assess" in words(visitor.get(here).text)
+
+
+def test_who_named_a_page_sees_why_it_could_not_be_read(
+    visitor: TestClient, archive: Database
+) -> None:
+    here = visitor.post("/missed", data={"url": URL}).headers["location"]
+    judge(visitor, archive, "", problem="the server answers 404: there is nothing at this address")
+    assert "could not be read: the server answers 404" in words(visitor.get(here).text)
+    [row] = texts(visitor.get("/missed").text, "//tbody/tr")
+    assert "could not be read" in row
+    assert "on these pages" in row
+
+
+def test_a_page_that_nobody_named_is_not_there(visitor: TestClient) -> None:
+    assert visitor.get("/missed/77").status_code == 404
 
 
 def test_events_are_merged_and_the_old_id_leads_on(visitor: TestClient, snapshot: Snapshot) -> None:

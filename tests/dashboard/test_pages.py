@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
 from fastapi.testclient import TestClient
 
+from alerts.desk import Desk
+from core.assessments import Judgement
 from core.clock import local_day
 from dashboard.filters import day_of
 from dashboard.overview import Snapshot, Summary
 from store.database import Database
+from tests.alerts.newsdesk import article, assessment
 from tests.conftest import SteppedClock
+from tests.dashboard.conftest import Archive
 from tests.dashboard.reading import links, texts, words
-from tests.dashboard.visiting import HOST, face_app
+from tests.dashboard.visiting import HOST, face_app, standing_clock
 
 PAGES = ("/", "/trends", "/feeds", "/deliveries", "/seeds", "/search", "/search?q=a", "/sign-in")
 
@@ -22,6 +28,10 @@ PAGES = ("/", "/trends", "/feeds", "/deliveries", "/seeds", "/search", "/search?
 def widest(snapshot: Snapshot) -> Summary:
     """Return the event that has most reports."""
     return max(snapshot.events, key=lambda event: len(event.reports))
+
+
+def cards(page: str) -> list[str]:
+    return texts(page, "//article[contains(@class, 'card')]/@id")
 
 
 @pytest.mark.parametrize("language", ["ar", "fr", "en"])
@@ -49,8 +59,7 @@ def test_a_chosen_language_is_kept(visitor: TestClient) -> None:
 def test_the_events_page_shows_the_latest_by_day(visitor: TestClient, snapshot: Snapshot) -> None:
     page = visitor.get("/").text
     assert f"{len(snapshot.events)} events" in words(page)
-    shown = [address.removeprefix("/events/") for address in links(page, "/events/")]
-    assert shown == [event.id for event in snapshot.events[:25]]
+    assert cards(page) == [event.id for event in snapshot.events[:25]]
     days = texts(page, "//h2[@class='date']/time/@datetime")
     assert days == sorted(set(days), reverse=True)
     assert days[0] == str(local_day(snapshot.events[0].view.first_seen))
@@ -58,8 +67,8 @@ def test_the_events_page_shows_the_latest_by_day(visitor: TestClient, snapshot: 
 
 def test_older_events_stand_on_the_next_page(visitor: TestClient, snapshot: Snapshot) -> None:
     [older] = links(visitor.get("/").text, "?page=2")
-    shown = links(visitor.get(f"/{older}").text, "/events/")
-    assert shown == [f"/events/{event.id}" for event in snapshot.events[25:50]]
+    shown = cards(visitor.get(f"/{older}").text)
+    assert shown == [event.id for event in snapshot.events[25:50]]
 
 
 def test_a_card_says_what_was_announced_and_by_whom(
@@ -245,3 +254,58 @@ def test_nothing_in_an_article_becomes_markup(
     answer = visitor.post("/seeds", data={"text": f"BCIJ {script}", "title": f'"{script}'})
     assert script not in answer.text
     assert script not in visitor.get("/", params={"q": script, "place": f'">{script}'}).text
+
+
+def test_the_first_page_says_what_is_new_since_the_last_visit(
+    visitor: TestClient, archive: Database, built: Archive
+) -> None:
+    """Somebody looks in the evening; something is announced; they look again in the morning."""
+    face = visitor.app.state.face  # type: ignore[attr-defined]
+    assert "In the last 24 hours" in words(visitor.get("/").text)
+    at = built.last + timedelta(hours=9)
+    told = article("https://new.example/1", title="Une annonce", published=at, arrived=at)
+    Desk(archive, (), {}, standing_clock(at)).admit(told, Judgement(assessments=(assessment(),)))
+    visitor.app.state.face = replace(  # type: ignore[attr-defined]
+        face, clock=standing_clock(at + timedelta(minutes=5))
+    )
+    page = visitor.get("/").text
+    assert "Since your last visit, 9 hours ago" in words(page)
+    assert "1 new event" in words(page)
+    fresh = "//article[.//span[contains(@class, 'fresh')]]"
+    [new] = texts(page, fresh)
+    assert "Une annonce" in new
+    again = words(visitor.get("/").text)
+    assert "1 new event" in again, "a reload within a visit forgets nothing"
+
+
+def test_a_page_that_a_script_asks_for_is_no_visit(visitor: TestClient) -> None:
+    assert "balagh_visit" in visitor.get("/").headers["set-cookie"]
+    assert "set-cookie" not in visitor.get("/", headers={"sec-fetch-dest": "empty"}).headers
+
+
+def test_an_event_that_was_found_late_says_so(
+    visitor: TestClient, archive: Database, built: Archive
+) -> None:
+    at = built.last
+    told = article(
+        "https://new.example/1", title="Une annonce", published=at - timedelta(hours=5), arrived=at
+    )
+    Desk(archive, (), {}, standing_clock(at)).admit(told, Judgement(assessments=(assessment(),)))
+    [card, *_] = texts(visitor.get("/").text, "//article[contains(@class, 'card')]")
+    assert "found 5 hours after publication" in card
+
+
+def test_the_first_page_says_whether_everything_was_seen(visitor: TestClient) -> None:
+    [panel] = texts(visitor.get("/").text, "//section[@aria-labelledby='seen']")
+    assert "Not everything." in panel
+    assert "Atlas Info" in panel
+    assert "no answer in time" in panel
+
+
+def test_seeds_name_what_may_be_further_names(visitor: TestClient) -> None:
+    lessons = visitor.app.state.face.matcher.lessons  # type: ignore[attr-defined]
+    found = [alias for listed in lessons.values() for lesson in listed for alias in lesson.aliases]
+    page = words(visitor.get("/seeds").text)
+    assert found
+    for alias in found:
+        assert f"{' '.join(alias.text.split())} of {alias.agency}" in page

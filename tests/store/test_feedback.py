@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from store.feedback import (
     Feedback,
     all_feedback,
     feedback_on,
+    missed_page,
     missed_pages,
     say,
     want_page,
@@ -65,8 +67,23 @@ def test_what_came_of_a_missed_page_is_told(database: Database) -> None:
         want_page(conn, URL, "", at=NOON)
         [waiting] = missed_pages(conn, limit=5)
         assert (waiting.url, waiting.kind, waiting.event_id) == (URL, None, None)
+        assert missed_page(conn, waiting.id) == waiting
+        assert missed_page(conn, waiting.id + 1) is None
         mark_judged(conn, pending_entries(conn, limit=5), at=NOON, kind="operation")
         event = new_event(conn, name="oujda")
         tell(conn, event, "oujda")
         [judged] = missed_pages(conn, limit=5)
         assert (judged.kind, judged.event_id) == ("operation", event)
+
+
+def test_why_a_page_could_not_be_read_is_kept_until_it_is_named_again(database: Database) -> None:
+    with database.begin() as conn:
+        say(conn, voice(verdict="missed", url=URL))
+        want_page(conn, URL, "", at=NOON)
+        [pending] = pending_entries(conn, limit=5)
+        mark_judged(conn, [replace(pending, problem="it is gone")], at=NOON, kind="none")
+        [judged] = missed_pages(conn, limit=5)
+        assert (judged.problem, judged.kind, judged.judged) == ("it is gone", "none", NOON)
+        want_page(conn, URL, "", at=NOON)
+        [waiting] = missed_pages(conn, limit=5)
+        assert (waiting.problem, waiting.kind) == ("", None)

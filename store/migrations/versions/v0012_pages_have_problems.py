@@ -1,0 +1,13 @@
+"""Entries say why their page could not be read."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0012"
+down_revision = "0011"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("entries", sa.Column("problem", sa.Text(), nullable=False, server_default=""))
