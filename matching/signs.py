@@ -86,9 +86,17 @@ class Signs:
 
     @property
     def tells_an_act(self) -> bool:
-        """Several people held, or ages, stand for the arrest that the lexicon has no word for."""
+        """Several people held, or ages, stand for the arrest that the lexicon has no word for.
+
+        Not where an agency is only named and no day is fresh: such numbers stand in all stories.
+        """
+        if self.act or self.slots.seizures:
+            return True
         several = self.slots.count is not None and self.slots.count.value > 1
-        return bool(self.act or several or self.slots.ages or self.slots.seizures)
+        only_named = self.part is not None and self.part.doing == "takes part"
+        if only_named and not self.dated_fresh:
+            return False
+        return bool(several or self.slots.ages)
 
 
 def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:

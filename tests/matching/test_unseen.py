@@ -68,6 +68,12 @@ def test_support_is_found(text: str) -> None:
             "L'agence de surveillance du territoire forestier a présenté ses drones. Deux "
             "pyromanes ont été arrêtés dimanche par la gendarmerie.",
         ),
+        # Nearly a name, beside ages and a statement that tell no arrest.
+        (
+            "لوحات تحكي الجائحة بمكناس",
+            "يجمع موعد فيستي الألوان بمكناس تسعة مواطنين في الستينات من العمر. وجاء في بلاغ "
+            "للمنظمين أن اللوحات للبيع.",
+        ),
         (
             "الكان: خلية مشتركة ديال الأمن والديستي",
             "خلية مشتركة فيها الأمن والديستي بدات الخدمة اليوم الخميس فسلا، وحتى واحد "
