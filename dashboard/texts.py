@@ -17,9 +17,6 @@ from alerts.channels.texts import Text, one_line
 from core.clock import MOROCCO, local_day
 
 LANGUAGES = ("ar", "fr", "en")
-LOCALES = {"ar": "ar_MA", "fr": "fr", "en": "en"}
-"""Morocco writes the digits of Europe."""
-
 ROUNDED_FROM = 2
 """Of a larger unit there have to be so many: 90 minutes are no 2 hours."""
 
@@ -94,7 +91,7 @@ def load_texts() -> dict[str, Texts]:
             language=name,
             labels=labels[name],
             words=tables[name],
-            locale=Locale.parse(LOCALES[name]),
+            locale=Locale.parse(labels[name]["locale"]),
         )
         for name in LANGUAGES
     }

@@ -74,7 +74,7 @@ def _verdict(
 
 
 def _shortfall(outlet: OutletCoverage) -> Shortfall:
-    reasons = dict.fromkeys(gap.reason for gap in outlet.gaps if gap.reason)
+    reasons = dict.fromkeys(gap.reason.partition(";")[0] for gap in outlet.gaps if gap.reason)
     return Shortfall(outlet=outlet.outlet, reasons=tuple(reasons))
 
 

@@ -170,7 +170,7 @@ def test_feeds_that_fail_come_first_with_their_error(visitor: TestClient) -> Non
     page = visitor.get("/feeds").text
     rows = texts(page, "//table/tbody/tr")
     assert len(rows) == 5
-    assert "no answer in time" in rows[0]
+    assert "timeout" in rows[0]
     assert "no answer in 30 s" in rows[0]
     assert len(texts(visitor.get("/feeds?failing=1").text, "//table/tbody/tr")) == 1
 
@@ -299,7 +299,7 @@ def test_the_first_page_says_whether_everything_was_seen(visitor: TestClient) ->
     [panel] = texts(visitor.get("/").text, "//section[@aria-labelledby='seen']")
     assert "Not everything." in panel
     assert "Atlas Info" in panel
-    assert "no answer in time" in panel
+    assert "timeout" in panel
 
 
 def test_seeds_name_what_may_be_further_names(visitor: TestClient) -> None:
