@@ -22,6 +22,10 @@ MIDDLE = math.radians((SOUTH + NORTH) / 2)
 MOST_NAMED = 8
 MONTHS_WIDTH, MONTHS_HEIGHT = 560, 220
 MOST_MONTHS = 60
+TICK = 50
+MOST_TICKS = MONTHS_WIDTH // TICK - 2
+"""Units that the name of a month takes, with some room, and so many of them side by side."""
+
 LISTED_OUTLETS = 15
 
 
@@ -138,11 +142,11 @@ def draw_months(events: Sequence[Summary]) -> Months:
             month, counted.get(month, Counter()), topics, at * step, step, room / highest
         )
     ]
-    every = max(1, len(months) // 8)
+    every = max(1, -(-len(months) // MOST_TICKS))
     ticks = [
-        (round(max(24.0, (at + 0.5) * step), 1), m)
+        (round(min(max(TICK / 2, (at + 0.5) * step), MONTHS_WIDTH - TICK / 2), 1), m)
         for at, m in enumerate(months)
-        if at % every == 0
+        if at % every == every // 2
     ]
     return Months(
         width=MONTHS_WIDTH,

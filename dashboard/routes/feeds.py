@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, HTTPException, Path, Request
 from fastapi.responses import HTMLResponse
 
 from core.articles import FeedState, Spell, SpellState
 from dashboard.face import Behind
 from dashboard.rendering import render
+from store.backlog import last_backfills
 from store.coverage import list_spells
+from store.entries import latest_entries
 from store.feeds import feed_states
 
 router = APIRouter()
 
 COVERED = timedelta(days=7)
+LOOKED_BACK = timedelta(days=30)
+OFFERED = 30
 WIDTH = 168
 """Units of the drawing: one an hour."""
 
@@ -49,6 +54,32 @@ def show_feeds(request: Request, face: Behind, failing: bool = False) -> HTMLRes
         counted=count_feeds(states),
         failing=failing,
         spans=_stretches(spells, face.clock()),
+    )
+
+
+@router.get("/feeds/{number}", response_class=HTMLResponse)
+def show_feed(
+    request: Request, face: Behind, number: Annotated[int, Path(ge=1, le=2**62)]
+) -> HTMLResponse:
+    """Show all that is known of one feed: its gaps of the last month, and what it offered last."""
+    now = face.clock()
+    with face.database.read() as conn:
+        state = next((s for s in feed_states(conn) if s.id == number), None)
+        if state is None:
+            raise HTTPException(404)
+        spells = [s for s in list_spells(conn, since=now - LOOKED_BACK) if s.feed_id == number]
+        filling = last_backfills(conn, quiet=False).get(number)
+        offered = latest_entries(conn, feed=state.feed.name, limit=OFFERED)
+    gaps = [spell for spell in reversed(spells) if spell.state != "seen"]
+    return render(
+        request,
+        "feed",
+        s=state,
+        failing=is_failing(state),
+        gaps=[(WORDS[gap.state], gap) for gap in gaps],
+        spans=_stretches(spells, now).get(number, []),
+        filling=filling,
+        offered=offered,
     )
 
 

@@ -1,4 +1,4 @@
-// Keeps the page of events up to date, and folds the filters where there is little room.
+// Keeps the page of events and what waits up to date, and folds the filters where there is little room.
 "use strict";
 
 const lamp = document.querySelector("[data-live]");
@@ -15,7 +15,7 @@ async function refresh() {
     if (next) part.replaceWith(next);
   }
   if (focused) document.getElementById(focused)?.querySelector("a")?.focus({ preventScroll: true });
-  said.textContent = lamp.dataset.changed;
+  if (said) said.textContent = lamp.dataset.changed;
 }
 
 if (lamp) {
@@ -30,6 +30,14 @@ if (lamp) {
     }
   });
 }
+
+function lookAgain() {
+  if (document.querySelector("[data-waits]")) {
+    setTimeout(() => refresh().finally(lookAgain), 5000);
+  }
+}
+
+lookAgain();
 
 const filters = document.querySelector("aside details.panel:not([data-used])");
 if (filters?.querySelector(".filters") && matchMedia("(max-width: 60rem)").matches) {

@@ -7,21 +7,53 @@ import shutil
 import socket
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from fastapi.responses import HTMLResponse
+from fastapi.routing import APIRoute
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from alerts.channels.labels import load_labels
+from alerts.channels.links import FeedbackLinks
 from alerts.desk import Desk
 from core.assessments import Judgement
 from core.settings import Settings
+from dashboard import app
 from store.database import Database, open_database
+from store.entries import mark_judged, pending_entries
+from store.feedback import Feedback, say, want_page
+from store.silences import add_silence
 from tests.alerts.newsdesk import article, assessment
 from tests.dashboard.conftest import Archive
 from tests.dashboard.visiting import face_app, served, standing_clock
 
-PAGES = ("/", "/trends", "/feeds", "/deliveries", "/seeds", "/search?q=خلية", "/sign-in", "/api")
+PAGES = {
+    "/": "/",
+    "/events/{event_id}": "/events/{widest}",
+    "/trends": "/trends",
+    "/feeds": "/feeds",
+    "/feeds/{number}": "/feeds/2",
+    "/deliveries": "/deliveries",
+    "/deliveries/{delivery_id}": "/deliveries/2",
+    "/silences": "/silences",
+    "/missed": "/missed",
+    "/missed/{number}": "/missed/1",
+    "/said/{verdict}/{token}": "{said}",
+    "/seeds": "/seeds",
+    "/search": "/search?q=خلية",
+    "/sign-in": "/sign-in",
+    "/api": "/api",
+}
+"""Every page that there is, by its route; a test holds the two together."""
+
+BARE = ("/?q=xyzxyz", "/search?q=xyzxyz", "/deliveries?state=held")
+"""Pages on which there is nothing to see."""
+
+KEY = "k" * 32
+MISSED = "https://lagune.example/missed"
+FAR = datetime(2090, 1, 1, tzinfo=UTC)
 SERIOUS = ("serious", "critical")
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
@@ -51,8 +83,17 @@ def address(store: Database, built: Archive) -> Iterator[str]:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
-    settings = Settings.model_validate({"dashboard": {"listen": f"127.0.0.1:{port}"}})
+    here = {"listen": f"127.0.0.1:{port}", "url": f"http://127.0.0.1:{port}"}
+    settings = Settings.model_validate({"dashboard": here})
+    settings.dashboard._keys = (KEY,)
     clock = standing_clock(built.last + timedelta(minutes=3))
+    with store.begin() as conn:
+        page = Feedback(
+            verdict="missed", voice="web", event_id=None, url=MISSED, note="", said=clock()
+        )
+        say(conn, page)
+        want_page(conn, MISSED, "lagune.example", at=clock())
+        add_silence(conn, "desk", text="chira", until=FAR, at=clock(), voice="web")
     with served(face_app(store, clock, settings), port) as address:
         yield address
 
@@ -61,6 +102,7 @@ class Visit:
     """A page that notes what it says on its console and which hosts it asks."""
 
     def __init__(self, browser: Browser, language: str, size: dict[str, int], scheme: str) -> None:
+        self.language = language
         self.context = browser.new_context(
             locale=language,
             viewport=size,  # type: ignore[arg-type]
@@ -90,20 +132,38 @@ def visit(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Visit]:
     visit.context.close()
 
 
-def widest(address: str, page: Page) -> str:
+def addresses(address: str, page: Page, built: Archive) -> list[str]:
+    """Return where every page is, each with something on it; then some that are bare."""
     events = page.request.get(f"{address}/api/v1/events?limit=200").json()["events"]
-    return str(max(events, key=lambda event: len(event["reports"]))["id"])
+    widest = str(max(events, key=lambda event: len(event["reports"]))["id"])
+    alert = str(next(event for event in events if event["alerts"])["alerts"][0]["id"])
+    links = FeedbackLinks(address, (KEY,)).write(alert, "desk", load_labels()["ar"], at=built.last)
+    said = next(links).url.removeprefix(address).partition("?")[0]
+    return [*(path.format(widest=widest, said=said) for path in PAGES.values()), *BARE]
+
+
+def test_no_page_is_left_out() -> None:
+    routes = (route for module in app.PAGES for route in module.router.routes)
+    pages = {
+        route.path
+        for route in routes
+        if isinstance(route, APIRoute)
+        and "GET" in route.methods
+        and route.response_class is HTMLResponse
+    }
+    assert pages == set(PAGES)
 
 
 def test_every_page_is_quiet_within_its_width_and_open_to_everybody(
-    visit: Visit, address: str
+    visit: Visit, address: str, built: Archive
 ) -> None:
     """No word on the console, no other host asked, nothing serious found by axe."""
     page, axe = visit.page, Axe()
-    for path in (*PAGES, f"/events/{widest(address, page)}"):
+    for path in addresses(address, page, built):
         answer = page.goto(f"{address}{path}")
         assert answer is not None
         assert answer.status == 200, path
+        assert page.evaluate("document.dir") == ("rtl" if visit.language == "ar" else "ltr"), path
         too_wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert too_wide <= 0, path
         found = axe.run(page).response["violations"]
@@ -117,6 +177,18 @@ def test_every_page_is_quiet_within_its_width_and_open_to_everybody(
     assert all(url.startswith(address) for url in visit.asked)
 
 
+def test_an_error_is_a_page_too(browser: Browser, address: str) -> None:
+    for language, path in (("ar", "/nothing"), ("fr", "/said/wrong/forged"), ("en", "/?since=x")):
+        visit = Visit(browser, language, PHONE, "light")
+        visit.page.goto(f"{address}{path}")
+        found = Axe().run(visit.page).response["violations"]
+        assert [v["id"] for v in found if v["impact"] in SERIOUS] == []
+        assert visit.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        assert visit.page.get_by_role("heading", level=1).inner_text()
+        assert all(url.startswith(address) for url in visit.asked)
+        visit.context.close()
+
+
 def test_the_keyboard_leads_to_the_content_first(browser: Browser, address: str) -> None:
     visit = Visit(browser, "fr", WIDE, "light")
     page = visit.page
@@ -126,6 +198,21 @@ def test_the_keyboard_leads_to_the_content_first(browser: Browser, address: str)
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+    visit.context.close()
+
+
+def test_what_came_of_a_missed_page_appears_without_reloading(
+    browser: Browser, address: str, store: Database
+) -> None:
+    visit = Visit(browser, "en", WIDE, "light")
+    page = visit.page
+    page.goto(f"{address}/missed/1")
+    assert "waits" in page.inner_text("main")
+    with store.begin() as conn:
+        mark_judged(conn, pending_entries(conn, limit=9), at=FAR, kind="none")
+    page.get_by_text("announces nothing").wait_for()
+    with store.begin() as conn:
+        want_page(conn, MISSED, "lagune.example", at=FAR)
     visit.context.close()
 
 

@@ -11,11 +11,13 @@ import pytest
 from fastapi.testclient import TestClient
 
 from alerts.desk import Desk
+from core.articles import Entry, PollRecord
 from core.assessments import Judgement
 from core.clock import local_day
 from dashboard.filters import day_of
 from dashboard.overview import Snapshot, Summary
 from store.database import Database
+from store.feeds import record_poll
 from tests.alerts.newsdesk import article, assessment
 from tests.conftest import SteppedClock
 from tests.dashboard.conftest import Archive
@@ -309,3 +311,41 @@ def test_seeds_name_what_may_be_further_names(visitor: TestClient) -> None:
     assert found
     for alias in found:
         assert f"{' '.join(alias.text.split())} of {alias.agency}" in page
+
+
+def test_a_feed_has_a_page_with_its_gaps_and_what_it_offered(
+    visitor: TestClient, archive: Database
+) -> None:
+    page = visitor.get("/feeds").text
+    [here] = [a for a in links(page, "/feeds/") if "Atlas" in visitor.get(a).text]
+    with archive.begin() as conn:
+        number = int(here.rpartition("/")[2])
+        entry = Entry(identity="1", url="https://atlas.example/1", title="Une nouvelle de l’Atlas")
+        at = visitor.app.state.face.clock()  # type: ignore[attr-defined]
+        record_poll(
+            conn,
+            PollRecord(
+                feed_id=number, polled=at, next_poll=at, outcome="changed", entries=(entry,)
+            ),
+        )
+    shown = words(visitor.get(here).text)
+    assert "caught up later" in shown
+    assert "Une nouvelle de l’Atlas" in shown
+    assert "https://atlas.example/1" in visitor.get(here).text
+    assert visitor.get("/feeds/77").status_code == 404
+
+
+def test_a_delivery_has_a_page_with_every_attempt(visitor: TestClient) -> None:
+    [here, *_] = links(visitor.get("/deliveries?state=dead").text, "/deliveries/")
+    page = words(visitor.get(here).text)
+    assert "550 no such mailbox here" in page
+    assert "refused for good" in page
+    assert "desk, email" in page
+    assert visitor.get("/deliveries/999999").status_code == 404
+
+
+def test_a_delivery_says_of_which_event_it_tells(visitor: TestClient, snapshot: Snapshot) -> None:
+    rows = texts(visitor.get("/deliveries").text, "//tbody/tr")
+    told = next(e for e in snapshot.events if e.alerts and e.view.count and e.view.places)
+    title = f"{told.view.count} held · {told.view.places[0]['name']}"
+    assert any(title in row for row in rows)
