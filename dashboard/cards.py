@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -123,11 +123,24 @@ def payload_of(summary: Summary) -> dict[str, Any]:
 
 def in_language(event: Summary, gazetteer: Gazetteer, language: str) -> Summary:
     """Return an event with the names of its places as the language has them."""
-    places = tuple(
-        {**place, "name": gazetteer.name(str(place["name"]), place["code"], language)}
-        for place in event.view.places
-    )
-    return replace(event, view=replace(event.view, places=places))
+    places = _places(event.view.places, gazetteer, language)
+    return replace(event, view=replace(event.view, places=tuple(places)))
+
+
+def told_in_language(
+    payload: Mapping[str, Any], gazetteer: Gazetteer, language: str
+) -> dict[str, Any]:
+    """Return the payload of an alert of an event with the names of its places so."""
+    event = payload["event"]
+    places = list(_places(event["places"], gazetteer, language))
+    return {**payload, "event": {**event, "places": places}}
+
+
+def _places(
+    places: Iterable[Mapping[str, Any]], gazetteer: Gazetteer, language: str
+) -> Iterator[dict[str, Any]]:
+    for place in places:
+        yield {**place, "name": gazetteer.name(str(place["name"]), place["code"], language)}
 
 
 def _turn(payload: dict[str, Any], labels: Labels, names: Mapping[str, str]) -> Turn:

@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, HTTPException, Path, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from alerts.channels.bulletin import announce
-from alerts.channels.story import tell
+from alerts.channels.bulletin import Bulletin, announce
+from alerts.channels.story import Story, tell
 from core.alerts import DeliveryState
-from dashboard.cards import in_language, title_of
+from dashboard.cards import in_language, title_of, told_in_language
 from dashboard.face import Behind, Face
 from dashboard.filters import Blank
 from dashboard.rendering import render, texts_for
@@ -77,7 +77,11 @@ def show_delivery(request: Request, face: Behind, delivery_id: Id) -> HTMLRespon
     if not found or payload is None:
         raise HTTPException(404)
     labels = texts_for(request).labels
-    told = tell(payload, labels) if "event" in payload else announce(payload, labels)
+    if "event" in payload:
+        named = told_in_language(payload, face.gazetteer, labels.language)
+        told: Story | Bulletin = tell(named, labels)
+    else:
+        told = announce(payload, labels)
     return render(request, "delivery", d=found[0], told=told)
 
 

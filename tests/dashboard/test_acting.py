@@ -140,7 +140,7 @@ def test_an_event_is_muted_for_one_or_for_all_until_a_day(
     assert mutes(archive) == [("desk", event, None, "web")]
     page = visitor.get(answer.headers["location"]).text
     [row] = texts(page, "//ul[@class='silences']/li")
-    assert row.startswith("desk Until 1 February 2090, 00:00 · on these pages")
+    assert row.startswith("desk Until 1 February 2090, 00:00 · on these pages ·")
     visitor.post(f"/events/{event}/silence", data={"until": "2090-02-01"})
     assert [name for name, *_ in mutes(archive)] == ["desk", "desk", "analysts"]
 
