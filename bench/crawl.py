@@ -30,6 +30,7 @@ from crawler.passing import Pass, run_pass
 from crawler.process import Press
 from crawler.recording import Recorder
 from crawler.settings import scrapy_settings
+from crawler.skew import Skew
 from matching.matcher import load_matcher
 from store.database import open_database
 
@@ -154,6 +155,7 @@ def press_on(host: str, folder: str) -> Iterator[Press]:
             crawl=_settings(host),
             recorder=recorder,
             outage=Outage(),
+            skew=Skew(),
             outbox=outbox,
             jobs=(),
             writer=writer,

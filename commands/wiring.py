@@ -28,6 +28,7 @@ from core.settings import Settings
 from crawler.outage import Outage
 from crawler.process import Press
 from crawler.recording import Recorder
+from crawler.skew import Skew
 from crawler.troubles import FeedTroubles
 from matching.matcher import Matcher, load_matcher
 from store.database import Database, open_database
@@ -80,13 +81,16 @@ def open_press(rooms: Wiring) -> Press:
         retention=rooms.settings.retention,
         clock=rooms.clock,
     )
-    troubles = FeedTroubles(rooms.database, rooms.notices, rooms.clock, rooms.outage)
+    skew = Skew()
+    troubles = FeedTroubles(rooms.database, rooms.notices, rooms.clock, rooms.outage, skew)
+    minute = timedelta(minutes=1)
     return Press(
         crawl=rooms.settings.crawl,
         recorder=recorder,
         outage=rooms.outage,
         outbox=rooms.outbox,
-        jobs=(*upkeep.jobs, Job(timedelta(minutes=1), troubles.check)),
+        skew=skew,
+        jobs=(*upkeep.jobs, Job(minute, recorder.mend), Job(minute, troubles.check)),
         writer=rooms.writer,
         clock=rooms.clock,
     )

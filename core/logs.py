@@ -70,3 +70,23 @@ def set_up_logging(settings: LogSettings, stream: TextIO | None = None) -> None:
     root.setLevel(settings.level.upper())
     for name in _SILENCED if settings.level == "debug" else (*_QUIET, *_SILENCED):
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+class Lasting:
+    """Says what goes wrong again and again once, and when it is over."""
+
+    def __init__(self, logger: logging.Logger) -> None:
+        self._logger = logger
+        self._said = ""
+        self._times = 0
+
+    def said(self, trouble: str) -> None:
+        self._times += 1
+        if trouble != self._said:
+            self._said = trouble
+            self._logger.error("%s (said once while it lasts)", trouble)
+
+    def over(self) -> None:
+        if self._said:
+            self._logger.warning("over, after %d times: %s", self._times, self._said)
+        self._said, self._times = "", 0

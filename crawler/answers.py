@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.http import Response
@@ -19,11 +20,14 @@ from crawler.failures import (
     BLOCKED,
     CHALLENGED,
     DOWNLOAD_ERRORS,
+    PARKED,
     explain,
     explain_status,
     is_challenge,
+    is_parked,
 )
 from crawler.formats.items import Hints
+from crawler.health import SUSPECTED
 from crawler.worker import Reader, ReadingFailed
 
 MAX_HEADER = 1_000
@@ -129,9 +133,18 @@ async def read_answer(reader: Reader, feed: Feed, response: Response, now: datet
     except ReadingFailed as error:
         raise FeedError(feed.name, "parse", str(error)) from error
     except FeedError as error:
-        if is_challenge(response.body):
-            raise FeedError(feed.name, BLOCKED, CHALLENGED) from error
-        raise
+        raise FeedError(feed.name, *_what_came(feed, response, error)) from error
+
+
+def _what_came(feed: Feed, response: Response, error: FeedError) -> tuple[str, str]:
+    """Return what came instead of a document: a health word, and a sentence with where it was."""
+    asked, came = (urlsplit(url).hostname for url in (feed.url, response.url))
+    where = "" if asked == came else f" (it is redirected to {came})"
+    if is_challenge(response.body):
+        return BLOCKED, CHALLENGED + where
+    if is_parked(response.body):
+        return SUSPECTED, PARKED + where
+    return error.reason, error.problem + where
 
 
 def refusal(response: Response) -> tuple[str, str]:

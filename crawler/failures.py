@@ -36,6 +36,16 @@ _CHALLENGE = re.compile(
 
 CHALLENGE_WITHIN = 20_000
 
+PARKED = "a page that sells the domain comes in its place; take the feed out if it has moved"
+_PARKED = re.compile(
+    rb"sedoparking|parkingcrew|bodis\.com|hugedomains|afternic|dan\.com/|above\.com|parklogic"
+    rb"|(?:domain(?: name)?|nom de domaine|dominio)[^<]{0,40}"
+    rb"(?:for sale|is parked|has expired|\xc3\xa0 vendre|est expir|en venta|ha caducado)"
+    rb"|buy this domain|acheter ce (?:nom de )?domaine|comprar este dominio",
+    re.IGNORECASE,
+)
+"""What the pages of those who sell domains carry."""
+
 _TLS = (SSL.Error, VerificationError)
 
 # The first that fits; the sentences end in what can be done, where something can.
@@ -99,6 +109,11 @@ def explain_status(status: int) -> tuple[str, str]:
 def is_challenge(body: bytes) -> bool:
     """Say whether a page that came in place of a document wants proof of a human reader."""
     return _CHALLENGE.search(body[:CHALLENGE_WITHIN]) is not None
+
+
+def is_parked(body: bytes) -> bool:
+    """Say whether a page that came in place of a document offers its domain for sale."""
+    return _PARKED.search(body[:CHALLENGE_WITHIN]) is not None
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

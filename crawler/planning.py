@@ -128,7 +128,7 @@ def _learn(state: FeedState, dates: Sequence[datetime], new: int, now: datetime)
 
 
 def _finding(after: FeedState, heard: Heard, now: datetime) -> Finding:
-    if heard.entries is None and after.health == SUSPECTED:
+    if heard.entries is None and after.health == SUSPECTED and not after.failures:
         return Finding(SUSPECTED, after.error)
     return diagnose(after, now, heard.drift)
 

@@ -27,6 +27,7 @@ from crawler.outage import Outage
 from crawler.polling import DueQueue
 from crawler.recording import Recorder
 from crawler.settings import scrapy_process
+from crawler.skew import Skew
 from crawler.spiders.press import PressSpider
 from crawler.worker import Reader
 
@@ -50,6 +51,7 @@ class Press:
     crawl: CrawlSettings
     recorder: Recorder
     outage: Outage
+    skew: Skew
     outbox: Outbox
     jobs: Sequence[Job]
     writer: Executor
@@ -125,6 +127,7 @@ class PressProcess:
             crawl=self._press.crawl,
             clock=self._press.clock,
             outage=self._press.outage,
+            skew=self._press.skew,
         )
         gc.collect()
         gc.freeze()  # the words of the matcher stay; walking them again and again costs every poll

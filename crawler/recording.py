@@ -28,7 +28,14 @@ from store.backfills import record_page
 from store.backlog import begin_backfill, last_backfills, open_backfills
 from store.database import Connection, Database
 from store.entries import mark_judged, pending_entries
-from store.feeds import due_feeds, feed_state, feed_states, record_poll, sync_feeds
+from store.feeds import (
+    due_feeds,
+    feed_state,
+    feed_states,
+    mend_polls,
+    record_poll,
+    sync_feeds,
+)
 
 T = TypeVar("T")
 
@@ -108,12 +115,18 @@ class Recorder:
             self._in_hand.remove(pending.id)
             self.statistics.candidates -= 1
 
+    def mend(self) -> None:
+        """Make due what a clock that was set back would leave for later; in the writer's thread."""
+        with self._database.begin() as conn:
+            mend_polls(conn, self._clock())
+
     async def _run(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._writer, work)
 
     def _sync(self, feeds: Sequence[Feed]) -> None:
         with self._database.begin() as conn:
             sync_feeds(conn, feeds)
+            mend_polls(conn, self._clock())
 
     def _states(self) -> list[FeedState]:
         with self._database.read() as conn:

@@ -13,6 +13,7 @@ from crawler.failures import BLOCKED
 from crawler.health import SILENT, STALE, SUSPECTED
 from crawler.outage import Outage
 from crawler.routes import open_routes
+from crawler.skew import Skew
 from store.backlog import open_backfills
 from store.coverage import ROLLED_OVER
 from store.database import Database
@@ -30,6 +31,7 @@ TOLD = (SUSPECTED, ROLLED_OVER, SILENT, STALE)
 ROUTES_NAMED = 5
 
 NETWORK = "network"
+CLOCK = "clock"
 AWAY_FOR = timedelta(minutes=3)
 """What is over sooner is only logged: a router that starts anew takes two minutes."""
 
@@ -37,11 +39,14 @@ AWAY_FOR = timedelta(minutes=3)
 class FeedTroubles:
     """Raises and ends the notices. `check` is to be called in the writer's thread."""
 
-    def __init__(self, database: Database, notices: Notices, clock: Clock, outage: Outage) -> None:
+    def __init__(
+        self, database: Database, notices: Notices, clock: Clock, outage: Outage, skew: Skew
+    ) -> None:
         self._database = database
         self._notices = notices
         self._clock = clock
         self._outage = outage
+        self._skew = skew
 
     def check(self) -> None:
         """Compare what stands with how the feeds are. Raises StoreError."""
@@ -50,6 +55,7 @@ class FeedTroubles:
             standing = {notice.key: notice for notice in standing_notices(conn)}
             filling = {backfill.feed_id for backfill in open_backfills(conn, None)}
         self._look_at_network(standing.get(NETWORK))
+        self._look_at_clock(standing.get(CLOCK))
         known = {key for key in standing if key.startswith(FEEDS)}
         looked_at = [state for state in states if not _may_be_mended(state, filling)]
         wrong = [notice for state in looked_at if (notice := trouble(state, states)) is not None]
@@ -78,6 +84,15 @@ class FeedTroubles:
             with self._database.begin() as conn:
                 self._notices.end_notices(conn, [NETWORK], text, now)
 
+    def _look_at_clock(self, standing: StoredNotice | None) -> None:
+        off = self._skew.off
+        if off and standing is None:
+            with self._database.begin() as conn:
+                self._notices.raise_notice(conn, _clock_wrong(off), self._clock())
+        elif not off and standing is not None and self._outage.heard:
+            with self._database.begin() as conn:
+                self._notices.end_notices(conn, [CLOCK], "it is right again", self._clock())
+
 
 def trouble(state: FeedState, states: Sequence[FeedState]) -> Notice | None:
     """Return what is wrong with a feed, with the open routes to its news; None where nothing is."""
@@ -99,6 +114,16 @@ def _network_down(since: datetime) -> Notice:
     return Notice(key=NETWORK, title="our own network seems to be down", text=text)
 
 
+def _clock_wrong(off: timedelta) -> Notice:
+    by = format_duration(off)
+    way = f"{by} ahead of" if off > timedelta() else f"{by} behind"
+    text = (
+        f"it is {way} what the servers of the press say, and so are dates, digests and what counts"
+        " as late. Set it right, and let it be kept right (timedatectl set-ntp true)"
+    )
+    return Notice(key=CLOCK, title="the clock of this computer is wrong", text=text)
+
+
 def _may_be_mended(state: FeedState, filling: Collection[int]) -> bool:
     """Say whether what slipped out is being paged back to: it is told where that fails."""
     return state.health == ROLLED_OVER and state.id in filling
@@ -106,7 +131,7 @@ def _may_be_mended(state: FeedState, filling: Collection[int]) -> bool:
 
 def _is_wrong(state: FeedState) -> bool:
     if state.failures:
-        refused = state.health in (BLOCKED, "robots")
+        refused = state.health in (BLOCKED, "robots", SUSPECTED)
         return state.failures >= (REFUSED_AFTER if refused else AFTER_POLLS)
     return state.health in TOLD
 

@@ -25,7 +25,7 @@ from core.articles import (
 )
 from store.coverage import cover
 from store.entries import Gate, add_entries, everything
-from store.schema import feeds
+from store.schema import backfills, feeds
 from store.upsert import insert
 
 _DESCRIBED = ("name", "outlet", "format", "language", "tier", "home", "cms", "note", "selectors")
@@ -70,6 +70,13 @@ def due_feeds(
     left = [number for number in found if number not in without][:limit]
     rows = conn.execute(sa.select(feeds).where(feeds.c.id.in_(left)).order_by(*order))
     return [_state(row) for row in rows]
+
+
+def mend_polls(conn: Connection, now: datetime) -> None:
+    """Make due what was polled later than now: the clock was set back, and would leave it alone."""
+    conn.execute(sa.update(feeds).where(feeds.c.last_poll > now).values(next_poll=now))
+    gaps = sa.update(backfills).where(backfills.c.state == "open", backfills.c.until > now)
+    conn.execute(gaps.values(due=now))
 
 
 def feed_states(conn: Connection) -> list[FeedState]:

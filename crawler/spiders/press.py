@@ -15,7 +15,8 @@ from scrapy.http import Response
 from core.articles import FeedState, PollRecord
 from core.clock import Clock
 from core.durations import format_duration
-from core.errors import BalaghError, FeedError, PageError
+from core.errors import BalaghError, FeedError, PageError, StoreError
+from core.logs import Lasting
 from core.settings import CrawlSettings
 from crawler.answers import Answer, Answers
 from crawler.failures import explain
@@ -27,6 +28,7 @@ from crawler.planning import Heard, may_ask_conditionally, may_have_rolled_over,
 from crawler.polling import DueQueue, Fill, Job, Poll, Visit, host_of
 from crawler.recording import Recorder
 from crawler.schedule import Wish, offline_poll, retry_poll
+from crawler.skew import Skew
 from crawler.visiting import Visiting
 from crawler.worker import Reader
 
@@ -42,7 +44,7 @@ _ACCEPT = (
     " */*;q=0.5"
 )
 MAX_HEADER = 1_000
-_READ = ("Age", "Cache-Control", "Retry-After")
+_READ = ("Age", "Cache-Control", "Date", "Retry-After")
 
 
 class PressSpider(Spider):
@@ -59,6 +61,7 @@ class PressSpider(Spider):
         crawl: CrawlSettings,
         clock: Clock,
         outage: Outage,
+        skew: Skew,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
@@ -69,6 +72,8 @@ class PressSpider(Spider):
         self._rng = random.Random()
         self._answers = Answers(reader, crawl, clock, self._fetch)
         self._outage = outage
+        self._skew = skew
+        self._store = Lasting(polls)
         self.visiting = Visiting(queue, recorder, Pages(reader, crawl, self._fetch))
         self.filling = Filling(queue, recorder, reader, self.visiting, clock)
 
@@ -120,12 +125,17 @@ class PressSpider(Spider):
         rest = 0.0
         try:
             await work
+        except StoreError as error:
+            self._store.said(str(error))
+            rest = REST_S
         except BalaghError as error:
             polls.error("%s", error)
             rest = REST_S
         except Exception:  # noqa: BLE001 - the boundary of one feed
             polls.exception("unexpected, while reading %s", job.url)
             rest = REST_S
+        else:
+            self._store.over()
         finally:
             self._queue.release(job, rest)
             if isinstance(job, Fill):
@@ -138,11 +148,14 @@ class PressSpider(Spider):
         return await engine.download_async(request)
 
     async def _answered(self, state: FeedState, response: Response) -> None:
-        self._outage.answered(self._clock())
+        now, headers = self._clock(), _headers(response)
+        self._outage.answered(now)
+        host = host_of(Poll(state=state))
+        self._skew.heard(host, headers.get("Date", ""), headers.get("Age", ""), now)
         try:
             answer = await self._answers.read(state, response)
         except FeedError as error:
-            wish = Wish(pause=asked_pause(_headers(response), self._clock()))
+            wish = Wish(pause=asked_pause(headers, now))
             await self._record_failure(state, error, response.status, wish)
         else:
             await self._record(state, response, answer)
@@ -206,7 +219,9 @@ class PressSpider(Spider):
         await self._recorder.poll(record)
         self._recorder.statistics.count_failure(error)
         wait = format_duration(record.next_poll - now)
-        polls.warning("%s; asked again in %s", error, wait, extra={"feed_id": state.id})
+        known = state.failures > 0 and state.health == error.reason
+        level = logging.INFO if known else logging.WARNING
+        polls.log(level, "%s; asked again in %s", error, wait, extra={"feed_id": state.id})
 
     async def _record_offline(self, before: FeedState, error: FeedError) -> None:
         """Say of one feed, too, that it is our own network that keeps it from being seen."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from core.logs import set_up_logging
+from core.logs import Lasting, set_up_logging
 from core.settings import LogSettings
 
 
@@ -72,3 +72,19 @@ def test_a_traceback_steers_no_terminal() -> None:
         logging.getLogger("balagh.poll").exception("unexpected")
     assert r"ValueError: \x9b2J" in stream.getvalue()
     assert stream.getvalue().count("\n") > 2
+
+
+def test_what_lasts_is_said_once_and_so_is_its_end(caplog: pytest.LogCaptureFixture) -> None:
+    lasting = Lasting(logging.getLogger("balagh.poll"))
+    lasting.over()
+    for _ in range(3):
+        lasting.said("the disk is full")
+    lasting.over()
+    lasting.over()
+    lasting.said("the disk is full")
+
+    assert [record.getMessage() for record in caplog.records] == [
+        "the disk is full (said once while it lasts)",
+        "over, after 3 times: the disk is full",
+        "the disk is full (said once while it lasts)",
+    ]

@@ -6,6 +6,7 @@ import json
 import re
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 from newsroom.faults import Answer, status
@@ -123,3 +124,73 @@ def test_feeds_that_never_answered_prove_no_outage(tmp_path: Path) -> None:
 
     assert set(balagh.health().values()) == {"refused"}
     assert "our own network" not in done.stderr
+
+
+PARKED = Answer(
+    headers={"Content-Type": "text/html"},
+    body=b"<html><head><title>x</title></head><body><h1>This domain is for sale</h1></body></html>",
+)
+
+
+def test_a_parked_domain_is_named_with_where_it_is_and_forgotten_when_the_feed_is_back(
+    tmp_path: Path,
+) -> None:
+    true = feed(item(1), etag='"1"')
+    with (
+        Site({"/feed": true}, "127.0.0.11") as site,
+        Site({"/sale": PARKED}, "127.0.0.12") as parking,
+    ):
+        allowed = [site.authority, parking.authority]
+        balagh = Balagh(tmp_path, {"Une": site.url("/feed")}, allow_private=allowed)
+        balagh.crawl()
+        moved = Answer(status=302, headers={"Location": parking.url("/sale")})
+        site.pages["/feed"] = moved
+        first = balagh.crawl("-a", "all=1")
+        second = balagh.crawl("-a", "all=1")
+        while_parked = balagh.health()
+        site.pages["/feed"] = true
+        balagh.crawl("-a", "all=1")
+
+        said = "feed Une: suspected hijack: a page that sells the domain comes in its place"
+        assert f"warning: {said}" in first.stderr
+        assert "(it is redirected to 127.0.0.12); asked again in" in first.stderr
+        again = next(line for line in second.stderr.splitlines() if "asked again" in line)
+        assert "warning" not in again  # it was said
+        assert re.search(rf"notice +warning: {said}", second.stderr)
+        assert while_parked == {"Une": "suspected hijack"}
+        assert balagh.health() == {"Une": "ok"}
+
+
+def test_a_computer_whose_clock_is_wrong_is_told(tmp_path: Path) -> None:
+    yesterday = format_datetime(datetime.now(UTC) - 24 * HOUR, usegmt=True)
+    body = feed(item(1)).body
+    with ExitStack() as stack:
+        answer = Answer(headers={"Date": yesterday}, body=body)
+        sites = [stack.enter_context(Site({"/feed": answer}, f"127.0.0.{n}")) for n in (11, 12, 13)]
+        feeds = {f"F{n}": site.url("/feed") for n, site in enumerate(sites)}
+        balagh = Balagh(tmp_path, feeds, allow_private=[s.authority for s in sites])
+        done = balagh.crawl()
+
+    assert done.stderr.count("the clock of this computer is wrong") == 1
+    assert "ahead of what the servers of the press say" in done.stderr
+
+
+def test_what_the_store_refuses_is_said_once_and_caught_up_with(tmp_path: Path) -> None:
+    sites = {f"/{n}": feed(item(n)) for n in range(6)}
+    with Site(sites) as site:
+        feeds = {f"F{n}": site.url(path) for n, path in enumerate(sites)}
+        balagh = Balagh(tmp_path, feeds, allow_private=[site.authority], per_host=1)
+        balagh.run("feeds")
+        full = "CREATE TRIGGER full BEFORE UPDATE ON feeds BEGIN SELECT RAISE(ABORT, 'full'); END"
+        hold = site.faults.hold(site.url("/0"))
+        with balagh.start("crawl", "press") as running:
+            site.wait_for("/0")
+            balagh.write(full)
+            hold.release()
+            running.process.join(30)
+            output = running.output
+        balagh.write("DROP TRIGGER full")
+        balagh.crawl()
+
+    assert output.count("said once while it lasts") == 1
+    assert balagh.rows("SELECT count(*) FROM entries") == [(6,)]

@@ -21,7 +21,7 @@ from twisted.web.client import ResponseNeverReceived
 
 from core.settings import CrawlSettings
 from crawler.deadline import KEY, Deadline, time_left
-from crawler.failures import explain, explain_status
+from crawler.failures import explain, explain_status, is_parked
 from crawler.network import PrivateAddressError, is_public
 from crawler.settings import scrapy_settings
 
@@ -68,6 +68,21 @@ def test_a_refused_certificate_is_found_below_what_wraps_it() -> None:
     error.__cause__ = ResponseNeverReceived([refused])  # type: ignore[no-untyped-call]
 
     assert explain(error)[0] == "tls"
+
+
+@pytest.mark.parametrize(
+    ("page", "sold"),
+    [
+        ("<h1>This domain is for sale!</h1>", True),
+        ("<p>Le nom de domaine presse.ma est à vendre</p>", True),
+        ("<title>example.ma</title><script src='//img.sedoparking.com/x.js'></script>", True),
+        ("<p>El dominio ha caducado</p>", True),
+        ("<h1>Page introuvable</h1><p>La maison est à vendre.</p>", False),
+        ("<h1>Le domaine royal</h1><p>Une terre agricole est à vendre à Meknès.</p>", False),
+    ],
+)
+def test_a_page_that_sells_its_domain(page: str, sold: bool) -> None:
+    assert is_parked(f"<html><body>{page}</body></html>".encode()) == sold
 
 
 @pytest.mark.parametrize(

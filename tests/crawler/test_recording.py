@@ -28,6 +28,7 @@ from crawler.outage import Outage
 from crawler.pages import Pages
 from crawler.polling import DueQueue, Poll, Visit
 from crawler.recording import BATCH, Recorder
+from crawler.skew import Skew
 from crawler.spiders.press import PressSpider
 from crawler.visiting import Visiting
 from crawler.worker import Reader
@@ -329,6 +330,7 @@ def test_a_poll_that_can_not_be_recorded_costs_only_its_feed(
             crawl=CrawlSettings(),
             clock=room.clock,
             outage=Outage(),
+            skew=Skew(),
         )
         monkeypatch.setattr(room.recorder, "poll", broken)
         job, other = (Poll(state=feed_state(id=n)) for n in (1, 2))
@@ -363,6 +365,7 @@ def test_a_page_that_our_own_network_kept_from_us_is_asked_for_later(
             crawl=CrawlSettings(),
             clock=room.clock,
             outage=outage,
+            skew=Skew(),
         )
         (pending,) = await room.poll("at the port")
         job = Visit(pending=_national(pending))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import timedelta
+from email.utils import format_datetime
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from alerts.notices import Notices
 from core.articles import Feed, Finding
 from crawler.outage import Outage
+from crawler.skew import Skew
 from crawler.troubles import FeedTroubles, trouble
 from store.backfills import record_page
 from store.backlog import open_backfills
@@ -62,7 +64,7 @@ def test_a_feed_is_told_of_until_it_is_seen_again(
     database: Database, clock: SteppedClock, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO", "balagh.notice")
-    troubles = FeedTroubles(database, Notices((), {}), clock, Outage())
+    troubles = FeedTroubles(database, Notices((), {}), clock, Outage(), Skew())
     with database.begin() as conn:
         sync_feeds(conn, [feed("Lagune"), feed("Atlas")])
         lagune, atlas = (state.id for state in feed_states(conn))
@@ -103,7 +105,7 @@ def test_our_own_outage_is_told_once_and_so_is_its_end(
 ) -> None:
     caplog.set_level("INFO", "balagh.notice")
     outage = Outage()
-    troubles = FeedTroubles(database, Notices((), {}), clock, outage)
+    troubles = FeedTroubles(database, Notices((), {}), clock, outage, Skew())
     for number, host in enumerate("abc"):
         outage.failed(host, "dns", feed_state(id=number, last_good=clock()), clock())
 
@@ -117,7 +119,7 @@ def test_our_own_outage_is_told_once_and_so_is_its_end(
     assert "Balagh is blind" in told
 
     restarted = Outage()
-    troubles = FeedTroubles(database, Notices((), {}), clock, restarted)
+    troubles = FeedTroubles(database, Notices((), {}), clock, restarted, Skew())
     troubles.check()
     assert len(_said(caplog)) == 1
     restarted.answered(clock())
@@ -131,7 +133,7 @@ def test_our_own_outage_is_told_once_and_so_is_its_end(
 def test_what_slipped_out_is_told_where_it_could_not_be_paged_back_to(
     database: Database, clock: SteppedClock, caplog: pytest.LogCaptureFixture
 ) -> None:
-    troubles = FeedTroubles(database, Notices((), {}), clock, Outage())
+    troubles = FeedTroubles(database, Notices((), {}), clock, Outage(), Skew())
     with database.begin() as conn:
         sync_feeds(conn, [feed("Lagune")])
         [state] = feed_states(conn)
@@ -148,3 +150,26 @@ def test_what_slipped_out_is_told_where_it_could_not_be_paged_back_to(
         record_page(conn, ended, [], at=clock())
     troubles.check()
     assert _said(caplog) == ["feed Lagune: rolled over: entries left it"]
+
+
+def test_a_wrong_clock_is_told_once_and_so_is_its_end(
+    database: Database, clock: SteppedClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "balagh.notice")
+    skew, outage = Skew(), Outage()
+    troubles = FeedTroubles(database, Notices((), {}), clock, outage, skew)
+
+    def say(behind: timedelta) -> None:
+        for host in "abc":
+            skew.heard(host, format_datetime(clock() - behind), "", clock())
+        outage.answered(clock())
+
+    say(timedelta())
+    troubles.check()
+    assert _said(caplog) == []
+    for behind in (timedelta(days=1), timedelta(days=1), timedelta()):
+        say(behind)
+        troubles.check()
+    told, over = _said(caplog)
+    assert told.startswith("the clock of this computer is wrong: it is 1d ahead of what the")
+    assert over == "over: clock: it is right again"

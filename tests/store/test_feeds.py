@@ -9,8 +9,9 @@ import pytest
 
 from core.articles import FeedState, Selectors, Validators
 from core.errors import StoreError
+from store.backlog import open_backfills
 from store.database import Database
-from store.feeds import due_feeds, feed_states, record_poll, sync_feeds
+from store.feeds import due_feeds, feed_states, mend_polls, record_poll, sync_feeds
 from tests.store.samples import MINUTE, NOON, add_feed, entry, feed, poll
 
 
@@ -81,6 +82,27 @@ def test_due_are_the_unpolled_then_the_longest_due(database: Database) -> None:
         assert due_feeds(conn, NOON + 3 * MINUTE, limit=1) == due[:1]
         others = due_feeds(conn, NOON + 3 * MINUTE, limit=1, without={due[0].id})
         assert others == due[1:2]
+
+
+def test_a_clock_that_is_set_back_leaves_no_feed_and_no_gap_alone(database: Database) -> None:
+    with database.begin() as conn:
+        number = add_feed(conn)
+        tomorrow = NOON + timedelta(days=1)
+        record_poll(conn, poll(number, entry("a"), at=tomorrow))
+        later = tomorrow + MINUTE
+        record_poll(conn, poll(number, entry("b"), at=later, oldest=later))
+        assert due_feeds(conn, NOON, limit=9) == []
+        mend_polls(conn, NOON)
+        assert [state.id for state in due_feeds(conn, NOON, limit=9)] == [number]
+        assert [b.feed_id for b in open_backfills(conn, NOON)] == [number]
+
+
+def test_a_feed_that_waits_rightly_is_left_alone(database: Database) -> None:
+    with database.begin() as conn:
+        number = add_feed(conn)
+        record_poll(conn, poll(number, next_poll=NOON + timedelta(days=1)))
+        mend_polls(conn, NOON + MINUTE)
+        assert due_feeds(conn, NOON + MINUTE, limit=9) == []
 
 
 def test_a_good_poll_is_written_down(database: Database) -> None:
