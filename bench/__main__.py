@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from bench.figure import Figure
 
 PARTS = ("matching", "memory", "store", "delivery", "hanging", "parsing", "crawl", "face")
-LONG_PARTS = ("million", "cycles", "peers")
+LONG_PARTS = ("million", "cycles", "peers", "lateness")
 
 
 def main(words: Sequence[str]) -> int:

@@ -14,6 +14,9 @@ from crawler.schedule import TICK_S, Ticks
 
 OFFERED_AT_ONCE = 500
 
+DUE_S = 0.2
+"""So often feeds that are due are looked for: polls and alerts are that late at the most by it."""
+
 LOCK_CHECK_S = 5.0
 
 FILL_S = 10.0
@@ -58,7 +61,8 @@ def watch(press: Press, feeds: Sequence[Feed], hold: Callable[[], None]) -> None
         await recorder.sync(feeds)
         ticks.every(LOCK_CHECK_S, keep_lock)
         ticks.every(FILL_S, page_back)
-        for job in (offer_due, take_up, deliver):
+        ticks.every(DUE_S, offer_due)
+        for job in (take_up, deliver):
             ticks.every(TICK_S, job)
         for chore in press.jobs:
             ticks.every(chore.every.total_seconds(), partial(press.do, chore))
