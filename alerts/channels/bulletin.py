@@ -49,7 +49,7 @@ def announce(payload: dict[str, Any], labels: Labels) -> Bulletin:
         labels=labels,
         type=kind,
         test=payload["test"],
-        subject=shortened(f"{kind}: {title}", SUBJECT_LENGTH),
+        subject=shortened(kind + labels["colon"] + title, SUBJECT_LENGTH),
         intro=_intro(payload, labels),
         items=tuple(items),
         ids=payload["id"],

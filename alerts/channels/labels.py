@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from babel.dates import format_timedelta
+from babel.numbers import format_decimal
 
 from core.clock import MOROCCO
 from core.durations import Unit, largest_units
@@ -46,6 +47,10 @@ class Labels:
     def duration(self, value: timedelta) -> str:
         """Write a duration with its two largest units, as the language counts them."""
         return self.listed([self._counted(n, unit) for n, unit in largest_units(value)])
+
+    def number(self, value: float, form: str = "0.##") -> str:
+        """Write a number with the language's decimal sign, by a pattern of Unicode's CLDR."""
+        return str(format_decimal(value, form, locale=self["locale"]))
 
     def _counted(self, number: int, unit: Unit) -> str:
         """Write "2 hours"; so high a threshold keeps the unit that was asked for."""

@@ -20,8 +20,10 @@ _COMMAND = re.compile("`[^`]+`")
 _TABLES = {"act": "act", "topic": "topic", "type": "type", "health": "health", "way": "way"}
 """Values that have names of their own in each language."""
 
-_SENTENCES = ("title", "text", "reason")
+_SENTENCES = ("title", "text", "reason", "hint")
 """Places of a notice that hold a sentence again."""
+
+_DURATIONS = ("delay", "duration", "quiet", "gap")
 
 
 def because(text: str, labels: Labels) -> tuple[Text, ...]:
@@ -59,10 +61,12 @@ def _value(place: str, value: str, phrases: Mapping[str, str], labels: Labels) -
     if place in _SENTENCES and (told := _translated(value, phrases, labels)) is not None:
         return told
     with suppress(ValueError):
-        if place == "delay":
+        if place in _DURATIONS:
             return labels.duration(parse_duration(value))
         if place == "instant":
             return labels.instant(value)
+        if place == "day":
+            return labels.day(value)
     return isolate(value, labels)
 
 

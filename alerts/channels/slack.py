@@ -29,28 +29,30 @@ def _event_body(story: Story) -> bytes:
     title = f"*{_link(story.source.title.text, story.source)}*"
     facts = "\n".join(_row(row, story.labels) for row in (*story.changes, *story.rows))
     passage = "".join(f"*{_safe(p.text)}*" if p.marked else _safe(p.text) for p in story.pieces)
-    others = "\n".join(
-        f"• {_safe(s.outlet.text)}: {_link(s.title.text, s)}" for s in story.others[:LISTED]
-    )
+    others = "\n".join(f"• {_told(s, story.labels)}" for s in story.others[:LISTED])
     clauses = [isolate(clause.text, story.labels) for clause in story.new_because]
     because = " · ".join(map(_safe, (*story.why, *clauses)))
     notes = [note for note in (story.late, _safe(story.ids)) if note]
     disagreement = "\n".join(_row(row, story.labels) for row in story.contradictions)
     status = _safe(story.status)
     texts = [title, status, facts, _quoted(passage), disagreement, others, because]
-    return _body(f"{story.type}: {story.subject}", texts, " · ".join(notes))
+    return _body(f"{story.type}{story.labels['colon']}{story.subject}", texts, " · ".join(notes))
 
 
 def _bulletin_body(bulletin: Bulletin) -> bytes:
-    lines = [_item(item) for item in bulletin.items]
+    lines = [_item(item, bulletin.labels) for item in bulletin.items]
     return _body(bulletin.subject, [_safe(bulletin.intro or ""), *_packed(lines)], bulletin.ids)
 
 
-def _item(item: Item) -> str:
+def _item(item: Item, labels: Labels) -> str:
     text, source = _safe(item.text.text), item.source
     if source is None:
         return text
-    return f"• {text}\n{_safe(source.outlet.text)}: {_link(source.title.text, source)}"
+    return f"• {text}\n{_told(source, labels)}"
+
+
+def _told(source: Source, labels: Labels) -> str:
+    return _safe(source.outlet.text) + labels["colon"] + _link(source.title.text, source)
 
 
 def _packed(lines: Iterable[str]) -> list[str]:
@@ -76,7 +78,7 @@ def _body(heading: str, texts: list[str], note: str) -> bytes:
 
 def _row(row: Row, labels: Labels) -> str:
     values = " · ".join(_safe(isolate(value.text, labels)) for value in row.values)
-    return f"*{_safe(row.label)}:* {values}"
+    return f"*{_safe(row.label)}{labels['colon'].rstrip()}* {values}"
 
 
 def _link(text: str, source: Source) -> str:

@@ -101,7 +101,7 @@ def tell(payload: dict[str, Any], labels: Labels) -> Story:
         evidence=tuple(
             Proof(
                 reason=labels.of("reason", one_line(e["reason"])),
-                points=f"{e['points']:+.1f}",
+                points=labels.number(e["points"], "+0.0;-0.0"),
                 text=Text(text=one_line(e["text"])),
             )
             for e in why["evidence"]
@@ -124,7 +124,8 @@ def subject_of(payload: dict[str, Any], labels: Labels) -> str:
     known = [fact for fact in facts if fact]
     if len(known) < 2:
         known.append(isolate(one_line(payload["report"]["title"]), labels))
-    prefix = "" if payload["type"] == "event.new" else f"{labels.of('type', payload['type'])}: "
+    kind = labels.of("type", payload["type"])
+    prefix = "" if payload["type"] == "event.new" else kind + labels["colon"]
     test = f"[{labels.of('type', 'test')}] " if payload["test"] else ""
     return shortened(test + prefix + " · ".join(known), SUBJECT_LENGTH)
 
@@ -225,7 +226,8 @@ def source_of(report: dict[str, Any], labels: Labels) -> Source:
 
 
 def _why(why: dict[str, Any], labels: Labels) -> list[str]:
-    lines = [labels["score"].format(score=f"{why['score']:g}", threshold=f"{why['threshold']:g}")]
+    score, threshold = labels.number(why["score"]), labels.number(why["threshold"])
+    lines = [labels["score"].format(score=score, threshold=threshold)]
     seed = why["nearest_seed"]
     if seed:
         similarity = f"{seed['similarity']:.0f}"

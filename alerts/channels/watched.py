@@ -45,13 +45,14 @@ def coverage_told(
 def _named(outlets: Sequence[OutletCoverage], labels: Labels) -> str:
     if outlets[0].extent == "whole":
         return ""
-    named = [
-        f"{isolate(shortened(one_line(o.outlet), NAME_LENGTH), labels)}: {_reasons(o, labels)}"
-        for o in outlets[:NAMED]
-    ]
+    named = [_outlet(outlet, labels) + _reasons(outlet, labels) for outlet in outlets[:NAMED]]
     if len(outlets) > NAMED:
         named.append(labels.of("coverage", "more").format(n=len(outlets) - NAMED))
     return f" ({labels.listed(named)})"
+
+
+def _outlet(outlet: OutletCoverage, labels: Labels) -> str:
+    return isolate(shortened(one_line(outlet.outlet), NAME_LENGTH), labels) + labels["colon"]
 
 
 def _reasons(outlet: OutletCoverage, labels: Labels) -> str:

@@ -113,7 +113,7 @@ def test_the_subject_falls_back_on_the_headline() -> None:
 
 def test_the_subject_of_an_update_says_so() -> None:
     update = alert(revision=2, type="event.update", event__count=1)
-    assert mail(update, "fr")["Subject"].startswith("Suite: Terrorisme · 1 interpellation ·")
+    assert mail(update, "fr")["Subject"].startswith("Suite\xa0: Terrorisme · 1 interpellation ·")
 
 
 def test_a_long_subject_is_cut_with_its_isolates_closed() -> None:

@@ -6,6 +6,15 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from OpenSSL import SSL
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+)
 
 from alerts.channels.labels import load_labels
 from alerts.channels.phrases import noticed
@@ -13,7 +22,9 @@ from alerts.channels.texts import Text
 from alerts.endpoints import Attempt, dead_letter, going_off, switched_off
 from alerts.notices import Notice, notice_alert, summed
 from core.alerts import Outcome
-from core.articles import Feed
+from core.articles import Cadence, Feed
+from crawler.failures import CHALLENGED, explain, explain_status
+from crawler.health import diagnose
 from crawler.troubles import trouble
 from store.notices import StoredNotice
 from tests.alerts.channels.samples import CREATED, alert, claimed
@@ -22,6 +33,7 @@ from tests.crawler.states import feed_state
 
 LABELS = load_labels()
 REFUSED = Outcome(verdict="retry", status=503, detail="hooks.example answered 503")
+HOURLY = Cadence(100, 100 * 3600.0)
 ENDPOINT = ("وكالة desk", "webhook")
 
 
@@ -71,17 +83,57 @@ def test_every_notice_is_told_in_the_operators_language(language: str) -> None:
 
 def test_what_it_says_can_be_done_and_the_commands_stand_as_they_are_typed() -> None:
     dead, going, *_ = map(stored, notices())
-    french = "\n".join(line.text for line in lines(dead, "fr"))
+    french = "\n".join(line.text for line in lines(dead, "fr")).replace("\xa0", " ")
     assert "n’a pas pu être remise à systems par webhook" in french
-    assert "la remise 17 (Nouveau) a été abandonnée (tentatives : 1)" in french
+    assert "La remise 17 (Nouveau) a été abandonnée (tentatives : 1)" in french
     assert "hooks.example answered 503" in french
     assert "`scrapy deliveries redeliver 17`" in french
-    assert "(depuis le 30 janvier 2024, 13:00 (Maroc))" in french
+    assert " · depuis le 30 janvier 2024, 13:00 (Maroc)" in french
     arabic = "\n".join(line.text for line in lines(going, "ar"))
     assert "فشلت كل المحاولات منذ 30 يناير 2024، 13:00 (بتوقيت المغرب)؛" in arabic
     assert "\u2066`scrapy subscribers test وكالة desk`\u2069" in arabic.replace(
         "\u2068", ""
     ).replace("desk\u2069", "desk")
+
+
+REASONS = (
+    *(explain_status(status)[1] for status in (401, 403, 404, 410, 418, 429, 451, 500)),
+    explain(SSL.Error())[1],
+    explain(ValueError("x"))[1],
+    *(
+        explain(kind())[1]
+        for kind in (
+            CannotResolveHostError,
+            DownloadTimeoutError,
+            DownloadConnectionRefusedError,
+            DownloadCancelledError,
+            DownloadFailedError,
+            ResponseDataLossError,
+        )
+    ),
+    CHALLENGED,
+)
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_what_keeps_a_feed_from_being_read_is_told_in_words(reason: str) -> None:
+    blind = feed_state(health="blocked", failures=9, error=reason)
+    notice = trouble(blind, [blind])
+    assert notice is not None
+    french = lines(stored(notice), "fr")[-1].text
+    assert reason not in french
+    assert french.endswith(" · depuis le 30 janvier 2024, 13:00 (Maroc)")
+
+
+def test_the_health_of_a_feed_that_answers_is_told_in_words() -> None:
+    quiet = feed_state(cadence=HOURLY, last_new=CREATED - timedelta(days=9))
+    finding = diagnose(quiet, CREATED, None)
+    assert finding.problem is not None
+    (line,) = noticed(finding.problem, LABELS["fr"])
+    assert line.text.replace("\xa0", " ") == (
+        "Pas de nouvelle entrée depuis 9 jours (intervalle habituel : 1 heure) ; comparez avec "
+        "sa page d’accueil"
+    )
 
 
 def test_what_nobody_translated_is_still_told_as_english() -> None:

@@ -43,7 +43,9 @@ def test_the_text_alone_says_the_essential() -> None:
 
 
 def test_labels_are_in_the_subscribers_language() -> None:
-    assert message(payload(), "fr")["text"].startswith("Nouveau: Terrorisme · 4 interpellations")
+    assert message(payload(), "fr")["text"].startswith(
+        "Nouveau\xa0: Terrorisme · 4 interpellations"
+    )
 
 
 def test_published_text_cannot_call_a_channel_or_forge_a_link() -> None:

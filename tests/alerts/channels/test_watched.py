@@ -47,13 +47,13 @@ def test_the_sentence_counts_and_names_what_was_not_seen() -> None:
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("fr", "1 sans interruption; 1 avec des trous (Atlas: bloqué); 1 pas du tout"),
+        ("fr", "1 sans interruption ; 1 avec des trous (Atlas : bloqué) ; 1 pas du tout"),
         ("es", "1 sin interrupción; 1 con huecos (Atlas: bloqueado); 1 en absoluto"),
         ("ar", "1 دون انقطاع؛ 1 مع انقطاعات (\u2068Atlas\u2069: محجوب)؛ 1 لم تُتابَع إطلاقا"),
     ],
 )
 def test_it_speaks_the_readers_language(language: str, expected: str) -> None:
-    assert expected in told(*SEEN, language=language)
+    assert expected in told(*SEEN, language=language).replace("\xa0", " ")
 
 
 def test_it_names_some_and_says_when_nothing_is_watched() -> None:
