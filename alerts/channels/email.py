@@ -7,6 +7,7 @@ import smtplib
 import socket
 import ssl
 from datetime import timedelta
+from typing import IO
 
 from alerts.channels.address import anywhere, connect, resolve
 from alerts.channels.deadline import Deadline, OpenAttempts
@@ -21,6 +22,9 @@ from core.subscribers import SubscriberSettings
 ANSWER_KEPT = 2_000
 DETAIL_KEPT = 300
 LOGIN_NEEDED = 530
+
+REPLIES_BYTES = 100_000
+"""All that a server says in one attempt; who goes on and on is left."""
 
 
 class EmailChannel:
@@ -107,7 +111,7 @@ class EmailChannel:
         server = client(deadline, settings)
         try:
             if settings.security == "starttls":
-                server.starttls(context=ssl.create_default_context())
+                _encrypt(server)
             if settings.username:
                 _log_in(server, settings)
         except (smtplib.SMTPException, OSError):
@@ -133,6 +137,16 @@ class EmailChannel:
         )
 
 
+def _encrypt(server: smtplib.SMTP) -> None:
+    """Raises SMTPException and OSError; a refusal is no verdict on the mail."""
+    try:
+        server.starttls(context=ssl.create_default_context())
+    except smtplib.SMTPResponseException as error:
+        said = error.smtp_error
+        words = said if isinstance(said, str) else said.decode("utf-8", "replace")
+        raise smtplib.SMTPException(f"STARTTLS: {error.smtp_code} {words}") from None
+
+
 def _log_in(server: smtplib.SMTP, settings: SmtpSettings) -> None:
     """Raises SMTPException and OSError only; smtplib lets ValueErrors of its encodings through."""
     try:
@@ -153,6 +167,31 @@ class _WatchedClient(smtplib.SMTP):
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         return connect(host, port, self._deadline, anywhere, resolve)
+
+    def getreply(self) -> tuple[int, bytes]:
+        """Read a reply, of which smtplib would keep as many lines as come."""
+        if self.file is None:
+            assert self.sock is not None
+            self.file = _Bounded(self.sock.makefile("rb"))
+        return super().getreply()
+
+
+class _Bounded:
+    """A server's side of the conversation, up to a limit."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._left = REPLIES_BYTES
+
+    def readline(self, size: int) -> bytes:
+        line = self._file.readline(size)
+        self._left -= len(line)
+        if self._left < 0:
+            raise OSError("its replies have no end")
+        return line
+
+    def close(self) -> None:
+        self._file.close()
 
 
 class _WatchedTlsClient(_WatchedClient):

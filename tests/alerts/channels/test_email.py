@@ -3,6 +3,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
+import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -178,6 +179,53 @@ def test_a_server_that_drips_is_cut_off() -> None:
     outcome = send_to_script(script, timeout_s=0.4)
     assert time.monotonic() - began < 2
     assert (outcome.verdict, outcome.detail) == ("retry", "127.0.0.1: no answer in time")
+
+
+@pytest.mark.parametrize("beginning", [b"220-", b"220 hello\r\n250-"])
+def test_a_reply_without_an_end_is_left_before_it_fills_the_memory(beginning: bytes) -> None:
+    def script(client: socket.socket, stopping: threading.Event) -> None:
+        client.sendall(beginning)
+        while not stopping.is_set():
+            client.sendall(b"x" * 500 + b"\r\n250-")
+
+    tracemalloc.start()
+    try:
+        outcome = send_to_script(script, timeout_s=5)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert outcome.verdict == "retry"
+    assert "its replies have no end" in outcome.detail
+    assert most < 5_000_000
+
+
+@pytest.mark.parametrize("said", [b"220-", HELLO, HELLO + b"250 ok\r\n250 ok\r\n354 go\r\n"])
+def test_a_server_that_resets_the_connection_gets_the_mail_again(said: bytes) -> None:
+    def script(client: socket.socket, stopping: threading.Event) -> None:
+        client.sendall(GREETING + said)
+        client.recv(10)
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")
+
+    assert send_to_script(script).verdict == "retry"
+
+
+@pytest.mark.parametrize("reply", [b"454 not now\r\n", b"501 no\r\n", b"554 never\r\n"])
+def test_a_server_that_fails_at_starttls_gets_nothing_in_the_clear(reply: bytes) -> None:
+    heard: list[bytes] = []
+
+    def script(client: socket.socket, stopping: threading.Event) -> None:
+        client.sendall(GREETING)
+        lines = client.makefile("rb")
+        lines.readline()
+        client.sendall(b"250-mail.example\r\n250 STARTTLS\r\n")
+        heard.append(lines.readline())
+        client.sendall(reply)
+        heard.append(lines.readline())
+
+    outcome = send_to_script(script, security="starttls")
+    assert outcome.verdict == "retry"
+    assert outcome.detail == f"127.0.0.1: STARTTLS: {reply.decode().strip()}"
+    assert b"mail from" not in b"".join(heard).lower()
 
 
 def test_once_taken_a_mail_is_delivered_whatever_follows() -> None:

@@ -263,6 +263,24 @@ def test_what_is_no_http_is_retried(answer: bytes) -> None:
     assert (outcome.verdict, outcome.status) == ("retry", None)
 
 
+@pytest.mark.parametrize("code", [0, 101, 103, 199, 600, 999])
+def test_a_status_that_none_knows_is_retried(code: int) -> None:
+    def script(client: socket.socket, stopping: threading.Event) -> None:
+        read_request(client)
+        client.sendall(b"HTTP/1.1 %03d Odd\r\nContent-Length: 0\r\n\r\n" % code)
+
+    assert send_to_script(script).verdict == "retry"
+
+
+def test_a_receiver_may_say_that_it_goes_on_before_it_answers() -> None:
+    def script(client: socket.socket, stopping: threading.Event) -> None:
+        read_request(client)
+        client.sendall(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 204 Taken\r\n\r\n")
+
+    outcome = send_to_script(script)
+    assert (outcome.verdict, outcome.status) == ("delivered", 204)
+
+
 def test_a_connection_that_is_reset_is_retried() -> None:
     def script(client: socket.socket, stopping: threading.Event) -> None:
         client.recv(10)
