@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from alerts.choosing import told_subscribers
 from commands.tables import ago
 from core.articles import FeedState
 from core.clock import iso_instant
-from core.errors import BalaghError, StoreLocked
+from core.errors import BalaghError, SettingsError, StoreLocked
 from core.settings import Settings
 from crawler.catalogue import all_feeds
 from matching.matcher import load_matcher
 from store.database import Database, open_database
 from store.feeds import feed_states
 from store.outbox import list_deliveries
+from store.reports import highest_score
 from store.subscribers import SubscriberState, subscriber_states
 
 Verdict = Literal["ok", "note", "failed"]
@@ -64,6 +66,25 @@ def check_database(settings: Settings) -> Iterator[Check]:
     if dead:
         hint = "scrapy deliveries --state dead lists them, redeliver queues them again"
         yield Check("deliveries", "failed", f"{len(dead)} were given up; {hint}")
+
+
+def check_choices(settings: Settings) -> Iterator[Check]:
+    """Name choices of subscribers that nothing meets: unknown places, unheard-of scores."""
+    try:
+        told_subscribers(settings)
+    except SettingsError as error:
+        for problem in error.problems:
+            yield Check("subscribers", "failed", problem)
+    try:
+        with closing(open_database(settings.store.url)) as database, database.read() as conn:
+            highest = highest_score(conn)
+    except BalaghError:  # check_database has said it
+        return
+    for subscriber in settings.subscriber:
+        if highest is not None and subscriber.min_score > highest:
+            asked = f"min_score = {subscriber.min_score:g} keeps everything from it"
+            detail = f"{asked}: no report has scored more than {highest:.1f} so far"
+            yield Check(subscriber.name, "failed", detail)
 
 
 def check_switches(settings: Settings, now: datetime) -> Iterator[Check]:

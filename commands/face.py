@@ -8,6 +8,7 @@ from contextlib import ExitStack, closing
 from types import FrameType
 
 from alerts.channels import build_channels
+from alerts.choosing import told_subscribers
 from alerts.desk import Desk
 from commands.command import guarded
 from commands.wiring import seeded_matcher
@@ -41,7 +42,7 @@ def serve_face(settings: Settings) -> int:
             settings=settings,
             database=database,
             matcher=seeded_matcher(settings),
-            desk=Desk(database, settings.subscriber, channels, utc_now),
+            desk=Desk(database, told_subscribers(settings), channels, utc_now),
             clock=utc_now,
             overview=Overview(database),
             access=access,

@@ -13,6 +13,7 @@ from alerts.channels import build_channels
 from alerts.channels.channel import Channel
 from alerts.channels.heartbeat import Heartbeat
 from alerts.channels.labels import load_labels
+from alerts.choosing import told_subscribers
 from alerts.desk import Desk
 from alerts.digests import Digests
 from alerts.endpoints import Endpoints
@@ -102,8 +103,10 @@ def wire(
 ) -> Iterator[Wiring]:
     """Open the store, load the matcher and connect desk and outbox; closes what it opened.
 
-    `told` is called with each alert after its commit. Raises StoreError, LexiconError.
+    `told` is called with each alert after its commit. Raises SettingsError, StoreError,
+    LexiconError.
     """
+    subscribers = told_subscribers(settings)
     matcher = seeded_matcher(settings)
     database = open_database(settings.store.url)
     writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
@@ -127,7 +130,7 @@ def wire(
         if told is not None:
             told(alert)
 
-    desk = Desk(database, settings.subscriber, channels, clock, announce)
+    desk = Desk(database, subscribers, channels, clock, announce)
     try:
         yield Wiring(
             settings=settings,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from core.durations import parse_duration
 
@@ -19,9 +20,30 @@ def _read_duration(value: object) -> object:
 
 
 Duration = Annotated[timedelta, BeforeValidator(_read_duration)]
-WebUrl = Annotated[str, Field(pattern=r"^https?://[^\s/]+\S*$")]
-Address = Annotated[str, Field(pattern=r"^[^@\s,;<>]+@[^@\s,;<>]+$")]
-HostPort = Annotated[str, Field(pattern=r"^\S+:\d+$")]
+
+
+def _like(form: str, said: str) -> AfterValidator:
+    """Check a text against a pattern, and say in words what it should be."""
+
+    def check(value: str) -> str:
+        if not re.fullmatch(form, value):
+            raise ValueError(said)
+        return value
+
+    return AfterValidator(check)
+
+
+WebUrl = Annotated[
+    str, _like(r"https?://[^\s/]+\S*", "a web address begins with http:// or https://")
+]
+Address = Annotated[
+    str, _like(r"[^@\s,;<>]+@[^@\s,;<>]+", "one bare mail address, like desk@example.org")
+]
+HostPort = Annotated[str, _like(r"\S+:\d+", "a host and a port, like 127.0.0.1:8080")]
+Host = Annotated[
+    str,
+    _like(r"[^\s:/@]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*", "a host's name alone; its port stands apart"),
+]
 Confidence = Literal["high", "medium", "low"]
 Language = Literal["ar", "ary", "fr", "en", "es"]
 Name = Annotated[str, Field(pattern=r"^\S(.{0,98}\S)?$")]

@@ -23,6 +23,7 @@ from core.fields import (
     Address,
     Confidence,
     Duration,
+    Host,
     HostPort,
     Language,
     Name,
@@ -144,7 +145,7 @@ class WebhookSettings(Section):
 
 
 class SmtpSettings(Section):
-    host: str = "localhost"
+    host: Host = "localhost"
     port: int = Field(587, ge=1, le=65535)
     security: Literal["none", "starttls", "tls"] = "starttls"
     username: str = Field("", pattern=r"^[\x20-\x7e]*$")

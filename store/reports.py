@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -180,3 +180,8 @@ def _telling(row: sa.Row[Any]) -> Telling:
         url=row.url,
         facts=facts_from_json(row.facts),
     )
+
+
+def highest_score(conn: Connection) -> float | None:
+    """Return the score of the best report ever; None where there is none."""
+    return cast("float | None", conn.scalar(sa.select(sa.func.max(reports.c.score))))

@@ -23,7 +23,7 @@ _TABLES = {"act": "act", "topic": "topic", "type": "type", "health": "health", "
 _SENTENCES = ("title", "text", "reason", "hint")
 """Places of a notice that hold a sentence again."""
 
-_DURATIONS = ("delay", "duration", "quiet", "gap")
+_DURATIONS = ("delay", "quiet", "gap")
 
 
 def because(text: str, labels: Labels) -> tuple[Text, ...]:

@@ -7,7 +7,14 @@ from collections.abc import Iterator
 from contextlib import closing
 
 from alerts.channels import build_channels
-from commands.checks import Check, check_database, check_feeds, check_seeds, check_switches
+from commands.checks import (
+    Check,
+    check_choices,
+    check_database,
+    check_feeds,
+    check_seeds,
+    check_switches,
+)
 from commands.command import EXIT_CRASH, BalaghCommand, add_json_option, print_json
 from core.clock import utc_now
 from core.errors import BalaghError
@@ -40,6 +47,7 @@ def examine(settings: Settings) -> Iterator[Check]:
     yield from check_seeds(settings)
     yield from check_database(settings)
     yield from check_feeds(settings, utc_now())
+    yield from check_choices(settings)
     yield from check_switches(settings, utc_now())
     yield from _check_channels(settings)
 

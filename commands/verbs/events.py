@@ -11,6 +11,7 @@ from pathlib import Path
 
 from alerts.cases import labelled_cases
 from alerts.channels import build_channels
+from alerts.choosing import told_subscribers
 from alerts.desk import Desk
 from alerts.listing import event_json
 from alerts.regrouping import Regrouped
@@ -135,7 +136,7 @@ def _desk(database: Database, settings: Settings) -> Iterator[Desk]:
     """What subscribers are to be told is queued; the daemon or the next crawl sends it."""
     channels = build_channels(settings, utc_now)
     try:
-        yield Desk(database, settings.subscriber, channels, utc_now)
+        yield Desk(database, told_subscribers(settings), channels, utc_now)
     finally:
         for channel in channels.values():
             channel.close()

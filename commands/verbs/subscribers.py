@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from alerts.channels import build_channels
 from alerts.channels.channel import send_now
+from alerts.choosing import resolve_place, unknown
 from commands.command import (
     EXIT_CRASH,
     BalaghCommand,
@@ -35,6 +36,7 @@ from core.errors import SettingsError, UsageError
 from core.printable import one_line
 from core.settings import Settings
 from core.subscribers import QuietHours, SubscriberSettings
+from matching.lexicon import load_lexicon
 from store.database import open_database
 from store.hastening import hasten
 from store.subscribers import SubscriberState, Switch, set_subscriber_state, subscriber_states
@@ -136,6 +138,7 @@ def _add(settings: Settings, options: argparse.Namespace) -> int:
     given = {"name": options.name, "email": options.email, "webhook": options.webhook}
     choices = read_choices(options.choices)
     values = {key: value for key, value in given.items() if value} | choices
+    _check_places(values.get("places"))
     secret = None
     if options.webhook and choices.get("body") != "slack" and "secret_env" not in choices:
         secret = Path(options.secret_file or f"var/{slug(options.name)}.secret")
@@ -152,6 +155,15 @@ def _add(settings: Settings, options: argparse.Namespace) -> int:
         print(f"its secret is in {settings.folder / secret}: give it to the receiver")
     print(f"scrapy subscribers test {shlex.quote(options.name)} sends a test alert")
     return 0
+
+
+def _check_places(places: object) -> None:
+    """Raises UsageError for a place that nobody knows; what is no list is named by the settings."""
+    if isinstance(places, list) and places:
+        known = load_lexicon().places
+        for name in map(str, places):
+            if resolve_place(name, known) is None:
+                raise UsageError(f"places: {unknown(name)}")
 
 
 def slug(name: str) -> str:

@@ -199,6 +199,13 @@ def test_a_folder_in_place_of_a_file_is_said(tmp_path: Path) -> None:
         load_settings(ROOT, {"BALAGH_SETTINGS": str(tmp_path)})
 
 
+@pytest.mark.parametrize("host", ["mail.example:587", "smtp://mail.example", "me@mail.example"])
+def test_a_mail_server_is_named_without_its_port(tmp_path: Path, host: str) -> None:
+    found = problems(tmp_path, f"[smtp]\nhost = {host!r}")
+    assert found[0].startswith("smtp.host: a host's name alone; its port stands apart")
+    assert load(tmp_path, "[smtp]\nhost = '::1'").smtp.host == "::1"
+
+
 def test_a_login_that_smtp_can_not_carry_is_refused(tmp_path: Path) -> None:
     text = "[smtp]\nusername = 'balagh'\npassword_env = 'MAIL'"
     (found,) = problems(tmp_path, text, MAIL="clé-secrète")

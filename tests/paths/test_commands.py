@@ -251,6 +251,17 @@ def test_a_receiver_that_fails_is_named_and_what_waits_for_it_goes_out_once_it_i
     assert (before, after) == (1, 2)
 
 
+def test_a_score_that_nothing_reaches_is_named(tmp_path: Path) -> None:
+    with Station(tmp_path, [OUTLET]) as station:
+        station.press.publish(story())
+        station.run("crawl", "press")
+        picky = "[[subscriber]]\nname = 'picky'\nemail = 'a@b.example'\nmin_score = 900\n"
+        with (tmp_path / "settings.toml").open("a", encoding="utf-8") as file:
+            file.write(picky)
+        doctor = station.run("doctor")
+    assert "FAILED picky: min_score = 900 keeps everything from it" in doctor.stdout
+
+
 def test_a_paused_subscriber_gets_what_is_queued_once_it_is_on(tmp_path: Path) -> None:
     with Station(tmp_path, [OUTLET]) as station:
         paused = station.run("subscribers", "pause", "hooks")
@@ -279,14 +290,20 @@ def test_the_doctor_names_what_is_broken(tmp_path: Path) -> None:
         settings = (tmp_path / "settings.toml").read_text(encoding="utf-8")
         (tmp_path / "settings.toml").write_text(
             settings.replace(f"port = {station.mail.port}", "port = 9")
-            + "[[watchlist]]\nname = 'w'\nseeds = 'texts'\n",
+            + "[[watchlist]]\nname = 'w'\nseeds = 'texts'\n"
+            + "[[subscriber]]\nname = 'night'\nemail = 'a@b.example'\nplaces = ['Cassablanca']\n",
             encoding="utf-8",
         )
         (tmp_path / "texts").mkdir()
         (tmp_path / "texts/broken.txt").write_bytes(b"\xff\xfe\x00")
         done = station.run("doctor")
+        refused = station.run("crawl", "press")
     assert done.returncode == 1
     assert "FAILED desk by email" in done.stdout
+    misspelt = "places.0: no place is known as 'Cassablanca'; did you mean Casablanca?"
+    assert misspelt in done.stdout
+    assert misspelt in refused.stderr
+    assert len(refused.stderr.splitlines()) == 1
     assert "broken.txt" in done.stdout
     assert "Traceback" not in done.stderr
 

@@ -135,10 +135,14 @@ def test_a_subscriber_is_added_and_the_file_keeps_its_comments(station: Station)
     [
         (("add", "x"), "say NAME and --email ADDRESS or --webhook URL"),
         (("add", "hooks", "--email", "a@b.example"), "'hooks' is taken already"),
-        (("add", "x", "--email", "no address"), "subscriber.2.email"),
+        (("add", "x", "--email", "no address"), "email: one bare mail address, like desk@"),
+        (
+            ("add", "x", "--email", "a@b.example", "--set", 'places=["Cassablanca"]'),
+            "no place is known as 'Cassablanca'; did you mean Casablanca?",
+        ),
         (("add", "x", "--email", "a@b.example", "--set", "colour=red"), "colour: no such option"),
         (("add", "x", "--email", "a@b.example", "--set", "colour"), "write KEY=VALUE"),
-        (("add", "x", "--webhook", "ftp://b.example"), "subscriber.2.webhook"),
+        (("add", "x", "--webhook", "ftp://b.example"), "webhook: a web address begins with http"),
         (("rotate-secret", "hooks"), "is kept in the variable"),
         (("rotate-secret", "desk"), "is kept nowhere"),
     ],
