@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from core.settings import WatchlistDefinition
 from matching.lexicon import NameRules
-from matching.normalise import Folded, fold
-from matching.spelling import NameWord, NameWords, slips_of
+from matching.normalise import Folded, fold, fold_word
+from matching.spelling import NameWord, NameWords, guesses_of, slips_of
 from matching.tokens import Token, bare_noun, forms, tokenise
 
 TELLING_WORDS = 2
@@ -27,13 +27,17 @@ POSSESSIVE = "s"
 
 
 class Found(NamedTuple):
-    """A name found at tokens [first, last); `similarity` 0-100 to its nearest alias."""
+    """A name found at tokens [first, last); `similarity` 0-100 to its nearest alias.
+
+    A `guessed` one is a misspelt acronym: what stands around it must speak for it.
+    """
 
     agency: str
     rival: bool
     similarity: float
     first: int
     last: int
+    guessed: bool = False
 
 
 class _Word(NamedTuple):
@@ -62,13 +66,20 @@ class _Match(NamedTuple):
     found: Found
 
 
+class _Single(NamedTuple):
+    agency: str
+    rival: bool
+    similarity: float
+    guessed: bool
+
+
 class _Look(NamedTuple):
     """What a word of a text may be: a one-word name, anchors of names, and words of names.
 
-    `single` has the agency, whether it is a rival, and the similarity; `near` likenesses by number.
+    `near` has likenesses by the numbers of words.
     """
 
-    single: tuple[str, bool, float] | None
+    single: _Single | None
     anchors: tuple[int, ...]
     near: Mapping[int, float]
 
@@ -80,6 +91,7 @@ class AgencyFinder:
         self._rules = rules
         self._single: dict[str, tuple[str, bool]] = {}
         self._slips: dict[str, str] = {}
+        self._guesses: dict[str, str] = {}
         self._telling: set[str] = set()
         self._firsts: set[str] = set()
         self._anchored: defaultdict[int, list[_Alias]] = defaultdict(list)
@@ -88,6 +100,7 @@ class AgencyFinder:
             for organisation in organisations:
                 for alias in organisation.aliases:
                     self._learn(organisation.name, rival, alias)
+        self._guessed = {fold_word(word): name for word, name in self._guesses.items()}
         self._words = NameWords(tuple(self._numbers), rules.alike)
         self._look = lru_cache(maxsize=MOST_LOOKS)(self._look_at)
 
@@ -98,6 +111,11 @@ class AgencyFinder:
         Of a longer name its two longest distinctive words: one of them may be misspelt.
         """
         return frozenset(self._telling)
+
+    @property
+    def guesses(self) -> frozenset[str]:
+        """The misspelt acronyms that are looked for, as they are written."""
+        return frozenset(self._guesses)
 
     @property
     def first_words(self) -> frozenset[str]:
@@ -160,6 +178,8 @@ class AgencyFinder:
             self._telling.update(self._telling_of(alias, folded, [tokens[i] for i in by_length]))
         if len(words) == 1:
             self._learn_single(agency, rival, words[0].text)
+            if not rival:
+                self._guesses.update(dict.fromkeys(guesses_of(alias), words[0].text))
         elif words:
             self._firsts.add(words[0].text)
             known = _Alias(
@@ -209,22 +229,22 @@ class AgencyFinder:
         anchors = tuple(number for number in near if number in self._anchored)
         return _Look(self._find_single(stem), anchors, near)
 
-    def _find_single(self, stem: str) -> tuple[str, bool, float] | None:
-        """The one-word name that this is, exactly or with one slip of the pen."""
+    def _find_single(self, stem: str) -> _Single | None:
+        """The one-word name that this is, exactly, with one slip of the pen, or perhaps."""
         if stem in self._single:
-            return (*self._single[stem], 100.0)
-        name = self._slips.get(stem)
+            return _Single(*self._single[stem], 100.0, guessed=False)
+        name = self._slips.get(stem) or self._guessed.get(stem)
         if name is None:
             return None
-        return (*self._single[name], round(100 * (1 - 1 / len(name)), 1))
+        similarity = round(100 * (1 - 1 / len(name)), 1)
+        return _Single(*self._single[name], similarity, guessed=stem not in self._slips)
 
     def _matches(self, looks: Sequence[_Look], places: Sequence[int]) -> Iterator[_Match]:
         there = set().union(*(look.near for look in looks))
         for at, (single, anchors, near) in enumerate(looks):
             if single:
-                agency, rival, similarity = single
-                found = Found(agency, rival, similarity, places[at], places[at] + 1)
-                yield _Match(similarity / 10, found)
+                found = Found(*single[:3], places[at], places[at] + 1, single.guessed)
+                yield _Match(single.similarity / 10, found)
             for anchor in anchors:
                 for alias in self._anchored[anchor]:
                     if alias.needed <= there:

@@ -38,7 +38,9 @@ def _reasons(reading: Reading, signs: Signs, lexicon: Lexicon) -> Iterator[tuple
         hit = first_hit(reading, concept, signs.stretches)
         if hit:
             yield reason, hit.first, hit.last
-    if signs.fresh:
+    if signs.acted and signs.concrete:
+        yield "act on a fresh day", signs.acted.first, signs.acted.last
+    elif signs.fresh:
         yield (
             ("fresh date" if signs.dated_fresh else "fresh word"),
             signs.fresh.first,
@@ -54,6 +56,8 @@ def _reasons(reading: Reading, signs: Signs, lexicon: Lexicon) -> Iterator[tuple
         yield "nothing concrete", *signs.stretches[0]
     if signs.explains:
         yield "title explains", signs.explains.first, signs.explains.last
+    elif signs.asks:
+        yield "title asks", signs.asks.first, signs.asks.last
     if signs.aside:
         yield "told aside", signs.aside.first, signs.aside.last
     if signs.earlier:

@@ -49,6 +49,9 @@ def find_part(
     if informer and _is_parent(reading, informer):
         return Part("acts", informer)
     if informer:
+        fellow = next((n for n in watched if n.found.agency != informer.found.agency), None)
+        if fellow and not leads:
+            return Part("acts", fellow)
         return Part("acts" if leads and not others_act else "informs", informer)
     if watched:
         informs = others_act or _only_knew(reading, watched[0])

@@ -13,6 +13,7 @@ from ahocorasick_rs import AhoCorasick, Implementation
 from matching.agencies import AgencyFinder
 from matching.normalise import fold, fold_word, searchable
 from matching.reading import MOST_CHARACTERS, MOST_TITLE
+from matching.spelling import LEAST_FUZZY, heard_as
 from matching.tokens import bare_noun, tokenise
 
 AROUND = 80
@@ -35,6 +36,7 @@ class Prefilter:
         self._finders = tuple(finders)
         words = {word for finder in finders for word in finder.telling_words}
         looks = {look for word in words for look in _looks(word)}
+        looks.update(*(finder.guesses for finder in finders))
         needles = sorted(n for n in looks if not any(o in n for o in looks if o != n))
         self._words = AhoCorasick(needles, implementation=Implementation.DFA)
 
@@ -74,7 +76,9 @@ def _whole_words(text: str, start: int, end: int) -> Window:
 def _looks(word: str) -> Iterator[str]:
     """How a word of a name looks in a searchable text: Latin ones as written, in capitals …"""
     if word >= "\u0600":
-        yield bare_noun(fold_word(word))
+        bare = bare_noun(fold_word(word))
+        yield bare
+        yield from heard_as(bare) if len(bare) >= LEAST_FUZZY else ()
         return
     for form in {word, fold_word(word)}:
         if len(form) < LATIN_HEAD:

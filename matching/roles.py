@@ -22,6 +22,11 @@ EXACT = 100
 INHERIT_REACH = 4
 SPEAKER_REACH = 10
 JOIN_REACH = 6
+GUESS_REACH = 4
+LEAST_CAPITALS = 3
+SPEAKING = ("act", "info", "joint", "communique", "said")
+ENTRUSTED_REACH = 4
+INVESTIGATES_REACH = 2
 
 
 class Named(NamedTuple):
@@ -39,12 +44,40 @@ def assign_roles(reading: Reading, found: Sequence[Found]) -> list[Named]:
     previous: Named | None = None
     abroad = _tells_of_abroad(reading)
     for name in found:
+        if name.guessed and not _is_spoken_for(reading, name):
+            continue
         name = name._replace(rival=name.rival or (abroad and name.similarity < EXACT))
         number = reading.sentence_of(name.first)
         role: Role = "rival" if name.rival else _role(reading, name, number, previous)
         named.append(Named(name, role, number, is_quoted(reading, name.first, name.last)))
         previous = previous if name.rival else named[-1]
     return named
+
+
+def _is_spoken_for(reading: Reading, name: Found) -> bool:
+    """A guessed acronym stands in capitals, close to an act, a tip or a statement.
+
+    In the title and around it a topic is told, of Morocco and of no country with a namesake.
+    """
+    text, _ = reading.quote(name.first, name.last)
+    number = reading.sentence_of(name.first)
+    own = reading.sentences[number]
+    near = max(own.first, name.first - GUESS_REACH), min(own.last, name.last + GUESS_REACH)
+    around = [
+        *reading.sentences[: reading.body],
+        *reading.sentences[max(0, number - 1) : number + 2],
+    ]
+    told = {
+        concept: [hit for s in around for hit in reading.cues(concept, s.first, s.last)]
+        for concept in ("topic", "morocco", "place", "abroad")
+    }
+    return bool(
+        sum(map(str.isupper, text)) >= LEAST_CAPITALS
+        and any(reading.cue(concept, *near) for concept in SPEAKING)
+        and told["topic"]
+        and (told["morocco"] or any(place.value.code for place in told["place"]))
+        and not told["abroad"]
+    )
 
 
 def _tells_of_abroad(reading: Reading) -> bool:
@@ -72,7 +105,7 @@ def _role(reading: Reading, name: Found, number: int, previous: Named | None) ->
         reading, "head", max(sentence.first, name.first - TITLE_REACH - 2), name, TITLE_REACH
     ):
         return "mentioned" if _speaks_of_an_act(reading, name, number) else "title"
-    if _signs_a_communique(reading, name, sentence.first):
+    if _signs_a_communique(reading, name, sentence.first) or _investigates(reading, name):
         return "actor"
     if any(
         _leads_to(reading, concept, start, name, INFORMER_REACH) for concept in ("info", "joint")
@@ -97,6 +130,18 @@ def _signs_a_communique(reading: Reading, name: Found, first: int) -> bool:
     """ "… according to a statement of the bureau": what the statement tells is the bureau's."""
     hits = reading.cues("communique", max(first, name.first - ANNOUNCER_REACH), name.first)
     return any(name.first - hit.last <= 1 for hit in hits)
+
+
+def _investigates(reading: Reading, name: Found) -> bool:
+    """ "The inquiry was entrusted to the bureau", "the bureau was charged with the inquiry"."""
+    sentence = reading.sentences[reading.sentence_of(name.first)]
+    start = max(sentence.first, name.first - ENTRUSTED_REACH)
+    end = min(sentence.last, name.last + INVESTIGATES_REACH + 1)
+    before = reading.cues("entrusted", start, name.first)
+    return (
+        any(0 <= name.first - hit.last <= ENTRUSTED_REACH for hit in before)
+        or reading.cue("entrusted", name.last, end) is not None
+    )
 
 
 def _joins_in(reading: Reading, name: Found, last: int) -> bool:
@@ -150,10 +195,9 @@ def is_quoted(reading: Reading, first: int, last: int) -> bool:
 
 
 def _quoted_within(reading: Reading, first: int, last: int, start: int, end: int) -> bool:
-    before = (max(start, first - ANNOUNCER_REACH), first)
-    after = (last, min(end, last + ANNOUNCER_REACH))
+    reach = first - ANNOUNCER_REACH
     return any(
-        reading.cue(concept, *stretch) is not None
+        any(hit.last > reach for hit in reading.cues(concept, start, first))
+        or reading.cue(concept, last, min(end, last + ANNOUNCER_REACH)) is not None
         for concept in ("communique", "said")
-        for stretch in (before, after)
     )

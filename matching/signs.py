@@ -56,8 +56,9 @@ class Signs:
     """What a passage says, before it is weighed.
 
     `stretches` are its token ranges. `age_days` is how old the operation was at publication, None
-    where unknown. `fresh` is a day or a word that says "just now". `against` holds the first cue of
-    each kind that speaks against news; `explains` a cue in the title of a story that is no news.
+    where unknown. `fresh` is a day or a word that says "just now"; `acted` the fresh day of a
+    sentence that tells an act and nothing against. `against` holds the first cue of each kind that
+    speaks against news; `explains` and `asks` are cues in a title: no news, or a question.
     `later` is a cue of a follow-up, `bygone` the token of an old time that the act belongs to,
     `aside` an act where all are told in passing. `now` is False where neither a fresh day nor a
     source nor an act in the title says that it is news; `concrete` where people, goods,
@@ -70,8 +71,10 @@ class Signs:
     date: Candidate | None
     age_days: int | None
     fresh: Candidate | Hit | None
+    acted: Candidate | None
     against: tuple[Hit, ...]
     explains: Hit | None
+    asks: Hit | None
     later: Hit | None
     earlier: Hit | None
     bygone: int | None
@@ -123,8 +126,10 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
         date=chosen,
         age_days=(reading.published - chosen.day).days if chosen and reading.published else None,
         fresh=fresh,
+        acted=_acted(reading, dates, lexicon),
         against=tuple(_against(reading, [*telling, *_told_in(reading, part, act)])),
         explains=_first_of(reading, ("explains",), _title(reading)),
+        asks=_first_of(reading, ("asks",), _title(reading)),
         later=later,
         earlier=_first_of(reading, ("earlier",), [passage.core_tokens(reading)]),
         bygone=tells_of_old(reading, near, dates, names),
@@ -238,6 +243,17 @@ def _fresh(
 ) -> Candidate | Hit | None:
     fresh = next((date for date in dates if _is_fresh(reading, date, lexicon)), None)
     return fresh or first_hit(reading, "fresh", stretches)
+
+
+def _acted(reading: Reading, dates: Sequence[Candidate], lexicon: Lexicon) -> Candidate | None:
+    """ "Arrested on Thursday"; a visit or a trial on Thursday may tell of an act in passing."""
+    return next((d for d in dates if _is_fresh(reading, d, lexicon) and _acts_on(reading, d)), None)
+
+
+def _acts_on(reading: Reading, day: Candidate) -> bool:
+    sentence = reading.sentences[reading.sentence_of(day.first)]
+    own = [(sentence.first, sentence.last)]
+    return _first_of(reading, ("act", "seize"), own) is not None and not _against(reading, own)
 
 
 def _is_fresh(reading: Reading, day: Candidate, lexicon: Lexicon) -> bool:

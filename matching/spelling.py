@@ -6,6 +6,7 @@ Edits are those of optimal string alignment: a letter added, dropped or replaced
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
+from string import ascii_letters
 from typing import NamedTuple
 
 from rapidfuzz import process
@@ -16,6 +17,13 @@ LONGEST_OF_ONE_EDIT = 6
 MOST_EDITS = 2
 ALIKE = 0.95
 """Likeness of two words that a translator chooses among: a name with its own word is nearer."""
+
+
+_SOUND_ALIKE = {
+    letter: group.replace(letter, "")
+    for group in ("تط", "دذضظ", "سصث", "قك", "هح")
+    for letter in group
+}
 
 
 class NameWord(NamedTuple):
@@ -85,8 +93,8 @@ def _compare(word: NameWord, stem: str, noun: str) -> float:
 def slips_of(name: str) -> frozenset[str]:
     """Return the name with one slip of the pen: two letters swapped or one doubled.
 
-    Of a name of five letters or more, one may be dropped; a replaced letter makes another name too
-    easily.
+    Of a name of five letters or more, one may be dropped, or written as it is heard; any other
+    letter in its place makes another name too easily.
     """
     if len(name) < LEAST_FUZZY:
         return frozenset()
@@ -94,8 +102,27 @@ def slips_of(name: str) -> frozenset[str]:
     slips = {f"{head}{tail[0]}{tail}" for head, tail in cuts}
     slips |= {f"{head}{tail[1]}{tail[0]}{tail[2:]}" for head, tail in cuts if len(tail) > 1}
     if len(name) > LEAST_FUZZY:
-        slips |= {f"{head}{tail[1:]}" for head, tail in cuts}
+        slips |= {f"{head}{tail[1:]}" for head, tail in cuts} | heard_as(name)
     return frozenset(slips - {name})
+
+
+def heard_as(word: str) -> frozenset[str]:
+    """Return the Arabic word with one letter written as it may be heard: "طراب" for "تراب"."""
+    return frozenset(
+        f"{word[:at]}{other}{word[at + 1 :]}"
+        for at, letter in enumerate(word)
+        for other in _SOUND_ALIKE.get(letter, "")
+    )
+
+
+def guesses_of(acronym: str) -> frozenset[str]:
+    """Return an acronym in capitals with one letter dropped or replaced: another one, perhaps."""
+    if len(acronym) < LEAST_FUZZY or not (acronym.isascii() and acronym.isupper()):
+        return frozenset()
+    cuts = [(acronym[:at], acronym[at + 1 :]) for at in range(len(acronym))]
+    return frozenset(
+        f"{head}{letter}{tail}" for head, tail in cuts for letter in ("", *ascii_letters)
+    ) - {acronym}
 
 
 def likeness(a: str, b: str) -> float:

@@ -67,10 +67,42 @@ def test_the_source_of_a_communique_announces() -> None:
         ("Le BCIJ, en coordination avec la police espagnole, a arrêté un homme à Nador.", "acts"),
         ("La policía española y la DGST detuvieron a dos hombres en Sevilla.", "informs"),
         ("La policía española y la DGST detuvieron a dos hombres en Sevilla y Tánger.", "acts"),
-        ("Quatre hommes ont été arrêtés à Fès. L'enquête est confiée au BCIJ.", "takes part"),
+        ("Quatre hommes ont été arrêtés à Fès. L'enquête est confiée au BCIJ.", "acts"),
+        ("Four men were arrested in Fez. The BCIJ has been charged with the inquiry.", "acts"),
+        ("Cuatro hombres han caído en Fez. La investigación queda a cargo del BCIJ.", "acts"),
+        ("اعتقال أربعة أشخاص بفاس. وقد عهد بالبحث إلى المكتب المركزي للأبحاث القضائية.", "acts"),
+        ("Quatre hommes ont été arrêtés à Fès. Le BCIJ fête ses dix ans.", "takes part"),
+        ("أسفر التنسيق بين الديستي والبسيج عن توقيف رجلين بفاس.", "acts"),
+        ("أوقف رجال الشرطة شخصا بفاس بتنسيق مع الديستي. وتابع البسيج العملية.", "informs"),
         ("La police de Fès a arrêté un homme. La DGST avait suivi ses pas.", "informs"),
         ("Le directeur du BCIJ est à Madrid.", None),
     ],
 )
 def test_parts(text: str, part: str | None) -> None:
     assert doing(text) == part
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le BCJ a démantelé mardi à Fès une cellule terroriste.",
+        "Trois tonnes de chira saisies à Agadir sur des informations de la DST.",
+        "BCIL officers arrested a jihadist in Tangier on Tuesday.",
+    ],
+)
+def test_a_misspelt_acronym_is_read_where_all_speaks_for_it(text: str) -> None:
+    assert [n.role for n in named(text)] != []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La DST a arrêté mardi à Abidjan un cyberactiviste terroriste.",
+        "La CIJ a ordonné mardi à Israël d'arrêter son offensive.",
+        "La BCT arrête mardi à Fès sa position sur le terrorisme.",
+        "Le prix du bcj a été arrêté à Fès contre le terrorisme.",
+        "Une cellule terroriste est tombée mardi à Fès, et l'on dit au loin, sans rien, DGX.",
+    ],
+)
+def test_a_misspelt_acronym_may_be_another_s(text: str) -> None:
+    assert named(text) == []

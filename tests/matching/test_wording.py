@@ -51,7 +51,24 @@ def test_each_reason_against_stands_in_the_evidence(reason: str, text: str) -> N
 
 def test_a_title_that_explains_speaks_against() -> None:
     text = "Le BCIJ a arrêté mardi à Fès quatre hommes."
-    asked, told = judge(text, "Pourquoi le BCIJ est discret"), judge(text, "Le BCIJ à Fès")
-    assert asked.strongest is not None
-    assert told.strongest is not None
-    assert asked.strongest.score < told.strongest.score
+    titles = ("Le BCIJ, un documentaire", "Pourquoi le BCIJ est discret", "Le BCIJ à Fès")
+    explains, asks, tells = (judge(text, title).strongest for title in titles)
+    assert explains is not None
+    assert asks is not None
+    assert tells is not None
+    assert explains.score < asks.score < tells.score
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Le BCIJ a arrêté mardi à Fès quatre hommes.", "act on a fresh day"),
+        ("Le BCIJ a arrêté quatre hommes à Fès. Le bureau l'a dit mardi.", "fresh date"),
+        ("Le BCIJ a reçu mardi une délégation, puis arrêté quatre hommes à Fès.", "fresh date"),
+        ("Le BCIJ a arrêté mardi qui il veut.", "fresh date"),
+    ],
+)
+def test_a_day_weighs_most_beside_an_act(text: str, reason: str) -> None:
+    strongest = judge(text).strongest
+    assert strongest is not None
+    assert reason in [evidence.reason for evidence in strongest.evidence]
