@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from core.assessments import Role
@@ -17,6 +18,10 @@ INFORMER_REACH = 18
 """Tokens between "coordination between" and the name, the other service's long name included."""
 
 POSED_REACH = 10
+SHAM_REACH = 2
+COUNTRY_REACH = 4
+"""Tokens between a name and the country that it belongs to: "… (DST) du Burkina Faso"."""
+
 ANNOUNCER_REACH = 4
 EXACT = 100
 INHERIT_REACH = 4
@@ -43,15 +48,67 @@ def assign_roles(reading: Reading, found: Sequence[Found]) -> list[Named]:
     named: list[Named] = []
     previous: Named | None = None
     abroad = _tells_of_abroad(reading)
-    for name in found:
+    for name in _without_namesakes(reading, found):
         if name.guessed and not _is_spoken_for(reading, name):
             continue
-        name = name._replace(rival=name.rival or (abroad and name.similarity < EXACT))
+        name = name._replace(rival=name.rival or (abroad and not _is_own(name)))
         number = reading.sentence_of(name.first)
         role: Role = "rival" if name.rival else _role(reading, name, number, previous)
         named.append(Named(name, role, number, is_quoted(reading, name.first, name.last)))
         previous = previous if name.rival else named[-1]
-    return named
+    return _unmasked(reading, named)
+
+
+def _without_namesakes(reading: Reading, found: Sequence[Found]) -> list[Found]:
+    """A name in brackets behind a rival's is the rival's own short name, wherever it stands; one
+    with another country right behind it is that country's.
+    """
+    rivals = {
+        reading.tokens[short.first].text
+        for name, short in pairwise(found)
+        if name.rival
+        and name.similarity == EXACT
+        and not short.rival
+        and _is_in_brackets(reading, name, short)
+    }
+    return [
+        name._replace(rival=True)
+        if reading.tokens[name.first].text in rivals or _is_foreign(reading, name)
+        else name
+        for name in found
+    ]
+
+
+def _is_in_brackets(reading: Reading, name: Found, short: Found) -> bool:
+    if short.first != name.last or short.last != short.first + 1:
+        return False
+    between = (reading.tokens[name.last - 1].end, reading.tokens[short.first].start)
+    return "(" in reading.folded.text[slice(*between)]
+
+
+def _is_foreign(reading: Reading, name: Found) -> bool:
+    """ "The directorate (DST) of Burkina Faso": no sign between but brackets."""
+    end = min(name.last + COUNTRY_REACH, len(reading.tokens))
+    country = reading.cue("namesake", name.last, end)
+    if country is None:
+        return False
+    between = (reading.tokens[name.last - 1].end, reading.tokens[country.first].start)
+    return not set(",.;:\n") & set(reading.folded.text[slice(*between)])
+
+
+def _unmasked(reading: Reading, named: Sequence[Named]) -> list[Named]:
+    """Where someone posed as its agent, an agency that is merely named elsewhere did nothing."""
+    if not any(n.role == "title" and _is_posed_as(reading, n.found, n.sentence) for n in named):
+        return list(named)
+    return [
+        n._replace(role="title") if n.role in ("actor", "mentioned") and not n.announces else n
+        for n in named
+    ]
+
+
+def _is_own(name: Found) -> bool:
+    """An acronym without a slip: long names and descriptions are other countries' too."""
+    return name.similarity == EXACT and name.last == name.first + 1
 
 
 def _is_spoken_for(reading: Reading, name: Found) -> bool:
@@ -81,7 +138,7 @@ def _is_spoken_for(reading: Reading, name: Found) -> bool:
 
 
 def _tells_of_abroad(reading: Reading) -> bool:
-    """ "Côte d'Ivoire: …": a name that is only nearly an agency's is another country's there."""
+    """ "Côte d'Ivoire: …": a title that begins with a country, and a lead that names no Morocco."""
     titles = reading.sentences[: reading.body]
     lead = reading.sentences[: reading.body + 1]
     begins = any(reading.cue("abroad", s.first, min(s.first + 1, s.last)) for s in titles[:1])
@@ -93,9 +150,7 @@ def _role(reading: Reading, name: Found, number: int, previous: Named | None) ->
     if previous and previous.sentence == number and _is_apposition(reading, previous.found, name):
         return previous.role
     start = max(sentence.first, name.first - INFORMER_REACH)
-    if _leads_to(
-        reading, "posed", max(sentence.first, name.first - POSED_REACH), name, POSED_REACH
-    ):
+    if _is_posed_as(reading, name, number):
         return "title"
     if _holds_people(reading, name, sentence.first, sentence.last):
         return "actor"
@@ -116,6 +171,18 @@ def _role(reading: Reading, name: Found, number: int, previous: Named | None) ->
     if _joins_in(reading, name, sentence.last):
         return "informer"
     return "actor" if is_quoted(reading, name.first, name.last) else "mentioned"
+
+
+def _is_posed_as(reading: Reading, name: Found, number: int) -> bool:
+    """ "Posing as a colonel of the …"; "the … colonel, an impostor"."""
+    sentence = reading.sentences[number]
+    if reading.cue("sham", name.last, min(name.last + SHAM_REACH, sentence.last)):
+        return True
+    start = max(sentence.first, name.first - POSED_REACH)
+    return any(
+        not reading.cue("info", hit.last, name.first)
+        for hit in reading.cues("posed", start, name.first)
+    ) and _leads_to(reading, "posed", start, name, POSED_REACH)
 
 
 def _holds_people(reading: Reading, name: Found, first: int, last: int) -> bool:

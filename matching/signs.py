@@ -93,13 +93,12 @@ class Signs:
 
         Not where an agency is only named and no day is fresh: such numbers stand in all stories.
         """
-        if self.act or self.slots.seizures:
+        if self.act:
             return True
-        several = self.slots.count is not None and self.slots.count.value > 1
-        only_named = self.part is not None and self.part.doing == "takes part"
-        if only_named and not self.dated_fresh:
+        if self.part is not None and self.part.doing == "takes part" and not self.dated_fresh:
             return False
-        return bool(several or self.slots.ages)
+        several = self.slots.count is not None and self.slots.count.value > 1
+        return bool(several or self.slots.ages or self.slots.seizures)
 
 
 def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:

@@ -43,6 +43,9 @@ def test_an_operation_is_found(text: str) -> None:
         "the DGST, which traced the calls.",
         "A man was detained on Monday in Tangier, officials said, crediting information supplied "
         "by the DGST.\n\nFrench ministers thanked the police.",
+        # What the agency knew of an impostor.
+        "La police de Safi a arrêté lundi un homme de 44 ans qui se faisait passer pour un juge, "
+        "sur la base d'informations de la DGST.",
         "ضبط أمن القنيطرة أمس الاثنين ثلاثة أشخاص يروجون أوراقا مالية مزيفة، بمعية مديرية مراقبة "
         "التراب الوطني التي وفرت المعلومات.",
     ],
@@ -67,6 +70,32 @@ def test_support_is_found(text: str) -> None:
             "Des drones contre les feux",
             "L'agence de surveillance du territoire forestier a présenté ses drones. Deux "
             "pyromanes ont été arrêtés dimanche par la gendarmerie.",
+        ),
+        # Someone posed as an agent, and the story goes on to name what he was not.
+        (
+            "Fake colonel held in Safi",
+            "Police in Safi arrested on Monday a man of 44 who introduced himself as an officer of "
+            "the DGST. The colonel of the DGST turned out to sell shoes and held two phones.",
+        ),
+        (
+            "درك صفرو يوقف كولونيل الديستي المزيف",
+            "أوقف درك صفرو أمس الاثنين رجلا في الخمسين من عمره كان يتجول مدعيا أنه ضابط سام "
+            "بالمديرية العامة لمراقبة التراب الوطني.",
+        ),
+        # Other bodies of nearly or just the same name.
+        (
+            "La DGST rase un marché",
+            "Les agents de la direction générale des services techniques (DGST) de la mairie ont "
+            "délogé lundi des vendeurs ; neuf d'entre eux ont été arrêtés, selon la DGST.",
+        ),
+        (
+            "Onze arrestations au sommet de l'armée",
+            "La Direction de la surveillance du territoire (DST) du Burkina Faso a arrêté lundi "
+            "onze militaires qui préparaient un attentat.",
+        ),
+        (
+            "Mali : un réseau démantelé",
+            "Le renseignement intérieur a arrêté lundi six hommes armés à Mopti.",
         ),
         # Nearly a name, beside ages and a statement that tell no arrest.
         (
