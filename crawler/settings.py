@@ -27,15 +27,21 @@ DOWNLOAD_HANDLERS = {
 }
 DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_WARNSIZE = 0
-DOWNLOADER_MIDDLEWARES = {
+# In place of Scrapy's lists: what they name is imported even where it is switched off, and takes
+# megabytes (aiohttp, for a remote control).
+EXTENSIONS_BASE: dict[str, int] = {}
+SPIDER_MIDDLEWARES_BASE = {
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": 25,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": 700,  # redirects ask it what to say
+}
+DOWNLOADER_MIDDLEWARES_BASE = {
     "crawler.deadline.Deadline": 10,
     "crawler.robots.Robots": 100,
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": None,
-    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 590,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 600,
 }
-HTTPERROR_ALLOW_ALL = True  # the spider tells the statuses apart
 HTTPPROXY_ENABLED = False  # a proxy resolves elsewhere, past our check of addresses
 METAREFRESH_ENABLED = False
 REDIRECT_MAX_TIMES = 5

@@ -120,6 +120,7 @@ def test_the_crawl_is_safe_by_default() -> None:
     assert settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES")
     handlers = settings.getwithbase("DOWNLOAD_HANDLERS")
     assert {k for k, v in handlers.items() if v} == {"http", "https"}
+    assert settings.getdict("EXTENSIONS_BASE") == {}
 
 
 def test_what_the_settings_say_reaches_scrapy() -> None:
