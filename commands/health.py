@@ -67,7 +67,7 @@ def full_lines(
         "note": feed.note,
         "polls": f"{state.sequence}, the last {ago(state.last_poll, now)}",
         "next poll": None if state.next_poll is None else ago(state.next_poll, now),
-        "failing": f"{state.failures} polls in a row" if state.failures else None,
+        "failing": _failing(state.failures),
         "last good poll": ago(state.last_good, now),
         "cadence": _cadence(state),
         "newest entry": None if state.newest is None else ago(state.newest, now),
@@ -97,6 +97,12 @@ def _filling(backfill: Backfill) -> str:
     where = backfill.problem or {"open": "goes on", "done": "filled"}.get(backfill.state, "")
     since = f"for what was published from {iso_instant(backfill.since)} on"
     return f"{where}; {backfill.found} entries in {backfill.pages} pages {since}"
+
+
+def _failing(polls: int) -> str | None:
+    if not polls:
+        return None
+    return "the last poll" if polls == 1 else f"{polls} polls in a row"
 
 
 def _is_learned(state: FeedState) -> bool:

@@ -33,6 +33,7 @@ EARLIER = timedelta(hours=1)
 """Articles appear in a feed so much later than they say that they were published."""
 
 ROBOTS = "/robots.txt"
+NO_PAGES = "there are no older pages"
 
 # Of a whole site, or of its part in one language; a category's posts can't be told apart.
 _WHOLE_SITE = re.compile(r"(https?://[^/?#]+(?:/(?:ar|fr|en|es))?)/feed/?\Z")
@@ -94,7 +95,7 @@ def after_page(backfill: Backfill, feed: Feed, page: Page, now: datetime) -> Bac
         return _next_route(read, feed, "the same page came again")
     ahead = tuple(_ahead(read, feed, page))
     if not ahead:
-        return _next_route(read, feed, "there are no older pages")
+        return _next_route(read, feed, NO_PAGES)
     return dataclasses.replace(read, ahead=ahead)
 
 
@@ -116,6 +117,8 @@ def after_failure(
     rest = backfill.ahead[1:] if backfill.route == "sitemap" else ()
     if rest:
         return dataclasses.replace(backfill, ahead=rest, tries=0, problem=problem)
+    if backfill.ahead[0].endswith(ROBOTS):
+        problem = f"no robots.txt names sitemaps ({problem})"
     return _next_route(backfill, feed, problem)
 
 
@@ -162,6 +165,12 @@ def _ahead(backfill: Backfill, feed: Feed, page: Page) -> Iterator[str]:
 
 
 def _next_route(backfill: Backfill, feed: Feed, problem: str) -> Backfill:
+    """Return it on its next way, or ended: with what was in the way of this one and those before.
+
+    What a try that was not the last one met is forgotten.
+    """
+    before = None if backfill.tries else backfill.problem
+    problem = "; ".join(dict.fromkeys(filter(None, (before, problem))))
     ways = list(routes(feed))
     at = ways.index(backfill.route) + 1 if backfill.route in ways else 0
     if at == len(ways):

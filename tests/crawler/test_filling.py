@@ -113,10 +113,11 @@ def test_a_gap_that_can_not_be_filled_stays_and_says_why(tmp_path: Path, site: S
 
     ((state, reason),) = [row for row in spells(balagh) if row[0] == "missed"]
     assert state == "missed"
-    assert reason.startswith("rolled over; the server answers 404")
+    assert reason.startswith("rolled over; the server answers 403: it refuses polite crawlers")
+    assert "no robots.txt names sitemaps (the server answers 404" in reason
     assert "it was reached back to" in reason
     assert "missed from" in shown
-    assert "paging back: the server answers 404" in told
+    assert "paging back: the server answers 403" in told
     assert balagh.health() == {"Une": "rolled over"}
 
 
