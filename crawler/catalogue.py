@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from core.articles import Feed
 from core.errors import CatalogueError, UsageError
-from core.fields import Confidence
+from core.fields import Confidence, Name, WebUrl
 from core.settings import FeedSettings, Settings
 from crawler.searches import SearchTemplate, search_feeds
 from matching.matcher import definition_of
@@ -26,18 +26,28 @@ class CuratedFeed(FeedSettings):
     confidence: Confidence = "high"
 
 
+class LeftOut(BaseModel):
+    """An address that is not polled, and why."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    url: WebUrl
+    why: Name
+
+
 class Catalogue(BaseModel):
     """What a catalogue's file holds."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     feed: tuple[CuratedFeed, ...] = ()
     search: tuple[SearchTemplate, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def load_catalogue(path: Path) -> Catalogue:
     """Read a catalogue: [[feed]] tables as in settings.toml, and [[search]] templates.
 
-    Raises CatalogueError with the first problem, also where a name or a URL stands twice.
+    Raises CatalogueError with the first problem, also where a name or a URL stands twice, or a URL
+    is left out all the same.
     """
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -49,6 +59,10 @@ def load_catalogue(path: Path) -> Catalogue:
     except ValidationError as error:
         raise CatalogueError(path, _first_problem(error)) from None
     _refuse_doubles(path, (*catalogue.feed, *catalogue.search))
+    polled = {feed.url for feed in catalogue.feed}
+    for other in catalogue.left_out:
+        if other.url in polled:
+            raise CatalogueError(path, f"{other.url!r} is both polled and left out")
     return catalogue
 
 
@@ -74,6 +88,13 @@ def all_feeds(settings: Settings) -> tuple[Feed, ...]:
         agencies = [a for w in settings.watchlist for a in definition_of(w).agency]
         feeds += search_feeds(catalogue.search, _searchable(kept, own), agencies)
     return tuple(feeds)
+
+
+def left_out(url: str, settings: Settings) -> str | None:
+    """Return why the catalogue leaves an address out; None where it doesn't."""
+    given = settings.crawl.catalogue
+    catalogue = load_catalogue(Path(given)) if given else Catalogue()
+    return next((other.why for other in catalogue.left_out if other.url == url), None)
 
 
 def named_feed(name: str, feeds: Iterable[Feed]) -> Feed:

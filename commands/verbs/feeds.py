@@ -25,7 +25,7 @@ from core.errors import UsageError
 from core.fields import Language
 from core.printable import readable_line
 from core.settings import Settings
-from crawler.catalogue import all_feeds, named_feed
+from crawler.catalogue import all_feeds, left_out, named_feed
 from crawler.opml import READABLE, write_opml
 from crawler.routes import answers, open_routes
 from store.backlog import last_backfills
@@ -143,6 +143,8 @@ def _add(settings: Settings, options: argparse.Namespace) -> None:
     feed, path = add_found(options.what, wanted, settings, all_feeds(settings))
     language = feed.language or "language unknown"
     print(readable_line(f"added {feed.name}: {feed.url} ({feed.format}, {language}) to {path}"))
+    if why := left_out(feed.url, settings):
+        print(readable_line(f"the catalogue leaves it out: {why}"), file=sys.stderr)
 
 
 def _import(settings: Settings, options: argparse.Namespace) -> None:

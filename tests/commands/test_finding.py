@@ -130,6 +130,21 @@ def test_a_feed_is_added_and_the_settings_keep_their_comments(balagh: Balagh, si
     assert "is polled already, as 'Une'; nothing was added" in again.stderr
 
 
+def test_a_feed_that_the_catalogue_leaves_out_is_added_with_the_reason(
+    tmp_path: Path, site: Site
+) -> None:
+    site.pages["/main"] = feed(item(1, NEWS))
+    told = f'[[left_out]]\nurl = "{site.url("/main")}"\nwhy = "the same as Une"\n'
+    (tmp_path / "feeds.toml").write_text(told, encoding="utf-8")
+    balagh = Balagh(tmp_path, {}, allow_private=[site.authority], catalogue="feeds.toml")
+
+    done = balagh.run("feeds", "add", site.url("/main"), "--name", "Main")
+
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == "the catalogue leaves it out: the same as Une\n"
+    assert [own["name"] for own in own_feeds(balagh)] == ["Main"]
+
+
 def test_what_is_no_feed_is_not_added(balagh: Balagh, site: Site) -> None:
     site.pages["/"] = page()
     before = (balagh.folder / "settings.toml").read_bytes()

@@ -89,6 +89,7 @@ def test_the_shipped_searches_ask_for_both_agencies_in_four_languages() -> None:
         (ONE + 'format = "gopher"\n', "gopher"),
         (ONE + ONE.replace("https://a", "https://b"), "'A' stands twice"),
         (ONE + ONE.replace('"A"', '"B"'), "stands twice: A, B"),
+        (ONE + '[[left_out]]\nurl = "https://a.example/feed"\nwhy = "x"\n', "polled and left out"),
         (ONE + 'confidence = "sure"\n', "confidence"),
         (SEARCH.replace("{words}", "dgst"), r"names no \{words\}"),
     ],
