@@ -6,19 +6,19 @@ import logging
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 from alerts.channels.channel import Channel
 from alerts.channels.labels import Labels
 from alerts.channels.watched import coverage_told
 from alerts.queueing import ChannelKey, render_for
-from alerts.timing import HOUR, awake, is_quiet, next_cut
+from alerts.timing import HOUR, awake, is_quiet, last_cut, next_cut
 from core.alerts import Alert, HoldReason
 from core.clock import iso_instant
 from core.coverage import cover_outlets
 from core.subscribers import SubscriberSettings
-from store.alerts import raise_alert
+from store.alerts import is_raised, raise_alert
 from store.coverage import list_spells
 from store.database import Connection
 from store.feeds import feed_states
@@ -29,12 +29,18 @@ from store.held import (
     hold_longer,
     let_go,
     subscribers_with_held,
+    told_between,
 )
 
 logger = logging.getLogger("balagh.alert")
 
 LISTED = 40
 """A message lists no more, so that a webhook's 20 kB can name each; the rest goes in others."""
+
+LATEST = timedelta(hours=6)
+"""That nothing was announced is no news so long after the cut."""
+
+MOMENT = timedelta(microseconds=1)
 
 REASONS: tuple[HoldReason, ...] = ("digest", "quiet", "flood")
 """Where alerts were held for several reasons, the message names the first of them."""
@@ -49,8 +55,8 @@ class Digests:
     labels: Mapping[str, Labels]
 
     def due(self, conn: Connection, now: datetime) -> bool:
-        """Tell whether something held is due for one of them who is not in quiet hours."""
-        return bool(self._ready(conn, now))
+        """Tell whether something is due for one of them who is not in quiet hours."""
+        return bool(self._ready(conn, now) or self._without_news(conn, now))
 
     def cut(self, conn: Connection, now: datetime) -> list[Alert]:
         """Raise the digests that are due; quiet hours are kept.
@@ -58,7 +64,28 @@ class Digests:
         What is held for someone whom the settings don't name waits until they do.
         """
         ready = self._ready(conn, now)
-        return [alert for s in ready for alert in self._cut_for(conn, s, now)]
+        raised = [alert for s in ready for alert in self._cut_for(conn, s, now)]
+        return raised + [self._cut_empty(conn, s, now) for s in self._without_news(conn, now)]
+
+    def _without_news(self, conn: Connection, now: datetime) -> list[SubscriberSettings]:
+        """Who wants to hear that nothing was announced, and hasn't heard it of this period."""
+        return [
+            s
+            for s in self.subscribers
+            if s.digest_empty
+            and timedelta() <= now - _period(s, now).until < LATEST
+            and not is_quiet(s, now)
+            and not is_raised(conn, _key(s, _period(s, now).until, 1))
+            and not told_between(conn, s.name, *_period(s, now))
+        ]
+
+    def _cut_empty(self, conn: Connection, subscriber: SubscriberSettings, now: datetime) -> Alert:
+        since, until = _period(subscriber, now)
+        coverage = coverage_since(conn, since, now, self.labels[subscriber.language])
+        about = _about("digest", since, None, coverage)
+        alert = _digest(_key(subscriber, until, 1), 1, now, about, [])
+        raise_alert(conn, alert, list(render_for(subscriber.name, alert, self.channels)))
+        return alert
 
     def _ready(self, conn: Connection, now: datetime) -> list[SubscriberSettings]:
         due = set(subscribers_with_held(conn, now))
@@ -115,42 +142,63 @@ def digest_alert(
 
     `coverage` says in a sentence which outlets were watched in that time.
     """
-    period = iso_instant(max(h.due for h in folded))
-    alert_id = f"alr_{uuid.uuid4().hex}"
-    return Alert(
-        id=alert_id,
-        key=f"digest:{subscriber.name}:{period}:{number}",
-        type="digest",
-        event_id=None,
-        revision=number,
-        created=now,
-        payload=_payload(alert_id, subscriber, folded, now, coverage),
-    )
-
-
-def _payload(
-    alert_id: str,
-    subscriber: SubscriberSettings,
-    folded: Sequence[HeldAlert],
-    now: datetime,
-    coverage: str,
-) -> dict[str, Any]:
     reason = _reason(folded)
+    per_hour = subscriber.per_hour if reason == "flood" else None
+    about = _about(reason, min(h.created for h in folded), per_hour, coverage)
+    key = _key(subscriber, max(h.due for h in folded), number)
+    return _digest(key, number, now, about, [h.payload for h in folded])
+
+
+def _key(subscriber: SubscriberSettings, until: datetime, number: int) -> str:
+    return f"digest:{subscriber.name}:{iso_instant(until)}:{number}"
+
+
+def _about(
+    reason: HoldReason, since: datetime, per_hour: int | None, coverage: str
+) -> dict[str, Any]:
     return {
+        "reason": reason,
+        "since": iso_instant(since),
+        "per_hour": per_hour,
+        "coverage": coverage,
+    }
+
+
+def _digest(
+    key: str, number: int, now: datetime, about: dict[str, Any], items: list[dict[str, Any]]
+) -> Alert:
+    alert_id = f"alr_{uuid.uuid4().hex}"
+    payload = {
         "schema": 1,
         "type": "digest",
         "id": alert_id,
         "created": iso_instant(now),
         "late_s": None,
         "test": False,
-        "digest": {
-            "reason": reason,
-            "since": iso_instant(min(h.created for h in folded)),
-            "per_hour": subscriber.per_hour if reason == "flood" else None,
-            "coverage": coverage,
-        },
-        "items": [h.payload for h in folded],
+        "digest": about,
+        "items": items,
     }
+    return Alert(
+        id=alert_id,
+        key=key,
+        type="digest",
+        event_id=None,
+        revision=number,
+        created=now,
+        payload=payload,
+    )
+
+
+class _Period(NamedTuple):
+    """What the digest of a cut tells of; `until` is when it comes, after quiet hours."""
+
+    since: datetime
+    until: datetime
+
+
+def _period(subscriber: SubscriberSettings, now: datetime) -> _Period:
+    cut = last_cut(subscriber, now)
+    return _Period(last_cut(subscriber, cut - MOMENT), awake(subscriber, cut))
 
 
 def _reason(folded: Sequence[HeldAlert]) -> HoldReason:

@@ -6,7 +6,7 @@ the change, one that comes twice counts where it comes first, so that each day h
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -55,12 +55,19 @@ def hold_of(subscriber: SubscriberSettings, now: datetime, flow: Flow) -> Hold |
 
 def next_cut(subscriber: SubscriberSettings, now: datetime) -> datetime:
     """Return the first cut of a subscriber's daily or weekly digest after `now`, in UTC."""
+    return next(cut for cut in _cuts(subscriber, _days(subscriber, now, 9)) if cut > now)
+
+
+def last_cut(subscriber: SubscriberSettings, now: datetime) -> datetime:
+    """Return the last cut until `now`, in UTC."""
+    days = reversed(list(_days(subscriber, now - 8 * DAY, 10)))
+    return next(cut for cut in _cuts(subscriber, days) if cut <= now)
+
+
+def _cuts(subscriber: SubscriberSettings, days: Iterable[date]) -> Iterator[datetime]:
     weekly = subscriber.digest == "weekly"
-    days = _days(subscriber, now, 9)
     wanted = (d for d in days if not weekly or WEEKDAYS[d.weekday()] == subscriber.digest_day)
-    return next(
-        cut for day in wanted if (cut := _moment(subscriber, day, subscriber.digest_at)) > now
-    )
+    return (_moment(subscriber, day, subscriber.digest_at) for day in wanted)
 
 
 def is_quiet(subscriber: SubscriberSettings, now: datetime) -> bool:

@@ -95,6 +95,7 @@ class SubscriberSettings(Section):
     digest: Literal["none", "daily", "weekly"] = "none"
     digest_at: Annotated[time, BeforeValidator(_read_time)] = time(7)
     digest_day: Weekday = "monday"
+    digest_empty: bool = False
     quiet_hours: Annotated[QuietHours | None, BeforeValidator(_read_quiet_hours)] = None
     timezone: Annotated[str, AfterValidator(_known_zone)] = "Africa/Casablanca"
     per_hour: int = Field(0, ge=0, le=10_000)
@@ -116,6 +117,8 @@ class SubscriberSettings(Section):
             raise ValueError("names no channel: give email or webhook")
         if self.secret_env and self.secret_file:
             raise ValueError("give secret_env or secret_file, not both")
+        if self.digest_empty and self.digest == "none":
+            raise ValueError('digest_empty needs digest = "daily" or "weekly"')
         if self.webhook and self.body == "standard" and not (self.secret_env or self.secret_file):
             raise ValueError("webhook needs secret_file or secret_env")
         return self

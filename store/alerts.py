@@ -61,6 +61,10 @@ def raise_alert(conn: Connection, alert: Alert, queued: Sequence[NewDelivery]) -
     return True
 
 
+def is_raised(conn: Connection, key: str) -> bool:
+    return conn.scalar(sa.select(alerts.c.id).where(alerts.c.alert_key == key)) is not None
+
+
 def _queue(conn: Connection, alert: Alert, queued: Sequence[NewDelivery]) -> None:
     rows = [
         {

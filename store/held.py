@@ -55,6 +55,22 @@ def recent_messages(conn: Connection, subscriber: str, *, since: datetime) -> li
     return list(conn.scalars(query))
 
 
+def told_between(conn: Connection, subscriber: str, since: datetime, until: datetime) -> bool:
+    """Tell whether alerts of events raised in that time went to a subscriber, or are about to."""
+    query = (
+        sa.select(deliveries.c.id)
+        .join(alerts, alerts.c.id == deliveries.c.alert_id)
+        .where(
+            alerts.c.created >= since,
+            alerts.c.created < until,
+            alerts.c.event_id.is_not(None),
+            deliveries.c.subscriber == subscriber,
+            deliveries.c.state != "silenced",
+        )
+    )
+    return conn.scalar(query.limit(1)) is not None
+
+
 def flood_until(conn: Connection, subscriber: str) -> datetime | None:
     """Return when a subscriber's flood is to be folded; None where none is held back."""
     flooded = _HELD & (deliveries.c.subscriber == subscriber) & (deliveries.c.held_for == "flood")

@@ -37,8 +37,7 @@ def announce(payload: dict[str, Any], labels: Labels) -> Bulletin:
     """Put the payload of a digest, health or test alert into lines."""
     kind = labels.of("type", payload["type"])
     if "items" in payload:
-        number = len(payload["items"])
-        title = labels["one_alert"] if number == 1 else labels["many_alerts"].format(n=number)
+        title = _counted(len(payload["items"]), labels)
         items = [_item(item, labels) for item in payload["items"]]
         items += _coverage(payload)
     else:
@@ -56,12 +55,19 @@ def announce(payload: dict[str, Any], labels: Labels) -> Bulletin:
     )
 
 
+def _counted(number: int, labels: Labels) -> str:
+    if number == 0:
+        return labels["no_alerts"]
+    return labels["one_alert"] if number == 1 else labels["many_alerts"].format(n=number)
+
+
 def _intro(payload: dict[str, Any], labels: Labels) -> str | None:
     digest = payload.get("digest")
     if digest is None:
         return None
     since = labels.instant(digest["since"])
-    return labels.of("folded", digest["reason"]).format(since=since, n=digest["per_hour"])
+    reason = digest["reason"] if payload["items"] else "nothing"
+    return labels.of("folded", reason).format(since=since, n=digest["per_hour"])
 
 
 def _coverage(payload: dict[str, Any]) -> list[Item]:

@@ -13,7 +13,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from alerts.channels.labels import load_labels
-from alerts.digests import Digests
+from alerts.digests import LATEST, Digests
 from alerts.timing import LONGEST_HOLD, awake
 from core.alerts import Alert, Delivery, Outcome
 from core.settings import Settings
@@ -155,14 +155,62 @@ def test_a_digest_says_what_was_not_watched_meanwhile(
     reader.tell()
     clock.now = at("2024-01-30T17:00")
     [digest] = reader.cut()
-    coverage = digest.payload["digest"]["coverage"]
+    coverage = digest.payload["digest"]["coverage"].replace("\xa0", " ")
     assert coverage.startswith(
         "Du 30 janvier 2024, 13:00 (Maroc) au 30 janvier 2024, 18:00 (Maroc)"
     )
-    assert "1 sans interruption; 1 pas du tout (Atlas: bloqué)" in coverage
+    assert "1 sans interruption ; 1 pas du tout (Atlas : bloqué)" in coverage
     [sent] = reader.send()
     letter = message_from_bytes(sent.body, policy=default)
-    assert "Atlas: bloqué" in " ".join(letter.get_body(("plain",)).get_content().split())
+    assert "Atlas : bloqué" in " ".join(letter.get_body(("plain",)).get_content().split())
+
+
+def test_where_nothing_was_announced_a_digest_says_so_once_and_what_was_watched(
+    database: Database, clock: SteppedClock
+) -> None:
+    """Silence is told from blindness."""
+    reader = Reader(database, clock, digest="daily", digest_at="18:00", digest_empty=True)
+    assert reader.cut() == []
+    clock.now = at("2024-01-30T17:00")
+    [digest] = reader.cut()
+    assert reader.cut() == []
+    assert items(digest) == []
+    assert digest.payload["digest"]["since"] == "2024-01-29T17:00:00Z"
+    assert problems(digest.payload) == []
+    [sent] = reader.send()
+    letter = message_from_bytes(sent.body, policy=default)
+    assert letter["Subject"] == "Digest: nothing announced"
+    said = " ".join(letter.get_body(("plain",)).get_content().split())
+    assert "Nothing was announced since 29 January 2024, 18:00 (Morocco)" in said
+    assert "no outlet was watched" in said
+    clock.advance(DAY / 2)
+    told = reader.tell()
+    assert reader.cut() == []
+    clock.now = at("2024-01-31T17:00")
+    [digest] = reader.cut()
+    assert items(digest) == [told.id]
+    assert reader.cut() == []
+
+
+def test_that_nothing_was_announced_is_not_said_long_after_nor_to_who_did_not_ask(
+    database: Database, clock: SteppedClock
+) -> None:
+    asking = {"digest": "daily", "digest_at": "18:00", "digest_empty": True}
+    clock.now = at("2024-01-30T17:00") + LATEST
+    assert Reader(database, clock, **asking).cut() == []
+    clock.now = at("2024-01-31T17:00")
+    assert Reader(database, clock, **asking | {"digest_empty": False}).cut() == []
+    quiet = Reader(database, clock, **asking, quiet_hours="17:00-20:00")
+    assert quiet.cut() == []
+    clock.now = at("2024-01-31T19:00")
+    assert len(quiet.cut()) == 1
+
+
+def test_what_went_out_by_itself_is_not_nothing(database: Database, clock: SteppedClock) -> None:
+    """Who changes from alerts at once to a digest has heard of today's already."""
+    Reader(database, clock).tell()
+    clock.now = at("2024-01-30T17:00")
+    assert Reader(database, clock, digest="daily", digest_at="18:00", digest_empty=True).cut() == []
 
 
 def test_a_weekly_digest_comes_on_its_day(database: Database, clock: SteppedClock) -> None:

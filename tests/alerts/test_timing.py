@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.timing import DAY, HOUR, Flow, awake, hold_of, is_quiet, next_cut
+from alerts.timing import DAY, HOUR, Flow, awake, hold_of, is_quiet, last_cut, next_cut
 from core.subscribers import WEEKDAYS, SubscriberSettings
 
 ZONES = (
@@ -91,6 +91,14 @@ def test_each_day_has_one_cut_even_when_the_clock_changes(
     # Apia once had a day less, before these years; a day has 23 to 25 hours.
     assert DAY - HOUR <= second - first <= DAY + HOUR
     assert next_cut(chosen, second - timedelta(seconds=1)) == second
+
+
+@given(chosen=choosers.filter(lambda s: s.digest != "none"), now=moments)
+def test_the_last_cut_is_the_one_before_the_next(chosen: SubscriberSettings, now: datetime) -> None:
+    last = last_cut(chosen, now)
+    assert last <= now
+    assert next_cut(chosen, last) == next_cut(chosen, now)
+    assert next_cut(chosen, last - timedelta(seconds=1)) == last
 
 
 @given(zone=st.sampled_from(ZONES), cut=times, day=st.sampled_from(WEEKDAYS), now=moments)
