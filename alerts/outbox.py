@@ -34,7 +34,7 @@ LEASE_MARGIN = timedelta(seconds=10)
 """A claim outlives the longest attempt, and the longest wait in hand before it, by this half; then
 another process may take it over."""
 
-TOGETHER_S = 0.03
+TOGETHER_S = 0.05
 """So long a turn waits for sends that are about to end: a commit costs as much as several sends
 (bench/delivery.py)."""
 
