@@ -1,15 +1,12 @@
-"""The base of every command: settings, refusals and errors are handled here, once."""
+"""The base of every command: what it says of itself, its arguments, and refusals."""
 
 from __future__ import annotations
 
 import argparse
 import json
-import logging
-import os
-import sys
 import textwrap
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -17,17 +14,9 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError as ScrapyUsageError
 from scrapy.utils.conf import closest_scrapy_cfg
 
-from core.errors import BalaghError
+from commands.boundary import guarded
 from core.jsonable import jsonable
-from core.logs import set_up_logging
-from core.printable import one_line
-from core.settings import Settings, load_settings
-
-logger = logging.getLogger("balagh.command")
-
-EXIT_ERROR = 2
-EXIT_CRASH = 1
-EXIT_INTERRUPTED = 130
+from core.settings import Settings
 
 
 class BalaghCommand(ScrapyCommand):
@@ -72,35 +61,8 @@ class BalaghCommand(ScrapyCommand):
             raise ScrapyUsageError(f"unknown argument: {' '.join(args)}", print_help=False)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        self.exitcode = guarded(lambda settings: self.execute(settings, opts), self.logs_at)
-
-
-def guarded(work: Callable[[Settings], int], logs_at: str | None) -> int:
-    """Read the settings, set up the log, do the work: the boundary of a process.
-
-    Return its exit status; what went wrong is one line on stderr.
-    """
-    try:
-        settings = load_settings(project_root())
-        log = settings.log
-        if logs_at is not None and log.level != "debug":
-            log = log.model_copy(update={"level": logs_at})
-        set_up_logging(log)
-        return work(settings)
-    except BalaghError as error:
-        print(f"balagh: {one_line(str(error))}", file=sys.stderr)
-        return EXIT_ERROR
-    except KeyboardInterrupt:
-        return EXIT_INTERRUPTED
-    except BrokenPipeError:
-        # The reader of a pipe left; point stdout elsewhere so that the exit flushes nothing.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return EXIT_CRASH
-    except Exception as error:
-        logger.debug("unexpected", exc_info=True)
-        told = one_line(f"unexpected {type(error).__name__}: {error}")
-        print(f"balagh: {told} (log.level = debug shows where)", file=sys.stderr)
-        return EXIT_CRASH
+        root = project_root()
+        self.exitcode = guarded(root, lambda settings: self.execute(settings, opts), self.logs_at)
 
 
 def project_root() -> Path:

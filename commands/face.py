@@ -1,17 +1,21 @@
-"""The web face's process, which `scrapy dashboard` becomes."""
+"""The web face's process, which `scrapy dashboard` becomes: it loads nothing of the crawler.
+
+Its argument is scrapy.cfg's folder.
+"""
 
 from __future__ import annotations
 
 import signal
 import sys
 from contextlib import ExitStack, closing
+from pathlib import Path
 from types import FrameType
 
 from alerts.channels import build_channels
 from alerts.choosing import told_subscribers
 from alerts.desk import Desk
-from commands.command import guarded
-from commands.wiring import seeded_matcher
+from commands.boundary import guarded
+from commands.seeded import seeded_matcher
 from core.clock import utc_now
 from core.settings import Settings
 from dashboard.access import load_access
@@ -21,6 +25,7 @@ from dashboard.overview import Overview
 from dashboard.places import load_gazetteer
 from dashboard.serving import serve
 from dashboard.texts import load_texts
+from dashboard.watch import Lookout
 from store.database import open_database
 
 
@@ -45,6 +50,7 @@ def serve_face(settings: Settings) -> int:
             desk=Desk(database, told_subscribers(settings), channels, utc_now),
             clock=utc_now,
             overview=Overview(database),
+            lookout=Lookout(database),
             access=access,
             gazetteer=load_gazetteer(),
             texts=load_texts(),
@@ -54,4 +60,4 @@ def serve_face(settings: Settings) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(guarded(serve_face, None))
+    sys.exit(guarded(Path(sys.argv[1]), serve_face, None))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -22,6 +21,7 @@ from alerts.notices import Notices
 from alerts.outbox import Outbox
 from alerts.queueing import ChannelKey
 from alerts.upkeep import Job, Upkeep
+from commands.seeded import seeded_matcher
 from core.alerts import Alert
 from core.clock import Clock
 from core.errors import StoreLocked, UsageError
@@ -31,11 +31,9 @@ from crawler.process import Press
 from crawler.recording import Recorder
 from crawler.skew import Skew
 from crawler.troubles import FeedTroubles
-from matching.matcher import Matcher, load_matcher
+from matching.matcher import Matcher
 from store.database import Database, open_database
 from store.outbox import release_claims
-
-logger = logging.getLogger("balagh.notice")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,14 +51,6 @@ class Wiring:
     notices: Notices
     health: Health
     writer: Executor
-
-
-def seeded_matcher(settings: Settings) -> Matcher:
-    """Load the matcher and say which seeds could not be used. Raises LexiconError."""
-    matcher = load_matcher(settings.watchlist)
-    for problem in matcher.problems:
-        logger.warning("seed not used as it should be: %s", problem)
-    return matcher
 
 
 def open_press(rooms: Wiring) -> Press:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
@@ -79,14 +80,22 @@ def create_app(face: Face) -> FastAPI:
 def _lifespan(face: Face) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        """Sum the events up before the first page is asked for; index what is not indexed yet."""
-        await run_in_threadpool(face.overview.snapshot)
+        """Sum up the latest events, then all, while pages are served; index what is not yet."""
+        await run_in_threadpool(face.overview.latest)
+        threading.Thread(target=_sum_up, args=(face,), name="overview", daemon=True).start()
         indexing = Indexing(face.database)
         indexing.start()
         yield
         await run_in_threadpool(indexing.stop)
 
     return lifespan
+
+
+def _sum_up(face: Face) -> None:
+    try:
+        face.overview.snapshot()
+    except StoreError as error:
+        logger.error("%s; the next page that needs all events tries again", error)
 
 
 def _answer(request: Request, status: int, detail: str) -> Response:

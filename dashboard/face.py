@@ -15,6 +15,7 @@ from dashboard.access import Access
 from dashboard.overview import Overview
 from dashboard.places import Gazetteer
 from dashboard.texts import Texts
+from dashboard.watch import Lookout
 from matching.matcher import Matcher
 from store.database import Database
 
@@ -29,6 +30,7 @@ class Face:
     desk: Desk
     clock: Clock
     overview: Overview
+    lookout: Lookout
     access: Access
     gazetteer: Gazetteer
     texts: Mapping[str, Texts]

@@ -29,7 +29,7 @@ def healthz() -> PlainTextResponse:
 def readyz(face: Behind) -> PlainTextResponse:
     """Answer whether the database can be read."""
     try:
-        face.overview.snapshot()
+        face.overview.latest()
     except StoreError:
         return PlainTextResponse("the database can't be read\n", status_code=503)
     return PlainTextResponse("ok\n")

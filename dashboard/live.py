@@ -44,7 +44,7 @@ async def _versions(overview: Overview, listeners: Listeners) -> AsyncIterator[S
     try:
         while True:
             try:
-                version = (await run_in_threadpool(overview.snapshot)).version
+                version = (await run_in_threadpool(overview.latest)).version
             except StoreError:
                 version = told  # whoever looks at a page is told why
             if version != told:

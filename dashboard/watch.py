@@ -1,17 +1,30 @@
-"""Whether everything was seen: how the outlets were watched in the last day, for the first page."""
+"""Whether everything was seen: how the outlets were watched in the last day, for the first page.
+
+Reading thousands of feeds takes longer than the page itself, so what was seen is kept for a while.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from core.alerts import DeliveryState
 from core.articles import FeedState, Spell
 from core.clock import MOROCCO
 from core.coverage import Extent, OutletCoverage, Stretch, cover_outlets, standstills
+from store.coverage import list_spells
+from store.database import Database
+from store.feeds import feed_states
+from store.sendings import count_deliveries
 
 LOOKED_BACK = timedelta(days=1)
+STALE_S = 10.0
+"""A look takes 20 ms at 300 feeds, 200 ms at 3,000."""
+
 EXTENTS: tuple[Extent, ...] = ("whole", "late", "part", "holes", "none")
 MARKED_HOURS = 6
 NAMED = 6
@@ -41,6 +54,49 @@ class Watch:
     dark: tuple[Stretch, ...]
     bars: tuple[tuple[float, float], ...]
     ticks: tuple[tuple[float, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What a look saw: feeds and those that answer, the last poll (UTC), deliveries by state."""
+
+    feeds: int
+    answering: int
+    last_poll: datetime | None
+    deliveries: Mapping[DeliveryState, int]
+    watch: Watch
+
+
+class Lookout:
+    """Looks at the feeds when it is asked, at most every STALE_S. Threads may share it."""
+
+    def __init__(self, database: Database, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._database = database
+        self._monotonic = monotonic
+        self._looking = threading.Lock()
+        self._until = float("-inf")
+        self._seen: Seen | None = None
+
+    def seen(self, now: datetime) -> Seen:
+        """Return what is seen now. Raises StoreError."""
+        with self._looking:
+            if self._seen is None or self._monotonic() >= self._until:
+                self._seen = self._look(now)
+                self._until = self._monotonic() + STALE_S
+            return self._seen
+
+    def _look(self, now: datetime) -> Seen:
+        with self._database.read() as conn:
+            states = feed_states(conn)
+            spells = list_spells(conn, since=now - LOOKED_BACK)
+            counted = count_deliveries(conn)
+        return Seen(
+            feeds=len(states),
+            answering=sum(state.health == "ok" for state in states),
+            last_poll=max((s.last_poll for s in states if s.last_poll), default=None),
+            deliveries=counted,
+            watch=watch_of(states, spells, now),
+        )
 
 
 def watch_of(states: Sequence[FeedState], spells: Sequence[Spell], now: datetime) -> Watch:

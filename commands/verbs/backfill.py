@@ -9,13 +9,8 @@ from typing import Any
 from rich.console import Console
 from rich.progress import Progress
 
-from commands.command import (
-    EXIT_CRASH,
-    EXIT_INTERRUPTED,
-    BalaghCommand,
-    add_json_option,
-    print_json,
-)
+from commands.boundary import EXIT_CRASH, EXIT_INTERRUPTED
+from commands.command import BalaghCommand, add_json_option, print_json
 from commands.since import read_since
 from commands.tables import print_table
 from commands.wiring import alone, open_press, wire

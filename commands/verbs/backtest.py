@@ -17,8 +17,9 @@ from rich.progress import track
 from alerts.backtest import after_merges, replay
 from alerts.backtest_rows import BacktestRow, read_places, read_rows
 from commands.backtesting import Findings, backtest_json, readable_backtest
-from commands.command import EXIT_CRASH, BalaghCommand, add_json_option, print_json
-from commands.wiring import seeded_matcher
+from commands.boundary import EXIT_CRASH
+from commands.command import BalaghCommand, add_json_option, print_json
+from commands.seeded import seeded_matcher
 from core.clock import utc_now
 from core.errors import UsageError
 from core.settings import Settings

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from commands.command import EXIT_CRASH, EXIT_INTERRUPTED, BalaghCommand
+from commands.boundary import EXIT_CRASH, EXIT_INTERRUPTED
+from commands.command import BalaghCommand
 from commands.wiring import alone, open_press, wire
 from core.clock import utc_now
 from core.errors import UsageError

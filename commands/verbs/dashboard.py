@@ -83,7 +83,8 @@ def _asked_password() -> str:
 
 def _become_face() -> None:
     """Go on as the web face's own process: what it is made of, no other verb has to load."""
-    path = os.pathsep.join(filter(None, (str(project_root()), os.environ.get("PYTHONPATH"))))
+    root = str(project_root())
+    path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
     sys.stdout.flush()
     environment = os.environ | {"PYTHONPATH": path}
-    os.execve(sys.executable, [sys.executable, "-m", "commands.face"], environment)
+    os.execve(sys.executable, [sys.executable, "-m", "commands.face", root], environment)

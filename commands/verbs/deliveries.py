@@ -5,13 +5,8 @@ from __future__ import annotations
 import argparse
 from contextlib import closing
 
-from commands.command import (
-    EXIT_CRASH,
-    BalaghCommand,
-    add_json_option,
-    add_limit_option,
-    print_json,
-)
+from commands.boundary import EXIT_CRASH
+from commands.command import BalaghCommand, add_json_option, add_limit_option, print_json
 from commands.tables import ago, print_table
 from core.clock import iso_instant, parse_instant, utc_now
 from core.errors import UsageError

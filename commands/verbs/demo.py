@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from commands.command import EXIT_CRASH, BalaghCommand, project_root
+from commands.boundary import EXIT_CRASH
+from commands.command import BalaghCommand, project_root
 from commands.replay import Replay, Verdict
 from core.settings import Settings
 from newsroom.stories import Script

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing
 
 from alerts.channels import build_channels
+from commands.boundary import EXIT_CRASH
 from commands.checks import (
     Check,
     check_choices,
@@ -15,7 +16,7 @@ from commands.checks import (
     check_seeds,
     check_switches,
 )
-from commands.command import EXIT_CRASH, BalaghCommand, add_json_option, print_json
+from commands.command import BalaghCommand, add_json_option, print_json
 from core.clock import utc_now
 from core.errors import BalaghError
 from core.settings import Settings

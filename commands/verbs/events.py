@@ -15,13 +15,8 @@ from alerts.choosing import told_subscribers
 from alerts.desk import Desk
 from alerts.listing import event_json
 from alerts.regrouping import Regrouped
-from commands.command import (
-    EXIT_CRASH,
-    BalaghCommand,
-    add_json_option,
-    add_limit_option,
-    print_json,
-)
+from commands.boundary import EXIT_CRASH
+from commands.command import BalaghCommand, add_json_option, add_limit_option, print_json
 from commands.importing import import_history, imported_json, only_watchlist
 from commands.showing import event_row, print_event
 from commands.tables import print_table

@@ -8,8 +8,8 @@ import json
 from alerts.listing import judge_json
 from commands.command import BalaghCommand, add_json_option
 from commands.judging import readable_verdict
+from commands.seeded import seeded_matcher
 from commands.sources import read_article
-from commands.wiring import seeded_matcher
 from core.clock import utc_now
 from core.settings import Settings
 

@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from commands.command import EXIT_CRASH, BalaghCommand, add_json_option, print_json
+from commands.boundary import EXIT_CRASH
+from commands.command import BalaghCommand, add_json_option, print_json
 from commands.planting import seedling_of
 from commands.seed_trial import try_seed
 from commands.sources import read_source

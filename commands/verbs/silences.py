@@ -6,7 +6,8 @@ import argparse
 from contextlib import closing
 from datetime import datetime
 
-from commands.command import EXIT_CRASH, BalaghCommand, add_json_option, print_json
+from commands.boundary import EXIT_CRASH
+from commands.command import BalaghCommand, add_json_option, print_json
 from commands.tables import ago, print_table
 from core.clock import parse_instant, utc_now
 from core.errors import UsageError

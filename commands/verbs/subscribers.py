@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 from alerts.channels import build_channels
 from alerts.channels.channel import send_now
 from alerts.choosing import resolve_place, unknown
+from commands.boundary import EXIT_CRASH
 from commands.command import (
-    EXIT_CRASH,
     BalaghCommand,
     add_json_option,
     print_json,

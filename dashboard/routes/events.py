@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache, partial
@@ -13,8 +13,6 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from core.alerts import DeliveryState
-from core.articles import FeedState
 from core.assessments import Topic
 from core.clock import local_day
 from dashboard.cards import Card, card_of, in_language, title_of
@@ -26,14 +24,12 @@ from dashboard.reasons import detail_of
 from dashboard.rendering import render, texts_for
 from dashboard.routes.silences import choices
 from dashboard.visits import COOKIE, REMEMBERED, Visit, visit_of
-from dashboard.watch import LOOKED_BACK, watch_of
-from store.coverage import list_spells
+from dashboard.watch import Seen
 from store.events import find_event
 from store.feedback import MissedPage, feedback_on, missed_pages
-from store.feeds import feed_states
 from store.overview import latest_alerts
 from store.reports import stored_reports
-from store.sendings import count_deliveries, sendings_of
+from store.sendings import sendings_of
 from store.silences import standing_silences
 
 router = APIRouter()
@@ -76,17 +72,20 @@ def list_events(
     done: str = "",
 ) -> HTMLResponse:
     """Show the events that fit, 25 to a page, by the day on which they were first seen."""
-    snapshot = face.overview.snapshot()
+    plain = not filters.given and page == 1
+    snapshot = face.overview.latest() if plain else face.overview.snapshot()
     chosen = filters.choose(snapshot.events)
+    number = snapshot.number if plain else len(chosen)
     shown = chosen[(page - 1) * PAGE : page * PAGE]
+    seen = face.lookout.seen(face.clock())
     visit = visit_of(request.cookies.get(COOKIE), face.clock())
     response = render(
         request,
         "events",
         days=_by_day(_cards(face, request, shown)),
-        found=len(chosen),
+        found=number,
         page=page,
-        pages=max(1, -(-len(chosen) // PAGE)),
+        pages=max(1, -(-number // PAGE)),
         address=lambda number: "?" + urlencode(filters.given | {"page": number}),
         filters=filters,
         carried=urlencode(filters.given),
@@ -99,7 +98,8 @@ def list_events(
         visit=visit,
         news=_news(face, request, visit, snapshot),
         unwatched=UNWATCHED,
-        **_seen(face, snapshot),
+        pulse=_pulse(seen, snapshot, face.clock()),
+        watch=seen.watch,
     )
     if request.headers.get("sec-fetch-dest") != LOOKED_BY_A_SCRIPT:
         age = int(REMEMBERED.total_seconds())
@@ -161,33 +161,16 @@ def _choices(snapshot: Snapshot, gazetteer: Gazetteer, language: str) -> dict[st
     return {"place": sorted([*places][:OFFERED]), "outlet": sorted([*outlets][:OFFERED])}
 
 
-def _seen(face: Face, snapshot: Snapshot) -> dict[str, Any]:
-    """Return whether everything was seen: in figures, and over the last day."""
-    now = face.clock()
-    with face.database.read() as conn:
-        states = feed_states(conn)
-        spells = list_spells(conn, since=now - LOOKED_BACK)
-        counted = count_deliveries(conn)
-    return {
-        "pulse": _pulse(snapshot, states, counted, now),
-        "watch": watch_of(states, spells, now),
-    }
-
-
-def _pulse(
-    snapshot: Snapshot,
-    states: Sequence[FeedState],
-    counted: Mapping[DeliveryState, int],
-    now: datetime,
-) -> Pulse:
+def _pulse(seen: Seen, snapshot: Snapshot, now: datetime) -> Pulse:
+    counted = seen.deliveries
     return Pulse(
         last_day=_seen_within(snapshot, now - timedelta(days=1)),
         last_week=_seen_within(snapshot, now - timedelta(days=7)),
-        feeds=len(states),
-        answering=sum(state.health == "ok" for state in states),
+        feeds=seen.feeds,
+        answering=seen.answering,
         waiting=counted["pending"] + counted["sending"],
         dead=counted["dead"],
-        last_poll=max((s.last_poll for s in states if s.last_poll), default=None),
+        last_poll=seen.last_poll,
     )
 
 

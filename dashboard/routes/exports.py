@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from fastapi import APIRouter, Request, Response
 
 from dashboard import exports
 from dashboard.api.answers import validated
 from dashboard.face import Behind, Face
-from dashboard.filters import Asked
+from dashboard.filters import Asked, Filters
+from dashboard.overview import Snapshot
+from dashboard.places import Gazetteer
 from dashboard.rendering import texts_for
+from dashboard.texts import Texts
 
 router = APIRouter()
 
@@ -40,9 +45,15 @@ def table(request: Request, face: Behind, filters: Asked) -> Response:
 
 @router.get("/events.stix.json")
 def stix(request: Request, face: Behind, filters: Asked) -> Response:
-    chosen = filters.choose(face.overview.snapshot().events)[:MOST_OBJECTS]
-    body = exports.stix_bundle(chosen, face.gazetteer, face.texts[STIX_LANGUAGE])
+    texts = face.texts[STIX_LANGUAGE]
+    body = _bundle(face.overview.snapshot(), filters, face.gazetteer, texts)
     return validated(request, body, "application/stix+json;version=2.1")
+
+
+@lru_cache(maxsize=4)
+def _bundle(snapshot: Snapshot, filters: Filters, gazetteer: Gazetteer, texts: Texts) -> bytes:
+    """Putting 500 events into objects takes a second: a choice is put so once for each change."""
+    return exports.stix_bundle(filters.choose(snapshot.events)[:MOST_OBJECTS], gazetteer, texts)
 
 
 def base_of(request: Request, face: Face) -> str:

@@ -10,7 +10,7 @@ import pytest
 from alerts.view import EventView
 from dashboard.charts import HEIGHT, WIDTH, draw_map, draw_months, paces
 from dashboard.overview import Summary
-from dashboard.places import Gazetteer, Spot, load_gazetteer
+from dashboard.places import Atlas, Gazetteer, Spot, load_gazetteer
 
 NOON = datetime(2024, 1, 30, 12, tzinfo=UTC)
 TANGIER, OUJDA = "01.511.01.0", "02.411.01.23"
@@ -72,7 +72,9 @@ def test_communes_lie_where_they_do(code: str, latitude: float, longitude: float
 
 def test_an_unknown_commune_lies_at_its_provinces_largest_town() -> None:
     town = Spot(latitude=1, longitude=2, near=True)
-    gazetteer = Gazetteer(towns=(), spots={"01.511": town}, french={}, arabic={})
+    gazetteer = Gazetteer(
+        french={}, arabic={}, atlas=lambda: Atlas(towns=(), spots={"01.511": town})
+    )
     assert gazetteer.find("01.511.99.99") == town
     assert gazetteer.find("09.999.01") is None
 

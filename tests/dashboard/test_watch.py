@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from core.articles import Feed, FeedState, Spell, Validators
-from dashboard.watch import Watch, watch_of
+from dashboard.watch import STALE_S, Lookout, Watch, watch_of
+from store.database import Database
+from tests.store.samples import NOON, add_feed
 
 NOW = datetime(2024, 1, 30, 8, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -72,3 +74,16 @@ def test_hours_are_moroccan() -> None:
     marked = {hour: x for x, hour in watch(*SEEN).ticks}
     assert list(marked) == ["12:00", "18:00", "00:00", "06:00"]
     assert marked["06:00"] == round((24 - 3) / 24 * 100, 2), "08:00 UTC is 09:00 in January"
+
+
+def test_what_was_seen_is_kept_for_a_while(database: Database) -> None:
+    seconds = [0.0]
+    lookout = Lookout(database, monotonic=lambda: seconds[0])
+    assert lookout.seen(NOON).feeds == 0
+    with database.begin() as conn:
+        add_feed(conn)
+    assert lookout.seen(NOON).feeds == 0
+    seconds[0] += STALE_S
+    seen = lookout.seen(NOON)
+    assert (seen.feeds, seen.answering, seen.last_poll) == (1, 0, None)
+    assert seen.watch.verdict == "unwatched"

@@ -19,6 +19,7 @@ from dashboard.face import Face
 from dashboard.overview import Overview
 from dashboard.places import load_gazetteer
 from dashboard.texts import load_texts
+from dashboard.watch import Lookout
 from store.database import Database
 from tests.matching.readings import matcher
 
@@ -44,6 +45,7 @@ def face_app(
             clock=clock,
             # Every look is a look at the store: a test wants to see what it has just done.
             overview=Overview(database, monotonic=lambda: float(next(ticks))),
+            lookout=Lookout(database, monotonic=lambda: 60.0 * next(ticks)),
             access=access or Access(key=KEY),
             gazetteer=load_gazetteer(),
             texts=load_texts(),
