@@ -47,6 +47,7 @@ def test_announcements_are_let_through(title: str, lead: str) -> None:
         ("Rain expected in the north", "Showers until Friday."),
         ("Faux visas : des personnes arrêtées à Khouribga", ""),
         ("Huit personnes à la fête mardi", ""),
+        ("Une plainte à l'encontre d'un promoteur pour escroquerie", ""),
         ("", ""),
     ],
 )
