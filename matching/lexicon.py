@@ -45,6 +45,7 @@ CUES = frozenset(
         "detainee",
         "earlier",
         "entrusted",
+        "edge",
         "event_of",
         "explains",
         "flash",
@@ -80,6 +81,7 @@ CUES = frozenset(
         "sham",
         "speaker",
         "target",
+        "targets",
         "thanks",
         "trial",
         "under",
@@ -125,6 +127,7 @@ class Lexicon:
     weights: Weights
     seats: frozenset[str]
     capitals: frozenset[str]
+    regions: frozenset[str]
     leads: frozenset[str]
     foreign: frozenset[str]
 
@@ -139,6 +142,7 @@ def load_lexicon(folder: Path = FOLDER) -> Lexicon:
         weights=_weights(folder / "weights.toml"),
         seats=frozenset(places["seats"]),
         capitals=frozenset(places["capitals"]),
+        regions=frozenset(places["regions"]),
         leads=frozenset(_partners_that(folder, "lead")),
         foreign=frozenset(_partners_that(folder, "foreign")),
     )

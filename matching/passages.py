@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from core.assessments import Span
 from matching.reading import Reading
 from matching.roles import Named
+from matching.sentences import Sentence
 from matching.slots.bygone import old_times
 
 MOST_PASSAGES = 40
@@ -21,7 +22,6 @@ LONGEST_LEAD = 600
 """Characters of a sentence before the agency's that belongs to the passage; the first of the text
 may be longer."""
 
-MOST_BETWEEN = 1
 MOST_BEHIND = 3
 MOST_BACK = 6
 MOST_CHARACTERS_BACK = 1200
@@ -29,6 +29,7 @@ MOST_CHARACTERS_BACK = 1200
 it belongs to it."""
 
 MOST_LEAD = 2
+MOST_LEFT_OUT = 1
 LONGEST_OPENING = 700
 """Sentences, and characters, that begin the text: an agency named farther down belongs to what they
 tell, unless its own sentence tells another time."""
@@ -36,6 +37,7 @@ tell, unless its own sentence tells another time."""
 APART = ("earlier", "aside", "besides", "habit", "balance", "last_week")
 """Words of a sentence that tells something else than the news of the beginning."""
 
+BAR_REACH = 3
 LONGEST_DATELINE = 8
 """Tokens of a line that is only a date or a place line."""
 
@@ -44,11 +46,13 @@ LONGEST_DATELINE = 8
 class Passage:
     """`core` is the agency's sentence; `order` all sentence numbers, the most telling first.
 
-    The title is always part of the order, last unless it is the core.
+    The title is always part of the order, last unless it is the core. `left_out` are those of the
+    order that stand between the beginning of the text and what is near the agency's sentence.
     """
 
     core: int
     order: tuple[int, ...]
+    left_out: tuple[int, ...]
     named: tuple[Named, ...]
 
     def stretches(self, reading: Reading) -> Iterator[tuple[int, int]]:
@@ -69,8 +73,12 @@ class Passage:
         Behind a title that names the agency, the first sentence of the text is as near.
         """
         reach = max(self.core, reading.body) if self.core < reading.body else self.core
-        numbers = [number for number in self.order if number <= reach]
+        numbers = [n for n in self.order if n <= reach and n not in self.left_out]
         return [(reading.sentences[n].first, reading.sentences[n].last) for n in numbers]
+
+    def left_out_stretches(self, reading: Reading) -> list[tuple[int, int]]:
+        """Return the token ranges that are neither near nor behind."""
+        return [(reading.sentences[n].first, reading.sentences[n].last) for n in self.left_out]
 
     def told_stretches(self, reading: Reading) -> list[tuple[int, int]]:
         """Return the token ranges as the story goes, the title last unless it is the core."""
@@ -79,13 +87,9 @@ class Passage:
         return [(reading.sentences[n].first, reading.sentences[n].last) for n in numbers]
 
     def wide_stretches(self, reading: Reading) -> Iterator[tuple[int, int]]:
-        """Yield the token ranges in order, of the few left out between, and of a few behind."""
+        """Yield the token ranges in order, then those of a few sentences behind the passage."""
         yield from self.stretches(reading)
         last = max(self.order)
-        body = [number for number in self.order if number >= reading.body]
-        between = sorted(set(range(min(body, default=last), last)) - set(self.order))
-        for number in between if len(between) <= MOST_BETWEEN else ():
-            yield reading.sentences[number].first, reading.sentences[number].last
         for sentence in reading.sentences[last + 1 : last + 1 + MOST_BEHIND]:
             if sentence.start - reading.sentences[last].end > MOST_CHARACTERS:
                 return
@@ -125,12 +129,14 @@ def _passage(
     before = [] if core in elsewhere else list(_before(reading, core))
     known = {core, *following, *before}
     lead = [n for n in _lead(reading, core) if n not in known]
+    left_out = _left_out(reading, core, known.union(lead))
     title = [n for n in range(reading.body) if n not in known]
-    order = (core, *following, *before, *lead, *title)
-    inside = known | set(lead)
+    order = (core, *following, *before, *lead, *left_out, *title)
+    inside = known.union(lead, left_out)
     return Passage(
         core=core,
         order=order,
+        left_out=tuple(left_out),
         named=tuple(n for n in named if n.sentence in inside),
     )
 
@@ -189,13 +195,30 @@ def _lead(reading: Reading, core: int) -> Iterator[int]:
             yield number
 
 
+def _left_out(reading: Reading, core: int, known: Set[int]) -> list[int]:
+    """The one sentence between the beginning and the agency's that neither has."""
+    first = min((n for n in known if n >= reading.body), default=core)
+    out = [n for n in range(first, core) if n not in known and not is_furniture(reading, n)]
+    return out if len(out) <= MOST_LEFT_OUT else []
+
+
 def is_furniture(reading: Reading, number: int) -> bool:
     """Publication lines and the like: what they date is the article."""
     sentence = reading.sentences[number]
     if sentence.last - sentence.first > 3 * LONGEST_DATELINE:
         return False
+    if _is_of_ticker(reading, sentence):
+        return True
     if reading.cue("published", sentence.first, sentence.last):
         return True
     short = sentence.last - sentence.first <= LONGEST_DATELINE
     dated = reading.cue("month", sentence.first, sentence.last)
     return bool(short and dated and not reading.cue("act", sentence.first, sentence.last))
+
+
+def _is_of_ticker(reading: Reading, sentence: Sentence) -> bool:
+    """ "09:12 Oil slips | 09:05 Raja sign a winger": headlines parted by bars."""
+    text = reading.folded.text
+    beside = text[max(0, sentence.start - BAR_REACH) : sentence.start]
+    beside += text[sentence.end : sentence.end + BAR_REACH]
+    return "|" in beside and sentence.start >= reading.title_length

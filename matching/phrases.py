@@ -8,18 +8,23 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from matching.normalise import fold_word
+from matching.sounds import LONGEST, SHORTEST, sound, vowel_keys
 from matching.tokens import ARTICLE, Token, noun, short_stem, stem
 
 GAP = ".."
+SOUND = "~"
+"""Begins a word of a phrase that stands for every word of its sound."""
+
 SPOKEN_OF = "دال"
 """Darija writes "of the" together with the noun: "دالغبرا"."""
 
 AND = "و"
+ARABIC = "\u0600"
 SHORT_WITH_AND = 4
 """A verb of three letters behind "and", of which the stem takes nothing: "ونقل"."""
 
@@ -65,9 +70,13 @@ class Phrasebook:
         self._phrases = tuple(phrases)
         self._exact: dict[str, list[Phrase]] = defaultdict(list)
         self._prefix: dict[str, list[Phrase]] = defaultdict(list)
+        self._sounding: dict[str, list[Phrase]] = defaultdict(list)
         self._short = short_particles
         for phrase in self._phrases:
             word = phrase.words[0]
+            if word[0] == SOUND:
+                self._sounding[word[1:]].append(phrase)
+                continue
             table = self._prefix if word.endswith("*") else self._exact
             table[word.rstrip("*")].append(phrase)
         self._lengths = tuple(sorted({len(prefix) for prefix in self._prefix}))
@@ -119,8 +128,22 @@ class Phrasebook:
             found |= {id(phrase): phrase for phrase in candidates}
         for phrase in self._exact.get(f"={word}", ()):
             found[id(phrase)] = phrase
+        if self._sounding:
+            found |= {id(phrase): phrase for phrase in self._that_sound_like(word)}
         longest_first = sorted(found.values(), key=lambda phrase: -len(phrase.words))
         return tuple((phrase, _plain_second(phrase.words)) for phrase in longest_first)
+
+    def _that_sound_like(self, word: str) -> Iterator[Phrase]:
+        """Phrases whose first word has another spelling of the same sound."""
+        if len(word) > LONGEST:
+            return
+        if word[0] < ARABIC:
+            yield from self._sounding.get(sound(word), ())
+            return
+        for form in self._forms(word):
+            if len(form) >= SHORTEST:
+                for key in (form, *vowel_keys(form)):
+                    yield from self._sounding.get(key, ())
 
     def _forms(self, word: str) -> tuple[str, ...]:
         forms = [word, noun(word), stem(word)]
@@ -143,7 +166,8 @@ def _root(words: tuple[str, ...]) -> str:
 def _plain_second(words: tuple[str, ...]) -> str:
     """The word that must stand right behind the first; empty where it may be several."""
     second = words[1] if len(words) > 1 else ""
-    return "" if second == GAP or second[:1] == "=" or second.endswith("*") else second
+    varies = second[:1] in ("=", SOUND) or second == GAP or second.endswith("*")
+    return "" if varies else second
 
 
 def _end_of(words: tuple[str, ...], tokens: Sequence[Token], first: int) -> int:
@@ -171,6 +195,8 @@ def _next(word: str, tokens: Sequence[Token], at: int, gap: int) -> int:
 def _is_word(word: str, token: Token) -> bool:
     if word[0] == "=":
         return token.text == word[1:]
+    if word[0] == SOUND:
+        return sound(token.text) == word[1:]
     if word.endswith("*"):
         return token.text.startswith(word[:-1]) or token.stem.startswith(word[:-1])
     return word in (token.text, token.noun, token.stem)

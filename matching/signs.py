@@ -264,7 +264,8 @@ def _is_fresh(reading: Reading, day: Candidate, lexicon: Lexicon) -> bool:
 def _scenes(reading: Reading, passage: Passage) -> Stretches:
     """The near sentences, and of those behind what follows an act."""
     near = passage.near_stretches(reading)
-    behind = (stretch for stretch in passage.stretches(reading) if stretch not in near)
+    known = [*near, *passage.left_out_stretches(reading)]
+    behind = (stretch for stretch in passage.stretches(reading) if stretch not in known)
     acts = ((reading.cue("act", *stretch), stretch[1]) for stretch in behind)
     return [*near, *((act.first, last) for act, last in acts if act)]
 

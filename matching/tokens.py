@@ -9,6 +9,7 @@ from typing import NamedTuple
 from matching.normalise import ARABIC, fold
 
 ARTICLE = "ال"
+ELIDED = {"d": "de", "qu": "que"}
 _TOKEN = re.compile(f"[{ARABIC}]+|[a-z]+|[0-9]+")
 # Prefixed conjunctions, prepositions and the article, as in Lucene's light stemmer; three letters
 # stay behind an article, four behind a bare letter (which is often the word's own).
@@ -59,9 +60,12 @@ def stem(word: str) -> str:
 
 
 def noun(word: str) -> str:
-    """Take particles off that stand before an Arabic article, and write the article out."""
+    """Take particles off that stand before an Arabic article, and write the article out.
+
+    A French word is written without its elision: "d'Ouezzane" is "de Ouezzane".
+    """
     if word[0] < "\u0600":
-        return word
+        return ELIDED.get(word, word)
     match = _FOR_THE.match(word)
     if match:
         return ARTICLE + word[match.end() :]

