@@ -31,10 +31,13 @@ MOST_MERGED = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Likeness:
+    """`margin` is what the score has above the threshold."""
+
     event: KnownEvent
     profile: Profile
     reasons: tuple[Reason, ...]
     score: float
+    margin: float
 
 
 def resolve(facts: Facts, known: Sequence[KnownEvent], *, home: str | None = None) -> Decision:
@@ -48,7 +51,7 @@ def resolve(facts: Facts, known: Sequence[KnownEvent], *, home: str | None = Non
     ranked = _ranked(facts, known, home, weights)
     best = ranked[0] if ranked else None
     stays = best is not None and best.event.id == home
-    found = best if best and (stays or best.score >= _threshold(facts, weights)) else None
+    found = best if best and (stays or best.margin >= 0) else None
     reasons = (*_notes(facts, stays), *_explained(best))
     if found and _sets_right(facts, found.event, weights):
         facts = replace(facts, kind="update")
@@ -94,18 +97,30 @@ def _ranked(
     for event in known:
         profile = profile_of(event.reports)
         reasons = compare(report, profile, weights)
-        found.append(_Likeness(event=event, profile=profile, reasons=reasons, score=score(reasons)))
+        total = score(reasons)
+        found.append(
+            _Likeness(
+                event=event,
+                profile=profile,
+                reasons=reasons,
+                score=total,
+                margin=total - _threshold(facts, profile, weights),
+            )
+        )
     return sorted(found, key=lambda like: (like.event.id != home, *_rank(like)))
 
 
 def _rank(like: _Likeness) -> tuple[float, datetime, list[str], str]:
     # Ids are random where two events were seen at one instant, what their first report says is not.
     first = [text for report in like.event.reports[:1] for text in (report.outlet, report.title)]
-    return -like.score, like.event.first_seen, first, like.event.id
+    return -like.margin, like.event.first_seen, first, like.event.id
 
 
-def _threshold(facts: Facts, weights: Weights) -> float:
+def _threshold(facts: Facts, event: Profile, weights: Weights) -> float:
+    """A report of an event that only follow-ups tell of is as near as they would be behind it."""
     thresholds = weights.threshold
+    if facts.kind in ("operation", "support") and event.telling == "followup":
+        return thresholds.update
     match facts.kind:
         case "operation":
             return thresholds.operation

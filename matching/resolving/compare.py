@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import product
 
 from core.events import Reason
-from matching.resolving.days import compare_days, is_rare
+from matching.resolving.days import compare_days
 from matching.resolving.figures import LEAST
 from matching.resolving.places import is_coded, province_of, region_of
 from matching.resolving.profile import Profile
@@ -21,8 +21,8 @@ SCATTERED = 3
 """Regions of one operation from which on an outlet may well name another place than the rest."""
 
 ROUNDED = 100
-ROUNDING = 0.02
-"""Large figures that differ by so little are one: outlets round."""
+ROUNDING = 0.07
+"""Large figures that differ by so little may be one: outlets round."""
 
 _OF_ONE_ACT = ("places-differ", "ages-differ", "count-differs", "figures-differ", "undated")
 
@@ -49,17 +49,17 @@ def _softened(one: Profile, other: Profile, reason: Reason, weights: Weights) ->
 
     Where cases are rare a later day's number may be a new act's too, though it isn't called one.
     """
-    followup = "followup" in (one.telling, other.telling)
-    if not (followup and reason.name in _OF_ONE_ACT) and not (
-        reason.name == "count-differs" and _is_later(one, other, weights)
-    ):
+    followup = "followup" in (one.telling, other.telling) and reason.name in _OF_ONE_ACT
+    if not followup and not (reason.name == "count-differs" and _are_later(one, other)):
         return reason
-    return replace(reason, points=round(reason.points * weights.followup.lenience, 2))
+    elsewhere = reason.name == "places-differ"
+    share = weights.followup.lenience_places if elsewhere else weights.followup.lenience
+    return replace(reason, points=round(reason.points * share, 2))
 
 
-def _is_later(one: Profile, other: Profile, weights: Weights) -> bool:
-    rare = is_rare(one, weights) and is_rare(other, weights)
-    return rare and bool(one.dates and other.dates) and not one.dates & other.dates
+def _are_later(one: Profile, other: Profile) -> bool:
+    dated = bool(one.dates and other.dates)
+    return one.rare and other.rare and dated and not one.dates & other.dates
 
 
 def score(reasons: tuple[Reason, ...]) -> float:
@@ -205,7 +205,7 @@ def _nature(one: Profile, other: Profile, weights: Weights) -> Iterator[Reason]:
     topics, acts = weights.topic, weights.act
     if _differ(one.topics, other.topics) and not _are_kin(one.topics, other.topics, topics.kin):
         yield _difference("topic-differs", topics.differs, one.topics, other.topics)
-    if _differ(one.acts, other.acts) and not (is_rare(one, weights) and is_rare(other, weights)):
+    if _differ(one.acts, other.acts) and not (one.rare and other.rare):
         yield _difference("act-differs", acts.differs, one.acts, other.acts)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import product
 
@@ -10,15 +11,25 @@ from core.events import Reason
 from matching.resolving.profile import Profile
 from matching.resolving.weights import Days, Weights
 
+OLD = 30
+"""Days after which an operation is told again by retellings only."""
+
 
 def compare_days(one: Profile, other: Profile, weights: Weights) -> Iterator[Reason]:
-    """Dates where both state one; else the days of publication stand in, for less."""
+    """Dates where both state one; else the days of publication stand in, for less.
+
+    Dates far apart in reports of one day are a slip of one of them as likely as two operations.
+    """
     if (one.telling == "followup") != (other.telling == "followup"):
         yield from _followed(one, other, weights)
         return
-    rare = is_rare(one, weights) and is_rare(other, weights)
+    rare = one.rare and other.rare
     if one.dates and other.dates:
-        yield _apart("date", _gap(one.dates, other.dates), weights.date, rare)
+        found = _apart("date", _gap(one.dates, other.dates), weights.date, rare)
+        together = one.published and other.published and _gap(one.published, other.published) <= 1
+        if together and "back" not in (one.telling, other.telling):
+            found = replace(found, points=max(found.points, weights.date.slip))
+        yield found
         return
     first, second = one.dates or one.published, other.dates or other.published
     if not first or not second:
@@ -48,20 +59,15 @@ def _followed(one: Profile, other: Profile, weights: Weights) -> Iterator[Reason
         return
     points = weights.followup
     days = (day - last).days
-    if -2 <= days <= points.days:
+    if not -OLD <= days <= OLD:
+        worth = points.old
+    elif -2 <= days <= points.days:
         worth = points.soon + (points.late - points.soon) * max(days, 0) / points.days
-        worth += points.rare if is_rare(one, weights) and is_rare(other, weights) else 0
+        worth += points.rare if one.rare and other.rare else 0
     else:
         worth = points.outside
     detail = f"{days} days after the last report"
     yield Reason(name="followup", points=round(worth, 2), detail=detail)
-
-
-def is_rare(profile: Profile, weights: Weights) -> bool:
-    """Cases of terrorism are a few a month: two on one day are seldom two."""
-    if profile.topics:
-        return bool(profile.topics & set(weights.rare_topics))
-    return "operation" in profile.acts
 
 
 def _gap(first: frozenset[date], second: frozenset[date]) -> int:
@@ -74,8 +80,9 @@ def _apart(name: str, days: int, points: Days, rare: bool) -> Reason:
         (1, points.next, points.rare),
         (3, points.near, points.rare_near),
         (7, points.off, points.rare_off),
+        (OLD, points.far, 0.0),
     )
     found = ((worth, more) for most, worth, more in steps if days <= most)
-    worth, more = next(found, (points.far, 0.0))
+    worth, more = next(found, (points.old, 0.0))
     value = worth + more if rare else worth
     return Reason(name=name, points=round(value, 2), detail=f"{days} days apart")

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from core.clock import local_day
 from core.events import Facts
+from matching.resolving.weights import load_weights
 
 Telling = Literal["own", "followup", "back"]
+
+REMEMBERED = 256
+"""Events of a busy fortnight: every report of these days is compared with them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +25,7 @@ class Profile:
     `telling`: "own" where a report tells the operation itself, "followup" where all only follow
     it up, "back" where all look back at it (retellings, mentions). A follow-up states the day and
     the numbers of its own act: beside reports of the operation itself these are left out.
+    `rare`: such cases are a few a month, so that two on one day are seldom two.
     """
 
     reports: tuple[Facts, ...]
@@ -38,14 +44,21 @@ class Profile:
     goods: frozenset[str]
     acts: frozenset[str]
     topics: frozenset[str]
+    rare: bool
 
 
 def profile_of(reports: Iterable[Facts]) -> Profile:
     """Put reports together; a date after the day of arrival is nobody's fact and is left out."""
-    every = tuple(reports)
+    return _put_together(tuple(reports))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _put_together(every: tuple[Facts, ...]) -> Profile:
     own = tuple(f for f in every if f.kind in ("operation", "support"))
     telling: Telling = "own" if own else _telling(every)
     own = own or every
+    acts = frozenset(f.act for f in every if f.act in ("operation", "support"))
+    topics = frozenset(f.topic for f in every if f.topic and f.topic != "other")
     return Profile(
         reports=every,
         telling=telling,
@@ -63,8 +76,9 @@ def profile_of(reports: Iterable[Facts]) -> Profile:
         partners=frozenset(partner for f in every for partner in f.partners),
         figures=frozenset(figure for f in every for figure in f.figures),
         goods=frozenset(thing for f in every for thing in f.goods),
-        acts=frozenset(f.act for f in every if f.act in ("operation", "support")),
-        topics=frozenset(f.topic for f in every if f.topic and f.topic != "other"),
+        acts=acts,
+        topics=topics,
+        rare=bool(topics & set(load_weights().rare_topics)) if topics else "operation" in acts,
     )
 
 

@@ -41,10 +41,10 @@ class Thresholds(_Table):
 
 
 class Days(_Table):
-    """Points by days apart: 0, 1, to 3, to 7, more.
+    """Points by days apart: 0, 1, to 3, to 7, to 30, more.
 
     `rare` (to 1 day), `rare_near` (to 3) and `rare_off` (to 7) come on top where operations
-    are rare.
+    are rare. `slip` is the least for reports that were published within a day.
     """
 
     same: float
@@ -52,6 +52,8 @@ class Days(_Table):
     near: float
     off: float
     far: float
+    old: float
+    slip: float
     rare: float
     rare_near: float
     rare_off: float
@@ -65,17 +67,20 @@ class Undated(_Table):
 
 
 class Followup(_Table):
-    """From `soon` at once to `late` after `days`; `outside` before or later.
+    """From `soon` at once to `late` after `days`; `outside` before or later, `old` after 30.
 
-    `lenience` is the share of a contradiction's points that counts against a follow-up.
+    `lenience` is the share of a contradiction's points that counts against a follow-up,
+    `lenience_places` that of other places.
     """
 
     days: int
     soon: float
     late: float
     outside: float
+    old: float
     rare: float
     lenience: float
+    lenience_places: float
 
 
 class Places(_Table):

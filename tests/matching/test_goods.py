@@ -28,6 +28,7 @@ from matching.resolving.goods import amounts, new_goods, one_of_each, read_goods
         ("ومبلغ مالي", "money", None),
         ("700 كيلوغرام", None, 700),
         ("ست رزم", None, 6),
+        ("30 كيلومتراً", None, 30),
         ("une tonne et 300 kilos de chira", "cannabis", 1300),
         ("طن و300 كيلوغرام من الشيرا", "cannabis", 1300),
         ("طنين وثلاثمائة كيلوغرام", None, 2300),

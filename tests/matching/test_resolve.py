@@ -161,6 +161,14 @@ def test_a_report_after_its_followup_joins_the_late_event() -> None:
     assert joins(OUJDA_CELL, told(kind="update", places=(OUJDA,), count=1))
 
 
+def test_report_and_followup_belong_together_in_either_order() -> None:
+    """What would join the operation behind it is as near when it comes first."""
+    report = supported(date=DAY, places=(CASABLANCA,), count=4)
+    followup = supported(hours=9, kind="update", places=(CASABLANCA,), count=1)
+    assert joins(followup, report)
+    assert joins(report, followup)
+
+
 def test_a_retelling_finds_its_event_a_year_later() -> None:
     retelling = told(hours=24 * 365, kind="retelling", date=DAY, places=(OUJDA,))
     decision = placed(retelling, OUJDA_CELL)
