@@ -10,7 +10,17 @@ from collections.abc import Iterator, Sequence
 
 from bench.figure import Figure
 
-PARTS = ("matching", "memory", "store", "delivery", "hanging", "parsing", "crawl", "face")
+PARTS = (
+    "matching",
+    "memory",
+    "store",
+    "resolving",
+    "delivery",
+    "hanging",
+    "parsing",
+    "crawl",
+    "face",
+)
 LONG_PARTS = ("million", "cycles", "peers", "lateness")
 
 

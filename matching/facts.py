@@ -210,8 +210,15 @@ def _keys(facts: Facts, dates: range, published: range) -> Iterator[str]:
     day = local_day(facts.published or facts.arrived)
     yield from (f"pub:{_moved(day, days)}" for days in published)
     if facts.ages:
-        yield f"ages:{facts.ages[0]}-{facts.ages[1]}"
+        youngest, oldest = facts.ages
+        yield from (f"ages:{youngest}-{oldest}@{place}" for place in _telling_places(facts))
     yield from (f"fp:{value}" for value in facts.fingerprints[:BANDS])
+
+
+def _telling_places(facts: Facts) -> Iterator[str]:
+    """Where ages lead to events of any time: in a city one age is somebody's every month."""
+    usual = load_weights().places.weights if facts.ages and len({*facts.ages}) == 1 else {}
+    return (place for place in facts.places if place not in usual)
 
 
 def _moved(day: date, days: int) -> str:

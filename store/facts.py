@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from core.events import Facts
@@ -15,6 +17,15 @@ _READERS: dict[str, Callable[[str], object]] = {
     "arrived": datetime.fromisoformat,
     "date": date.fromisoformat,
 }
+
+REMEMBERED = 1_024
+"""Reports of a busy fortnight: every report of these days is compared with them; some 8 MB."""
+
+
+@lru_cache(maxsize=REMEMBERED)
+def facts_from_text(text: str) -> Facts:
+    """Return the facts of a stored report as the database holds them."""
+    return facts_from_json(json.loads(text))
 
 
 def facts_from_json(value: Mapping[str, Any]) -> Facts:

@@ -23,7 +23,7 @@ from matching.facts import (
     lookup_keys,
     passage_of,
 )
-from tests.matching.archive import MORNING, told
+from tests.matching.archive import MORNING, NADOR, OUJDA, TANGER, TIFLET, told
 
 TEXT = "Le bureau a saisi 145 kg de chira et 34.500 comprimés à Oujda. Deux hommes de 24 ans."
 
@@ -246,8 +246,18 @@ def test_an_event_is_looked_for_up_to_twelve_days_back(days: int, found: bool) -
     assert bool(index_keys(told()) & lookup_keys(told(hours=24 * days))) is found
 
 
-def test_ages_lead_to_an_event_of_any_time() -> None:
-    assert index_keys(told(ages=(24, 28))) & lookup_keys(told(hours=90_000, ages=(24, 28)))
+def test_ages_and_a_place_lead_to_an_event_of_any_time() -> None:
+    cell = index_keys(told(ages=(24, 28), places=(OUJDA, TANGER)))
+    assert cell & lookup_keys(told(hours=90_000, ages=(24, 28), places=(TANGER,)))
+    assert not cell & lookup_keys(told(hours=90_000, ages=(24, 28), places=(NADOR,)))
+
+
+def test_one_age_leads_there_only_from_a_small_place() -> None:
+    """With 100,000 events, a man of 24 was held in every city a hundred times."""
+    for place, found in ((TIFLET, True), (TANGER, False)):
+        man = told(ages=(24, 24), places=(place,))
+        again = told(hours=90_000, ages=(24, 24), places=(place,))
+        assert bool(index_keys(man) & lookup_keys(again)) is found
 
 
 def test_the_same_text_leads_to_an_event_of_any_time() -> None:

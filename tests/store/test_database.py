@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
@@ -23,7 +24,7 @@ from store.feeds import feed_states, sync_feeds
 from store.migrate import FOLDER, VERSIONS
 from store.outbox import list_deliveries, redeliver
 from store.reports import standing_reports
-from store.schema import SEARCH, attempts, metadata
+from store.schema import SEARCH, attempts, event_slots, metadata
 from store.types import Instant, Json
 from tests.postgres import PostgresFarm
 from tests.store.samples import LIST, NOON, add_feed, article, feed, report
@@ -173,6 +174,31 @@ def test_a_database_of_the_first_schema_keeps_its_reports(fresh_url: str) -> Non
         assert save_article(conn, article(page="lagune.example/oujda", text="edited")) == number
         assert save_article(conn, article(page="lagune.example/oujda", url="http://x/")) == number
     second.close()
+
+
+def test_ages_of_an_earlier_schema_lead_to_their_event_by_its_places(fresh_url: str) -> None:
+    facts = {"ages": [24, 28], "places": ["02.411.01.23", "Madrid"]}
+    first = open_database(fresh_url)
+    with first.begin() as conn:
+        make_first_schema(conn)
+        number = insert_first_article(conn)
+        for sql in (
+            "INSERT INTO events (id, watchlist, first_seen, alerted) VALUES"
+            " ('evt_1', 'x', '2024-01-30T12:00:00Z', true)",
+            "INSERT INTO event_slots (watchlist, slot_key, event_id) VALUES"
+            " ('x', 'ages:24-28', 'evt_1'), ('x', 'date:2024-01-30', 'evt_1')",
+            "INSERT INTO reports (event_id, article_id, watchlist, passage_field, passage_start,"
+            " kind, opened, score, threshold, facts, marks, assessment) VALUES"
+            f" ('evt_1', {number}, 'x', 'text', 0, 'operation', true, 7, 3, '{json.dumps(facts)}',"
+            " '[]', '{}')",
+        ):
+            conn.exec_driver_sql(sql)
+    first.close()
+    second = open_database(fresh_url)
+    with second.begin() as conn:
+        keys = conn.scalars(sa.select(event_slots.c.slot_key)).all()
+    second.close()
+    assert set(keys) == {"ages:24-28@02.411.01.23", "ages:24-28@Madrid", "date:2024-01-30"}
 
 
 def test_a_database_of_an_earlier_schema_keeps_its_deliveries(fresh_url: str) -> None:
