@@ -55,7 +55,8 @@ def view_event(
 ) -> EventView:
     """Sum up an event; `reports` oldest first, mentions and retellings among them are passed over.
 
-    The number held is the latest stated, since it moves; other facts are the most often stated.
+    The number held is the latest that nobody stated before: it moves, and who repeats a former one
+    is behind. A follow-up's smaller one is its new act's. Other facts are the most often stated.
     """
     told = _telling(reports)
     facts = [t.facts for t in told]
@@ -70,7 +71,7 @@ def view_event(
         date=_most_stated(_past_date(f) for f in facts if f.kind != "update")
         or _most_stated(map(_past_date, facts)),
         places=_places(facts),
-        count=next((f.count for f in reversed(facts) if f.count is not None), None),
+        count=_held(facts),
         ages=_most_stated(f.ages for f in facts),
         group=_most_stated(f.group for f in facts),
         partner=_all_stated(f.partners for f in facts),
@@ -78,6 +79,19 @@ def view_event(
         outlets=len(_outlets(told)),
         merged_from=tuple(merged_from),
     )
+
+
+def _held(facts: Sequence[Facts]) -> int | None:
+    held: int | None = None
+    stated: set[int] = set()
+    for fact in facts:
+        count = fact.count
+        if count is None or count in stated:
+            continue
+        stated.add(count)
+        if held is None or fact.kind != "update" or count > held:
+            held = count
+    return held
 
 
 def _past_date(facts: Facts) -> date | None:
@@ -106,11 +120,15 @@ def _outlets(told: Sequence[Telling]) -> set[str]:
 
 
 def contradictions(reports: Sequence[Telling]) -> list[dict[str, Any]]:
-    """List the slots in which outlets disagree, each value with the outlets that state it."""
-    facts = [t.facts for t in _telling(reports)]
+    """List the slots in which outlets disagree, each value with the outlets that state it.
+
+    Follow-ups contradict nothing: what they state is of their new act.
+    """
+    told = [t.facts for t in _telling(reports)]
+    facts = [f for f in told if f.kind != "update"] or told
     found = []
     readers: tuple[tuple[str, Callable[[Facts], Any]], ...] = (
-        ("date", lambda f: _past_date(f) if f.kind != "update" else None),
+        ("date", _past_date),
         ("count", lambda f: f.count),
         ("ages", lambda f: f.ages),
     )

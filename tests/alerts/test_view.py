@@ -46,6 +46,20 @@ def test_the_number_held_is_the_latest_stated() -> None:
     assert view(report(count=6), report(count=7), report(count=None)).count == 7
 
 
+def test_who_repeats_a_former_number_is_behind() -> None:
+    corrected = (report(count=8), report(count=6, official=True))
+    assert view(*corrected, report(count=8, outlet="Late")).count == 6
+
+
+def test_a_followups_smaller_number_is_its_new_acts() -> None:
+    one_more = report(kind="update", count=1)
+    assert view(report(count=4), one_more).count == 4
+    assert view(report(count=4), report(kind="update", count=6)).count == 6
+    assert view(one_more, report(count=4)).count == 4
+    assert contradictions([report(count=4), one_more]) == []
+    assert contradictions([one_more, report(kind="update", count=2, outlet="Two")]) != []
+
+
 def test_other_facts_are_those_most_often_stated() -> None:
     seen = view(
         report(ages=(20, 30), date=date(2024, 1, 29)),
