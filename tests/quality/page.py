@@ -14,7 +14,14 @@ from pathlib import Path
 
 from alerts.backtest_rows import BacktestRow, read_places
 from core.settings import load_settings
-from matching.baselines import Replayed, alias_baseline, similarity_baseline
+from matching.baselines import (
+    Line,
+    Replayed,
+    alias_baseline,
+    fuzzy_titles_baseline,
+    similarity_baseline,
+    tfidf_baseline,
+)
 from matching.evaluation import FOUND, Evaluation, PlaceNames, Row, Share, SlotShare, evaluate
 from matching.lexicon import load_lexicon
 from matching.matcher import Matcher, WatchlistPlan, build_matcher, plan_of
@@ -54,11 +61,13 @@ def sections(corpus: Path | None) -> Mapping[str, Callable[[], str]]:
     without: dict[str, Callable[[], str]] = {
         "seeds": seeds_section,
         "own": lambda: labelled_section(HERE / "cases.jsonl"),
+        "grouping": lambda: grouping_section(HERE / "cases.jsonl"),
     }
     if corpus is None:
         return without
     return without | {
         "dev": lambda: labelled_section(corpus / "dev.jsonl"),
+        "grouping_dev": lambda: grouping_section(corpus / "dev.jsonl"),
         "background": lambda: background_section(corpus / "background.jsonl.gz"),
         "heldout": lambda: heldout_section(corpus / "dev.jsonl"),
     }
@@ -107,12 +116,44 @@ def labelled_section(path: Path) -> str:
                 "similarity": similarity_baseline(seen, texts),
             }
     for name, lines in baselines.items():
-        decided = [replace(item, line=line) for item, line in zip(seen, lines, strict=True)]
-        decisions = _figures(_evaluated(decided, places))
+        decisions = _figures(_evaluated(_decided(seen, lines), places))
         columns[name] = {f: v for f, v in decisions.items() if not f.endswith(READ)}
     figures = list(columns["with seeds"])
     head = [f"{len(rows)} articles", *columns]
     return table(head, [[f, *(c.get(f, "") for c in columns.values())] for f in figures])
+
+
+def grouping_section(path: Path) -> str:
+    """The events beside those of simpler ways, each text way at the threshold that suits best."""
+    rows, places = load(path), read_places(path.parent)
+    plan = plans()["with seeds"]
+    seen = replayed(build_matcher([plan], load_lexicon()), rows)
+    ways = {
+        "by facts": [item.line for item in seen],
+        "tfidf": tfidf_baseline(seen, places),
+        "fuzzy titles": fuzzy_titles_baseline(seen, places),
+        "alias": alias_baseline(seen),
+        "similarity": similarity_baseline(seen, [seed.text for seed in plan.seeds]),
+    }
+    columns = [_groups(_evaluated(_decided(seen, lines), places)) for lines in ways.values()]
+    head = [f"{len(rows)} articles", *ways]
+    return table(head, [[figure, *(c[figure] for c in columns)] for figure in columns[0]])
+
+
+def _decided(seen: Sequence[Replayed], lines: Sequence[Line]) -> list[Replayed]:
+    return [replace(item, line=line) for item, line in zip(seen, lines, strict=True)]
+
+
+def _groups(e: Evaluation) -> dict[str, str]:
+    grouping = e.grouping
+    return {
+        "events alerted": _of(Share(right=grouping.alerted, n=grouping.events)),
+        "alerted on the first day": _of(grouping.first_day),
+        "alerts per event": str(grouping.alerts_per_event),
+        "wrong merges": str(len(grouping.wrong_merges)),
+        "pairs across languages joined": _of(grouping.across),
+        "B-cubed F1": f"{grouping.b_cubed[2]:.3f}",
+    }
 
 
 def _evaluated(replayed: Sequence[Replayed], places: PlaceNames) -> Evaluation:
