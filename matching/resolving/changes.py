@@ -12,7 +12,7 @@ from core.events import Change, Facts
 from matching.normalise import fold
 from matching.phrases import Phrasebook, parse_phrase
 from matching.resolving.goods import new_goods, one_of_each
-from matching.resolving.places import region_of
+from matching.resolving.places import province_of, region_of
 from matching.resolving.quantities import numbers_in
 from matching.resolving.weights import load_weights
 from matching.tokens import tokenise
@@ -56,7 +56,8 @@ def _topic(facts: Facts, reports: tuple[Facts, ...]) -> Iterator[Change]:
 def _count(facts: Facts, reports: tuple[Facts, ...]) -> Iterator[Change]:
     """A follow-up's number is that of its new act, unless it exceeds what was known.
 
-    What a correction says was told with it, though its number is read as nobody's held.
+    A smaller one in another report counts a part, unless an official source or a correction
+    states it. What a correction says was told with it, though it is read as nobody's held.
     """
     followup = facts.kind == "update"
     known = [f.count for f in reports if f.count is not None and (followup or f.kind != "update")]
@@ -65,6 +66,8 @@ def _count(facts: Facts, reports: tuple[Facts, ...]) -> Iterator[Change]:
     if any(facts.count in _numbers(f) for f in reports if denies(f)):
         return
     most = max(known)
+    if facts.count < most and not (followup or _is_official(facts) or denies(facts)):
+        return
     added = followup and facts.count < most
     yield _change("count", str(most), f"+{facts.count}" if added else str(facts.count), facts)
 
@@ -76,16 +79,18 @@ def _numbers(facts: Facts) -> frozenset[float]:
 def _places(facts: Facts, reports: tuple[Facts, ...]) -> Iterator[Change]:
     """Outlets name a town, its suburb or its province alike: news is a place further off.
 
-    A follow-up's place is news in the same region too, unless only its surroundings are meant.
+    A follow-up's place is news in another province too, unless only its surroundings are meant. The
+    seats of the services stand in any report: they are news in a follow-up only.
     """
     known = {place: name for f in reports for place, name in _named(f)}
-    regions = {region_of(place) for place in known}
+    regions, provinces = ({of(place) for place in known} for of in (region_of, province_of))
     exact = facts.kind == "update"
+    seats = () if exact or not known else load_weights().places.seats
     new = {
         place: name
         for place, name in _named(facts)
-        if place not in known
-        and (region_of(place) not in regions or (exact and place not in facts.near))
+        if (region_of(place) not in regions and place not in seats)
+        or (exact and province_of(place) not in provinces and place not in facts.near)
     }
     if new:
         yield _change("places", _listed(known.values()), ", ".join(new.values()), facts)

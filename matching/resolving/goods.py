@@ -44,7 +44,8 @@ def new_goods(texts: Sequence[str], known: Iterable[str], *, followup: bool) -> 
     """Return the texts that tell of goods which no known text tells.
 
     Of a thing that is known another outlet's amount is new where it is well above; a follow-up's
-    where it is another one, since it comes on top. Small matters are new only beside nothing.
+    where it is another one, since it comes on top; the sum of what was told in parts is known.
+    Small matters are new only in a follow-up, beside nothing.
     """
     told = [read_goods(text) for text in known]
     return tuple(text for text in texts if _is_new(read_goods(text), told, followup))
@@ -74,15 +75,16 @@ def amounts(texts: Iterable[str]) -> set[int]:
 
 
 def _is_new(goods: Goods, told: Sequence[Goods], followup: bool) -> bool:
+    minor = goods.thing in load_weights().goods.minor
     if not told:
-        return True
-    if goods.thing is None or goods.thing in load_weights().goods.minor:
+        return followup or not minor
+    if goods.thing is None or minor:
         return False
     same = [other for other in told if _is_same(goods.thing, other.thing)]
     amounts = [o.amount for o in told if o.amount is not None and _is_kin(goods, o)]
     if goods.amount is None or not amounts:
         return not same and not (amounts and goods.amount is None)
-    if any(_is_close(goods.amount, amount) for amount in amounts):
+    if any(_is_close(goods.amount, amount) for amount in (*amounts, sum({*amounts}))):
         return False
     return followup or not same or goods.amount > max(amounts) * (1 + MORE)
 

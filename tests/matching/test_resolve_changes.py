@@ -9,7 +9,7 @@ import pytest
 
 from core.events import Change
 from matching.resolving.changes import changes_in
-from tests.matching.archive import CASABLANCA, MORNING, NADOR, OUJDA, TANGER, told
+from tests.matching.archive import CASABLANCA, MORNING, NADOR, OUJDA, SALE, TANGER, told
 
 FIRST = told(count=6, places=(OUJDA,), place_names=("Oujda",))
 
@@ -29,6 +29,13 @@ def test_another_outlet_with_the_same_facts_brings_nothing() -> None:
 def test_a_moved_number_is_important_and_told_once() -> None:
     assert changes(count=7) == change("count", "6", "7", True)
     assert changes(FIRST, told(count=7), count=7) == ()
+
+
+def test_a_smaller_number_counts_a_part_unless_it_puts_the_larger_right() -> None:
+    assert changes(count=3) == ()
+    official = changes(told(count=6, official=True), count=3, official=True)
+    assert official == change("count", "6", "3", True)
+    assert "count" in {c.what for c in changes(count=3, title="Rectificatif")}
 
 
 def test_a_first_number_is_no_change() -> None:
@@ -61,6 +68,21 @@ def test_a_town_of_the_region_is_news_in_a_followup_only() -> None:
     near: dict[str, Any] = {"places": (OUJDA, NADOR), "place_names": ("Oujda", "Nador")}
     assert changes(**near) == ()
     assert changes(kind="update", **near) == change("places", "Oujda", "Nador", True)
+
+
+def test_a_followups_place_in_a_province_that_was_named_is_no_news() -> None:
+    """One outlet names the village where arms were found, the next its province."""
+    village, province = "08.201.01.03", "08.201"
+    find = told(kind="update", places=(village,), place_names=("Boudnib",))
+    again: dict[str, Any] = {"places": (province,), "place_names": ("Errachidia",)}
+    assert changes(FIRST, find, kind="update", **again) == ()
+    assert [c.what for c in changes(FIRST, kind="update", **again)] == ["places"]
+
+
+def test_the_services_seats_are_news_in_a_followup_only() -> None:
+    seat: dict[str, Any] = {"places": (SALE,), "place_names": ("Salé",)}
+    assert changes(**seat) == ()
+    assert [c.what for c in changes(kind="update", **seat)] == ["places"]
 
 
 def test_a_place_that_is_only_near_is_no_news_in_a_region_that_was_named() -> None:
