@@ -49,7 +49,7 @@ class Archive:
         """Return an RSS document of about 66 kB; links start with `base`."""
         outlet = _outlet(number)
         items = [self._item(number, index, base) for index in range(ITEMS)]
-        return self._pages.feed(outlet, base, items, self._newest)
+        return self._pages.listed("rss.xml", outlet, base, items, self._newest)
 
     def page(self, number: int, index: int, base: str = "http://127.0.0.1") -> bytes:
         """Return the page of an item."""

@@ -44,10 +44,21 @@ class Pages:
         self._templates.filters["opening"] = _opening
         self._furniture = tomllib.loads((HERE / "furniture.toml").read_text(encoding="utf-8"))
 
-    def feed(self, outlet: Outlet, base: str, items: Sequence[Item], changed: datetime) -> bytes:
-        """Return the outlet's feed document; `changed` is when it last changed."""
-        name = "atom.xml" if outlet.style == "atom" else "rss.xml"
-        return self._write(name, outlet, base=base, items=items, changed=changed)
+    def listed(
+        self,
+        template: str,
+        outlet: Outlet,
+        base: str,
+        items: Sequence[Item],
+        changed: datetime,
+        path: str = "",
+    ) -> bytes:
+        """Return a document that lists items; `changed` is when it last changed.
+
+        `path` is where an index leads to.
+        """
+        values = {"base": base, "items": items, "changed": changed, "path": path}
+        return self._write(template, outlet, **values)
 
     def page(self, item: Item) -> bytes:
         """Return the HTML page of a story, with everything that stands around one."""

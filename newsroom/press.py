@@ -15,13 +15,13 @@ from urllib.parse import quote
 
 from core.articles import Feed
 from core.clock import MOROCCO, Clock, utc_now
+from newsroom.documents import Documents
 from newsroom.faults import Answer, Fault, Faults, Hold
 from newsroom.loopback import LoopbackServer, Request
 from newsroom.outlets import Outlet, Story, load_outlets
 from newsroom.pages import Item, Pages
 from newsroom.waiting import Record
 
-FEED_LENGTH = 30
 FIRST_NUMBER = 1001
 
 
@@ -35,6 +35,7 @@ class Press:
         self.outlets = {o.key: o for o in (load_outlets() if outlets is None else outlets)}
         self._clock = clock
         self._pages = Pages()
+        self._documents = Documents(self._pages)
         self._faults = Faults()
         self._seen: Record[Request] = Record()
         self._lock = threading.Lock()
@@ -128,22 +129,18 @@ class Press:
         return self._faults.bend(request.url, self._answer(outlet, request))
 
     def _answer(self, outlet: Outlet, request: Request) -> Answer:
-        if request.path == outlet.feed_path:
-            return self._feed(outlet, request)
+        items = [item for item in self._newest() if _lists(outlet, item)]
+        changed = self._changed[outlet.key].replace(microsecond=0)
+        base = self.base(outlet.key)
+        document = self._documents.at(request.path, outlet, base, items, changed)
+        if document is not None:
+            return _conditional(document, changed, request)
         if request.path == "/robots.txt":
             return _typed(f"User-agent: *\nDisallow: {outlet.disallow}\n".encode(), "text/plain")
         for item in self._newest():
             if item.url == request.url:
                 return _typed(self._pages.page(item), f"text/html; charset={outlet.encoding}")
         return Answer(status=404, headers={"Content-Type": "text/plain"}, body=b"no such page\n")
-
-    def _feed(self, outlet: Outlet, request: Request) -> Answer:
-        items = [item for item in self._newest() if _lists(outlet, item)][:FEED_LENGTH]
-        changed = self._changed[outlet.key].replace(microsecond=0)
-        body = self._pages.feed(outlet, self.base(outlet.key), items, changed)
-        kind = "atom" if outlet.style == "atom" else "rss"
-        answer = _typed(body, f"application/{kind}+xml; charset={outlet.encoding}")
-        return _conditional(answer, changed, request)
 
     def _newest(self) -> list[Item]:
         with self._lock:
@@ -171,6 +168,8 @@ def _typed(body: bytes, kind: str) -> Answer:
 
 def _conditional(answer: Answer, changed: datetime, request: Request) -> Answer:
     """Add validators, and answer 304 to a client that has this document."""
+    if answer.status != 200:
+        return answer
     etag = f'W/"{hashlib.sha256(answer.body).hexdigest()[:20]}"'
     validators = {
         "ETag": etag,

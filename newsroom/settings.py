@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import asdict
 from typing import Any
 
 import tomlkit
@@ -50,6 +51,9 @@ def settings_for(
     return tomlkit.dumps(document)
 
 
-def _feed(feed: Feed) -> dict[str, str]:
+def _feed(feed: Feed) -> dict[str, Any]:
+    """A cms is left out: of each outlet that has one, two searches more would be polled."""
     given = {"name": feed.name, "url": feed.url, "format": feed.format, "tier": feed.tier}
-    return given | ({"language": feed.language} if feed.language else {})
+    selectors = {name: value for name, value in asdict(feed.selectors).items() if value}
+    more = {"language": feed.language, "selectors": selectors}
+    return given | {name: value for name, value in more.items() if value}

@@ -11,7 +11,7 @@ import pytest
 
 from core.articles import Cadence, Entry, FeedState, PollRecord, Validators
 from core.settings import CrawlSettings
-from crawler.planning import Heard, may_ask_conditionally, plan_after
+from crawler.planning import Heard, may_ask_conditionally, may_have_rolled_over, plan_after
 from crawler.schedule import Wish
 from tests.crawler.states import dated, feed_state
 
@@ -60,6 +60,42 @@ def test_what_came_since_the_last_poll_is_learned() -> None:
     assert plan(KNOWN, None).cadence.entries < 20
     assert plan(KNOWN, after).newest == NOW - MINUTE
     assert plan(KNOWN, after).quiet_before is None
+
+
+def test_new_entries_and_changed_documents_are_told_from_the_known_ones() -> None:
+    quiet = dataclasses.replace(KNOWN, last_new=NOW - 20 * HOUR)
+    old, new = dated(NOW - HOUR), dated(NOW - HOUR, NOW - MINUTE)
+
+    assert plan(quiet, old).health == "silent"
+    assert plan(quiet, new).health == "ok"
+    assert [plan(KNOWN, entries).outcome for entries in (None, (), new)] == [
+        "unchanged",
+        "changed",
+        "changed",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("entries", "slipped"),
+    [
+        (dated(NOW - 9 * MINUTE, NOW - MINUTE), True),
+        (dated(NOW - 11 * MINUTE, NOW - MINUTE), False),
+        (dated(NOW - 10 * MINUTE, NOW - MINUTE), False),
+        (dated(None), True),
+        ((), False),
+        (None, False),
+    ],
+)
+def test_a_document_that_does_not_reach_back_may_have_let_entries_slip(
+    entries: tuple[Entry, ...] | None, slipped: bool
+) -> None:
+    record = plan(KNOWN, entries)
+
+    assert may_have_rolled_over(KNOWN, entries, record.oldest) == slipped
+    assert not may_have_rolled_over(feed_state(), entries, record.oldest)
+    named = record.missed.word if record.missed else None
+    assert named == ("rolled over" if slipped else None)
+    assert record.health == "ok"
 
 
 def test_an_article_pinned_to_the_top_hides_no_short_window() -> None:
