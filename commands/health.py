@@ -13,6 +13,7 @@ from core.backfills import Backfill
 from core.clock import iso_instant
 from core.coverage import Gap
 from core.durations import format_duration
+from crawler.advice import ADVICE
 from crawler.cadence import typical_gap
 from crawler.health import distrust_after
 
@@ -59,6 +60,7 @@ def full_lines(
     since = f" since {ago(state.since, now)}" if state.since else ""
     yield f"  health: {state.health}{since}" + (f": {state.error}" if state.error else "")
     named = {
+        "what to do": ADVICE.get(state.health),
         "url": feed.url,
         "home": feed.home,
         "outlet": f"{feed.outlet} ({feed.tier})",
