@@ -164,6 +164,24 @@ def test_a_suspicion_stays_while_the_document_does() -> None:
     assert plan(suspected, dated(*[NOW] * 6)).health == "ok"
 
 
+def test_a_cache_that_answers_late_is_no_liar() -> None:
+    """Entries of the half hour around the last "not changed" prove nothing either way."""
+    whole = NOW - 7 * HOUR
+    for date in (whole + 20 * MINUTE, KNOWN.last_good):
+        told = plan(_after_not_changed(), dated(date), validators=Validators(etag='"2"'))
+        assert told.trusted
+    early = plan(_after_not_changed(), dated(whole - MINUTE), validators=Validators(etag='"2"'))
+    assert early.trusted
+
+
+def test_how_long_answers_take_is_smoothed() -> None:
+    known = dataclasses.replace(KNOWN, took_s=10.0)
+
+    assert plan(known, None, took_s=20.0).took_s == pytest.approx(13.0)
+    assert plan(known, None, took_s=0.0).took_s == pytest.approx(7.0)
+    assert plan(KNOWN, None, took_s=4.0).took_s == 4.0
+
+
 def test_slow_answers_are_told_from_one_slow_answer() -> None:
     once = plan(dataclasses.replace(KNOWN, took_s=1.0), None, took_s=20.0)
     always = plan(dataclasses.replace(KNOWN, took_s=19.0), None, took_s=20.0)
