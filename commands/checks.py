@@ -14,7 +14,7 @@ from commands.tables import ago
 from core.articles import FeedState
 from core.clock import iso_instant
 from core.errors import BalaghError, SettingsError, StoreLocked
-from core.settings import Settings
+from core.settings import NO_SENDER, Settings
 from crawler.catalogue import all_feeds
 from matching.matcher import load_matcher
 from store.database import Database, open_database
@@ -75,6 +75,11 @@ def check_choices(settings: Settings) -> Iterator[Check]:
     except SettingsError as error:
         for problem in error.problems:
             yield Check("subscribers", "failed", problem)
+    mailed = [s.name for s in settings.subscriber if s.email]
+    if mailed and settings.smtp.sender == NO_SENDER:
+        away = settings.smtp.host not in ("localhost", "127.0.0.1", "::1")
+        detail = f"smtp.sender is still {NO_SENDER}: most servers refuse such mail for good"
+        yield Check("mail", "failed" if away else "note", detail)
     try:
         with closing(open_database(settings.store.url)) as database, database.read() as conn:
             highest = highest_score(conn)

@@ -144,6 +144,11 @@ class WebhookSettings(Section):
     allow_private: tuple[HostPort, ...] = ()
 
 
+NO_SENDER = "balagh@localhost.localdomain"
+SUBMISSIONS = 465
+"""Port for mail under TLS from the first byte (RFC 8314): without it either side waits in vain."""
+
+
 class SmtpSettings(Section):
     host: Host = "localhost"
     port: int = Field(587, ge=1, le=65535)
@@ -151,10 +156,16 @@ class SmtpSettings(Section):
     username: str = Field("", pattern=r"^[\x20-\x7e]*$")
     password_env: str | None = None
     password_file: Path | None = None
-    sender: Address = "balagh@localhost.localdomain"
+    sender: Address = NO_SENDER
     unsubscribe_url: WebUrl | None = None
     timeout: Duration = timedelta(seconds=20)
     _password: str = PrivateAttr("")
+
+    @model_validator(mode="after")
+    def _fits_its_port(self) -> SmtpSettings:
+        if self.port == SUBMISSIONS and self.security != "tls":
+            raise ValueError('port 465 goes with security = "tls"')
+        return self
 
     @property
     def password(self) -> str:

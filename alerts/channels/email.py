@@ -227,4 +227,6 @@ def _late(error: Exception, deadline: Deadline) -> bool:
 def _reason(error: Exception) -> str:
     if isinstance(error, ssl.SSLCertVerificationError):
         return f"its TLS certificate is not valid: {error.verify_message}"
+    if isinstance(error, ssl.SSLError):
+        return f"TLS failed ({error.reason}); do smtp.port and smtp.security fit?"
     return (isinstance(error, OSError) and error.strerror) or str(error) or type(error).__name__

@@ -206,6 +206,13 @@ def test_a_mail_server_is_named_without_its_port(tmp_path: Path, host: str) -> N
     assert load(tmp_path, "[smtp]\nhost = '::1'").smtp.host == "::1"
 
 
+@pytest.mark.parametrize("security", ["none", "starttls"])
+def test_a_port_that_would_be_waited_at_in_vain_is_named(tmp_path: Path, security: str) -> None:
+    text = f"[smtp]\nport = 465\nsecurity = {security!r}"
+    assert problems(tmp_path, text) == ['smtp: port 465 goes with security = "tls"']
+    assert load(tmp_path, "[smtp]\nport = 465\nsecurity = 'tls'").smtp.port == 465
+
+
 def test_a_login_that_smtp_can_not_carry_is_refused(tmp_path: Path) -> None:
     text = "[smtp]\nusername = 'balagh'\npassword_env = 'MAIL'"
     (found,) = problems(tmp_path, text, MAIL="clé-secrète")

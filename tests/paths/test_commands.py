@@ -289,7 +289,9 @@ def test_the_doctor_names_what_is_broken(tmp_path: Path) -> None:
     with Station(tmp_path, [OUTLET]) as station:
         settings = (tmp_path / "settings.toml").read_text(encoding="utf-8")
         (tmp_path / "settings.toml").write_text(
-            settings.replace(f"port = {station.mail.port}", "port = 9")
+            settings.replace(f"port = {station.mail.port}", "port = 9").replace(
+                'host = "127.0.0.1"', 'host = "mail.invalid"'
+            )
             + "[[watchlist]]\nname = 'w'\nseeds = 'texts'\n"
             + "[[subscriber]]\nname = 'night'\nemail = 'a@b.example'\nplaces = ['Cassablanca']\n",
             encoding="utf-8",
@@ -300,6 +302,7 @@ def test_the_doctor_names_what_is_broken(tmp_path: Path) -> None:
         refused = station.run("crawl", "press")
     assert done.returncode == 1
     assert "FAILED desk by email" in done.stdout
+    assert "FAILED mail: smtp.sender is still balagh@localhost.localdomain" in done.stdout
     misspelt = "places.0: no place is known as 'Cassablanca'; did you mean Casablanca?"
     assert misspelt in done.stdout
     assert misspelt in refused.stderr

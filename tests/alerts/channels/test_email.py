@@ -228,6 +228,14 @@ def test_a_server_that_fails_at_starttls_gets_nothing_in_the_clear(reply: bytes)
     assert b"mail from" not in b"".join(heard).lower()
 
 
+def test_a_server_that_speaks_no_tls_is_told_from_one_that_is_down() -> None:
+    outcome = send_to_script(lambda client, _: client.sendall(GREETING), security="tls")
+    assert outcome.verdict == "retry"
+    assert (
+        "TLS failed (WRONG_VERSION_NUMBER); do smtp.port and smtp.security fit?" in outcome.detail
+    )
+
+
 def test_once_taken_a_mail_is_delivered_whatever_follows() -> None:
     taken = converse(HELLO, b"250 ok\r\n", b"250 ok\r\n", b"354 go\r\n", b"250 taken\r\n")
     assert send_to_script(taken, timeout_s=0.5).verdict == "delivered"
