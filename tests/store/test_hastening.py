@@ -8,14 +8,14 @@ import pytest
 
 from core.alerts import Delivery
 from store.database import Database
-from store.hastening import OFTEN, hasten, hasten_after
+from store.hastening import hasten, hasten_after
 from store.outbox import DeliveryRecord, list_deliveries
 from tests.store.samples import FAILED, MINUTE, NOON, attempt, claim, queue
 
 LATER = NOON + 600 * MINUTE
 
 
-def fail(database: Database, times: int = OFTEN, **outcome: object) -> Delivery:
+def fail(database: Database, times: int = 3, **outcome: object) -> Delivery:
     """Queue an alert for the desk and let so many attempts fail, a minute apart."""
     queue(database, "desk")
     for minute in range(times):
