@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -16,13 +17,18 @@ from newsroom.loopback import LoopbackServer, Request
 
 ITEMS = 30
 TEXT = "<p>The council of the town met on Tuesday and put off the vote on its budget again.</p>"
+RSS = {"Content-Type": "application/rss+xml; charset=utf-8"}
 START = datetime(2024, 1, 30, 12, 0, tzinfo=UTC)
 _FEED = re.compile(r"/feed/(\d+)")
+_LIVE = re.compile(r"/live/(\d+)")
 
 
 @contextmanager
 def served_feeds() -> Iterator[str]:
-    """Yield "host:port"; /feed/N is a document of 66 KB with 30 items, and answers 304."""
+    """Yield "host:port"; /feed/N is a document of 66 KB with 30 items, and answers 304.
+
+    /live/N has an item more each time that it is asked for.
+    """
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
     process = context.Process(target=_serve, args=(there,), daemon=True)
@@ -35,7 +41,17 @@ def served_feeds() -> Iterator[str]:
 
 
 def _serve(pipe: Connection[Any, Any]) -> None:
-    server = LoopbackServer(_respond)
+    asked: Counter[int] = Counter()
+
+    def respond(request: Request) -> Answer:
+        live = _LIVE.fullmatch(request.path)
+        if live is None:
+            return _respond(request)
+        number = int(live[1])
+        asked[number] += 1
+        return Answer(headers=RSS, body=document(number, asked[number]))
+
+    server = LoopbackServer(respond)
     server.start()
     pipe.send(server.authority)
     pipe.poll(None)
@@ -48,13 +64,12 @@ def _respond(request: Request) -> Answer:
     etag = f'"{match[1]}"'
     if request.headers.get("if-none-match") == etag:
         return Answer(status=304, headers={"ETag": etag})
-    headers = {"ETag": etag, "Content-Type": "application/rss+xml; charset=utf-8"}
-    return Answer(headers=headers, body=document(int(match[1])))
+    return Answer(headers=RSS | {"ETag": etag}, body=document(int(match[1])))
 
 
-def document(number: int) -> bytes:
-    """Return the RSS of a feed, as WordPress writes it."""
-    items = "".join(_item(number, n) for n in range(ITEMS))
+def document(number: int, newer: int = 0) -> bytes:
+    """Return the RSS of a feed, as WordPress writes it, `newer` items after it began."""
+    items = "".join(_item(number, n) for n in range(-newer, ITEMS - newer))
     head = (
         '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" '
         'xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>'
