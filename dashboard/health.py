@@ -43,7 +43,11 @@ def metrics(face: Behind) -> Response:
     now = face.clock()
     ages = {
         "balagh_last_poll_age_seconds": (found.last_poll, "Seconds since the last poll."),
-        "balagh_delivery_lag_seconds": (found.oldest_due, "Seconds that the oldest is overdue."),
+        # What is not late has a lag of nothing; a series that is missing rings no alarm.
+        "balagh_delivery_lag_seconds": (
+            found.oldest_due or now,
+            "Seconds that the oldest is overdue.",
+        ),
     }
     registry = CollectorRegistry()
     registry.register(

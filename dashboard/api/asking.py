@@ -33,8 +33,9 @@ def judge(face: Behind, asked: Asked) -> JSONResponse:
 @router.post("/feedback", status_code=202, response_model=Noted, responses=ABSENT)
 def take_feedback(request: Request, face: Behind, said: Said) -> JSONResponse:
     """Keep what is said of an event; a page that was missed is queued to be fetched and judged."""
+    number = None
     if said.verdict == "missed":
-        want(face, str(said.url), request.state.voice)
+        number = want(face, str(said.url), request.state.voice)
     else:
         say_of_event(face, str(said.event), said.verdict, said.note, request.state.voice)
-    return JSONResponse({"noted": True}, status_code=202)
+    return JSONResponse({"noted": True, "missed": number}, status_code=202)

@@ -175,6 +175,19 @@ class Said(_Model):
 
 class Noted(_Model):
     noted: Literal[True]
+    missed: int | None = Field(description="the number under which a missed page is asked for")
+
+
+class Missed(_Model):
+    """A page that somebody named, and what came of it."""
+
+    id: int
+    url: str
+    said: datetime
+    judged: datetime | None = Field(description="null while it waits for the daemon")
+    kind: str | None
+    problem: str | None = Field(description="why it could not be read")
+    event: str | None = Field(description="the event that it tells of")
 
 
 class Problem(BaseModel):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Query, Request, Response
+from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
 
 from alerts.listing import feed_json
 from alerts.view import report_line
@@ -19,6 +19,7 @@ from dashboard.routes.search import terms_of
 from store.coverage import list_spells
 from store.database import Connection
 from store.events import find_event
+from store.feedback import missed_page
 from store.feeds import feed_states
 from store.overview import list_alerts
 from store.reports import StoredReport, stored_reports
@@ -113,6 +114,19 @@ def list_payloads(
     if len(found) > limit:
         more, headers = next_page(request, before=found[limit - 1]["id"])
     return answer(request, {"alerts": found[:limit], "next": more}, headers)
+
+
+@router.get("/missed/{number}", response_model=models.Missed, responses=ABSENT)
+def show_missed(
+    request: Request, face: Behind, number: Annotated[int, Path(ge=1, le=2**62)]
+) -> Response:
+    """Return what came of a page that somebody named."""
+    with face.database.read() as conn:
+        page = missed_page(conn, number)
+    if page is None:
+        raise HTTPException(404, "no page has this number")
+    shown = {name: getattr(page, name) for name in ("id", "url", "said", "judged", "kind")}
+    return answer(request, shown | {"problem": page.problem or None, "event": page.event_id})
 
 
 @router.get("/feeds", response_model=models.Feeds)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -18,7 +20,7 @@ from schemathesis.specs.openapi.checks import (
 
 from dashboard.overview import Snapshot
 from store.database import Database
-from store.entries import pending_entries
+from store.entries import mark_judged, pending_entries
 from store.feedback import all_feedback
 from tests.dashboard.visiting import HOST
 from tests.docs.contract import violations
@@ -27,6 +29,7 @@ TEXT = (
     "أعلن المكتب المركزي للأبحاث القضائية أنه أوقف الجمعة سبعة أشخاص متشبعين بفكر داعش"
     " في تدخلات بوزان وشفشاون."
 )
+AT = datetime(2030, 1, 1, tzinfo=UTC)
 CHECKS = (
     not_a_server_error,
     status_code_conformance,
@@ -47,7 +50,7 @@ def test_what_the_api_answers_is_what_it_says_it_answers(visitor: TestClient) ->
         "/api/v1/openapi.json", visitor.app, headers={"host": HOST}
     )
     operations = [found.ok() for found in schema.get_all_operations()]
-    assert len(operations) == 9
+    assert len(operations) == 10
 
     @settings(
         max_examples=12, deadline=None, database=None, suppress_health_check=list(HealthCheck)
@@ -165,10 +168,16 @@ def test_feedback_is_kept_under_the_tokens_name(
 
 def test_a_missed_page_is_queued(visitor: TestClient, archive: Database) -> None:
     said = {"verdict": "missed", "url": "https://lagune.example/missed"}
-    assert visitor.post("/api/v1/feedback", json=said).status_code == 202
+    noted = visitor.post("/api/v1/feedback", json=said).json()
     with archive.read() as conn:
         [pending] = pending_entries(conn, limit=5)
     assert pending.entry.url == "https://lagune.example/missed"
+    waiting = get(visitor, f"missed/{noted['missed']}")
+    assert (waiting["url"], waiting["judged"]) == ("https://lagune.example/missed", None)
+    with archive.begin() as conn:
+        mark_judged(conn, [replace(pending, problem="it is gone")], at=AT, kind="none")
+    judged = get(visitor, f"missed/{noted['missed']}")
+    assert (judged["kind"], judged["problem"], judged["event"]) == ("none", "it is gone", None)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,10 @@ from fastapi.testclient import TestClient
 from prometheus_client.parser import text_string_to_metric_families
 
 from dashboard.overview import Snapshot
+from store.database import Database
 from store.outbox import list_deliveries
+from tests.conftest import SteppedClock
+from tests.dashboard.visiting import HOST, face_app
 from tests.docs.test_pages import TEXTS
 
 
@@ -49,3 +52,8 @@ def test_every_figure_is_documented(visitor: TestClient) -> None:
     named = set(re.findall(r"`(balagh_\w+)`", TEXTS["docs/api.md"]))
     names = {f"{f.name}_total" if f.type == "counter" else f.name for f in families}
     assert named == names
+
+
+def test_where_nothing_waits_nothing_is_late(database: Database, clock: SteppedClock) -> None:
+    with TestClient(face_app(database, clock), base_url=f"http://{HOST}") as visitor:
+        assert "balagh_delivery_lag_seconds 0.0" in visitor.get("/metrics").text
