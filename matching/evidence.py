@@ -38,7 +38,7 @@ def _reasons(reading: Reading, signs: Signs, lexicon: Lexicon) -> Iterator[tuple
         hit = first_hit(reading, concept, signs.stretches)
         if hit:
             yield reason, hit.first, hit.last
-    if signs.acted and signs.concrete:
+    if signs.acted and signs.concrete and not signs.bygone:
         yield "act on a fresh day", signs.acted.first, signs.acted.last
     elif signs.fresh:
         yield (

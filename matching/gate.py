@@ -33,7 +33,9 @@ class Gate:
 
     def lets_through(self, title: str, lead: str) -> bool:
         title, lead = title[:MOST_TITLE], lead[:MOST_LEAD]
-        return self._tells_an_operation(title, lead) or self._prefilter.may_name_agency(title, lead)
+        return self._tells_an_operation(title, lead) or self._prefilter.may_name_agency(
+            title, lead, guessing=False
+        )
 
     def _tells_an_operation(self, title: str, lead: str) -> bool:
         folded = fold(f"{title}\n{lead}").text

@@ -16,6 +16,7 @@ from core.errors import LexiconError
 from matching.normalise import fold_word
 from matching.phrases import Phrase, Phrasebook, parse_phrase
 from matching.slots.gazetteer import place_phrases
+from matching.spelling import typos_of
 
 FOLDER = Path(__file__).parent / "lexicon"
 LANGUAGES = ("ar", "fr", "en", "es")
@@ -49,6 +50,7 @@ CUES = frozenset(
         "event_of",
         "explains",
         "flash",
+        "force",
         "fresh",
         "gave",
         "habit",
@@ -166,8 +168,8 @@ def read_phrases(folder: Path = FOLDER) -> Iterator[Phrase]:
     yield from _valued(folder / "numbers.toml", "ordinals", "ordinal", int)
     yield from _valued(folder / "numbers.toml", "decades", "decade", int)
     yield from _valued(folder / "numbers.toml", "nth", "nth", int)
-    yield from _valued(folder / "calendar.toml", "months", "month", int)
-    yield from _valued(folder / "calendar.toml", "weekdays", "weekday", int)
+    yield from _misspelt(_valued(folder / "calendar.toml", "months", "month", int))
+    yield from _misspelt(_valued(folder / "calendar.toml", "weekdays", "weekday", int))
     yield from _valued(folder / "calendar.toml", "relative", "relative", int)
     yield from _valued(folder / "calendar.toml", "units", "time unit", int)
     yield from _lists(folder / "calendar.toml", "", _read(folder / "calendar.toml")["past"])
@@ -195,6 +197,15 @@ def _lists(path: Path, prefix: str, data: Mapping[str, Any]) -> Iterator[Phrase]
 def _valued(path: Path, table: str, concept: str, kind: type) -> Iterator[Phrase]:
     for value, words in _read(path)[table].items():
         yield from _parsed(path, concept, kind(value), words)
+
+
+def _misspelt(phrases: Iterator[Phrase]) -> Iterator[Phrase]:
+    """Yield the phrases, and single Latin words misspelt: on the day hangs whether it is news."""
+    for phrase in phrases:
+        yield phrase
+        word = phrase.words[0]
+        if len(phrase.words) == 1 and word.isascii() and word.isalpha():
+            yield from (phrase._replace(words=(typo,)) for typo in typos_of(word))
 
 
 def _topics(path: Path) -> Iterator[Phrase]:

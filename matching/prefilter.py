@@ -40,17 +40,21 @@ class Prefilter:
         needles = sorted(n for n in looks if not any(o in n for o in looks if o != n))
         self._words = AhoCorasick(needles, implementation=Implementation.DFA)
 
-    def may_name_agency(self, title: str, text: str) -> bool:
-        """Return False only where no name stands in what read_article reads."""
+    def may_name_agency(self, title: str, text: str, *, guessing: bool = True) -> bool:
+        """Return False only where no name stands in what read_article reads.
+
+        Without `guessing`, a misspelt acronym is none.
+        """
         plain = searchable(f"{title[:MOST_TITLE]}\n{text[:MOST_CHARACTERS]}")
         windows = _windows(plain, self._words.find_matches_as_indexes(plain))
         return len(windows) >= MOST_WINDOWS or any(
-            self._names_agency(plain[start:end]) for start, end in windows
+            self._names_agency(plain[start:end], guessing) for start, end in windows
         )
 
-    def _names_agency(self, window: str) -> bool:
+    def _names_agency(self, window: str, guessing: bool) -> bool:
         tokens = tokenise(fold(window).text)
-        return any(not f.rival for finder in self._finders for f in finder.find(tokens))
+        found = (name for finder in self._finders for name in finder.find(tokens))
+        return any(not name.rival and (guessing or not name.guessed) for name in found)
 
 
 def _windows(text: str, matches: Sequence[tuple[int, int, int]]) -> list[Window]:

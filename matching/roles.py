@@ -27,6 +27,7 @@ EXACT = 100
 INHERIT_REACH = 4
 SPEAKER_REACH = 10
 JOIN_REACH = 6
+FORCE_REACH = 4
 GUESS_REACH = 4
 LEAST_CAPITALS = 3
 SPEAKING = ("act", "info", "joint", "communique", "said")
@@ -170,7 +171,15 @@ def _role(reading: Reading, name: Found, number: int, previous: Named | None) ->
         return "actor"
     if _joins_in(reading, name, sentence.last):
         return "informer"
-    return "actor" if is_quoted(reading, name.first, name.last) else "mentioned"
+    if is_quoted(reading, name.first, name.last) or _is_of_people(reading, name, sentence.first):
+        return "actor"
+    return "mentioned"
+
+
+def _is_of_people(reading: Reading, name: Found, first: int) -> bool:
+    """ "Elements of the bureau": its people do something, whatever the verb."""
+    forces = reading.cues("force", max(first, name.first - FORCE_REACH), name.first)
+    return any(name.first - hit.last < FORCE_REACH - 1 for hit in forces)
 
 
 def _is_posed_as(reading: Reading, name: Found, number: int) -> bool:

@@ -117,6 +117,8 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
     act = _first_of(reading, ACTS, outward)
     fresh = _fresh(reading, dates, stretches, lexicon)
     names = [n.found.first for n in passage.named if n.role != "rival"]
+    acted = _acted(reading, dates, lexicon)
+    bygone = _bygone(reading, tells_of_old(reading, near, dates, names), acted)
     headlined = _first_of(reading, ("act", "seize"), _title(reading)) is not None
     return Signs(
         stretches=stretches,
@@ -125,13 +127,13 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
         date=chosen,
         age_days=(reading.published - chosen.day).days if chosen and reading.published else None,
         fresh=fresh,
-        acted=_acted(reading, dates, lexicon),
+        acted=acted,
         against=tuple(_against(reading, [*telling, *_told_in(reading, part, act)])),
         explains=_first_of(reading, ("explains",), _title(reading)),
         asks=_first_of(reading, ("asks",), _title(reading)),
         later=later,
         earlier=_first_of(reading, ("earlier",), [passage.core_tokens(reading)]),
-        bygone=tells_of_old(reading, near, dates, names),
+        bygone=bygone,
         aside=None if later else only_aside(reading, outward),
         now=isinstance(fresh, Candidate)
         or bool(slots.official)
@@ -242,6 +244,13 @@ def _fresh(
 ) -> Candidate | Hit | None:
     fresh = next((date for date in dates if _is_fresh(reading, date, lexicon)), None)
     return fresh or first_hit(reading, "fresh", stretches)
+
+
+def _bygone(reading: Reading, old: int | None, acted: Candidate | None) -> int | None:
+    """Where another sentence tells an act on a fresh day, what is old is something else."""
+    if old is None or acted is None:
+        return old
+    return old if reading.sentence_of(old) == reading.sentence_of(acted.first) else None
 
 
 def _acted(reading: Reading, dates: Sequence[Candidate], lexicon: Lexicon) -> Candidate | None:

@@ -15,6 +15,8 @@ from rapidfuzz.distance import OSA
 LEAST_FUZZY = 4
 LONGEST_OF_ONE_EDIT = 6
 MOST_EDITS = 2
+LEAST_CUT = 6
+"""Letters that are left of a word with one dropped."""
 ALIKE = 0.95
 """Likeness of two words that a translator chooses among: a name with its own word is nearer."""
 
@@ -93,8 +95,8 @@ def _compare(word: NameWord, stem: str, noun: str) -> float:
 def slips_of(name: str) -> frozenset[str]:
     """Return the name with one slip of the pen: two letters swapped or one doubled.
 
-    Of a name of five letters or more, one may be dropped, or written as it is heard; any other
-    letter in its place makes another name too easily.
+    Of a name of five letters or more, one but the first (a particle may stand there) may be
+    dropped, or one written as it is heard; any other letter makes another name too easily.
     """
     if len(name) < LEAST_FUZZY:
         return frozenset()
@@ -102,8 +104,16 @@ def slips_of(name: str) -> frozenset[str]:
     slips = {f"{head}{tail[0]}{tail}" for head, tail in cuts}
     slips |= {f"{head}{tail[1]}{tail[0]}{tail[2:]}" for head, tail in cuts if len(tail) > 1}
     if len(name) > LEAST_FUZZY:
-        slips |= {f"{head}{tail[1:]}" for head, tail in cuts} | heard_as(name)
+        slips |= {f"{head}{tail[1:]}" for head, tail in cuts if head} | heard_as(name)
     return frozenset(slips - {name})
+
+
+def typos_of(word: str) -> frozenset[str]:
+    """Return the word with two letters swapped or one doubled; of a long one, one dropped.
+
+    What a short word leaves without a letter is often another word ("mardi", "mari").
+    """
+    return frozenset(slip for slip in slips_of(word) if len(slip) >= min(len(word), LEAST_CUT))
 
 
 def heard_as(word: str) -> frozenset[str]:

@@ -42,10 +42,26 @@ def doing(text: str) -> str | None:
         ("Il se faisait passer pour un officier de la DGST, on l'a arrêté", "title"),
         ("D'après nos informations, le BCIJ a arrêté un homme", "actor"),
         ("Le BCIJ fête ses dix ans", "mentioned"),
+        ("Les éléments du BCIJ fêtent ses dix ans", "actor"),
+        ("A command room where customs and the DGST are represented", "title"),
     ],
 )
 def test_roles(text: str, role: str) -> None:
     assert next(n.role for n in named(text) if n.role != "rival") == role
+
+
+@pytest.mark.parametrize(
+    ("text", "rival"),
+    [
+        ("La Direction de la surveillance du territoire a arrêté dix hommes.", True),
+        ("La Direction de la surveillance du territoire marocaine y a aidé.", False),
+        ("La DGST a aidé à l'arrestation.", False),
+    ],
+)
+def test_a_long_name_under_another_country_s_title_is_a_namesake(text: str, rival: bool) -> None:
+    reading = read(text, title="Burkina : dix hommes arrêtés")
+    (name,) = assign_roles(reading, FINDER.find(reading.tokens))
+    assert (name.role == "rival") is rival
 
 
 def test_an_apposition_shares_its_role() -> None:

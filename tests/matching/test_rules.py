@@ -77,3 +77,10 @@ def test_rule_names_are_unique() -> None:
 def test_the_page_is_the_code_s() -> None:
     page = (ROOT / "docs/rules.md").read_text(encoding="utf-8")
     assert page == rules_table(lexicon().weights), "run python -m tests.matching.rules_page"
+
+
+def test_what_is_old_in_another_sentence_is_something_else() -> None:
+    act = "Le BCIJ a arrêté mardi à Fès trois hommes."
+    old = "Un policier avait été tué il y a deux ans."
+    assert kind(f"{old} {act}") == "operation"
+    assert kind("Le BCIJ a arrêté en 2019 à Fès trois hommes, jugés mardi.") not in ("operation",)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from matching.spelling import NameWord, NameWords, likeness, slips_of
+from matching.spelling import NameWord, NameWords, likeness, slips_of, typos_of
 
 WORDS = st.text(st.sampled_from("abcd"), min_size=1, max_size=9)
 
@@ -32,7 +32,8 @@ def test_the_longer_a_word_the_more_edits_it_bears(a: str, b: str, near: bool) -
 def test_a_short_name_is_doubled_or_swapped_and_a_longer_one_cut_too() -> None:
     assert slips_of("abc") == frozenset()
     assert slips_of("abcd") == {"bacd", "acbd", "abdc", "aabcd", "abbcd", "abccd", "abcdd"}
-    assert {"bcdef", "abcde", "abdcef"} <= slips_of("abcdef")
+    assert {"acdef", "abcde", "abdcef"} <= slips_of("abcdef")
+    assert "bcdef" not in slips_of("abcdef")
     assert "abcdex" not in slips_of("abcdef")
 
 
@@ -51,3 +52,9 @@ def test_an_article_may_be_what_is_misspelt() -> None:
     words = NameWords([NameWord("abc", "alabc")])
     assert words.near("aalabc", "aalabc") == {0: pytest.approx(0.8)}
     assert words.near("xxalabc", "xxalabc") == {}
+
+
+def test_a_long_word_alone_is_cut() -> None:
+    assert {"maardi", "madri"} <= typos_of("mardi")
+    assert "mari" not in typos_of("mardi")
+    assert {"mecredi", "merccredi"} <= typos_of("mercredi")
