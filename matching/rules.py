@@ -5,6 +5,7 @@ Read from top to bottom: the first rule of each table that holds decides. docs/r
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -140,17 +141,36 @@ def kind_of(act: Act, aspect: Aspect) -> Kind:
 
 def counterfactual(case: Case, verdict: Verdict) -> str:
     """Say the least that would have changed the kind."""
-    first = verdict.rules[0]
-    if first == "nothing done":
-        return "an act in the passage: an arrest, a seizure, a cell dismantled"
-    if first == "agency only named":
-        return "the agency as the one that acts or informs"
+    first, last = verdict.rules[0], verdict.rules[-1]
+    if first in _WANTING:
+        return _WANTING[first] + _with_points(case)
     if first == "below threshold":
-        return f"{case.threshold - case.score:.1f} more points"
-    if verdict.rules[-1] in ("told as past", "act of old"):
-        return "a day at most a few days old"
-    if verdict.aspect == "past":
+        return f"{_missing(case):.1f} more points"
+    if last in _TOLD_OLD:
+        return _TOLD_OLD[last]
+    if last == "long past":
         return f"an operation at most {case.past_days} days old"
-    if verdict.aspect == "followup" and verdict.rules[1] == "days old":
-        return f"an operation at most {case.fresh_days} days old"
+    if last == "days old":
+        fresh = f"an operation at most {case.fresh_days} days old"
+        return f"{fresh}, without words of later news" if case.signs.later else fresh
     return f"{case.score - case.threshold + 0.1:.1f} points less"
+
+
+_WANTING = {
+    "nothing done": "an act in the passage: an arrest, a seizure, a cell dismantled",
+    "agency only named": "the agency as the one that acts or informs",
+}
+_TOLD_OLD = {
+    "act of old": "no old time beside the act",
+    "told as past": "a day at most a few days old",
+}
+
+
+def _missing(case: Case) -> float:
+    """The points up to the threshold, rounded up to what is shown."""
+    return math.ceil(round(10 * (case.threshold - case.score), 6)) / 10
+
+
+def _with_points(case: Case) -> str:
+    """What is wanted gives points itself; what the threshold asks beyond must come with it."""
+    return f", and {_missing(case):.1f} more points with it" if case.score < case.threshold else ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from datetime import datetime, timedelta
 
 import pytest
@@ -60,13 +62,72 @@ def test_the_same_text_grows_old(days: int, expected: str) -> None:
     assert kind(text, published=published) == expected
 
 
-def test_a_counterfactual_is_said_for_every_rule() -> None:
-    below = judge("Le BCIJ a démantelé plus de 200 cellules depuis 2002.").strongest
-    above = judge(ARREST).strongest
-    assert below is not None
-    assert above is not None
-    assert below.counterfactual == f"{below.threshold - below.score:.1f} more points"
-    assert above.counterfactual.endswith("points less")
+ALL_TEXTS = [
+    (title, text)
+    for name in ("announcements.toml", "mentions.toml")
+    for texts in tomllib.loads((ROOT / "tests/matching" / name).read_text("utf-8")).values()
+    for title, text in texts
+]
+
+
+@pytest.mark.parametrize(("title", "text"), ALL_TEXTS)
+def test_as_many_points_as_the_counterfactual_says_change_the_kind(title: str, text: str) -> None:
+    """The least that is shown is enough, and a tenth of a point less is not."""
+    strongest = judge(text, title).strongest
+    if strongest is None:
+        return  # a text that names no agency has none
+    said = re.search(r"([\d.]+) (?:more points|points less)", strongest.counterfactual)
+    away = round(strongest.threshold - strongest.score, 2)
+    if said is None:
+        assert "points" not in strongest.counterfactual
+    elif away > 0:
+        assert away <= float(said[1]) < away + 0.1
+    else:
+        assert -away < float(said[1]) <= -away + 0.151
+
+
+@pytest.mark.parametrize("days", [5, 40])
+def test_an_operation_as_young_as_the_counterfactual_says_is_of_another_kind(days: int) -> None:
+    text = ARREST.replace("mardi", "le 30 janvier 2024")
+    old = judge(text, published=PUBLISHED + timedelta(days=days)).strongest
+    assert old is not None
+    said = re.fullmatch(r"an operation at most (\d+) days old", old.counterfactual)
+    assert said is not None
+    young = kind(text, published=PUBLISHED + timedelta(days=int(said[1])))
+    still = kind(text, published=PUBLISHED + timedelta(days=int(said[1]) + 1))
+    assert (young != old.kind, still) == (True, old.kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "mended", "said"),
+    [
+        (
+            "Le directeur du BCIJ a vu mardi à Fès l'arrestation de quatre hommes.",
+            "Le BCIJ a vu mardi à Fès l'arrestation de quatre hommes.",
+            "the agency as the one that acts or informs",
+        ),
+        (
+            "Le BCIJ avait arrêté à Fès quatre hommes de 20 à 30 ans liés à Daech.",
+            "Le BCIJ avait arrêté mardi à Fès quatre hommes de 20 à 30 ans liés à Daech.",
+            "a day at most a few days old",
+        ),
+        (
+            "Le BCIJ a arrêté en 2019 à Fès quatre hommes de 20 à 30 ans, liés à Daech.",
+            "Le BCIJ a arrêté à Fès quatre hommes de 20 à 30 ans, liés à Daech.",
+            "no old time beside the act",
+        ),
+        (
+            ARREST.replace("mardi", "le 24 janvier") + " Nouvelle arrestation le 24 janvier.",
+            ARREST,
+            "an operation at most 3 days old",
+        ),
+    ],
+)
+def test_what_the_counterfactual_says_changes_the_kind(text: str, mended: str, said: str) -> None:
+    strongest = judge(text).strongest
+    assert strongest is not None
+    assert said in strongest.counterfactual
+    assert kind(mended) != strongest.kind
 
 
 def test_rule_names_are_unique() -> None:
