@@ -19,6 +19,7 @@ from typing import Any
 
 from bench.crawl import in_process, press_on
 from bench.figure import Figure
+from bench.matching import shipped_names
 from core.alerts import Alert
 from core.articles import Feed, PollRecord
 from core.clock import utc_now
@@ -163,10 +164,10 @@ def _serve(pipe: Connection[Any, Any]) -> None:
 
 def _told(number: int) -> tuple[str, str]:
     """Return headline and text of a feed's news: each of another operation."""
-    place, held = PLACES[number % len(PLACES)], 2 + number % 11
-    title = f"{place} : le BCIJ interpelle {held} personnes soupçonnées de liens avec Daech"
+    place, held, agency = PLACES[number % len(PLACES)], 2 + number % 11, shipped_names()["fr"]
+    title = f"{place} : le {agency} interpelle {held} personnes soupçonnées de liens avec Daech"
     text = (
-        f"Le Bureau central d'investigations judiciaires a interpellé ce jour à {place} {held}"
+        f"Le {agency} a interpellé ce jour à {place} {held}"
         f" personnes âgées de {18 + number} à {40 + number} ans, selon un communiqué."
         " Les mis en cause, soupçonnés de liens avec Daech, ont été placés en garde à vue."
     )

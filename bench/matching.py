@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from random import Random
 
 from bench.figure import Figure
 from core.articles import Article
-from core.settings import WatchlistDefinition, load_settings
+from core.settings import load_settings
 from matching.matcher import definition_of, load_matcher
 
 ROOT = Path(__file__).parent.parent
@@ -71,19 +72,20 @@ def _each(call: Callable[[Article], object], articles: Sequence[Article]) -> flo
 
 def generated(count: int) -> Iterator[Article]:
     """Yield articles, each twentieth a report under a name of the shipped watchlist."""
-    reports = _reports(definition_of(load_settings(ROOT, {}).watchlist[0]))
+    names = shipped_names()
+    reports = {language: text.format(agency=names[language]) for language, text in _REPORTS.items()}
     random = Random(1)
     return (_article(random, number, reports) for number in range(count))
 
 
-def _reports(definition: WatchlistDefinition) -> dict[str, str]:
-    """Return a report in each language, under the last agency's first name in its script."""
-    aliases = definition.agency[-1].aliases
-    names = {
+@cache
+def shipped_names() -> Mapping[str, str]:
+    """Return the first name of the shipped watchlist's last agency in each script."""
+    aliases = definition_of(load_settings(ROOT, {}).watchlist[0]).agency[-1].aliases
+    return {
         "ar": next(alias for alias in aliases if not alias[0].isascii()),
         "fr": next(alias for alias in aliases if alias.isascii()),
     }
-    return {language: text.format(agency=names[language]) for language, text in _REPORTS.items()}
 
 
 def _article(random: Random, number: int, reports: dict[str, str]) -> Article:
