@@ -87,7 +87,8 @@ def _is_ordinal(reading: Reading, number: Number) -> bool:
 
 
 def _is_of_age(reading: Reading, number: Number, last: int) -> bool:
-    return reading.cue("age", number.last, min(number.last + 3, last)) is not None
+    counted = reading.cue("persons", number.last, min(number.last + 1, last))
+    return counted is None and bool(reading.cue("age", number.last, min(number.last + 3, last)))
 
 
 def _is_age(reading: Reading, number: Number) -> bool:

@@ -9,13 +9,14 @@ from matching.slots.numbers import find_numbers
 SUBJECT_REACH = 20
 """Tokens between a number and the arrest: what they are, how old, where they are from."""
 
-OBJECT_REACH = 10
+OBJECT_REACH = 14
 """Tokens between an arrest and a number behind it: by whom, where and when."""
 
 MOST_TOLD = 30
 """More people than this are called people, suspects or the like."""
 
 UNIT_REACH = 3
+YOUNGEST = 14
 
 
 def arrest_behind(reading: Reading, start: int, end: int, last: int) -> Hit | None:
@@ -42,16 +43,15 @@ def is_told_arrested(reading: Reading, start: int, end: int, stretch: tuple[int,
 
 
 def _is_somewhere(reading: Reading, first: int, start: int) -> bool:
-    """ "In three cafés"."""
+    """ "In three cafés"; the Spanish "a tres" is whom and not where."""
     before = reading.cues("inside", max(first, start - 2), start)
-    return any(hit.last == start for hit in before)
+    return any(hit.last == start and reading.tokens[hit.first].text != "a" for hit in before)
 
 
 def _other_numbers(reading: Reading, start: int, end: int) -> bool:
     """Numbers that are neither ages nor days."""
-    units = ("years", "month", "age", "to")
+    aged = any(reading.cue(word, start, end) for word in ("age", "years", "extreme"))
     return any(
-        not any(reading.cue(unit, n.last, n.last + UNIT_REACH) for unit in units)
-        and not reading.cue("age", max(start, n.first - UNIT_REACH), n.first)
+        not (aged and n.value >= YOUNGEST) and not reading.cue("month", n.last, n.last + UNIT_REACH)
         for n in find_numbers(reading, start, end)
     )
