@@ -20,7 +20,7 @@ INFORMER_REACH = 18
 POSED_REACH = 10
 SHAM_REACH = 2
 COUNTRY_REACH = 4
-"""Tokens between a name and the country that it belongs to: "… (DST) du Burkina Faso"."""
+"""Tokens between a name and the country that it belongs to: "… (initials) du Burkina Faso"."""
 
 ANNOUNCER_REACH = 4
 EXACT = 100
@@ -88,7 +88,7 @@ def _is_in_brackets(reading: Reading, name: Found, short: Found) -> bool:
 
 
 def _is_foreign(reading: Reading, name: Found) -> bool:
-    """ "The directorate (DST) of Burkina Faso": no sign between but brackets."""
+    """ "The directorate (its initials) of Burkina Faso": no sign between but brackets."""
     end = min(name.last + COUNTRY_REACH, len(reading.tokens))
     country = reading.cue("namesake", name.last, end)
     if country is None:
