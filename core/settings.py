@@ -116,18 +116,24 @@ class FeedSettings(Section):
         )
 
 
-class AgencySettings(Section):
-    """An organisation: longer aliases are matched fuzzily, single words exactly."""
+class OrganisationSettings(Section):
+    """Its names: longer aliases are matched fuzzily, single words exactly."""
 
     name: Name
     aliases: tuple[str, ...] = Field(min_length=1)
+
+
+class AgencySettings(OrganisationSettings):
+    """One that `arrests` never only informs others: what is told of it is its own operation."""
+
+    arrests: bool = False
 
 
 class WatchlistDefinition(Section):
     """A watchlist's organisations, as in matching/watchlists/*.toml."""
 
     agency: tuple[AgencySettings, ...] = Field(min_length=1)
-    rival: tuple[AgencySettings, ...] = ()
+    rival: tuple[OrganisationSettings, ...] = ()
 
 
 class WatchlistSettings(Section):
@@ -136,7 +142,7 @@ class WatchlistSettings(Section):
     definition: Path | None = None
     threshold: float | None = Field(None, allow_inf_nan=False)
     agency: tuple[AgencySettings, ...] = ()
-    rival: tuple[AgencySettings, ...] = ()
+    rival: tuple[OrganisationSettings, ...] = ()
 
 
 class WebhookSettings(Section):

@@ -29,7 +29,8 @@ POSSESSIVE = "s"
 class Found(NamedTuple):
     """A name found at tokens [first, last); `similarity` 0-100 to its nearest alias.
 
-    A `guessed` one is a misspelt acronym: what stands around it must speak for it.
+    A `guessed` one is a misspelt acronym: what stands around it must speak for it. `arrests` is
+    what the watchlist says of the agency.
     """
 
     agency: str
@@ -38,6 +39,7 @@ class Found(NamedTuple):
     first: int
     last: int
     guessed: bool = False
+    arrests: bool = False
 
 
 class _Word(NamedTuple):
@@ -96,6 +98,7 @@ class AgencyFinder:
         self._firsts: set[str] = set()
         self._anchored: defaultdict[int, list[_Alias]] = defaultdict(list)
         self._numbers: dict[NameWord, int] = {}
+        self._arresting = {agency.name for agency in definition.agency if agency.arrests}
         for organisations, rival in ((definition.agency, False), (definition.rival, True)):
             for organisation in organisations:
                 for alias in organisation.aliases:
@@ -146,7 +149,8 @@ class AgencyFinder:
             covered = range(match.found.first, match.found.last)
             if taken.isdisjoint(covered):
                 taken.update(covered)
-                best.append(self._at_home(match.found, tokens))
+                arrests = match.found.agency in self._arresting
+                best.append(self._at_home(match.found._replace(arrests=arrests), tokens))
         return sorted(best, key=lambda found: found.first)
 
     def _at_home(self, found: Found, tokens: Sequence[Token]) -> Found:

@@ -13,6 +13,9 @@ from matching.reading import Reading
 from matching.roles import Named, is_quoted
 
 KNEW_REACH = 4
+ALSO_REACH = 3
+"""Tokens between what it knew and what it did: "located and arrested"."""
+
 UNDER_REACH = 4
 SAME_REACH = 4
 
@@ -31,6 +34,19 @@ def find_part(
 ) -> Part | None:
     """Return what an agency does in the passage; None where it stands only in titles."""
     watched = [n for n in passage.named if n.role in ("actor", "informer", "mentioned")]
+    part = _part_of(reading, passage, watched, places, lexicon)
+    if part and part.doing == "informs" and all(n.found.arrests for n in watched):
+        return Part("acts", part.named)
+    return part
+
+
+def _part_of(
+    reading: Reading,
+    passage: Passage,
+    watched: Sequence[Named],
+    places: Sequence[Place],
+    lexicon: Lexicon,
+) -> Part | None:
     informing = {n.found.agency for n in watched if n.role == "informer" or _only_knew(reading, n)}
     actors = [n for n in watched if n.role == "actor" and n.found.agency not in informing]
     if actors:
@@ -63,7 +79,11 @@ def _tells_what_it_knew(reading: Reading, actor: Named) -> bool:
     """ "The directorate provided …": what it gave stands right behind its name, before any act."""
     end = min(actor.found.last + KNEW_REACH, reading.sentences[actor.sentence].last)
     gave = reading.cue("gave", actor.found.last, end)
-    return gave is not None and not reading.cue("act", actor.found.last, gave.first)
+    return (
+        gave is not None
+        and not reading.cue("act", actor.found.last, gave.first)
+        and not reading.cue("act", gave.last, gave.last + ALSO_REACH)
+    )
 
 
 def _only_knew(reading: Reading, actor: Named) -> bool:

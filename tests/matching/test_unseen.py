@@ -23,6 +23,11 @@ from tests.matching.readings import judge, kind
         # A slip in the middle of the acronym, and the nickname of the men.
         "Les agents du BICJ ont arrêté lundi à Fès un homme de 30 ans.",
         "أسقط رجال عبد الحق الخيام أمس الاثنين بفاس خلية من خمسة أفراد.",
+        # Known before, and then arrested.
+        "La DGST avait localisé et a arrêté lundi à Fès deux hommes de 30 et 35 ans.",
+        # A bureau that never only informs.
+        "Trois hommes ont été arrêtés lundi à Fès ; l'information émane du ministère de "
+        "l'Intérieur, qui cite le BCIJ.",
         # Words that speak of visits and opinions elsewhere.
         "اكتشف البسيج اليوم الثلاثاء بفاس ورشة لصنع العبوات وأوقف أربعة أشخاص.",
         "El BCIJ detuvo ayer en Fez a tres hombres; los investigadores hallaron armas.",
@@ -43,6 +48,13 @@ def test_an_operation_is_found(text: str) -> None:
         "the DGST, which traced the calls.",
         "A man was detained on Monday in Tangier, officials said, crediting information supplied "
         "by the DGST.\n\nFrench ministers thanked the police.",
+        # What it knew stands behind its name.
+        "La policía detuvo el lunes en Nador a dos hombres de 30 y 41 años con pistolas. Los "
+        "agentes de la DGST habían avisado de la matrícula.",
+        "Quatre hommes de 20 à 33 ans ont été interpellés lundi à Fès par la brigade criminelle. "
+        "Les services de la DGST avaient repéré leur cachette.",
+        "كفى اتصال من مصالح مراقبة التراب الوطني لتوقف شرطة الحسيمة أمس الاثنين ثلاثة أشخاص "
+        "وتحجز زورقين.",
         # What the agency knew of an impostor.
         "La police de Safi a arrêté lundi un homme de 44 ans qui se faisait passer pour un juge, "
         "sur la base d'informations de la DGST.",
