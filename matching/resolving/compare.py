@@ -158,12 +158,15 @@ def _counts(one: Profile, other: Profile, figures: Set[str], weights: Weights) -
 
 
 def _figures(one: Profile, other: Profile, shared: Set[str], weights: Weights) -> Iterator[Reason]:
+    """Where cases are rare the quantities are those of a search or a video, and part none."""
     points = weights.figures
     if shared:
         worth = sum(points.rare if _is_telling(figure) else points.common for figure in shared)
         yield Reason(
             name="figures", points=min(points.most, worth), detail=", ".join(sorted(shared))
         )
+    elif one.rare and other.rare:
+        return
     elif one.figures and other.figures and not _are_rounded(one.figures, other.figures):
         yield Reason(name="figures-differ", points=points.conflict, detail="none in common")
 
