@@ -49,6 +49,8 @@ def test_a_feed_is_shown_with_its_evidence_and_the_open_routes(crawled: Balagh) 
 
     assert "health: blocked since" in shown.stdout
     assert "the server answers 403: it refuses polite crawlers" in shown.stdout
+    assert "what to do: ask the outlet to let Balagh in" in shown.stdout
+    assert "failing: the last poll" in shown.stdout
     assert "the same news is open at: Une, Relay" in shown.stdout
     assert known["open_routes"] == ["Une", "Relay"]
     assert (known["failures"], known["polls"], known["last_good"]) == (1, 1, None)
@@ -59,6 +61,7 @@ def test_a_feed_that_answers_needs_no_other_route(crawled: Balagh) -> None:
     shown = crawled.run("feeds", "show", "Une")
 
     assert "health: ok" in shown.stdout
+    assert "what to do" not in shown.stdout
     assert "cadence: an entry every" in shown.stdout
     assert "open at" not in shown.stdout
     assert told(crawled.run("feeds", "show", "Une", "--json"))["open_routes"] == []
