@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
+from time import monotonic
 from typing import TextIO
 
 from pythonjsonlogger.json import JsonFormatter
@@ -21,6 +23,9 @@ PREFIX = "balagh."
 IDS = ("feed_id", "entry_id", "article_id", "event_id", "alert_id", "delivery_id")
 _QUIET = ("scrapy", "twisted", "apscheduler", "asyncio", "trafilatura", "alembic")
 _SILENCED = ("urllib3",)  # at level debug it tells whole URLs, and a webhook's may hold a secret
+
+OVER_AFTER_S = 60.0
+"""A trouble that was not seen for so long is over."""
 
 
 def _at(record: logging.LogRecord) -> str:
@@ -73,20 +78,28 @@ def set_up_logging(settings: LogSettings, stream: TextIO | None = None) -> None:
 
 
 class Lasting:
-    """Says what goes wrong again and again once, and when it is over."""
+    """Says what goes wrong again and again once, and when nothing of it was seen for a while.
 
-    def __init__(self, logger: logging.Logger) -> None:
+    `seconds` is a clock that is never set, such as time.monotonic.
+    """
+
+    def __init__(self, logger: logging.Logger, seconds: Callable[[], float] = monotonic) -> None:
         self._logger = logger
+        self._seconds = seconds
         self._said = ""
         self._times = 0
+        self._last = 0.0
 
     def said(self, trouble: str) -> None:
         self._times += 1
+        self._last = self._seconds()
         if trouble != self._said:
             self._said = trouble
             self._logger.error("%s (said once while it lasts)", trouble)
 
-    def over(self) -> None:
-        if self._said:
-            self._logger.warning("over, after %d times: %s", self._times, self._said)
+    def went_well(self) -> None:
+        """Say that the trouble is over, if it is: what fails now and then is not."""
+        if not self._said or self._seconds() - self._last < OVER_AFTER_S:
+            return
+        self._logger.warning("over, after %d times: %s", self._times, self._said)
         self._said, self._times = "", 0

@@ -135,7 +135,7 @@ class PressSpider(Spider):
             polls.exception("unexpected, while reading %s", job.url)
             rest = REST_S
         else:
-            self._store.over()
+            self._store.went_well()
         finally:
             self._queue.release(job, rest)
             if isinstance(job, Fill):

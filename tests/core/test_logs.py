@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from core.logs import Lasting, set_up_logging
+from core.logs import OVER_AFTER_S, Lasting, set_up_logging
 from core.settings import LogSettings
 
 
@@ -75,12 +75,16 @@ def test_a_traceback_steers_no_terminal() -> None:
 
 
 def test_what_lasts_is_said_once_and_so_is_its_end(caplog: pytest.LogCaptureFixture) -> None:
-    lasting = Lasting(logging.getLogger("balagh.poll"))
-    lasting.over()
+    now = 100.0
+    lasting = Lasting(logging.getLogger("balagh.poll"), lambda: now)
+    lasting.went_well()
     for _ in range(3):
         lasting.said("the disk is full")
-    lasting.over()
-    lasting.over()
+        now += OVER_AFTER_S - 1
+        lasting.went_well()  # one that wrote little
+    now += 1
+    lasting.went_well()
+    lasting.went_well()
     lasting.said("the disk is full")
 
     assert [record.getMessage() for record in caplog.records] == [
