@@ -124,6 +124,7 @@ def test_an_arabic_page_names_places_reasons_and_verdicts_in_arabic(
     page = words(visitor.get(f"/events/{event.id}?lang=ar").text)
     assert "طنجة" in page
     assert "الجهاز" in page
+    assert re.search(r"[+-]\d+,\d", page), "numbers are written as in Morocco"
     for english in ("agency acts", "points less", "more points", "nothing-near", "news", "apart"):
         assert english not in page
 
