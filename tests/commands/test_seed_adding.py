@@ -29,9 +29,7 @@ SEED = (
     "Le BCIJ a arrêté lundi à Fès quatre hommes de 20 à 30 ans proches de Daech. Des armes ont été"
     " saisies. Les suspects, placés en garde à vue, seront déférés, selon un communiqué."
 )
-NEWS = (
-    "Le BCIJ a arrêté mardi à Safi trois hommes. Les suspects seront déférés, selon un communiqué."
-)
+NEWS = "Le BCIJ a arrêté à Safi trois hommes. Les suspects seront déférés, selon un communiqué."
 ESSAY = "Le BCIJ fête ses dix ans : un bilan des suspects déférés, dit un communiqué."
 AT = datetime(2024, 1, 30, 12, tzinfo=UTC)
 
