@@ -40,14 +40,16 @@ class Shortfall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
-    """The last day; `verdict`: all seen, all seen though some late, not all, or no feed was polled.
+    """The day from `since` to `until`.
 
+    `verdict`: all was seen, all though some late, not all, or no feed was polled.
     `dark` are times in which nothing was watched; `bars` the same in hundredths of the drawing
     (start, width), `ticks` hours of the Moroccan day. `named` are the first of each group of which
     something is missing.
     """
 
     since: datetime
+    until: datetime
     verdict: Literal["seen", "seen_late", "not_seen", "unwatched"]
     numbers: Mapping[Extent, int]
     named: Mapping[Extent, tuple[Shortfall, ...]]
@@ -107,6 +109,7 @@ def watch_of(states: Sequence[FeedState], spells: Sequence[Spell], now: datetime
     dark = standstills(states, spells, since=since, until=now)
     return Watch(
         since=since,
+        until=now,
         verdict=_verdict(groups, outlets),
         numbers={extent: len(group) for extent, group in groups.items() if group},
         named={

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from email import message_from_bytes
 
 import pytest
 
 from alerts.channels import build_channels
 from core.clock import utc_now
 from core.errors import ChannelError
-from core.settings import DeliverySettings, Settings, SmtpSettings
+from core.settings import DashboardSettings, DeliverySettings, Settings, SmtpSettings
 from core.subscribers import SubscriberSettings
 from tests.alerts.channels.samples import CREATED, alert, webhook_subscriber
 
@@ -45,3 +46,19 @@ def test_a_channel_that_cannot_work_is_named() -> None:
     odd = SubscriberSettings(name="odd", email="odd@مثال.example")
     with pytest.raises(ChannelError, match="subscriber odd"):
         build_channels(settings(odd), utc_now)
+
+
+def test_mails_carry_links_where_the_web_face_has_an_address_and_a_secret() -> None:
+    mail = SubscriberSettings(name="mail", email="mail@example.org")
+    face = DashboardSettings(url="https://face.example/")
+    assert b"/said/" not in body(settings(mail, dashboard=face))
+    face._keys = ("k" * 32,)
+    assert b"https://face.example/said/right/" in body(settings(mail, dashboard=face))
+
+
+def body(chosen: Settings) -> bytes:
+    [channel] = build_channels(chosen, utc_now).values()
+    message = message_from_bytes(channel.render(alert()).body)
+    [plain, _] = message.get_payload()
+    content: bytes = plain.get_payload(decode=True)
+    return content
