@@ -206,8 +206,12 @@ def test_seeds_show_what_they_taught(visitor: TestClient) -> None:
     page = words(visitor.get("/seeds").text)
     assert "003_9c72bbde1bb9b48c" in page
     assert "Announces" in page
-    assert re.search(r"تعاون امني \+\d\.\d", page), "phrases stand with what they weigh"
-    assert re.search(r"مكافحه -\d+\.\d", page), "and those that speak against with a minus"
+    lessons = visitor.app.state.face.matcher.lessons  # type: ignore[attr-defined]
+    phrases = [p for listed in lessons.values() for lesson in listed for p in lesson.phrases]
+    assert {phrase.teaches for phrase in phrases} == {"announces", "mentions"}
+    for phrase in phrases:
+        sign = "+" if phrase.teaches == "announces" else "-"
+        assert re.search(rf"{re.escape(phrase.phrase)} \{sign}\d+\.\d", page), phrase
 
 
 def test_a_text_is_judged_and_explained(visitor: TestClient) -> None:
