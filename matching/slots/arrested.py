@@ -28,14 +28,21 @@ def arrest_behind(reading: Reading, start: int, end: int, last: int) -> Hit | No
 
 
 def is_told_arrested(reading: Reading, start: int, end: int, stretch: tuple[int, int]) -> bool:
-    """The number is the subject or the object of an arrest, and no place, time or goods."""
+    """The number is the subject or the object of an arrest, and no place, time, year or goods.
+
+    "The second and twentieth" year of somebody's life ends in a number, too.
+    """
     first, last = stretch
     if reading.cue("posed", start, end) or _is_somewhere(reading, first, start):
         return False
     if arrest_behind(reading, start, end, last):
         return True
     held = reading.cues("held", max(first, start - OBJECT_REACH), start)
-    few = [n for n in find_numbers(reading, start, end) if n.value <= MOST_TOLD]
+    few = [
+        n
+        for n in find_numbers(reading, start, end)
+        if n.value <= MOST_TOLD and not reading.cue("ordinal", max(first, n.first - 1), n.first)
+    ]
     return bool(few) and any(
         not reading.cue("seize", hit.last, start) and not _other_numbers(reading, hit.last, start)
         for hit in held[-1:]

@@ -39,6 +39,7 @@ def ages(text: str) -> tuple[int, int] | None:
         ("detuvo a catorce personas", 14),
         ("Five traders aged 40 to 57 were arrested", 5),
         ("un apothicaire de 34 ans a été conduit au poste", 1),
+        ("أوقفت الشرطة القضائية، السبت بأصيلة، شابا في الثالثة والعشرين من عمره", 1),
     ],
 )
 def test_people_held(text: str, number: int) -> None:
