@@ -141,12 +141,14 @@ class Hand:
     def is_calm(self, now: float, together: float) -> bool:
         """Tell whether nothing is about to end, so that waiting would gain nothing.
 
-        While deliveries wait for their turn, or sends are younger than `together`, more will.
+        Sends younger than `together` are, and what may begin; what waits behind sends that hang
+        is not.
         """
-        fresh = now - together
-        if any(send.since > fresh for send in self._open.values()):
-            return False
-        return not self._waiting or len(self._made) >= self._concurrency * AHEAD // 2
+        if len(self._made) >= self._concurrency * AHEAD // 2:
+            return True
+        fresh = any(send.since > now - together for send in self._open.values())
+        free = (self._sends[key] < self._per_subscriber for key in self._waiting)
+        return not fresh and not (any(free) and self._places(now) > 0)
 
     def _open_next(self, key: ChannelKey, line: deque[_Held], now: float) -> Delivery:
         delivery = line.popleft().delivery

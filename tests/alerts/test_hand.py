@@ -163,3 +163,10 @@ def test_what_is_about_to_end_is_waited_for() -> None:
     assert hand.is_calm(0.0, together)
     hand.take([delivery(2)], 0.0)
     assert not hand.is_calm(1.0, together)
+
+
+def test_what_waits_behind_a_send_that_hangs_is_not_waited_for() -> None:
+    hand = Hand(4, 1)
+    hand.take([delivery(1), delivery(2)], 0.0)
+    hand.begin(0.0)
+    assert hand.is_calm(1.0, 0.03)
