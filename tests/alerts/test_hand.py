@@ -96,7 +96,7 @@ class HandMachine(RuleBasedStateMachine):
     @rule()
     def give_back(self) -> None:
         longest = LONGEST_WAIT.total_seconds()
-        late = {number for number, since in self.waiting.items() if self.now - since > longest}
+        late = {number for number, since in self.waiting.items() if since < self.now - longest}
         assert set(self.hand.give_back(self.now)) == late
         for number in late:
             del self.waiting[number]
@@ -119,7 +119,7 @@ class HandMachine(RuleBasedStateMachine):
     def teardown(self) -> None:
         """Once every send ends, all that waits is sent, each once."""
         left = set(self.waiting)
-        while self.waiting or self.sending:
+        for _ in range(len(self.waiting) + len(self.sending)):
             self.begin()
             for sent, _ in list(self.sending.values()):
                 self.hand.end(made(sent))
