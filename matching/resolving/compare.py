@@ -20,17 +20,22 @@ PAIR = 2
 SCATTERED = 3
 """Regions of one operation from which on an outlet may well name another place than the rest."""
 
+CONTRADICTED = 2
+"""So many facts that differ are no slips of reading: one text read twice gives the same facts."""
+
 ROUNDED = 100
 ROUNDING = 0.07
 """Large figures that differ by so little may be one: outlets round."""
 
-_OF_ONE_ACT = ("places-differ", "ages-differ", "count-differs", "figures-differ", "undated")
+_DIFFERING = ("places-differ", "ages-differ", "count-differs", "figures-differ")
+_OF_ONE_ACT = (*_DIFFERING, "undated")
 
 
 def compare(one: Profile, other: Profile, weights: Weights) -> tuple[Reason, ...]:
     """Return what speaks for (points above 0) and against one operation; symmetric.
 
-    Texts are compared where they can still decide, titles where they leave it in doubt.
+    Texts are compared where they can still decide, titles where they leave it in doubt; not where
+    two facts differ: what is then alike is the set phrases, in which outlets tell every operation.
     """
     reasons = tuple(
         _softened(one, other, reason, weights) for reason in _facts(one, other, weights)
@@ -38,10 +43,16 @@ def compare(one: Profile, other: Profile, weights: Weights) -> tuple[Reason, ...
     threshold = max(weights.threshold.operation, weights.threshold.support)
     if score(reasons) + weights.text.most < weights.threshold.least:
         return reasons
+    if "followup" not in (one.telling, other.telling) and _facts_apart(reasons) >= CONTRADICTED:
+        return reasons
     reasons = (*reasons, *compare_texts(one, other, weights))
     if threshold - weights.text.doubt <= score(reasons) < threshold:
         return (*reasons, *compare_titles(one, other, weights))
     return reasons
+
+
+def _facts_apart(reasons: Iterable[Reason]) -> int:
+    return sum(reason.name in _DIFFERING for reason in reasons)
 
 
 def _softened(one: Profile, other: Profile, reason: Reason, weights: Weights) -> Reason:

@@ -65,7 +65,7 @@ def test_an_event_is_shown_with_its_reports_and_why_they_stand_there(
         "places: Oujda, Jerada",
         "outlets differ in count: 4 (o0.example); 5 (o1.example, o2.example)",
         ": event.new, alr_",
-        "update: places +4.5, text +4.0",
+        "update: places +4.5, date +4.0, text +4.0",
     ):
         assert words in shown
     [row] = printed(capsys, settings, "show", event)

@@ -78,6 +78,14 @@ def test_operations_of_one_day_in_towns_apart_stay_two() -> None:
     assert isinstance(placed(told(date=DAY, places=(AGADIR,), count=3), OUJDA_CELL), NewEvent)
 
 
+def test_operations_told_in_the_same_set_phrases_stay_two() -> None:
+    prints = tuple(range(0, 1_200, 8))
+    phrases = {"date": DAY, "count": 5, "title": "Le bureau interpelle 5 personnes"}
+    first = told(places=(AGADIR,), ages=(21, 29), fingerprints=prints, **phrases)
+    second = told(hours=1, places=(OUJDA,), ages=(28, 43), fingerprints=prints[:-12], **phrases)
+    assert isinstance(placed(second, first), NewEvent)
+
+
 def test_a_village_and_its_province_are_no_contradiction() -> None:
     village = told(hours=4, date=DAY, places=("02.381.01.03", FARKHANA), count=4)
     assert joins(village, told(date=DAY, places=(NADOR,), count=4))
