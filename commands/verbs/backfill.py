@@ -72,7 +72,9 @@ class _Shown:
     def __call__(self, state: FeedState, after: Backfill) -> None:
         words = f"{state.feed.name}: page {after.pages}"
         through = after.quiet and after.state != "open"
-        self._bar.update(self._task, description=words, advance=1 if through else 0)
+        # Drawn at once: pages may come faster than the bar is redrawn.
+        step = 1 if through else 0
+        self._bar.update(self._task, description=words, advance=step, refresh=True)
 
 
 def _found(database: Database, names: Collection[str]) -> list[tuple[str, Backfill]]:
