@@ -8,13 +8,11 @@ from functools import cache
 
 from matching.normalise import fold
 from matching.resolving.goods import amounts
+from matching.resolving.quantities import MOST_DIGITS
 from matching.resolving.weights import load_weights
 
 LEAST = 32
 """Smaller numbers are mostly days of a month, counts and ages, unless they are seized."""
-
-MOST_DIGITS = 12
-"""A longer run of digits is noise."""
 
 YEARS = range(1990, 2051)
 

@@ -14,6 +14,9 @@ from matching.tokens import Token, tokenise
 
 HUNDRED = 100
 
+MOST_DIGITS = 12
+"""A longer run of digits is noise."""
+
 _DIGITS = re.compile(r"\d+(?:[.,]\d+| (?=\d{3}\b)\d{3})*")
 _JOINED = re.compile(r"[\s-]*(?:(?:و|et|y|and)[\s-]*)?")
 _ATTACHED = re.compile(r"[\s-]*(?:de |d.)?")
@@ -137,7 +140,7 @@ def _marks(folded: str) -> list[_Mark]:
 def _written(folded: str) -> Iterator[_Mark]:
     for match in _DIGITS.finditer(folded):
         value = _read(match[0])
-        if value is not None:
+        if value is not None and len(match[0]) <= MOST_DIGITS:
             yield _Mark(match.start(), match.end(), "digits", value, False)
 
 

@@ -91,6 +91,10 @@ def test_whole_amounts_are_the_same_number_in_every_language() -> None:
     assert amounts(["6,4 tonnes", "1 pistolet", "armes"]) == {6400}
 
 
+def test_an_endless_run_of_digits_is_no_amount() -> None:
+    assert amounts(["9" * 400 + " kg de chira"]) == set()
+
+
 @given(st.lists(st.sampled_from([*TONNES, "armes", "12 pistolets", "قرص", "عبوة", "1 kg"])))
 def test_what_is_known_is_never_new(texts: list[str]) -> None:
     for followup in (False, True):
