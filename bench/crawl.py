@@ -26,7 +26,8 @@ from bench.webfeeds import served_feeds
 from core.alerts import Alert
 from core.articles import Feed
 from core.clock import utc_now
-from core.settings import CrawlSettings, DeliverySettings, load_settings
+from core.loading import load_settings
+from core.settings import CrawlSettings, DeliverySettings
 from crawler.outage import Outage
 from crawler.passing import Pass, run_pass
 from crawler.process import Press

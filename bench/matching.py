@@ -12,7 +12,7 @@ from random import Random
 
 from bench.figure import Figure
 from core.articles import Article
-from core.settings import load_settings
+from core.loading import load_settings
 from matching.matcher import definition_of, load_matcher
 
 ROOT = Path(__file__).parent.parent

@@ -16,7 +16,7 @@ from string import ascii_lowercase
 from bench.figure import Figure
 from bench.matching import CHARACTERS, HITS, ROOT, generated
 from core.articles import Article
-from core.settings import load_settings
+from core.loading import load_settings
 from matching.matcher import load_matcher
 
 WARM = 50_000

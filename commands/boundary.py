@@ -9,9 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core.errors import BalaghError
+from core.loading import load_settings
 from core.logs import set_up_logging
 from core.printable import one_line
-from core.settings import Settings, load_settings
+from core.settings import Settings
 
 logger = logging.getLogger("balagh.command")
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.errors import BalaghError
+from core.loading import SETTINGS_VARIABLE
 from core.secrets import new_webhook_key
-from core.settings import SETTINGS_VARIABLE
 from newsroom.press import Press
 from newsroom.receivers.mail import MailServer, ReceivedMail
 from newsroom.receivers.webhook import Received, WebhookReceiver

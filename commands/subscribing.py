@@ -13,8 +13,9 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from core.errors import SettingsError, UsageError
+from core.loading import SETTINGS_VARIABLE, load_settings
 from core.secrets import new_webhook_key, webhook_keys
-from core.settings import SETTINGS_VARIABLE, Settings, load_settings
+from core.settings import Settings
 from core.subscribers import SubscriberSettings
 
 PRIVATE = 0o600

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from alerts.channels import build_channels
 from alerts.channels.channel import Channel
@@ -98,51 +99,52 @@ def wire(
     """
     subscribers = told_subscribers(settings)
     matcher = seeded_matcher(settings)
-    database = open_database(settings.store.url)
-    writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
-    channels = build_channels(settings, clock)
-    notices = Notices(settings.subscriber, channels)
-    url = settings.operator.heartbeat_url
-    heartbeat = Heartbeat(url, settings.webhook) if url else None
-    outage = Outage()
-    outbox = Outbox(
-        database,
-        channels,
-        settings.delivery,
-        clock,
-        writer,
-        Endpoints(notices),
-        offline=lambda: outage.going_on,
-    )
-
-    def announce(alert: Alert) -> None:
-        outbox.pump()
-        if told is not None:
-            told(alert)
-
-    desk = Desk(database, subscribers, channels, clock, announce)
-    try:
+    with ExitStack() as opened:
+        database = opened.enter_context(closing(open_database(settings.store.url)))
+        heartbeat = _heartbeat(settings)
+        if heartbeat is not None:
+            opened.callback(heartbeat.close)
+        channels = build_channels(settings, clock)
+        for channel in channels.values():
+            opened.callback(channel.close)
+        notices = Notices(settings.subscriber, channels)
+        outage = Outage()
+        writer = opened.enter_context(ThreadPoolExecutor(1, thread_name_prefix="writer"))
+        outbox = Outbox(
+            database,
+            channels,
+            settings.delivery,
+            clock,
+            writer,
+            Endpoints(notices),
+            offline=lambda: outage.going_on,
+        )
+        opened.callback(outbox.close)
+        announce = partial(_announce, outbox, told)
         yield Wiring(
             settings=settings,
             clock=clock,
             database=database,
             matcher=matcher,
             channels=channels,
-            desk=desk,
+            desk=Desk(database, subscribers, channels, clock, announce),
             outage=outage,
             outbox=outbox,
             notices=notices,
             health=Health(database, notices, settings.operator, clock, heartbeat),
             writer=writer,
         )
-    finally:
-        outbox.close()
-        writer.shutdown(wait=True)
-        for channel in channels.values():
-            channel.close()
-        if heartbeat is not None:
-            heartbeat.close()
-        database.close()
+
+
+def _heartbeat(settings: Settings) -> Heartbeat | None:
+    url = settings.operator.heartbeat_url
+    return Heartbeat(url, settings.webhook) if url else None
+
+
+def _announce(outbox: Outbox, told: Callable[[Alert], None] | None, alert: Alert) -> None:
+    outbox.pump()
+    if told is not None:
+        told(alert)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ import pytest
 from commands.command import project_root
 from commands.verbs.backtest import BASELINES, Backtest
 from core.errors import UsageError
-from core.settings import load_settings
+from core.loading import load_settings
 
 CELL = {
     "id": "cell-fr",

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from core.settings import load_settings
+from core.loading import load_settings
 from newsroom.faults import Answer
 from tests.crawler.site import NEWS, ROOT, Balagh, Site, feed, item, page
 

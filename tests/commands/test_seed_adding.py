@@ -17,7 +17,8 @@ from commands.command import project_root
 from commands.verbs.seeds import Seeds
 from core.articles import Article
 from core.errors import UsageError
-from core.settings import Settings, load_settings
+from core.loading import load_settings
+from core.settings import Settings
 from matching.matcher import load_matcher
 from newsroom.outlets import Story
 from newsroom.press import Press

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from core.errors import SettingsError
-from core.settings import Settings, load_settings
+from core.loading import load_settings
+from core.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 EMAIL = '[[subscriber]]\nname = "a"\nemail = "a@b"\n'

@@ -13,7 +13,7 @@ import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from core.articles import Article
-from core.settings import load_settings
+from core.loading import load_settings
 from crawler.extraction import PageText, read_page
 from matching.matcher import Matcher, load_matcher
 

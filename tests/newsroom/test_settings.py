@@ -6,7 +6,7 @@ import base64
 from datetime import timedelta
 from pathlib import Path
 
-from core.settings import SETTINGS_VARIABLE, load_settings
+from core.loading import SETTINGS_VARIABLE, load_settings
 from newsroom.press import Press
 from newsroom.receivers import MailServer, WebhookReceiver
 from newsroom.settings import SECRET_VARIABLE, settings_for

@@ -14,7 +14,7 @@ from pathlib import Path
 from scrapy.cmdline import execute
 
 import commands.wiring
-from core.settings import load_settings
+from core.loading import load_settings
 from matching.matcher import load_matcher
 
 ROOT = Path(__file__).parents[2]

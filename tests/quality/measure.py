@@ -19,7 +19,7 @@ from typing import Any
 
 from alerts.backtest import after_merges, replay
 from alerts.backtest_rows import BacktestRow, read_places, read_rows
-from core.settings import load_settings
+from core.loading import load_settings
 from matching.baselines import Replayed
 from matching.evaluation import FOUND, Evaluation, PlaceNames, Row, Share, evaluate
 from matching.matcher import Matcher, load_matcher

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from alerts.backtest_rows import BacktestRow, read_places
-from core.settings import load_settings
+from core.loading import load_settings
 from matching.baselines import (
     Line,
     Replayed,
