@@ -36,6 +36,8 @@ class SecretSource:
 
         Raises ValueError, without the secret in its message.
         """
+        if self.env is not None and self.file is not None:
+            raise ValueError("names a variable while a file is named too: keep one of the two")
         if self.env is not None:
             if not environ.get(self.env):
                 raise ValueError(f"the environment variable {self.env} is not set")

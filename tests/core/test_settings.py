@@ -189,6 +189,16 @@ def test_a_missing_secret_file_is_named(tmp_path: Path) -> None:
     assert found[1].startswith("smtp.password_file: ")
 
 
+def test_a_secret_has_one_source(tmp_path: Path) -> None:
+    both = '{0}_env = "S"\n{0}_file = "s.secret"\n'
+    (tmp_path / "s.secret").write_text(f"{KEY}\n", encoding="utf-8")
+    face = '[dashboard]\nurl = "https://b.example"\n'
+    text = "[smtp]\n" + both.format("password") + face + both.format("secret")
+    found = problems(tmp_path, text, S=KEY)
+    assert [line.split(":")[0] for line in found] == ["smtp.password_env", "dashboard.secret_env"]
+    assert all("keep one of the two" in line for line in found)
+
+
 def test_durations_are_read_with_their_units(tmp_path: Path) -> None:
     settings = load(tmp_path, '[crawl]\ninterval_max = "1h30m"\nhost_pause = "0s"')
     assert settings.crawl.interval_max == timedelta(minutes=90)
