@@ -73,17 +73,17 @@ class Digests:
             s
             for s in self.subscribers
             if s.digest_empty
-            and timedelta() <= now - _period(s, now).until < LATEST
+            and timedelta() <= now - _period(s, now).comes < LATEST
             and not is_quiet(s, now)
-            and not is_raised(conn, _key(s, _period(s, now).until, 1))
-            and not told_between(conn, s.name, *_period(s, now))
+            and not is_raised(conn, _key(s, _period(s, now).comes, 1))
+            and not told_between(conn, s.name, _period(s, now).since, _period(s, now).cut)
         ]
 
     def _cut_empty(self, conn: Connection, subscriber: SubscriberSettings, now: datetime) -> Alert:
-        since, until = _period(subscriber, now)
+        since, cut, comes = _period(subscriber, now)
         coverage = coverage_since(conn, since, now, self.labels[subscriber.language])
-        about = _about("digest", since, None, coverage)
-        alert = _digest(_key(subscriber, until, 1), 1, now, about, [])
+        about = _about("digest", since, cut, None, coverage)
+        alert = _digest(_key(subscriber, comes, 1), 1, now, about, [])
         raise_alert(conn, alert, list(render_for(subscriber.name, alert, self.channels)))
         return alert
 
@@ -144,7 +144,7 @@ def digest_alert(
     """
     reason = _reason(folded)
     per_hour = subscriber.per_hour if reason == "flood" else None
-    about = _about(reason, min(h.created for h in folded), per_hour, coverage)
+    about = _about(reason, min(h.created for h in folded), now, per_hour, coverage)
     key = _key(subscriber, max(h.due for h in folded), number)
     return _digest(key, number, now, about, [h.payload for h in folded])
 
@@ -154,11 +154,12 @@ def _key(subscriber: SubscriberSettings, until: datetime, number: int) -> str:
 
 
 def _about(
-    reason: HoldReason, since: datetime, per_hour: int | None, coverage: str
+    reason: HoldReason, since: datetime, until: datetime, per_hour: int | None, coverage: str
 ) -> dict[str, Any]:
     return {
         "reason": reason,
         "since": iso_instant(since),
+        "until": iso_instant(until),
         "per_hour": per_hour,
         "coverage": coverage,
     }
@@ -190,15 +191,16 @@ def _digest(
 
 
 class _Period(NamedTuple):
-    """What the digest of a cut tells of; `until` is when it comes, after quiet hours."""
+    """A cut's digest tells of the time since the cut before; it `comes` after quiet hours."""
 
     since: datetime
-    until: datetime
+    cut: datetime
+    comes: datetime
 
 
 def _period(subscriber: SubscriberSettings, now: datetime) -> _Period:
     cut = last_cut(subscriber, now)
-    return _Period(last_cut(subscriber, cut - MOMENT), awake(subscriber, cut))
+    return _Period(last_cut(subscriber, cut - MOMENT), cut, awake(subscriber, cut))
 
 
 def _reason(folded: Sequence[HeldAlert]) -> HoldReason:

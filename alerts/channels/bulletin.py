@@ -65,9 +65,11 @@ def _intro(payload: dict[str, Any], labels: Labels) -> str | None:
     digest = payload.get("digest")
     if digest is None:
         return None
+    if not payload["items"]:
+        since, until = labels.instant(digest["since"]), labels.instant(digest["until"])
+        return labels.of("folded", "nothing").format(since=since, until=until)
     since = labels.instant(digest["since"])
-    reason = digest["reason"] if payload["items"] else "nothing"
-    return labels.of("folded", reason).format(since=since, n=digest["per_hour"])
+    return labels.of("folded", digest["reason"]).format(since=since, n=digest["per_hour"])
 
 
 def _coverage(payload: dict[str, Any]) -> list[Item]:

@@ -181,7 +181,9 @@ def test_where_nothing_was_announced_a_digest_says_so_once_and_what_was_watched(
     letter = message_from_bytes(sent.body, policy=default)
     assert letter["Subject"] == "Digest: nothing announced"
     said = " ".join(letter.get_body(("plain",)).get_content().split())
-    assert "Nothing was announced since 29 January 2024, 18:00 (Morocco)" in said
+    assert (
+        "Nothing of what you asked for was announced from 29 January 2024, 18:00 (Morocco)" in said
+    )
     assert "no outlet was watched" in said
     clock.advance(DAY / 2)
     told = reader.tell()
@@ -204,6 +206,23 @@ def test_that_nothing_was_announced_is_not_said_long_after_nor_to_who_did_not_as
     assert quiet.cut() == []
     clock.now = at("2024-01-31T19:00")
     assert len(quiet.cut()) == 1
+
+
+def test_that_nothing_was_announced_is_said_of_the_time_until_its_cut(
+    database: Database, clock: SteppedClock
+) -> None:
+    """What comes between the cut and the end of quiet hours belongs to the next digest."""
+    asking = {"digest": "daily", "digest_at": "18:00", "digest_empty": True}
+    reader = Reader(database, clock, **asking, quiet_hours="17:00-20:00")
+    clock.now = at("2024-01-30T18:30")
+    told = reader.tell()
+    clock.now = at("2024-01-30T19:00")
+    [digest] = reader.cut()
+    assert items(digest) == []
+    assert digest.payload["digest"]["until"] == "2024-01-30T17:00:00Z"
+    clock.now = at("2024-01-31T19:00")
+    [digest] = reader.cut()
+    assert items(digest) == [told.id]
 
 
 def test_what_went_out_by_itself_is_not_nothing(database: Database, clock: SteppedClock) -> None:
@@ -237,6 +256,7 @@ def test_quiet_hours_hold_and_then_send_one_message(
     assert digest.payload["digest"] == {
         "reason": "quiet",
         "since": "2024-01-30T22:00:00Z",
+        "until": "2024-01-31T06:00:00Z",
         "per_hour": None,
         "coverage": digest.payload["digest"]["coverage"],
     }

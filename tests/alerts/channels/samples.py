@@ -137,7 +137,12 @@ def bulletin(type: Any, **content: Any) -> Alert:
 
 def digest(*items: dict[str, Any], reason: str = "digest") -> Alert:
     cap = 5 if reason == "flood" else None
-    about = {"reason": reason, "since": "2024-01-30T06:00:00Z", "per_hour": cap}
+    about = {
+        "reason": reason,
+        "since": "2024-01-30T06:00:00Z",
+        "until": "2024-01-31T06:00:00Z",
+        "per_hour": cap,
+    }
     return bulletin("digest", items=list(items), digest=about)
 
 
