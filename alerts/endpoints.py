@@ -20,6 +20,7 @@ from store.subscribers import (
     note_failure,
     note_successes,
     set_subscriber_state,
+    switched_off_channels,
 )
 
 OFF_AFTER = timedelta(days=5)
@@ -71,12 +72,17 @@ class Endpoints:
         for attempt in attempts:
             if not attempt.arrived:
                 self._follow_failure(conn, attempt)
-        well = {attempt.endpoint: attempt.finished for attempt in attempts if attempt.arrived}
+        off = switched_off_channels(conn)
+        well = {a.endpoint: a.finished for a in attempts if a.arrived and a.endpoint not in off}
         if well:
             self._follow_successes(conn, well)
 
     def _follow_successes(self, conn: Connection, well: Mapping[ChannelKey, datetime]) -> None:
-        """What waits for a receiver that was away is due; that some was given up is said again."""
+        """What waits for a receiver that was away is due; that some was given up is said again.
+
+        One that is switched off stays so, whatever it took beside: its notice stands until it is
+        resumed.
+        """
         for state in note_successes(conn, well):
             endpoint = (state.subscriber, state.channel)
             if state.failing_since is not None:

@@ -52,6 +52,7 @@ class Hand:
         self._sends: Counter[ChannelKey] = Counter()
         self._made: list[Attempt] = []
         self._known: set[int] = set()
+        self._refused: list[int] = []
 
     @property
     def made(self) -> tuple[Attempt, ...]:
@@ -109,9 +110,12 @@ class Hand:
         return None
 
     def end(self, attempt: Attempt) -> None:
-        """Note that a send came to its end."""
+        """Note that a send came to its end; a receiver that is gone is sent nothing more."""
         self._close(attempt.delivery)
         self._made.append(attempt)
+        if attempt.outcome.verdict == "gone":
+            waiting = self._waiting.pop(attempt.endpoint, ())
+            self._refused += [held.delivery.id for held in waiting]
 
     def drop(self, delivery: Delivery) -> bool:
         """Let go what is being sent, without an end: its lease brings it back.
@@ -129,14 +133,16 @@ class Hand:
         self._known.difference_update(attempt.delivery.id for attempt in recorded)
 
     def give_back(self, now: float) -> list[int]:
-        """Let go what waits for too long; returns the deliveries' numbers."""
+        """Let go what waits for too long, or for one that is gone; returns their numbers."""
         latest = now - LONGEST_WAIT.total_seconds()
         late = [held for line in self._waiting.values() for held in line if held.since < latest]
         for held in late:
             self._waiting[held.endpoint].remove(held)
             self._known.discard(held.delivery.id)
         self._waiting = {key: line for key, line in self._waiting.items() if line}
-        return [held.delivery.id for held in late]
+        refused, self._refused = self._refused, []
+        self._known.difference_update(refused)
+        return [*refused, *(held.delivery.id for held in late)]
 
     def is_calm(self, now: float, together: float) -> bool:
         """Tell whether nothing is about to end, so that waiting would gain nothing.

@@ -138,7 +138,7 @@ class Outbox:
             with self._database.begin() as conn:
                 record_attempts(conn, [_record_of(attempt) for attempt in made])
                 self._endpoints.follow(conn, made)
-                give_back(conn, late, at=self._clock())
+                give_back(conn, late)
                 claimed = self._claim(conn)
             self._settle(made, claimed)
         except BalaghError as error:
@@ -231,11 +231,12 @@ class Outbox:
             return channel.send(delivery)
         except Exception as error:
             logger.exception("a send failed inside Balagh", extra=_ids(delivery))
-            return Outcome(verdict="retry", status=None, detail=f"inside Balagh: {error!r}")
+            detail = f"inside Balagh: {error!r}"
+            return Outcome(verdict="retry", status=None, detail=detail, inside=True)
 
     def _judge(self, delivery: Delivery, outcome: Outcome, started: datetime) -> Attempt:
         finished = self._clock()
-        unanswered = outcome.verdict == "retry" and outcome.status is None
+        unanswered = outcome.verdict == "retry" and outcome.status is None and not outcome.inside
         if offline := unanswered and self._offline():
             detail = f"{outcome.detail} (our own network is down, so it doesn't count)"
             outcome = replace(outcome, detail=detail)

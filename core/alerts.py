@@ -69,7 +69,8 @@ class Outcome:
 
     `verdict`: "delivered", "retry" (the schedule goes on), "dead" (never again) or "gone" (dead,
     and the endpoint asked to be switched off). `status` is the HTTP or SMTP code, if one came.
-    `retry_after` is the receiver's own wish. `answer` holds its first 2 kB.
+    `retry_after` is the receiver's own wish. `answer` holds its first 2 kB. `inside`: the fault is
+    Balagh's, whatever the network does.
     """
 
     verdict: Literal["delivered", "retry", "dead", "gone"]
@@ -77,3 +78,4 @@ class Outcome:
     detail: str
     answer: str = ""
     retry_after: timedelta | None = None
+    inside: bool = False

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from core.alerts import Channel
 from store.locks import lock_name
 from store.schema import attempts, deliveries
+from store.types import Instant
 
 OFTEN = 3
 """Who fails so often before one success has met a receiver that was away. A single delivery that
@@ -52,5 +53,5 @@ def _waiting(subscriber: str, channel: Channel, at: datetime) -> sa.ColumnElemen
 def _hasten(conn: Connection, waiting: sa.ColumnElement[bool], at: datetime) -> int:
     lock_name(conn, "outbox")
     asked = deliveries.c.not_before
-    due = sa.case((asked > at, asked), else_=at)
+    due = sa.case((asked > at, asked), else_=sa.literal(at, Instant))
     return conn.execute(sa.update(deliveries).where(waiting).values(due=due)).rowcount

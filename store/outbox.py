@@ -264,12 +264,16 @@ def _settle_folded(conn: Connection, digest: Any, state: DeliveryState) -> None:
     conn.execute(sa.update(deliveries).where(folded).values(state=state))
 
 
-def give_back(conn: Connection, delivery_ids: Sequence[int], *, at: datetime) -> None:
-    """Make due at once what was claimed and not sent; for its claimer, within the lease."""
+def give_back(conn: Connection, delivery_ids: Sequence[int]) -> None:
+    """Make due again what was claimed and not sent, ahead of what was told later.
+
+    For its claimer, within the lease.
+    """
     if delivery_ids:
         lock_name(conn, "outbox")
         claimed = deliveries.c.id.in_(delivery_ids) & (deliveries.c.state == "sending")
-        conn.execute(sa.update(deliveries).where(claimed).values(state="pending", due=at))
+        told = sa.select(alerts.c.created).where(_OWN_ALERT).scalar_subquery()
+        conn.execute(sa.update(deliveries).where(claimed).values(state="pending", due=told))
 
 
 def release_claims(conn: Connection, *, at: datetime) -> int:

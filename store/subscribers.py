@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from core.alerts import Channel
 from store.schema import subscriber_state
+from store.types import Instant
 from store.upsert import insert
 
 Switch = Literal["on", "paused", "off"]
@@ -59,13 +60,21 @@ def subscriber_states(conn: Connection) -> dict[tuple[str, Channel], SubscriberS
     return {(row.subscriber, row.channel): _state(row) for row in rows}
 
 
+def switched_off_channels(conn: Connection) -> frozenset[tuple[str, Channel]]:
+    """Return the channels that are off: gone, or failing for too long."""
+    off = sa.select(subscriber_state.c.subscriber, subscriber_state.c.channel).where(
+        subscriber_state.c.state == "off"
+    )
+    return frozenset((name, cast(Channel, channel)) for name, channel in conn.execute(off))
+
+
 def note_failure(
     conn: Connection, subscriber: str, channel: Channel, *, at: datetime
 ) -> SubscriberState:
     """Write down that an attempt failed, the first one or one more; returns what is known now."""
     key = {"subscriber": subscriber, "channel": channel}
     fresh = key | {"state": "on", "since": at, "failing_since": at}
-    since = sa.func.coalesce(subscriber_state.c.failing_since, at)
+    since = sa.func.coalesce(subscriber_state.c.failing_since, sa.literal(at, Instant))
     statement = insert(conn, subscriber_state).values(fresh)
     statement = statement.on_conflict_do_update(
         index_elements=["subscriber", "channel"], set_={"failing_since": since}

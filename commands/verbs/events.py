@@ -40,7 +40,6 @@ class Events(BalaghCommand):
         "scrapy events split evt_018d59f1c2003f9a1b2c3d --report 17 18",
         "scrapy events import matching/watchlists/dgst-bcij.history.csv",
         "scrapy events export-cases > cases.jsonl",
-        "scrapy events import matching/watchlists/dgst-bcij.history.csv",
     )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:

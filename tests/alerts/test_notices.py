@@ -294,6 +294,27 @@ def test_our_own_outage_is_held_against_nobody(conn: Connection, clock: SteppedC
     assert (bureau.told(), bureau.state) == ([], "on")
 
 
+def test_our_own_outage_forgives_what_began_to_fail_after_a_success(
+    conn: Connection, clock: SteppedClock
+) -> None:
+    bureau = Bureau(conn, clock, desk="webhook", ops="email health")
+    for outcome in (FAILED, TAKEN, FAILED):
+        bureau.attempt(outcome)
+        clock.advance(HOUR / 9)
+    bureau.attempt(FAILED, offline=True)
+    assert subscriber_states(conn)["desk", "webhook"].failing_since is None
+
+
+def test_what_arrives_beside_a_410_ends_no_notice(conn: Connection, clock: SteppedClock) -> None:
+    bureau = Bureau(conn, clock, desk="webhook", ops="email health")
+    set_subscriber_state(conn, "desk", "webhook", "off", at=clock())
+    bureau.attempt(GONE)
+    bureau.taken()
+    bureau.attempt(TAKEN)
+    assert [notice.key for notice in standing_notices(conn)] == ["off:webhook:desk"]
+    assert bureau.told() == []
+
+
 def test_what_failed_long_before_our_own_outage_stays_said(
     conn: Connection, clock: SteppedClock
 ) -> None:

@@ -321,10 +321,12 @@ def test_what_waits_in_hand_behind_a_slow_receiver_is_given_back(
     monkeypatch.setattr("alerts.hand.SLOW_S", 0.0)
     outbox.pump()
     until(lambda: desk.states() == ["sending", *["pending"] * 4])
+    desk.clock.advance(timedelta(minutes=1))
+    desk.queue(reader)
     reader.gate.set()
     assert outbox.drain(SOON)
-    assert len(reader.sent) == 5
-    assert desk.states() == ["delivered"] * 5
+    assert reader.ids == [f"alr_{number}" for number in range(1, 7)]
+    assert desk.states() == ["delivered"] * 6
 
 
 def test_many_receivers_that_hang_delay_no_other(
@@ -401,6 +403,34 @@ def test_a_receiver_that_answers_is_judged_by_its_answer_in_an_outage_too(desk: 
     desk.outbox(reader).drain(SOON)
     (waiting,) = desk.deliveries()
     assert (waiting.attempts, waiting.last_status) == (1, 503)
+
+
+def test_a_fault_of_our_own_counts_in_an_outage_too(desk: Desk) -> None:
+    reader = Reader(script=(ValueError("a template"),))
+    desk.queue(reader)
+    desk.offline = True
+    desk.outbox(reader).drain(SOON)
+    (waiting,) = desk.deliveries()
+    assert (waiting.attempts, desk.attempts()[0][2]) == (
+        1,
+        "inside Balagh: ValueError('a template')",
+    )
+
+
+def test_a_receiver_that_is_gone_is_sent_no_more_of_what_is_in_hand(desk: Desk) -> None:
+    gone = Outcome(verdict="gone", status=410, detail="410 Gone")
+    reader = Reader(script=(gone,) * 20)
+    reader.gate.clear()
+    for _ in range(20):
+        desk.queue(reader)
+    outbox = desk.outbox(reader, per_subscriber=2)
+    outbox.pump()
+    until(lambda: reader.open == 2)
+    reader.gate.set()
+    assert outbox.drain(SOON)
+    assert len(reader.sent) <= 2
+    assert desk.states().count("dead") == len(reader.sent)
+    assert desk.states().count("pending") == 20 - len(reader.sent)
 
 
 def test_after_the_whole_schedule_a_delivery_is_dead(

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+import sqlalchemy as sa
 
 from core.alerts import Delivery
 from store.database import Database
 from store.hastening import hasten, hasten_after
 from store.outbox import DeliveryRecord, list_deliveries
+from store.schema import deliveries
 from tests.store.samples import FAILED, MINUTE, NOON, attempt, claim, queue
 
 LATER = NOON + 600 * MINUTE
@@ -38,6 +40,16 @@ def test_what_failed_again_and_again_is_due_when_its_receiver_answers(database: 
     failed = fail(database)
     assert claim(database, NOON + 9 * MINUTE) == []
     assert hastened(database) == [failed.id]
+
+
+def test_what_is_hastened_is_due_as_every_instant_is_written(database: Database) -> None:
+    fail(database)
+    with database.begin() as conn:
+        hasten_after(conn, "desk", "webhook", since=NOON, at=NOON + 10 * MINUTE)
+        written = conn.exec_driver_sql("SELECT DISTINCT due FROM deliveries").scalars().all()
+        conn.execute(sa.update(deliveries).values(due=NOON + 10 * MINUTE))
+        expected = conn.exec_driver_sql("SELECT DISTINCT due FROM deliveries").scalars().all()
+    assert written == expected
 
 
 def test_what_failed_now_and_then_keeps_its_schedule(database: Database) -> None:
