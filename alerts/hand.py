@@ -74,10 +74,15 @@ class Hand:
         return self._per_subscriber * AHEAD
 
     def room(self, now: float) -> int:
-        """Return how many more may be claimed: none while no send could begin."""
+        """Return how many more may be claimed: none while no send could begin.
+
+        What waits for receivers that are slow takes no room from the others.
+        """
         if self._places(now) <= 0:
             return 0
-        return self._concurrency * AHEAD - sum(map(len, self._waiting.values()))
+        slow = self._slow(now)
+        waiting = sum(len(line) for key, line in self._waiting.items() if key not in slow)
+        return self._concurrency * AHEAD - waiting
 
     def busy(self, now: float) -> Counter[ChannelKey]:
         """Return how many places of each receiver's `longest` are taken.
@@ -85,7 +90,7 @@ class Hand:
         For one that is slow nothing is claimed ahead.
         """
         held = Counter({key: len(line) for key, line in self._waiting.items()}) + self._sends
-        for key in {send.endpoint for send in self._open.values() if now - send.since >= SLOW_S}:
+        for key in self._slow(now):
             held[key] = max(held[key], self.longest - self._per_subscriber + held[key])
         return held
 
@@ -170,6 +175,9 @@ class Hand:
         if held is not None:
             self._sends[held.endpoint] -= 1
         return held is not None
+
+    def _slow(self, now: float) -> set[ChannelKey]:
+        return {send.endpoint for send in self._open.values() if now - send.since >= SLOW_S}
 
     def _places(self, now: float) -> int:
         quick = sum(now - send.since < SLOW_S for send in self._open.values())

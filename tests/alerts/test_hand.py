@@ -151,6 +151,15 @@ def test_nothing_is_claimed_ahead_for_a_receiver_that_is_slow(after: float, ahea
     assert places == 2 * ahead - 1
 
 
+def test_what_waits_for_a_receiver_that_is_slow_takes_no_room_from_others() -> None:
+    hand = Hand(4, 1)
+    room = hand.room(0.0)
+    hand.take([delivery(n) for n in range(AHEAD)], 0.0)
+    hand.begin(0.0)
+    assert hand.room(0.0) == room - AHEAD + 1
+    assert hand.room(SLOW_S) == room
+
+
 def test_what_is_about_to_end_is_waited_for() -> None:
     together = timedelta(seconds=0.03).total_seconds()
     hand = Hand(4, 2)
