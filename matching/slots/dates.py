@@ -112,10 +112,10 @@ def _is_spoken(reading: Reading, candidate: Candidate) -> bool:
 
 
 def _is_dateline(reading: Reading, candidate: Candidate) -> bool:
-    """ "MILAN, Nov 11 (Reuters) -": the day of the report."""
+    """ "MILAN, Nov 11 (Reuters) -", "Rabat, 15 may.-": the day of the report."""
     first = reading.sentences[reading.sentence_of(candidate.first)].first
     end = reading.tokens[candidate.last - 1].end
-    after = reading.folded.text[end:].lstrip()[:1]
+    after = reading.folded.text[end:].lstrip(" .")[:1]
     return candidate.first - first <= DATELINE_REACH and after in ("(", "-")
 
 

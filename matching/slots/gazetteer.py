@@ -18,7 +18,10 @@ _HARD_G = re.compile("g(?![eiy])|gu[ei]", re.IGNORECASE)
 _LETTERS_FOR_G = "كجقغ"
 
 SPOKEN = {"أولاد": "ولاد", "وادي ": "واد ", "واد ": "وادي "}
-"""How the first words of names of places are also written."""
+"""How the first words of names of places are also written …"""
+
+WRITTEN = {"Bni ": "Beni ", "Oulad ": "Ouled ", "Ouled ": "Oulad "}
+"""… and in Latin letters."""
 
 SHORTEST_ARABIC, SHORTEST_TOGETHER = 6, 8
 CODE = len("06.141")
@@ -116,6 +119,7 @@ def _units() -> list[tuple[str, str, Mapping[str, Any]]]:
 def _official(units: list[tuple[str, str, Mapping[str, Any]]]) -> Iterator[tuple[str, str]]:
     for code, name, unit in units:
         yield code, name
+        yield from ((code, name.replace(a, b)) for a, b in WRITTEN.items() if name.startswith(a))
         yield code, unit["name_ar"]
         for written, spoken in SPOKEN.items():
             if written in unit["name_ar"]:

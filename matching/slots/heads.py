@@ -111,7 +111,16 @@ def _lists(reading: Reading, one: Heads, other: Heads) -> bool:
 def _has_and(reading: Reading, start: int, first: int) -> bool:
     text = reading.tokens[first].text
     arabic = text[0] == "و" and text not in ("واحد", "واحده", "والد", "والده")
-    return arabic or reading.cue("people and", start, first) is not None
+    if arabic or reading.cue("people and", start, first) is None:
+        return arabic
+    inside = _inside_numbers(reading, max(0, start - 1), first)
+    return any(cue.first not in inside for cue in reading.cues("people and", start, first))
+
+
+def _inside_numbers(reading: Reading, first: int, last: int) -> set[int]:
+    """The tokens behind the first of "trente et un"."""
+    numbers = find_numbers(reading, first, last)
+    return {token for number in numbers for token in range(number.first + 1, number.last)}
 
 
 def with_kin(reading: Reading, heads: Heads, first: int) -> Heads:
@@ -142,6 +151,8 @@ def singles(reading: Reading, first: int, last: int) -> list[Heads]:
         beside = range(one.first, one.last + 2)
         if found.keys().isdisjoint(beside) and _is_arrested_too(reading, one, first, last):
             found[one.first] = one
+    for token in _inside_numbers(reading, first, last):
+        found.pop(token, None)
     return [Heads(hit.first, hit.last, 1, True) for _, hit in sorted(found.items())]
 
 

@@ -41,6 +41,7 @@ def day(text: str, published: date | None = DAY) -> date | None:
         ("Le parquet a confirmé lundi l'arrestation, la veille, de deux hommes", date(2024, 1, 28)),
         ("TURIN, Jan 30 (Reuters) - Two men were arrested on Sunday", date(2024, 1, 28)),
         ("Turín, 30 ene (EFE).- Dos detenidos", date(2024, 1, 30)),
+        ("Turín, 30 ene.- Dos hombres fueron detenidos el domingo", date(2024, 1, 28)),
         ("Arrivé le 4 janvier, il a été arrêté lundi", date(2024, 1, 29)),
         ("أمس", date(2024, 1, 29)),
         ("أول أمس", date(2024, 1, 28)),

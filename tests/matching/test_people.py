@@ -108,6 +108,10 @@ def test_a_part_is_not_the_number_held(text: str, number: int) -> None:
         ("Deux brigadiers et un greffier, ainsi qu'un civil, ont été arrêtés lundi", 4),
         ("The driver and his relief, both Bulgarians, were arrested", 2),
         ("arrested the couple inside as well as their nephew", 3),
+        ("Un homme de trente et un ans, livreur, a été arrêté à Safi", 1),
+        ("توقيف ثلاثة أشخاص، والبحث متواصل لتوقيف شخص رابع", 3),
+        ("Trois hommes ont été arrêtés ; recherches pour interpeller un quatrième", 3),
+        ("Three men were arrested and police hunt for a fourth man to arrest", 3),
         ("توقيف المشتبه فيهم السبعة", 7),
         ("أحيل خمسة مشتبه فيهم على النيابة", 5),
         ("ربعة منهم تشدو", 4),
@@ -219,6 +223,9 @@ def test_one_age_is_not_that_of_several() -> None:
         ("un hombre de la cuarentena", (40, 49)),
         ("شاب في عقده الثالث", (20, 29)),
         ("شدو واحد التلاتيني عندو 32 عام", (32, 32)),
+        ("يبلغ من العمر واحدا وثلاثين سنة", (31, 31)),
+        ("البالغ من العمر أربعا وعشرين سنة", (24, 24)),
+        ("تتراوح أعمارهم بين ثلاثا وعشرين وسبعا وأربعين سنة", (23, 47)),
     ],
 )
 def test_ages(text: str, expected: tuple[int, int]) -> None:
@@ -237,6 +244,7 @@ def test_ages(text: str, expected: tuple[int, int]) -> None:
         "Seized were 12, 14, and 20 boxes",
         "the cell was born in 2014",
         "says a neighbour in his sixties",
+        "حجز سيوف من الحجم الصغير، و150 علبة، و22 هاتفا",
     ],
 )
 def test_other_numbers_are_no_ages(text: str) -> None:

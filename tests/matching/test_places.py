@@ -210,6 +210,8 @@ def test_the_seat_to_which_somebody_is_taken_is_no_scene(text: str, scenes: list
         ("in Wazzan", "Ouezzane"),
         ("بإيمنتانوت", "Imintanoute"),
         ("في تارودانت", "Taroudannt"),
+        ("sur le littoral de Beni Chiker", "Bni Chiker"),
+        ("near the dunes, Ouled Teima", "Oulad Teima"),
     ],
 )
 def test_spellings_that_nobody_listed_are_read_by_their_sound(text: str, name: str) -> None:
@@ -250,10 +252,17 @@ def test_villages_and_guessed_spellings_need_a_word_that_leads_to_them(
         "Un homme arrêté à Had Soualem, reconnaît une source policière à Madrid",
         "وضع محققو مكتب سلا حدا لنشاط رجل بحد السوالم",
         "Un detenido en Had Soualem, que quería zarpar hacia la costa de Granada",
+        "توقيف رجل بحد السوالم بعد معلومات من مدريد",
     ],
 )
 def test_places_that_only_tell_where_another_lies_are_no_scenes(text: str) -> None:
     assert names(text) == ["Had Soualem"]
+
+
+def test_where_an_operation_was_led_people_were_not_taken() -> None:
+    told = "Les opérations conduites à Safi et Youssoufia ont permis l'arrestation de six personnes"
+    assert names(told) == ["Safi", "Youssoufia"]
+    assert names("Conduit à Rabat, il avait été arrêté à Safi") == ["Safi"]
 
 
 def test_places_in_turn_are_all_scenes() -> None:
