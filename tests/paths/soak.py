@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import cycle
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -30,7 +31,10 @@ from newsroom.press import Press
 from newsroom.settings import SECRET_VARIABLE, settings_for
 from tests.paths.station import ROOT, SECRET, read_rows, wait_until
 
-OUTLET = "phare"
+OUTLET = "atlantique"
+"""Its feed stays small enough to be read without a process of its own, which takes longer to start
+than these daemons live."""
+
 LIFE_S = (0.0, 1.2)
 """A daemon lives so long: a whole turn and more …"""
 
@@ -38,7 +42,10 @@ AWAKE = 0.7
 """… which most count from their first request, the others from their start."""
 
 WAITING = 8
-"""So many stories may wait unread; the feed lists twenty."""
+"""So many stories may wait unread; the feed lists thirty."""
+
+LEAST = 0.2
+"""So many operations are told in a round at the least: kills while nothing happens prove nothing."""
 
 END_S = 120.0
 
@@ -107,9 +114,11 @@ class Soak:
         self._nursery = nursery
         self._stories = operations()
         self.told = 0
+        self._rounds = 0
 
     def run(self, rounds: int, rng: random.Random) -> Outcome:
         began = time.monotonic()
+        self._rounds = rounds
         for _ in range(rounds):
             self._round(rng)
         self._finish()
@@ -155,6 +164,8 @@ class Soak:
         return read and not on_the_way
 
     def _problems(self) -> Iterator[str]:
+        if self.told < self._rounds * LEAST:
+            yield f"only {self.told} operations in {self._rounds} rounds: too little was going on"
         yield from self._second_events()
         raised = self._count("alerts WHERE event_id IS NOT NULL")
         queued = self._rows("SELECT subscriber, channel, message_id, state FROM deliveries")
@@ -202,7 +213,7 @@ class Soak:
 
 
 def operations() -> Iterator[Story]:
-    """Yield operations that share nothing: each in a commune of its own."""
+    """Yield operations that share little: each in a commune of its own, as long as there are some."""
     names = sorted(
         {
             unit["name_fr"]
@@ -211,7 +222,7 @@ def operations() -> Iterator[Story]:
         }
     )
     random.Random(7).shuffle(names)
-    for number, name in enumerate(names):
+    for number, name in enumerate(cycle(names)):
         yield operation(number, name)
 
 
