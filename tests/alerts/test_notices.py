@@ -254,8 +254,9 @@ def test_one_success_starts_the_five_days_anew(conn: Connection, clock: SteppedC
     clock.advance(OFF_AFTER)
     bureau.attempt(FAILED)
     bureau.attempt(TAKEN)
-    titles = [title for _, title in bureau.told()]
-    assert titles[0] == "desk by webhook is going to be switched off"
+    assert standing_notices(conn) == []
+    going_off = "desk by webhook is going to be switched off"
+    assert [title for _, title in bureau.told()] == [going_off, f"over: {going_off}"]
     clock.advance(SAID_BEFORE)
     bureau.attempt(FAILED)
     assert bureau.state == "on"

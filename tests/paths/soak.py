@@ -45,7 +45,7 @@ WAITING = 8
 """So many stories may wait unread; the feed lists thirty."""
 
 LEAST = 0.2
-"""So many operations are told in a round at the least: kills while nothing happens prove nothing."""
+"""So many operations are told in a round, at the least: kills of an idle daemon prove nothing."""
 
 END_S = 120.0
 
@@ -213,7 +213,7 @@ class Soak:
 
 
 def operations() -> Iterator[Story]:
-    """Yield operations that share little: each in a commune of its own, as long as there are some."""
+    """Yield operations that share little: each in a commune of its own while there are any."""
     names = sorted(
         {
             unit["name_fr"]
