@@ -31,7 +31,6 @@ class _Server(uvicorn.Server):
 
 def serve(app: FastAPI, settings: DashboardSettings) -> None:
     """Serve at `dashboard.listen`. Raises UsageError where the address can't be taken."""
-    host, port = settings.address
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -42,11 +41,23 @@ def serve(app: FastAPI, settings: DashboardSettings) -> None:
         timeout_graceful_shutdown=GRACE_S,
         limit_concurrency=200,
     )
+    with listening_socket(settings) as sock:
+        _Server(config, f"http://{settings.listen}/").run(sockets=[sock])
+
+
+def listening_socket(settings: DashboardSettings) -> socket.socket:
+    """Return the socket of `dashboard.listen`. Raises UsageError where it can't be had.
+
+    What it accepts sends at once: an answer is written in two pieces, and the second would wait
+    40 ms for the first to be acknowledged (Nagle's algorithm against delayed ACKs). asyncio sees
+    to that by itself only for sockets that were made with their protocol's number.
+    """
+    host, port = settings.address
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         listening = socket.create_server((host, port), family=family)
     except OSError as error:
         problem = f"it can't be listened on ({error.strerror}); is another dashboard running there?"
         raise UsageError(f"dashboard.listen {settings.listen}: {problem}") from None
-    with listening as sock:
-        _Server(config, f"http://{settings.listen}/").run(sockets=[sock])
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listening

@@ -198,6 +198,7 @@ reports = _numbered(
     # What the resolver made of it, with its reasons.
     optional("decision", Json),
     sa.Index(None, "event_id", "superseded"),
+    sa.Index(None, "kind", "superseded"),
 )
 sa.Index(
     "uq_reports_passage",

@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from core.errors import AccessError, UsageError
 from core.settings import DashboardSettings
 from dashboard.access import add_token, drop_token, is_loopback, load_access, set_password
-from dashboard.serving import serve
+from dashboard.serving import listening_socket, serve
 
 
 def settings(path: Path, **more: Any) -> DashboardSettings:
@@ -82,6 +82,15 @@ def test_an_address_that_is_taken_is_said_in_one_line(path: Path) -> None:
         listen = f"127.0.0.1:{taken.getsockname()[1]}"
         with pytest.raises(UsageError, match=f"dashboard.listen {listen}: it can't be listened on"):
             serve(FastAPI(), settings(path, listen=listen))
+
+
+def test_an_answer_does_not_wait_for_an_acknowledgement(path: Path) -> None:
+    """Its second piece would come 40 ms late on a connection that is kept."""
+    with listening_socket(settings(path, listen="127.0.0.1:0")) as listening:
+        with socket.create_connection(listening.getsockname()):
+            accepted, _ = listening.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_loopback_is_told_from_other_addresses() -> None:
