@@ -18,13 +18,13 @@ from core.errors import StoreError
 from dashboard.api import asking, describing, reading
 from dashboard.api.answers import PROBLEMS
 from dashboard.face import Face
-from dashboard.guard import Guard, own_hosts
+from dashboard.guard import Guard, dress, own_hosts
 from dashboard.health import router as health
 from dashboard.indexing import Indexing
 from dashboard.live import Listeners
 from dashboard.live import router as live
 from dashboard.problems import problem_response
-from dashboard.rendering import STATIC, render, texts_for
+from dashboard.rendering import STATIC, render
 from dashboard.routes import (
     acting,
     deliveries,
@@ -47,6 +47,15 @@ PAGES = (
     events, trends, feeds, deliveries, seeds, search, signing, acting, missed, said, silences,
     exports, describing,
 )  # fmt: skip
+
+
+PAGES_OF = {
+    404: ("not_found", "not_found_hint"),
+    410: ("link_expired", "link_expired_hint"),
+    503: ("went_wrong", "unreadable_hint"),
+}
+REFUSED, FAILED = ("refused", ""), ("went_wrong", "crashed_hint")
+"""Title and hint of a page for what went wrong; without a hint what was said stands there."""
 
 
 def create_app(face: Face) -> FastAPI:
@@ -104,14 +113,8 @@ def _answer(request: Request, status: int, detail: str) -> Response:
         "accept", ""
     ):
         return problem_response(status, detail)
-    texts = texts_for(request)
-    if status == 404:
-        title, detail = texts["not_found"], texts["not_found_hint"]
-    elif status == 410:
-        title, detail = texts["link_expired"], texts["link_expired_hint"]
-    else:
-        title = texts["refused"] if status < 500 else texts["went_wrong"]
-    return render(request, "problem", status=status, title=title, detail=detail)
+    title, hint = PAGES_OF.get(status) or (REFUSED if status < 500 else FAILED)
+    return render(request, "problem", status=status, title=title, hint=hint, detail=detail)
 
 
 def _on_refusal(request: Request, error: Exception) -> Response:
@@ -139,5 +142,10 @@ def _on_store(request: Request, error: Exception) -> Response:
 
 
 def _on_crash(request: Request, _: Exception) -> Response:
-    """The server logs where it came from; the visitor is told that it was not their fault."""
-    return _answer(request, 500, "an error of the program; its log says where")
+    """The server logs where it came from; the visitor is told that it was not their fault.
+
+    This answer is given outside of the guard.
+    """
+    response = _answer(request, 500, "an error of the program; its log says where")
+    dress(response.headers)
+    return response

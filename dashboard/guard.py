@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from http.cookies import CookieError, SimpleCookie
 from urllib.parse import quote, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import cookie_parser
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -25,6 +26,8 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 LARGEST_BODY = 1_000_000
 """The longest text that anybody judges has a tenth of it."""
+
+TOO_LARGE = f"a request has at most {LARGEST_BODY} bytes"
 
 OPEN_PATHS = ("/static/", "/healthz", "/readyz", "/sign-in", "/said/")
 """What needs no password: it tells nothing, or carries a signature of its own."""
@@ -99,13 +102,13 @@ class Guard:
 
     def _check(self, scope: Scope, headers: Headers) -> None:
         host = headers.get("host", "").lower()
-        if host not in self._hosts and "*" not in self._hosts:
+        if host not in self._hosts:
             raise _Refusal(421, "this host name is not ours: set dashboard.url to the right one")
         if scope["method"] not in SAFE and not _is_ours(headers, host):
             raise _Refusal(403, "this request comes from another site")
         size = headers.get("content-length", "0")
         if not size.isdecimal() or int(size) > LARGEST_BODY:
-            raise _Refusal(413, f"a request has at most {LARGEST_BODY} bytes")
+            raise _Refusal(413, TOO_LARGE)
 
     def _voice(self, headers: Headers) -> str | None:
         """Return who speaks; None for somebody who has to sign in first."""
@@ -130,11 +133,8 @@ def _is_ours(headers: Mapping[str, str], host: str) -> bool:
 
 
 def _session(headers: Headers) -> str:
-    try:
-        found = SimpleCookie(headers.get("cookie", "")).get(SESSION_COOKIE)
-    except CookieError:
-        return ""
-    return found.value if found else ""
+    """Cookies of other ports come along, which the standard library's parser gives up on."""
+    return cookie_parser(headers.get("cookie", "")).get(SESSION_COOKIE, "")
 
 
 def _ask_to_sign_in(scope: Scope, path: str) -> Response:
@@ -150,23 +150,29 @@ def _ask_to_sign_in(scope: Scope, path: str) -> Response:
 def _dressing(send: Send) -> Send:
     async def dressed(message: Message) -> None:
         if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            for name, value in HEADERS.items():
-                headers.setdefault(name, value)
-            headers.setdefault("Cache-Control", "private, no-cache")
+            dress(MutableHeaders(scope=message))
         await send(message)
 
     return dressed
 
 
+def dress(headers: MutableHeaders) -> None:
+    """Put on an answer what every one of them carries."""
+    for name, value in HEADERS.items():
+        headers.setdefault(name, value)
+    headers.setdefault("Cache-Control", "private, no-cache")
+
+
 def _bounded(receive: Receive) -> Receive:
-    """End a body that is longer than it said, or did not say how long it is."""
+    """Refuse a body that goes on for longer than any may; it did not say how long it is."""
     size = 0
 
     async def bounded() -> Message:
         nonlocal size
         message = await receive()
         size += len(message.get("body", b""))
-        return {"type": "http.disconnect"} if size > LARGEST_BODY else message
+        if size > LARGEST_BODY:
+            raise HTTPException(413, TOO_LARGE)
+        return message
 
     return bounded

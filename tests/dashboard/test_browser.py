@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 from collections.abc import Iterator
@@ -94,8 +95,14 @@ def address(store: Database, built: Archive) -> Iterator[str]:
         say(conn, page)
         want_page(conn, MISSED, "lagune.example", at=clock())
         add_silence(conn, "desk", text="chira", until=FAR, at=clock(), voice="web")
-    with served(face_app(store, clock, settings), port) as address:
+    app = face_app(store, clock, settings)
+    app.add_api_route("/broken", broken)
+    with served(app, port) as address:
         yield address
+
+
+def broken() -> None:
+    raise ZeroDivisionError
 
 
 class Visit:
@@ -178,9 +185,21 @@ def test_every_page_is_quiet_within_its_width_and_open_to_everybody(
 
 
 def test_an_error_is_a_page_too(browser: Browser, address: str) -> None:
-    for language, path in (("ar", "/nothing"), ("fr", "/said/wrong/forged"), ("en", "/?since=x")):
+    for language, path, status in (
+        ("ar", "/nothing", 404),
+        ("fr", "/said/wrong/forged", 404),
+        ("en", "/?since=x", 422),
+        ("ar", "/broken", 500),
+    ):
         visit = Visit(browser, language, PHONE, "light")
-        visit.page.goto(f"{address}{path}")
+        answer = visit.page.goto(f"{address}{path}")
+        assert answer is not None
+        assert answer.status == status
+        assert "default-src 'none'" in answer.headers["content-security-policy"]
+        told = visit.page.inner_text("main p")
+        assert bool(re.search("[a-zA-Z]", told)) == (language != "ar"), (
+            "said in the page's language"
+        )
         found = Axe().run(visit.page).response["violations"]
         assert [v["id"] for v in found if v["impact"] in SERIOUS] == []
         assert visit.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
