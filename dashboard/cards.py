@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from alerts.channels.labels import Labels
-from alerts.channels.story import Row, Story, held, tell
+from alerts.channels.story import Row, Story, held, named_place, tell
 from alerts.channels.texts import isolate, one_line
 from core.jsonable import jsonable
 from dashboard.filters import confirmation
 from dashboard.overview import Summary
-from dashboard.places import Gazetteer
 
 SHOWN_OUTLETS = 4
 MOST_PLACES = 3
@@ -61,27 +60,20 @@ class Card:
         return max(0, len(self.outlets) - SHOWN_OUTLETS)
 
 
-def card_of(
-    event: Summary, payloads: Sequence[Mapping[str, Any]], labels: Labels, gazetteer: Gazetteer
-) -> Card:
+def card_of(event: Summary, payloads: Sequence[Mapping[str, Any]], labels: Labels) -> Card:
     """Return an event's card; `payloads` are those of its alerts, oldest first."""
-    summary = in_language(event, gazetteer, labels.language)
-    names = {
-        str(one["name"]): str(other["name"])
-        for one, other in zip(event.view.places, summary.view.places, strict=True)
-    }
-    reports = [r for r in summary.reports if r["kind"] != "mention"] or list(summary.reports)
-    story = tell(payload_of(summary), labels)
+    reports = [r for r in event.reports if r["kind"] != "mention"] or list(event.reports)
+    story = tell(payload_of(event), labels)
     brief = {labels[name] for name in BRIEF}
     return Card(
-        event=summary,
+        event=event,
         story=story,
-        title=title_of(summary, labels),
+        title=title_of(event, labels),
         brief=tuple(row for row in story.rows if row.label in brief),
-        status=confirmation(summary),
+        status=confirmation(event),
         outlets=tuple(dict.fromkeys(str(r["outlet"]) for r in reports)),
         languages=tuple(sorted({str(r["language"]) for r in reports if r["language"]})),
-        turns=tuple(_turn(dict(payload), labels, names) for payload in payloads),
+        turns=tuple(_turn(payload, labels) for payload in payloads),
         found_late=_found_late(event),
     )
 
@@ -98,7 +90,7 @@ def _found_late(event: Summary) -> timedelta | None:
 def title_of(summary: Summary, labels: Labels) -> str:
     """Say how many and where; the headline where neither is known."""
     view = summary.view
-    places = [isolate(one_line(str(place["name"])), labels) for place in view.places]
+    places = [named_place(place, labels) for place in view.places]
     more = ["…"] if len(places) > MOST_PLACES else []
     parts = [held(view.count, labels), labels.listed([*places[:MOST_PLACES], *more])]
     return " · ".join(filter(None, parts)) or isolate(one_line(summary.headline), labels)
@@ -121,40 +113,8 @@ def payload_of(summary: Summary) -> dict[str, Any]:
     }
 
 
-def in_language(event: Summary, gazetteer: Gazetteer, language: str) -> Summary:
-    """Return an event with the names of its places as the language has them."""
-    places = _places(event.view.places, gazetteer, language)
-    return replace(event, view=replace(event.view, places=tuple(places)))
-
-
-def told_in_language(
-    payload: Mapping[str, Any], gazetteer: Gazetteer, language: str
-) -> dict[str, Any]:
-    """Return the payload of an alert of an event with the names of its places so."""
-    event = payload["event"]
-    places = list(_places(event["places"], gazetteer, language))
-    return {**payload, "event": {**event, "places": places}}
-
-
-def _places(
-    places: Iterable[Mapping[str, Any]], gazetteer: Gazetteer, language: str
-) -> Iterator[dict[str, Any]]:
-    for place in places:
-        yield {**place, "name": gazetteer.name(str(place["name"]), place["code"], language)}
-
-
-def _turn(payload: dict[str, Any], labels: Labels, names: Mapping[str, str]) -> Turn:
-    """Put an alert into words; what changed of places stands under the `names` of the page."""
-    changes = [_named(change, names) for change in payload["changes"]]
-    story = tell(payload | {"changes": changes}, labels)
+def _turn(payload: Mapping[str, Any], labels: Labels) -> Turn:
+    """Put an alert into words."""
+    story = tell({**payload}, labels)
     at = datetime.fromisoformat(payload["created"])
     return Turn(type=story.type, at=at, changes=story.changes)
-
-
-def _named(change: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
-    """Return a change with its places under other names."""
-    listed = ("before", "after") if change["what"] == "places" else ()
-    told = {side: change[side].split(", ") for side in listed if change[side]}
-    return {**change} | {
-        side: ", ".join(names.get(name, name) for name in places) for side, places in told.items()
-    }

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from statistics import median
 from typing import get_args
 
+from alerts.channels.labels import Labels
 from core.assessments import Topic
 from dashboard.filters import day_of
 from dashboard.overview import Summary
@@ -52,7 +53,7 @@ class Map:
     abroad: tuple[tuple[str, int], ...]
 
 
-def draw_map(events: Iterable[Summary], gazetteer: Gazetteer, language: str) -> Map:
+def draw_map(events: Iterable[Summary], gazetteer: Gazetteer, labels: Labels) -> Map:
     """Place the events; a circle's area grows with their number."""
     counted = Counter(
         (str(place["name"]), place["code"]) for event in events for place in event.view.places
@@ -61,7 +62,7 @@ def draw_map(events: Iterable[Summary], gazetteer: Gazetteer, language: str) -> 
     abroad: list[tuple[str, int]] = []
     for (name, code), number in counted.most_common():
         spot = gazetteer.find(code)
-        shown = gazetteer.name(name, code, language)
+        shown = labels.place(name)
         if spot is None:
             abroad.append((shown, number))
             continue

@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 import stix2
 from feedgen.feed import FeedGenerator
 
-from dashboard.cards import in_language, title_of
+from dashboard.cards import title_of
 from dashboard.charts import first_times
 from dashboard.filters import confirmation
 from dashboard.overview import Summary
@@ -27,9 +27,7 @@ NAMESPACE = uuid.UUID("2f1d3f7e-5f55-5d0e-9b8e-0c6b1f0f6a51")
 """Of this program's STIX identifiers: an event keeps its own however often it is exported."""
 
 
-def atom(
-    events: Iterable[Summary], base: str, here: str, texts: Texts, gazetteer: Gazetteer
-) -> bytes:
+def atom(events: Iterable[Summary], base: str, here: str, texts: Texts) -> bytes:
     """Return an Atom feed, an entry for each event; `base` ends without a slash."""
     feed = FeedGenerator()
     feed.id(here)
@@ -43,8 +41,7 @@ def atom(
         entry = feed.add_entry(order="append")
         address = f"{base}/events/{event.id}"
         entry.id(address)
-        named = in_language(event, gazetteer, texts.language)
-        entry.title(_plain(title_of(named, texts.labels)))
+        entry.title(_plain(title_of(event, texts.labels)))
         entry.link(href=address)
         entry.published(event.view.first_seen)
         entry.updated(event.latest)
@@ -118,7 +115,7 @@ def _stix_objects(
         **times,
     )
     agencies = [_identity(name, "organization") for name in view.agencies]
-    places = [_location(p["name"], p["code"], gazetteer) for p in view.places]
+    places = list(_locations(event, gazetteer, texts))
     outlets = {outlet: _identity(outlet, "organization") for outlet in first_times(event)}
     sightings = [
         stix2.Sighting(
@@ -165,20 +162,20 @@ def _identity(name: str, kind: str) -> stix2.Identity:
     )
 
 
-def _location(name: str | None, code: str | None, gazetteer: Gazetteer) -> stix2.Location:
-    spot = gazetteer.find(code)
-    where: dict[str, object] = {"region": "northern-africa"} if code else {"region": "europe"}
-    if code:
-        where["country"] = "MA"
-    if spot is not None:
-        where |= {"latitude": spot.latitude, "longitude": spot.longitude}
-    return stix2.Location(
-        id=_id("location", code or "", name or ""),
-        name=_plain(name or "unknown"),
-        created=FIXED,
-        modified=FIXED,
-        **where,
-    )
+def _locations(event: Summary, gazetteer: Gazetteer, texts: Texts) -> Iterator[stix2.Location]:
+    """Yield where it happened; STIX wants a country or coordinates of a place."""
+    for place in event.view.places:
+        name, code = str(place["name"]), place["code"]
+        if country := gazetteer.country(name, code):
+            spot = gazetteer.find(code)
+            yield stix2.Location(
+                id=_id("location", code or "", name),
+                name=_plain(texts.labels.place(name)),
+                country=country,
+                created=FIXED,
+                modified=FIXED,
+                **({"latitude": spot.latitude, "longitude": spot.longitude} if spot else {}),
+            )
 
 
 def _id(kind: str, *parts: str) -> str:

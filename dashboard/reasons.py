@@ -25,7 +25,7 @@ def detail_of(reason: Mapping[str, Any], texts: Texts, gazetteer: Gazetteer) -> 
 
 
 def _place(code: str, texts: Texts, gazetteer: Gazetteer) -> str:
-    return gazetteer.name(gazetteer.french.get(code, code), code, texts.language)
+    return texts.labels.place(gazetteer.french.get(code, code))
 
 
 def _each(listed: str, put: Callable[[str], str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 from babel.dates import format_timedelta
 from babel.numbers import format_decimal
 
+from alerts.channels.places import place_names
 from core.clock import MOROCCO
 from core.durations import Unit, largest_units
 
@@ -20,10 +22,11 @@ RIGHT_TO_LEFT = ("ar", "ary", "fa", "he", "ur")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Labels:
-    """One language's words, and how it writes dates."""
+    """One language's words, its names of places by their French ones, and how it writes dates."""
 
     language: str
     words: dict[str, Any]
+    places: Mapping[str, str]
 
     def __getitem__(self, key: str) -> str:
         return str(self.words[key])
@@ -31,6 +34,10 @@ class Labels:
     def of(self, table: str, name: str) -> str:
         """Return a word of a table ("topic", "act", …); a name that it lacks stands as it is."""
         return str(self.words[table].get(name, name))
+
+    def place(self, name: str) -> str:
+        """Return a place's name; one that the language has no name for stands as in French."""
+        return self.places.get(name, name)
 
     def listed(self, items: list[str]) -> str:
         return self["comma"].join(items)
@@ -64,7 +71,11 @@ class Labels:
 def load_labels() -> dict[str, Labels]:
     """Return the labels by language."""
     tables = tomllib.loads((TEMPLATES / "labels.toml").read_text(encoding="utf-8"))
-    return {name: Labels(language=name, words=words) for name, words in tables.items()}
+    names = place_names()
+    return {
+        language: Labels(language=language, words=words, places=names.get(language, {}))
+        for language, words in tables.items()
+    }
 
 
 def direction(language: str | None) -> str:

@@ -5,6 +5,7 @@ Mails and Slack messages are drawn from it, so that all of them say the same.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -14,6 +15,8 @@ from alerts.channels.phrases import because
 from alerts.channels.texts import Text, clean, isolate, one_line, shortened
 
 SUBJECT_LENGTH = 120
+_TABLES = {"act": "act", "topic": "topic", "group": "organisation"}
+"""Facts that have a name in every language, by the table of the labels."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +121,7 @@ def subject_of(payload: dict[str, Any], labels: Labels) -> str:
     facts = [
         labels.of("topic", event["topic"]) if event["topic"] else "",
         held(event["count"], labels),
-        labels.listed([isolate(one_line(p["name"]), labels) for p in event["places"][:2]]),
+        labels.listed([named_place(p, labels) for p in event["places"][:2]]),
         labels.day(event["date"]) if event["date"] else "",
     ]
     known = [fact for fact in facts if fact]
@@ -128,6 +131,11 @@ def subject_of(payload: dict[str, Any], labels: Labels) -> str:
     prefix = "" if payload["type"] == "event.new" else kind + labels["colon"]
     test = f"[{labels.of('type', 'test')}] " if payload["test"] else ""
     return shortened(test + prefix + " · ".join(known), SUBJECT_LENGTH)
+
+
+def named_place(place: Mapping[str, Any], labels: Labels) -> str:
+    """Return a place's name as the language has it, to stand in a line of ours."""
+    return isolate(labels.place(one_line(str(place["name"]))), labels)
 
 
 def held(count: int | None, labels: Labels) -> str:
@@ -154,14 +162,16 @@ def _rows(event: dict[str, Any], labels: Labels) -> list[Row]:
     topic = [labels.of("topic", event["topic"])] if event["topic"] else []
     rows = [
         _row(labels["what"], [*topic, labels.of("act", event["act"])], "auto"),
-        _row(labels["where"], [p["name"] for p in event["places"]]),
+        _row(labels["where"], [labels.place(p["name"]) for p in event["places"]]),
         _row(labels["when"], [labels.day(event["date"])] if event["date"] else []),
         _row(labels["held"], [str(event["count"])] if event["count"] is not None else []),
         _row(labels["ages"], [_range(event["ages"])] if event["ages"] else [], "ltr"),
-        _row(labels["group"], [event["group"]] if event["group"] else []),
+        _row(
+            labels["group"], [labels.of("organisation", event["group"])] if event["group"] else []
+        ),
         _row(labels["seized"], event["seizures"]),
         _row(labels["by"], event["agencies"] or [event["watchlist"]]),
-        _row(labels["with"], event["partner"]),
+        _row(labels["with"], [labels.of("partner", name) for name in event["partner"]]),
         _row(labels["outlets"], [str(event["outlets"])]),
         _row(labels["merged"], event["merged_from"], "ltr"),
     ]
@@ -192,8 +202,10 @@ def _changes(payload: dict[str, Any], labels: Labels) -> list[Row]:
 
 
 def _worded(what: str, value: str, labels: Labels) -> str:
-    """Acts and topics have names in every language; other values stand as they were told."""
-    return labels.of(what, value) if value and what in ("act", "topic") else value
+    """What has a name in every language stands under it; other values as they were told."""
+    if what == "places":
+        return labels.listed([labels.place(name) for name in value.split(", ")])
+    return labels.of(_TABLES[what], value) if value and what in _TABLES else value
 
 
 def _contradiction(found: dict[str, Any], labels: Labels) -> Row:

@@ -14,7 +14,7 @@ from core.coverage import Extent, OutletCoverage
 NAMED = 6
 """So many outlets are named for each finding; `scrapy feeds coverage` lists the others."""
 
-NAME_LENGTH = 40
+NAME_LENGTH = 36
 REASONS = 2
 """An outlet's name, and what kept it from being seen, are told so far: with 24 outlets named the
 sentence stays below 3,000 characters."""

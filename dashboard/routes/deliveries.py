@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, HTTPException, Path, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from alerts.channels.bulletin import Bulletin, announce
-from alerts.channels.story import Story, tell
+from alerts.channels.bulletin import announce
+from alerts.channels.story import tell
 from core.alerts import DeliveryState
-from dashboard.cards import in_language, title_of, told_in_language
+from dashboard.cards import title_of
 from dashboard.face import Behind, Face
 from dashboard.filters import Blank
 from dashboard.rendering import render, texts_for
@@ -63,8 +63,7 @@ def _titles(face: Face, request: Request, sent: Sequence[Sending]) -> dict[str, 
     found = {}
     for event in face.overview.snapshot().events:
         for event_id in wanted & {event.id, *event.view.merged_from}:
-            shown = in_language(event, face.gazetteer, labels.language)
-            found[str(event_id)] = title_of(shown, labels)
+            found[str(event_id)] = title_of(event, labels)
     return found
 
 
@@ -77,11 +76,7 @@ def show_delivery(request: Request, face: Behind, delivery_id: Id) -> HTMLRespon
     if not found or payload is None:
         raise HTTPException(404)
     labels = texts_for(request).labels
-    if "event" in payload:
-        named = told_in_language(payload, face.gazetteer, labels.language)
-        told: Story | Bulletin = tell(named, labels)
-    else:
-        told = announce(payload, labels)
+    told = tell(payload, labels) if "event" in payload else announce(payload, labels)
     return render(request, "delivery", d=found[0], told=told)
 
 

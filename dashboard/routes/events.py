@@ -15,14 +15,14 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from core.assessments import Topic
 from core.clock import local_day
-from dashboard.cards import Card, card_of, in_language, title_of
+from dashboard.cards import Card, card_of, title_of
 from dashboard.face import Behind, Face
 from dashboard.filters import Asked
 from dashboard.overview import Snapshot, Summary, summarise
-from dashboard.places import Gazetteer
 from dashboard.reasons import detail_of
 from dashboard.rendering import render, texts_for
 from dashboard.routes.silences import choices
+from dashboard.texts import Texts
 from dashboard.visits import COOKIE, REMEMBERED, Visit, visit_of
 from dashboard.watch import Seen
 from store.events import find_event
@@ -89,14 +89,14 @@ def list_events(
         address=lambda number: "?" + urlencode(filters.given | {"page": number}),
         filters=filters,
         carried=urlencode(filters.given),
-        choices=_choices(snapshot, face.gazetteer, texts_for(request).language),
+        choices=_choices(snapshot, texts_for(request)),
         watchlists=[w.name for w in face.settings.watchlist],
         topics=get_args(Topic),
         version=snapshot.version,
         missed=_missed(face),
         done=done if done == "thanks" else "",
         visit=visit,
-        news=_news(face, request, visit, snapshot),
+        news=_news(request, visit, snapshot),
         unwatched=UNWATCHED,
         pulse=_pulse(seen, snapshot, face.clock()),
         watch=seen.watch,
@@ -107,13 +107,12 @@ def list_events(
     return response
 
 
-def _news(face: Face, request: Request, visit: Visit, snapshot: Snapshot) -> dict[str, Any]:
+def _news(request: Request, visit: Visit, snapshot: Snapshot) -> dict[str, Any]:
     """Return what is new by name, and the latest others of which there is news."""
     labels = texts_for(request).labels
 
     def named(event: Summary) -> tuple[str, str]:
-        shown = in_language(event, face.gazetteer, labels.language)
-        return event.id, title_of(shown, labels)
+        return event.id, title_of(event, labels)
 
     new, told = visit.news(snapshot.events)
     latest = [(*named(event), event.view.first_seen) for event in snapshot.events[:1]]
@@ -138,7 +137,7 @@ def _cards(face: Face, request: Request, shown: Sequence[Summary]) -> list[Card]
     told: dict[str, list[Any]] = {}
     for payload in payloads:
         told.setdefault(own.get(payload["event"]["id"], ""), []).append(payload)
-    return [card_of(event, told.get(event.id, []), labels, face.gazetteer) for event in shown]
+    return [card_of(event, told.get(event.id, []), labels) for event in shown]
 
 
 def _by_day(cards: Iterable[Card]) -> list[tuple[date, list[Card]]]:
@@ -150,13 +149,13 @@ def _day(card: Card) -> date:
 
 
 @lru_cache(maxsize=6)
-def _choices(snapshot: Snapshot, gazetteer: Gazetteer, language: str) -> dict[str, list[str]]:
+def _choices(snapshot: Snapshot, texts: Texts) -> dict[str, list[str]]:
     """Return what places and outlets the latest events name."""
     places: dict[str, None] = {}
     outlets: dict[str, None] = {}
     for event in snapshot.events[:1_000]:
-        named = in_language(event, gazetteer, language).view.places
-        places.update((str(place["name"]), None) for place in named)
+        names = (texts.labels.place(str(place["name"])) for place in event.view.places)
+        places.update(dict.fromkeys(names))
         outlets.update((str(report["outlet"]), None) for report in event.reports)
     return {"place": sorted([*places][:OFFERED]), "outlet": sorted([*outlets][:OFFERED])}
 
@@ -199,7 +198,7 @@ def show_event(request: Request, face: Behind, event_id: str, done: str = "") ->
     return render(
         request,
         "event",
-        card=card_of(summarise(listed), payloads, texts.labels, face.gazetteer),
+        card=card_of(summarise(listed), payloads, texts.labels),
         detail_of=partial(detail_of, texts=texts, gazetteer=face.gazetteer),
         reports=reports,
         sent=sent,

@@ -32,7 +32,7 @@ def atom(request: Request, face: Behind, filters: Asked) -> Response:
     base = base_of(request, face)
     query = f"?{request.url.query}" if request.url.query else ""
     here = f"{base}/events.atom{query}"
-    body = exports.atom(chosen, base, here, texts_for(request), face.gazetteer)
+    body = exports.atom(chosen, base, here, texts_for(request))
     return validated(request, body, "application/atom+xml")
 
 

@@ -12,7 +12,6 @@ from fastapi.responses import HTMLResponse
 
 from alerts.channels.links import PATH, VERDICTS, Ticket, feedback_links
 from alerts.channels.story import source_of, subject_of
-from dashboard.cards import told_in_language
 from dashboard.face import Behind, Face
 from dashboard.rendering import render, texts_for
 from dashboard.routes.acting import Note, say_of_event
@@ -29,7 +28,7 @@ Token = Annotated[str, Path(max_length=1_000)]
 def ask(request: Request, face: Behind, verdict: Verdict, token: Token) -> HTMLResponse:
     """Ask whether that is meant."""
     ticket = _ticket(face, token)
-    return _page(request, face, verdict, token, _payload(face, ticket), noted=False)
+    return _page(request, verdict, token, _payload(face, ticket), noted=False)
 
 
 @router.post(ADDRESS, response_class=HTMLResponse)
@@ -40,7 +39,7 @@ def take(
     ticket = _ticket(face, token)
     payload = _payload(face, ticket)
     say_of_event(face, payload["event"]["id"], verdict, note, f"mail:{ticket.subscriber}")
-    return _page(request, face, verdict, token, payload, noted=True)
+    return _page(request, verdict, token, payload, noted=True)
 
 
 def _ticket(face: Face, token: str) -> Ticket:
@@ -64,7 +63,6 @@ def _payload(face: Face, ticket: Ticket) -> dict[str, Any]:
 
 def _page(
     request: Request,
-    face: Face,
     verdict: Verdict,
     token: str,
     payload: dict[str, Any],
@@ -72,14 +70,13 @@ def _page(
     noted: bool,
 ) -> HTMLResponse:
     labels = texts_for(request).labels
-    told = told_in_language(payload, face.gazetteer, labels.language)
     return render(
         request,
         "said",
         verdict=verdict,
         others=[other for other in VERDICTS if other != verdict],
         address=lambda choice: f"{PATH}/{choice}/{token}",
-        subject=subject_of(told, labels),
+        subject=subject_of(payload, labels),
         source=source_of(payload["report"], labels),
         event_id=payload["event"]["id"],
         noted=noted,

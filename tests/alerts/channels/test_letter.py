@@ -93,17 +93,32 @@ def test_the_same_alert_gives_the_same_bytes() -> None:
 @pytest.mark.parametrize(
     ("language", "subject"),
     [
-        ("en", "Terrorism · 4 held · Tanger, Sebta · 29 January 2024"),
+        ("en", "Terrorism · 4 held · Tangier, Ceuta · 29 January 2024"),
         ("fr", "Terrorisme · 4 interpellations · Tanger, Sebta · 29 janvier 2024"),
-        ("es", "Terrorismo · 4 detenidos · Tanger, Sebta · 29 de enero de 2024"),
-        (
-            "ar",
-            f"إرهاب · عدد الموقوفين: 4 · {FSI}Tanger{PDI}، {FSI}Sebta{PDI} · 29 يناير 2024",
-        ),
+        ("es", "Terrorismo · 4 detenidos · Tánger, Ceuta · 29 de enero de 2024"),
+        ("ar", "إرهاب · عدد الموقوفين: 4 · طنجة، سبتة · 29 يناير 2024"),
     ],
 )
 def test_the_subject_says_what_how_many_where_and_when(language: str, subject: str) -> None:
     assert mail(alert(), language)["Subject"] == subject
+
+
+def test_names_that_the_language_has_none_for_stand_as_they_are() -> None:
+    places = [{"name": "Tanger", "code": "01.511."}, {"name": "Oz", "code": None}]
+    change = {"what": "places", "before": "Tanger", "after": "Madrid, Oz", "source": "Le Détroit"}
+    named = {
+        "event__places": places,
+        "event__group": "Hydra",
+        "event__partner": ["douanes", "Spectre"],
+    }
+    told = text(alert(changes=[change], **named), "ar")
+    for expected in (
+        f"{FSI}طنجة{PDI} · {FSI}Oz{PDI}",
+        f"طنجة ← {FSI}مدريد، Oz{PDI}",
+        f"{FSI}Hydra{PDI}",
+        f"{FSI}الجمارك{PDI} · {FSI}Spectre{PDI}",
+    ):
+        assert expected in told
 
 
 def test_the_subject_falls_back_on_the_headline() -> None:
@@ -134,11 +149,11 @@ def test_an_alert_says_all_that_is_known() -> None:
         "This alert comes 2 hours after publication",
         f"- People held: {LRI}4 → 5{PDI} · {FSI}Le Détroit{PDI}",
         f"What: {FSI}Terrorism{PDI} · {FSI}operation of the agency{PDI}",
-        f"Where: {FSI}Tanger{PDI} · {FSI}Sebta{PDI}",
+        f"Where: {FSI}Tangier{PDI} · {FSI}Ceuta{PDI}",
         f"When: {FSI}29 January 2024{PDI}",
         f"Held: {FSI}4{PDI}",
         f"Ages: {LRI}24–38{PDI}",
-        f"Group: {FSI}IS{PDI}",
+        f"Group: {FSI}Islamic State{PDI}",
         f"Seized: {FSI}أسلحة بيضاء{PDI} · {FSI}2 ordinateurs{PDI}",
         f"Together with: {FSI}DGSN{PDI}",
         f"Outlets so far: {FSI}2{PDI}",

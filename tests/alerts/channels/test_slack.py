@@ -26,7 +26,7 @@ def test_a_message_has_a_heading_facts_passage_and_links() -> None:
     told = message(payload(changes=[CHANGE]))
     assert told["blocks"][0]["text"] == {
         "type": "plain_text",
-        "text": "New: Terrorism · 4 held · Tanger, Sebta · 29 January 2024",
+        "text": "New: Terrorism · 4 held · Tangier, Ceuta · 29 January 2024",
     }
     text = sections(payload(changes=[CHANGE]))
     assert "*<https://nord.example/a?x=1&y=2|توقيف أربعة أشخاص بطنجة>*" in text
