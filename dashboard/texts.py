@@ -17,7 +17,7 @@ from alerts.channels.phrases import put
 from alerts.channels.texts import Text, one_line
 from core.clock import MOROCCO, local_day
 
-LANGUAGES = ("ar", "fr", "en")
+LANGUAGES = ("ar", "fr", "en", "es")
 SECOND = timedelta(seconds=1)
 ROUNDED_FROM = 2
 """Of a larger unit there have to be so many: 90 minutes are no 2 hours."""

@@ -13,6 +13,7 @@ from alerts.channels.links import VALID, FeedbackLinks, feedback_links
 from core.settings import Settings
 from dashboard.access import Access
 from dashboard.overview import Snapshot
+from dashboard.texts import load_texts
 from store.database import Database
 from store.feedback import Feedback, all_feedback
 from tests.dashboard.conftest import Archive
@@ -77,6 +78,19 @@ def test_looking_at_a_link_says_nothing(
     headline = next(e.headline for e in snapshot.events if e.id == told[0])
     assert headline in words(page.text)
     assert texts(page.text, "//main//button") == ["Wrong", "Right", "A duplicate"]
+
+
+@pytest.mark.parametrize("language", LABELS)
+def test_the_page_speaks_the_language_of_the_mail(
+    reader: TestClient, links: FeedbackLinks, told: tuple[str, str], built: Archive, language: str
+) -> None:
+    labels = LABELS[language]
+    written = links.write(told[1], "desk", labels, at=built.last)
+    page = reader.get(next(written).url.removeprefix(URL)).text
+    assert f'<html lang="{language}" dir="{labels["direction"]}">' in page
+    buttons = [labels[verdict] for verdict in ("right", "wrong", "duplicate")]
+    assert texts(page, "//main//button") == buttons
+    assert load_texts()[language]["said_hint"] in words(page)
 
 
 def test_what_is_confirmed_is_kept_under_the_subscribers_name(

@@ -1,4 +1,4 @@
-"""The words of the pages, in three languages."""
+"""The words of the pages, in every language."""
 
 from __future__ import annotations
 
