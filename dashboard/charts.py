@@ -21,6 +21,9 @@ WIDTH, HEIGHT = 560, 640
 WEST, EAST, SOUTH, NORTH = -17.3, -0.8, 20.9, 36.5
 MIDDLE = math.radians((SOUTH + NORTH) / 2)
 MOST_NAMED = 8
+NAME_WIDTH, NAME_HEIGHT = 90, 24
+"""Units that a name takes where it is written largest, on a phone."""
+
 MONTHS_WIDTH, MONTHS_HEIGHT = 560, 220
 MOST_MONTHS = 60
 TICK = 50
@@ -93,7 +96,10 @@ def _apart(dots: Sequence[Dot]) -> list[Dot]:
     """Return the largest dots whose names don't cover one another."""
     named: list[Dot] = []
     for dot in dots:
-        if all(abs(dot.x - other.x) > 70 or abs(dot.y - other.y) > 18 for other in named):
+        if all(
+            abs(dot.x - other.x) > NAME_WIDTH or abs(dot.y - other.y) > NAME_HEIGHT
+            for other in named
+        ):
             named.append(dot)
         if len(named) == MOST_NAMED:
             break
@@ -144,11 +150,8 @@ def draw_months(events: Sequence[Summary]) -> Months:
         )
     ]
     every = max(1, -(-len(months) // MOST_TICKS))
-    ticks = [
-        (round(min(max(TICK / 2, (at + 0.5) * step), MONTHS_WIDTH - TICK / 2), 1), m)
-        for at, m in enumerate(months)
-        if at % every == every // 2
-    ]
+    marked = [(round((at + 0.5) * step, 1), at) for at in range(every // 2, len(months), every)]
+    ticks = [(x, months[at]) for x, at in marked if TICK / 2 <= x <= MONTHS_WIDTH - TICK / 2]
     return Months(
         width=MONTHS_WIDTH,
         height=MONTHS_HEIGHT,

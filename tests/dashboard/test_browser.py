@@ -19,12 +19,14 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from alerts.channels.labels import load_labels
 from alerts.channels.links import FeedbackLinks
 from alerts.desk import Desk
+from core.articles import PollRecord
 from core.assessments import Judgement
 from core.settings import Settings
 from dashboard import app
 from store.database import Database, open_database
 from store.entries import mark_judged, pending_entries
 from store.feedback import Feedback, say, want_page
+from store.feeds import record_poll
 from store.silences import add_silence
 from tests.alerts.newsdesk import article, assessment
 from tests.dashboard.conftest import Archive
@@ -251,3 +253,52 @@ def test_a_new_event_appears_without_reloading(
     assert page.inner_text("[data-said]")
     assert visit.said == []
     visit.context.close()
+
+
+def test_an_open_page_says_what_is_watched_though_nothing_happens(
+    browser: Browser, address: str, store: Database, built: Archive
+) -> None:
+    visit = Visit(browser, "en", WIDE, "light")
+    page = visit.page
+    page.clock.install()
+    page.goto(address)
+    page.locator(".pulse a[href='/feeds']").focus()
+    assert "3/5" in page.inner_text(".pulse")
+    polled = {"polled": built.last, "next_poll": FAR, "outcome": "unchanged"}
+    with store.begin() as conn:
+        record_poll(conn, PollRecord(feed_id=5, **polled))  # type: ignore[arg-type]
+    page.clock.fast_forward(61_000)
+    page.get_by_text("4/5").wait_for()
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "/feeds"
+    assert not page.inner_text("[data-said]"), "nobody is told of a list that is the same"
+    assert visit.said == []
+    visit.context.close()
+
+
+def test_a_page_whose_server_is_gone_says_that_it_is_not_live(
+    browser: Browser, store: Database, built: Archive
+) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+    settings = Settings.model_validate({"dashboard": {"listen": f"127.0.0.1:{port}"}})
+    visit = Visit(browser, "en", WIDE, "light")
+    with served(face_app(store, standing_clock(built.last), settings), port) as address:
+        visit.page.goto(address)
+        visit.page.wait_for_selector("[data-live]:not([hidden])")
+        assert not visit.page.is_visible("[data-lost]")
+    visit.page.wait_for_selector("[data-lost]:not([hidden])")
+    assert not visit.page.is_visible("[data-live]")
+    visit.context.close()
+
+
+def test_on_a_phone_the_page_that_is_shown_stands_in_view_among_the_others(
+    browser: Browser, address: str
+) -> None:
+    for language in ("ar", "fr"):
+        visit = Visit(browser, language, PHONE, "light")
+        visit.page.goto(f"{address}/search")
+        box = visit.page.locator(".top nav [aria-current]").bounding_box()
+        assert box is not None
+        assert -1 <= box["x"] <= PHONE["width"] - box["width"] + 1, language
+        visit.context.close()

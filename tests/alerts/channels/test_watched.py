@@ -48,7 +48,7 @@ def test_the_sentence_counts_and_names_what_was_not_seen() -> None:
     ("language", "expected"),
     [
         ("fr", "1 sans interruption ; 1 avec des trous (Atlas : bloqué) ; 1 pas du tout"),
-        ("es", "1 sin interrupción; 1 con huecos (Atlas: bloqueado); 1 en absoluto"),
+        ("es", "1 sin interrupción; 1 con huecos (Atlas: bloqueado); 1 en ningún momento"),
         ("ar", "1 دون انقطاع؛ 1 مع انقطاعات (\u2068Atlas\u2069: محجوب)؛ 1 لم تُتابَع إطلاقا"),
     ],
 )
