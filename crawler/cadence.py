@@ -26,10 +26,9 @@ def first_cadence(published: Iterable[datetime], now: datetime) -> Cadence:
 
 def observe(cadence: Cadence, new: int, elapsed: timedelta) -> Cadence:
     """Add what a poll brought since the last one: a Poisson rate with exponential forgetting."""
-    kept = 0.5 ** (elapsed / HALF_LIFE)
-    return Cadence(
-        cadence.entries * kept + new, cadence.span_s * kept + max(elapsed.total_seconds(), 0.0)
-    )
+    passed = max(elapsed, timedelta())  # less than none after a clock was set back
+    kept = 0.5 ** (passed / HALF_LIFE)
+    return Cadence(cadence.entries * kept + new, cadence.span_s * kept + passed.total_seconds())
 
 
 def typical_gap(cadence: Cadence) -> timedelta:
