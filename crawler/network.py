@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import socket
 import threading
 from collections.abc import Collection
@@ -19,6 +18,7 @@ from scrapy.http import Response
 from twisted.internet._resolver import GAIResolver
 from twisted.python.threadpool import ThreadPool
 
+from core.networks import is_public
 from crawler.deadline import time_left
 
 STOPPING = object()
@@ -31,14 +31,6 @@ _PORTS = {"http": 80, "https": 443}
 
 class PrivateAddressError(CannotResolveHostError):
     """The host has private addresses only, and the settings don't allow them."""
-
-
-def is_public(address: str) -> bool:
-    """Say whether an IP address is on the public internet; mapped IPv4 is unwrapped."""
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    mapped = ip.ipv4_mapped if isinstance(ip, ipaddress.IPv6Address) else None
-    checked = mapped or ip
-    return checked.is_global and not checked.is_multicast
 
 
 class _DaemonThreads(ThreadPool):

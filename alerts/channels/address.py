@@ -9,29 +9,16 @@ import queue
 import socket
 import threading
 from collections.abc import Callable, Sequence
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import ip_address
 
 from alerts.channels.deadline import Deadline
+from core.networks import is_public
 
 Resolver = Callable[[str, int], Sequence[str]]
 """Returns the addresses of a host, best first; raises OSError."""
 
 Check = Callable[[str, int, str], bool]
 """Says whether a connection to (host, port) may use this address."""
-
-GLOBAL_UNICAST = ip_network("2000::/3")
-CLOSED_NETWORKS = tuple(
-    map(
-        ip_network,
-        (
-            "192.88.99.0/24",  # 6to4 relays
-            "168.63.129.16/32",  # a cloud's metadata under a public address (Azure)
-            "2001::/23",  # Teredo, ORCHID and other protocols' own addresses
-            "2002::/16",  # 6to4: holds any IPv4 address
-            "3fff::/20",  # documentation; Python 3.11 doesn't know it
-        ),
-    )
-)
 
 
 class AddressRefused(OSError):
@@ -42,21 +29,6 @@ def resolve(host: str, port: int) -> list[str]:
     """Ask the system for a host's addresses."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(item[4][0]) for item in found))
-
-
-def is_public(address: str) -> bool:
-    """Say whether an address belongs to the public internet, whatever it is wrapped in.
-
-    Private, loopback, link-local, CGNAT, unique-local, multicast, reserved, 6to4 and NAT64
-    addresses don't.
-    """
-    ip: IPv4Address | IPv6Address = ip_address(address.partition("%")[0])
-    if isinstance(ip, IPv6Address):
-        ip = ip.ipv4_mapped or ip
-    if isinstance(ip, IPv6Address) and ip not in GLOBAL_UNICAST:
-        return False
-    closed = any(ip in network for network in CLOSED_NETWORKS)
-    return ip.is_global and not (ip.is_multicast or ip.is_reserved or closed)
 
 
 def anywhere(host: str, port: int, address: str) -> bool:

@@ -22,25 +22,8 @@ from twisted.web.client import ResponseNeverReceived
 from core.settings import CrawlSettings
 from crawler.deadline import KEY, Deadline, time_left
 from crawler.failures import explain, explain_status, is_parked
-from crawler.network import PrivateAddressError, is_public
+from crawler.network import PrivateAddressError
 from crawler.settings import scrapy_settings
-
-
-@pytest.mark.parametrize("address", ["8.8.8.8", "2001:4860:4860::8888", "::ffff:8.8.8.8"])
-def test_public_addresses(address: str) -> None:
-    assert is_public(address)
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        *("127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1"),
-        *("0.0.0.0", "224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1%eth0", "fd00::1"),
-        *("::ffff:127.0.0.1", "::ffff:10.0.0.1", "ff0e::1"),
-    ],
-)
-def test_private_addresses(address: str) -> None:
-    assert not is_public(address)
 
 
 @pytest.mark.parametrize(
