@@ -76,7 +76,7 @@ def plan_after(
         took_s=_smooth(state.took_s, heard.took_s),
     )
     oldest = reach(dates)
-    wish = _wish(heard, oldest, now)
+    wish = _wish(state, heard, oldest, now)
     asked = next_poll(typical_gap(after.cadence), wish, now, crawl, rng)
     finding = _finding(after, heard, now)
     slipped = dataclasses.replace(after, rolled_over=now, interval_s=(asked - now).total_seconds())
@@ -103,10 +103,12 @@ def plan_after(
     )
 
 
-def _wish(heard: Heard, oldest: datetime | None, now: datetime) -> Wish:
+def _wish(state: FeedState, heard: Heard, oldest: datetime | None, now: datetime) -> Wish:
+    """A document that is the same reaches back as far as it did, and a little more."""
+    known = None if state.window_s is None else timedelta(seconds=state.window_s)
     return dataclasses.replace(
         heard.wish,
-        window=None if oldest is None else now - oldest,
+        window=known if oldest is None else now - oldest,
         fresh=max(heard.wish.fresh, fresh_for(heard.headers)),
         pause=asked_pause(heard.headers, now),
     )
@@ -124,7 +126,10 @@ def _new(state: FeedState, entries: Sequence[Entry] | None, dates: Sequence[date
 def _learn(state: FeedState, dates: Sequence[datetime], new: int, now: datetime) -> Cadence:
     if state.last_good is None:
         return first_cadence(dates, now)
-    return observe(state.cadence, new, now - state.last_good)
+    oldest = reach(dates)
+    # Of a longer pause, a document tells only as much as it reaches back.
+    since = state.last_good if oldest is None or not new else max(state.last_good, oldest)
+    return observe(state.cadence, new, now - since)
 
 
 def _finding(after: FeedState, heard: Heard, now: datetime) -> Finding:

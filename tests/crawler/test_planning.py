@@ -62,6 +62,22 @@ def test_what_came_since_the_last_poll_is_learned() -> None:
     assert plan(KNOWN, after).quiet_before is None
 
 
+def test_a_long_pause_makes_no_busy_feed_a_rare_one() -> None:
+    ten = dated(*(NOW - n * 15 * MINUTE for n in range(10)))
+    away = dataclasses.replace(KNOWN, last_good=NOW - timedelta(days=7))
+
+    assert plan(away, ten).next_poll - NOW < 6 * MINUTE
+    assert plan(away, dated(*(NOW - n * 24 * HOUR for n in range(9)))).next_poll - NOW > 50 * MINUTE
+
+
+def test_a_short_document_is_asked_for_in_time_while_it_stays_the_same() -> None:
+    rare = dataclasses.replace(KNOWN, cadence=Cadence(9, 9 * 4 * 3600.0))
+    short = dataclasses.replace(rare, window_s=30 * 60.0)
+
+    assert plan(short, None).next_poll - NOW < 12 * MINUTE
+    assert plan(rare, None).next_poll - NOW > 50 * MINUTE
+
+
 def test_new_entries_and_changed_documents_are_told_from_the_known_ones() -> None:
     quiet = dataclasses.replace(KNOWN, last_new=NOW - 20 * HOUR)
     old, new = dated(NOW - HOUR), dated(NOW - HOUR, NOW - MINUTE)
