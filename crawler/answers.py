@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -29,6 +30,8 @@ from crawler.failures import (
 from crawler.formats.items import Hints
 from crawler.health import SUSPECTED
 from crawler.worker import Reader, ReadingFailed
+
+logger = logging.getLogger("balagh.poll")
 
 MAX_HEADER = 1_000
 
@@ -87,15 +90,22 @@ class Answers:
         """Read the sitemaps of an index, one after the other, with the pause between two requests.
 
         The index's validators speak for itself only, so none are kept: it is asked for each time.
+        News are in the first; where only an older one fails, that is logged.
         """
         entries: list[Entry] = []
         drifts: list[str] = []
         bodies: list[bytes] = [index.body]
         for url in leads:
             await asyncio.sleep(self._crawl.host_pause.total_seconds())
-            response = await self._ask(state, url)
+            try:
+                response = await self._ask(state, url)
+                document = await self._document(state, response)
+            except FeedError as error:
+                if url == leads[0]:
+                    raise
+                logger.info("%s; the newest sitemap serves", error, extra={"feed_id": state.id})
+                continue
             bodies.append(response.body)
-            document = await self._document(state, response)
             entries += document.entries
             drifts += [document.drift] if document.drift else []
         found = body_hash(*bodies)

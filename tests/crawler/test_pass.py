@@ -307,6 +307,22 @@ def test_a_sitemap_that_an_index_promised_and_that_fails_is_named(
     assert "/gone.xml: the server answers 404" in done.stderr
 
 
+def test_an_older_sitemap_that_fails_hides_no_news(tmp_path: Path, site: Site) -> None:
+    site.pages |= {
+        "/index.xml": _sitemap("/post-sitemap2.xml", "/post-sitemap1.xml"),
+        "/post-sitemap2.xml": _sitemap("/marche-couvert", kind="url"),
+    }
+    balagh = _balagh(tmp_path, site, Map="/index.xml")
+    with (tmp_path / "settings.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\nformat = "sitemap"\n')
+
+    done = balagh.crawl()
+
+    assert balagh.health() == {"Map": "ok"}
+    assert _count(done.stdout, "entries") == 1
+    assert site.asked("/post-sitemap1.xml")
+
+
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066\u2067]")
 
 
