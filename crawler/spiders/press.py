@@ -131,9 +131,12 @@ class PressSpider(Spider):
         except BalaghError as error:
             polls.error("%s", error)
             rest = REST_S
-        except Exception:  # noqa: BLE001 - the boundary of one feed
+        except Exception as error:  # noqa: BLE001 - the boundary of one feed
             polls.exception("unexpected, while reading %s", job.url)
             rest = REST_S
+            if isinstance(job, Visit):  # in hand as it is, nobody would take it up again
+                problem = PageError(job.url, f"unexpected: {type(error).__name__}")
+                await self.visiting.judge_without_page(job.pending, problem)
         else:
             self._store.went_well()
         finally:

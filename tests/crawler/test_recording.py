@@ -386,6 +386,37 @@ def test_a_page_that_our_own_network_kept_from_us_is_asked_for_later(
     assert room.states() == {"at the port": "pending" if hosts else "judged"}
 
 
+def test_a_page_that_breaks_its_reading_leaves_the_feeds_own_text(
+    room: Room, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("a bug")
+
+    async def work() -> None:
+        queue = DueQueue(concurrency=1, per_host=1, pause=0, limit=10, visits_per_feed=10)
+        reader = Reader()
+        spider = PressSpider(
+            queue=queue,
+            recorder=room.recorder,
+            reader=reader,
+            crawl=CrawlSettings(),
+            clock=room.clock,
+            outage=Outage(),
+            skew=Skew(),
+        )
+        monkeypatch.setattr(reader, "read", broken)
+        (pending,) = await room.poll("at the port")
+        job = Visit(pending=_national(pending))
+        queue.offer(job)
+        await queue.take()
+        await spider.read_page(Response(job.url, body=b"<p>x</p>"), job)
+
+    asyncio.run(asyncio.wait_for(work(), 10))
+
+    assert room.states() == {"at the port": "judged"}
+    assert "a bug" in caplog.text
+
+
 async def no_fetch(request: Request) -> Response:
     raise AssertionError(f"{request} was not to be asked")
 
