@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -103,10 +103,13 @@ def read_document(
         raise FeedError(feed.name, "too large", problem)
     source = Source(body=body, url=url, content_type=content_type, feed=feed)
     contents = FORMATS[feed.format](source)
-    entries = tuple(_entries(contents.items, url, now))
+    items = list(contents.items)
+    entries = tuple(_entries(items, url, now))
     if contents.broken and not entries:
         problem = "the document is broken and no entry of it can be read"
         raise FeedError(feed.name, "parse", problem)
+    if not entries and any(item.link for item in items):
+        raise FeedError(feed.name, "parse", "its entries have links, and neither titles nor texts")
     drift = find_drift(feed, entries)
     return Document(entries=entries, leads=contents.leads, hints=contents.hints, drift=drift)
 
@@ -114,16 +117,30 @@ def read_document(
 def _entries(items: Iterable[Item], url: str, now: datetime) -> list[Entry]:
     """Return the entries, each identity once; a page that several share is none of theirs."""
     found: dict[str, Entry] = {}
-    for item in items:
-        entry = _entry(item, url, now)
-        if entry is not None:
-            found.setdefault(_told_apart(entry, found), entry)
+    read = [entry for item in items if (entry := _entry(item, url, now)) is not None]
+    for entry in _identified(read):
+        found.setdefault(_told_apart(entry, found), entry)
     shared = Counter(entry.page for entry in found.values() if entry.page)
     for identity, entry in found.items():
         page = "" if shared[entry.page] > 1 else entry.page
         if (identity, page) != (entry.identity, entry.page):
             found[identity] = replace(entry, identity=identity, page=page)
     return list(found.values())
+
+
+def _identified(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """Name entries of different pages and titles by their addresses where one identity stands for
+    them: some feeds write the same GUID into every item."""
+    pages: dict[str, set[str]] = defaultdict(set)
+    titles: dict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        pages[entry.identity].add(entry.page)
+        titles[entry.identity].add(entry.title)
+    shared = {name for name in pages if len(pages[name]) > 1 and len(titles[name]) > 1}
+    return [
+        replace(entry, identity=_bounded(entry.url)) if entry.identity in shared else entry
+        for entry in entries
+    ]
 
 
 def _told_apart(entry: Entry, found: Mapping[str, Entry]) -> str:

@@ -125,6 +125,30 @@ def test_of_an_identity_that_carries_the_headline_only_the_number_stays() -> Non
     assert identities(one, edited) == ["vigia.example#84812", edited]
 
 
+def test_one_identity_for_all_hides_no_entry() -> None:
+    def read(*titles: str, link: str = "/{}") -> list[tuple[str, str]]:
+        items = "".join(
+            f"<item><title>{t}</title><link>{link.format(t)}</link><guid>g</guid></item>"
+            for t in titles
+        )
+        body = f"<rss version='2.0'><channel>{items}</channel></rss>"
+        return [(entry.title, entry.identity) for entry in _read(body.encode())]
+
+    a, b = ("a", "https://quai.example/a"), ("b", "https://quai.example/b")
+    assert read("a", "b") == [a, b]
+    assert read("new", "a")[1] == a
+    assert read("a", "a") == [("a", "g")]
+    assert read("edited", "a", link="/same") == [("edited", "g")]
+
+
+def test_entries_that_say_nothing_are_no_empty_feed() -> None:
+    body = b"<urlset><url><loc>https://quai.example/841</loc></url></urlset>"
+
+    with pytest.raises(FeedError, match="neither titles nor texts"):
+        _read(body, of=feed("sitemap"))
+    assert _read(b"<urlset/>", of=feed("sitemap")) == ()
+
+
 def test_an_empty_feed_is_a_feed() -> None:
     assert _read(b"<rss version='2.0'><channel><title>x</title></channel></rss>") == ()
 
