@@ -15,7 +15,7 @@ from crawler.documents import MAX_TITLE, has_endless_tag
 from crawler.encodings import decode
 from crawler.formats.items import web_address
 from crawler.formats.listing import compiled
-from crawler.furniture import NAMED, drop_teasers
+from crawler.furniture import drop_named, drop_teasers
 from crawler.markup import cleaned, plain_text
 from crawler.scripts import text_in_scripts
 
@@ -70,7 +70,7 @@ _WIDGET = re.compile(
     re.IGNORECASE,
 )
 LONGEST_WIDGET = 60
-"""A longer line that begins so is a sentence."""
+"""A longer line that begins so is a sentence, and so is one that ends like one."""
 
 _WORD = re.compile(r"\w{4,}")
 
@@ -125,7 +125,8 @@ def _text(tree: html.HtmlElement, selectors: Selectors) -> str:
             return found
     bare = deepcopy(tree)
     drop_teasers(bare)
-    found = _article_text(bare, NAMED)
+    drop_named(bare)
+    found = _article_text(bare, ["//h1"])
     if len(found) < MIN_TEXT:  # a theme that wraps its articles in a name of our list, or a link
         found = _article_text(tree, [])
     if len(found) < MIN_TEXT:
@@ -180,7 +181,9 @@ def without_teasers(text: str) -> str:
 
 def _is_teaser(line: str) -> bool:
     short = len(line) <= LONGEST_TEASER and _TEASER.match(line) is not None
-    return short or (len(line) <= LONGEST_WIDGET and _WIDGET.match(line) is not None)
+    if short or len(line) > LONGEST_WIDGET or line.endswith((".", "؟", "?")):
+        return short
+    return _WIDGET.match(line) is not None
 
 
 def feed_text(entry: Entry) -> str:

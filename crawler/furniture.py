@@ -13,12 +13,12 @@ _FURNITURE = (
     *("ticker", "breaking", "marquee", "caption", "audio", "listen", "share", "newsletter"),
     *("related", "read-also", "lire-aussi", "recommended"),
 )
-NAMED = ["//h1 | //figcaption | //nav | //aside | //form | //audio"] + [
-    "//*[not(self::html or self::body or self::main or self::article)]"
-    f"[contains(concat(@class, ' ', @id), '{name}')]"
-    for name in _FURNITURE
-]
-"""XPaths of what is furniture by its name."""
+_NAMED = "//figcaption | //nav | //aside | //form | //audio | " + (
+    "//*[not(self::html or self::body or self::main or self::article)]["
+    + " or ".join(f"contains(concat(@class, ' ', @id), '{name}')" for name in _FURNITURE)
+    + "]"
+)
+"""XPath of what is furniture by its name."""
 
 _EMBEDDED = "//blockquote[contains(@class, 'twitter-') or contains(@class, '-media')]"
 
@@ -34,6 +34,24 @@ MOST_CARD = 600
 """Letters of a card; an article in a block like one has more."""
 
 _UNSAID = ("script", "style", "template", "noscript")
+
+
+def drop_named(tree: html.HtmlElement) -> None:
+    """Take out what is furniture by its name, except what holds most of the page's paragraphs:
+    themes say "has-share" of the very block that holds the article."""
+    total = _in_paragraphs(tree)
+    dropped: set[html.HtmlElement] = set()
+    for element in tree.xpath(_NAMED):
+        if element.getparent() is None or not dropped.isdisjoint(element.iterancestors()):
+            continue
+        if 2 * _in_paragraphs(element) <= total:
+            dropped.add(element)
+    for element in dropped:
+        element.drop_tree()
+
+
+def _in_paragraphs(tree: html.HtmlElement) -> int:
+    return sum(_letters(paragraph.text_content()) for paragraph in tree.iter("p"))
 
 
 def drop_teasers(tree: html.HtmlElement) -> None:

@@ -78,6 +78,20 @@ def test_a_theme_that_wraps_its_articles_in_a_suspicious_name_loses_none() -> No
 STORY = "Les douanes ont saisi mardi deux conteneurs de marchandises au port du nord. " * 9
 
 
+@pytest.mark.parametrize("name", ["has-share-buttons", "audio-on", "related-content", "caption"])
+def test_the_block_that_holds_the_article_stays_whatever_its_name(name: str) -> None:
+    lead = (
+        "<p>Une saisie record au port, selon les premières informations recueillies sur place.</p>"
+    )
+    aside = f"<div class='{name}'><p>Partagez cette saisie record avec vos amis.</p></div>"
+    text = f"<div class='entry {name}'><p>{STORY}</p></div>"
+    body = f"<html><body><article>{lead}{text}{aside}</article></body></html>"
+
+    found = read_page(body.encode(), "").text
+    assert "Les douanes ont saisi" in found
+    assert "Partagez" not in found
+
+
 def test_an_article_that_is_all_link_is_read_all_the_same() -> None:
     body = f"<html><body><a href='/full'><h2>Port</h2><p>{STORY}</p></a></body></html>"
 
@@ -136,6 +150,15 @@ def test_a_paragraph_that_only_begins_like_a_teaser_stays() -> None:
     text = feed_text(Entry(identity="1", url="https://x.example/1", title="t", content=content))
 
     assert text == "Related events in Oujda led to four arrests."
+
+
+def test_a_sentence_that_begins_like_a_button_stays() -> None:
+    sentence = "استمع إلى المشتبه فيهم وكيل الملك."
+    content = f"<p>استمع إلى المقال</p><p>{sentence}</p>"
+
+    text = feed_text(Entry(identity="1", url="https://x.example/1", title="t", content=content))
+
+    assert text == sentence
 
 
 def test_the_longer_of_summary_and_content_is_the_feed_s_own_text() -> None:
