@@ -29,7 +29,7 @@ MAX_TEXT = 100_000
 
 # What themes call the paragraph under the headline.
 _LEADS = (
-    "//h1/following::*[self::h2 or self::h3 or self::p or self::div]["
+    "(//h1)[1]/following::*[self::h2 or self::h3 or self::p or self::div]["
     + " or ".join(
         f"contains(@class, '{name}')"
         for name in (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 
 from lxml import etree, html
 from lxml.cssselect import CSSSelector
@@ -18,6 +18,8 @@ USUAL = ("article", "h2, h3, h4")
 
 FEW = 3
 """Fewer blocks than these are a page's furniture, not its list."""
+
+MOST_DATES = 3
 
 _PARSER = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
 
@@ -52,21 +54,29 @@ def _root(source: Source) -> html.HtmlElement:
 
 def _item(block: html.HtmlElement, source: Source, base: str) -> Item:
     select = source.feed.selectors
-    links = compiled(select.link)(block) if select.link else _links(block)
+
+    def links() -> Iterable[html.HtmlElement]:
+        return compiled(select.link)(block) if select.link else _links(block)
+
     titles = compiled(select.title)(block) if select.title else _headings(block)
     dates = compiled(select.date)(block) if select.date else block.iter("time")
-    href = next((str(link.get("href")) for link in links if link.get("href")), "")
+    href = next((str(link.get("href")) for link in links() if link.get("href")), "")
     return Item(
         link=web_address(base, href),
-        title=next(_texts(chain(titles, links)), ""),
-        dates=tuple(_date(element) for element in dates)[:3],
+        title=next(_texts(chain(titles, links())), ""),
+        dates=tuple(_date(element) for element in islice(dates, MOST_DATES)),
     )
 
 
-def _links(block: html.HtmlElement) -> list[html.HtmlElement]:
-    """Return the links of a block: those of its headline, others in it, one that it stands in."""
-    headlines = [a for heading in _headings(block) for a in _around(heading, block)]
-    return [*headlines, *block.iter("a"), *block.iterancestors("a")]
+def _links(block: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    """Yield the links of a block: those of its headline, others in it, one that it stands in.
+
+    One by one, since the first is wanted: of blocks within blocks, all would be looked at again.
+    """
+    for heading in _headings(block):
+        yield from _around(heading, block)
+    yield from block.iter("a")
+    yield from block.iterancestors("a")
 
 
 def _around(heading: html.HtmlElement, block: html.HtmlElement) -> Iterator[html.HtmlElement]:
@@ -76,8 +86,8 @@ def _around(heading: html.HtmlElement, block: html.HtmlElement) -> Iterator[html
             yield above
 
 
-def _headings(block: html.HtmlElement) -> list[html.HtmlElement]:
-    return list(block.iter("h1", "h2", "h3", "h4"))
+def _headings(block: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    return iter(block.iter("h1", "h2", "h3", "h4"))
 
 
 def _texts(elements: Iterable[html.HtmlElement]) -> Iterator[str]:

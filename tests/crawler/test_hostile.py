@@ -154,6 +154,7 @@ SMALL = {
     "nested maps": b"<urlset>" + b"<url>" * 9_900,
     "high bytes": b"\xe0\xe1a" * 80_000,
     "paragraphs": b"<html><body>" + b"<p>" * 9_900,
+    "headlines with leads": b"<html><body>" + b"<h1>a</h1><div class=chapo>b</div>" * 3_300,
     "tables": b"<table><tr><td>" * 3_300,
 }
 
