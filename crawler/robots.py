@@ -15,12 +15,20 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.deadline import KEY
+from crawler.deadline import KEY, time_left
 
 MAX_BYTES = 512_000
 """RFC 9309 wants at least 500 KiB read; a longer one counts as unreachable."""
 
 MAX_SITES = 5_000
+
+SHARE = 0.5
+"""Of the time that a request has left, robots.txt may take so much: what hangs there must not keep
+a feed from being asked under the rules that are known."""
+
+KEPT_FOR_S = 600.0
+"""So long known rules stand before they are asked for again in vain."""
+
 _IS_ROBOTS = "is_robots"
 
 
@@ -72,16 +80,18 @@ class Robots:
             reading.add_done_callback(lambda _: self._reading.pop(site, None))
         await asyncio.wait([reading])
         if kept is not None and reading.exception() is not None:
+            self._kept[site] = _Kept(kept.rules, time.monotonic() + KEPT_FOR_S)
             return kept.rules
         return reading.result()
 
     async def _read(self, site: str, request: Request) -> Protego:
+        deadline = time.monotonic() + SHARE * time_left(request)
         response = await self._crawler.engine.download_async(
             Request(
                 f"{site}/robots.txt",
                 callback=NO_CALLBACK,
                 dont_filter=True,
-                meta={_IS_ROBOTS: True, KEY: request.meta[KEY], "download_maxsize": MAX_BYTES},
+                meta={_IS_ROBOTS: True, KEY: deadline, "download_maxsize": MAX_BYTES},
             )
         )
         rules = _parse(site, response)

@@ -14,7 +14,7 @@ from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Response
 from scrapy.settings import Settings
 
-from crawler.deadline import KEY
+from crawler.deadline import KEY, time_left
 from crawler.robots import Robots, RobotsRefused
 
 HIDDEN = b"User-agent: *\nDisallow: /hidden\n"
@@ -119,5 +119,31 @@ def test_known_rules_outlive_a_failure() -> None:
         await _ask(robots, "/feed")
         with pytest.raises(RobotsRefused, match="disallows /hidden"):
             await _ask(robots, "/hidden")
+
+    asyncio.run(work())
+
+
+def test_robots_txt_that_hangs_leaves_time_for_the_request() -> None:
+    left: list[float] = []
+
+    class Timed(Engine):
+        async def download_async(self, request: Request) -> Response:
+            left.append(time_left(request))
+            return await super().download_async(request)
+
+    asyncio.run(_ask(_robots(Timed(_text(b""))), "/feed"))
+
+    assert left == [pytest.approx(2.5, abs=0.2)]
+
+
+def test_known_rules_are_not_asked_for_again_with_each_request_while_they_fail() -> None:
+    async def work() -> None:
+        engine = Engine(_text(HIDDEN))
+        robots = _robots(engine, ttl=0)
+        await _ask(robots, "/feed")
+        engine.answer = _text(b"", 500)
+        for _ in range(3):
+            await _ask(robots, "/feed")
+        assert len(engine.asked) == 2
 
     asyncio.run(work())
