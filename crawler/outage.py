@@ -15,8 +15,9 @@ HOSTS = 3
 """So many hosts that were well fail one after the other, with no answer in between: three that
 break by themselves between two answers of a hundred others would be a strange day."""
 
-SUSPECT = ("dns", "refused", "timeout")
-"""What a missing network looks like; an HTTP status comes from somewhere."""
+SUSPECT = ("dns", "refused", "timeout", "tls")
+"""What a missing network looks like, a portal that wants a login, or a clock that is years off and
+makes every certificate void; an HTTP status comes from somewhere."""
 
 UNASKED = ("robots", "private address", "format")
 """Refusals that need no network: kept rules say them as well."""

@@ -109,7 +109,7 @@ def trouble(state: FeedState, states: Sequence[FeedState]) -> Notice | None:
 def _network_down(since: datetime) -> Notice:
     text = (
         f"no feed answers since {iso_instant(since)}: Balagh is blind. Look at this computer's"
-        " network and name server; the feeds are asked every minute and caught up with"
+        " network, name server and clock; the feeds are asked every minute and caught up with"
     )
     return Notice(key=NETWORK, title="our own network seems to be down", text=text)
 

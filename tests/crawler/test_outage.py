@@ -86,6 +86,10 @@ def test_a_status_is_an_answer() -> None:
     assert outage.heard
 
 
+def test_certificates_that_fail_everywhere_at_once_are_our_own_trouble() -> None:
+    assert fails(Outage(), "abc", reason="tls") == [[], [], ids("abc")]
+
+
 def test_a_refusal_by_kept_rules_is_no_answer() -> None:
     outage = Outage()
     fails(outage, "abc")
