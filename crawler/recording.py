@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import Executor
 from datetime import datetime
+from html import unescape
 from typing import TypeVar
 
 from alerts.desk import Admission, Desk
@@ -20,7 +22,6 @@ from core.backfills import Backfill
 from core.clock import Clock
 from core.events import NewEvent
 from crawler.gathering import Gathering
-from crawler.markup import plain_text
 from crawler.planning import QUIET_BEFORE
 from crawler.statistics import Statistics
 from matching.matcher import Matcher
@@ -48,6 +49,12 @@ LEAD = 300
 """The gate sees the title and so many characters; an announcement names its agency in them."""
 
 LEAD_MARKUP = 6_000
+"""Characters of a content's HTML in which its lead is looked for, behind an image in many sizes."""
+
+_SAME_START = 40
+"""Where a content begins with so much of the summary, it says all of it."""
+
+_TAG = re.compile(r"<[^<>]*>")
 BATCH = 200
 
 
@@ -241,7 +248,16 @@ class Recorder:
 
 
 def _lead(entry: Entry) -> str:
-    return (entry.summary or plain_text(entry.content[:LEAD_MARKUP]))[:LEAD]
+    """Return the summary, and where it is short how the content begins: many end too soon.
+
+    Tags are only cut out here, which is as good for the gate as reading them, and much faster.
+    """
+    if len(entry.summary) >= LEAD or not entry.content:
+        return entry.summary[:LEAD]
+    content = " ".join(unescape(_TAG.sub(" ", entry.content[:LEAD_MARKUP])).split())
+    if content.startswith(entry.summary[:_SAME_START]):
+        return content[:LEAD]
+    return f"{entry.summary} {content}"[:LEAD]
 
 
 def _log(article: Article, judgement: Judgement, pending: PendingEntry) -> None:

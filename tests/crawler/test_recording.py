@@ -48,7 +48,7 @@ class Words:
     def lets_through(self, title: str, lead: str) -> bool:
         if "bomb" in title:
             raise RecursionError("in the gate")
-        return "port" in title
+        return "port" in f"{title} {lead}"
 
     def judge(self, article: Article) -> Judgement:
         if "poison" in article.title:
@@ -71,10 +71,17 @@ class Room:
         matcher: Any = Words()
         return Recorder(self.database, matcher, self.desk, self.clock, self._writer)
 
-    async def poll(self, *titles: str) -> list[PendingEntry]:
+    async def poll(self, *titles: str, **said: str) -> list[PendingEntry]:
         await self.recorder.sync([FEED])
+        told = Entry(identity="", url="", title="", **said)
         entries = tuple(
-            Entry(identity=title, url=f"https://quai.example/{n}", title=title, content_hash=title)
+            dataclasses.replace(
+                told,
+                identity=title,
+                url=f"https://quai.example/{n}",
+                title=title,
+                content_hash=title,
+            )
             for n, title in enumerate(titles)
         )
         record = PollRecord(
@@ -110,6 +117,26 @@ def test_a_poll_leaves_the_candidates_pending_and_nothing_else(room: Room) -> No
 
     assert _titles(candidates) == ["at the port"]
     assert room.states() == {"at the port": "pending", "weather": "judged"}
+
+
+@pytest.mark.parametrize(
+    ("summary", "content", "seen"),
+    [
+        ("At the port", "", True),
+        ("A crane", "<p>A crane &mdash; <b>at the port</b></p>", True),
+        ("A crane", "<img alt='crane' src='/c.png'><p>It came down at the po&#114;t</p>", True),
+        ("", "<p>at the port</p>", True),
+        ("A crane", "<p>A crane" + " came down" * 40 + " at the port</p>", False),
+        ("A crane came down. " * 16, "<p>at the port</p>", False),
+        ("A crane", "<a href='/port'>came down</a>", False),
+    ],
+)
+def test_the_gate_reads_title_and_lead_wherever_the_feed_has_it(
+    room: Room, summary: str, content: str, seen: bool
+) -> None:
+    candidates = asyncio.run(room.poll("news", summary=summary, content=content))
+
+    assert bool(candidates) == seen
 
 
 def test_a_poll_that_breaks_the_transaction_costs_only_itself(room: Room) -> None:
