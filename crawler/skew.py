@@ -22,7 +22,6 @@ class Skew:
 
     def __init__(self) -> None:
         self._found: dict[str, timedelta] = {}
-        self.off = timedelta()
 
     def heard(self, host: str, date: str, age: str, now: datetime) -> None:
         """Take in an answer's Date and Age headers (RFC 9110, RFC 9111); "" where it has none."""
@@ -34,12 +33,15 @@ class Skew:
         said += timedelta(seconds=int(age) if age.isdecimal() and len(age) < 9 else 0)
         if len(self._found) < MOST_HOSTS or host in self._found:
             self._found[host] = now - said
-            self.off = self._agreed()
 
-    def _agreed(self) -> timedelta:
-        """Return how far our clock is ahead, by what most hosts say; zero where it is right."""
-        middle = timedelta(seconds=median(o.total_seconds() for o in self._found.values()))
-        near = sum(abs(found - middle) <= WITHIN for found in self._found.values())
-        if near < max(HOSTS, AGREEING * len(self._found)) or abs(middle) < LEAST:
+    @property
+    def off(self) -> timedelta:
+        """How far our clock is ahead, by what most hosts say; zero where it is right."""
+        told = list(self._found.values())
+        if len(told) < HOSTS:
+            return timedelta()
+        middle = timedelta(seconds=median(found.total_seconds() for found in told))
+        near = sum(abs(found - middle) <= WITHIN for found in told)
+        if near < max(HOSTS, AGREEING * len(told)) or abs(middle) < LEAST:
             return timedelta()
         return middle
