@@ -132,6 +132,8 @@ def _fetch_only(pipe: Any, host: str) -> None:
     settings = scrapy_settings(_settings(host))
     settings.set("CONCURRENT_REQUESTS", 16, priority="cmdline")
     settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", 16, priority="cmdline")
+    settings.set("CONCURRENT_ITEMS", 1, priority="cmdline")  # it makes so many tasks an answer
+    settings.set("SCRAPER_SLOT_MAX_ACTIVE_SIZE", 1 << 40, priority="cmdline")
     settings.set("LOG_ENABLED", False, priority="cmdline")
     process = AsyncCrawlerProcess(settings)
     process.crawl(_Fetch, urls=[feed.url for feed in feeds_of(host)])

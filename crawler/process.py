@@ -164,7 +164,11 @@ class PressProcess:
         self._reader.close()
         self._crawler.signals.send_catch_log(STOPPING)
         outbox = asyncio.to_thread(self._press.outbox.close)
-        await asyncio.gather(outbox, self._crawler.stop_async())
+        await asyncio.gather(outbox, self._end_crawl())
+
+    async def _end_crawl(self) -> None:
+        await self.spider.settled()
+        await self._crawler.stop_async()
 
 
 def _end_for_sure_within(seconds: float, status: int) -> None:

@@ -31,7 +31,6 @@ DOWNLOAD_WARNSIZE = 0
 # megabytes (aiohttp, for a remote control).
 EXTENSIONS_BASE: dict[str, int] = {}
 SPIDER_MIDDLEWARES_BASE = {
-    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": 25,
     "scrapy.spidermiddlewares.referer.RefererMiddleware": 700,  # redirects ask it what to say
 }
 DOWNLOADER_MIDDLEWARES_BASE = {
@@ -48,13 +47,6 @@ REDIRECT_MAX_TIMES = 5
 REFERRER_POLICY = "no-referrer"
 RETRY_ENABLED = False  # the schedule asks again
 COOKIES_ENABLED = False
-DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
-
-# The queue in crawler/polling.py grants requests before they are made; nothing waits in Scrapy.
-CONCURRENT_REQUESTS = 0
-CONCURRENT_ITEMS = 1  # so many tasks are made for each answer, and ours yield no items
-DOWNLOAD_DELAY = 0
-SCRAPER_SLOT_MAX_ACTIVE_SIZE = 1 << 40
 
 REMOTE_CONTROL_ENABLED = False  # it would run Python for whoever asks
 TELNETCONSOLE_ENABLED = False

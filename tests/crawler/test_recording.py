@@ -16,7 +16,6 @@ import pytest
 from scrapy import Request
 from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Response
-from twisted.python.failure import Failure
 
 from alerts.desk import Desk
 from core.articles import Article, Entry, Feed, PendingEntry, PollRecord
@@ -364,7 +363,7 @@ def test_a_poll_that_can_not_be_recorded_costs_only_its_feed(
         queue.offer(job)
         queue.offer(other)
         await queue.take()
-        await spider.read_feed(Response("https://quai.example/feed", status=404), job)
+        await spider.read_answer(Response("https://quai.example/feed", status=404), job)
         assert not queue.offer(job)  # it rests, instead of being asked again at once
         assert await queue.take() is other
 
@@ -398,9 +397,7 @@ def test_a_page_that_our_own_network_kept_from_us_is_asked_for_later(
         job = Visit(pending=_national(pending))
         queue.offer(job)
         await queue.take()
-        failure: Any = Failure(CannotResolveHostError("quai.example"))
-        failure.request = Request(job.url, cb_kwargs={"job": job})
-        await spider.no_answer(failure)
+        await spider.no_answer(CannotResolveHostError("quai.example"), job)
         at_once, _ = await room.recorder.take_up()
         await asyncio.sleep(0.05)
         later, _ = await room.recorder.take_up()
@@ -436,7 +433,7 @@ def test_a_page_that_breaks_its_reading_leaves_the_feeds_own_text(
         job = Visit(pending=_national(pending))
         queue.offer(job)
         await queue.take()
-        await spider.read_page(Response(job.url, body=b"<p>x</p>"), job)
+        await spider.read_answer(Response(job.url, body=b"<p>x</p>"), job)
 
     asyncio.run(asyncio.wait_for(work(), 10))
 
