@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from core.articles import Entry, FeedState, PendingEntry, PollRecord, Selectors,
 from core.assessments import Kind
 from store.schema import entries, feeds
 from store.types import bounded_key
+from store.upsert import insert_all
 
 _BATCH = 500
 """Values in one IN (…): both databases allow far more, a statement of megabytes helps nobody."""
@@ -31,6 +33,7 @@ _TOLD = (
     "page",
     "dated",
 )
+_GIVEN = attrgetter(*_TOLD)
 _REMEMBERED = ("identity", "page", "id", "content_hash", "found", "quiet", "published")
 _OF_NO_INTEREST = {"summary": "", "content": ""}
 
@@ -60,7 +63,7 @@ def add_entries(
     offered: dict[str, Entry] = {}
     for entry in record.entries:
         offered.setdefault(bounded_key(entry.identity), entry)
-    known = _known(conn, state.id, offered)
+    known = _known(conn, state, offered)
     rows = {
         key: _row(entry, known.get(key), record, gate)
         for key, entry in offered.items()
@@ -147,11 +150,13 @@ def mark_judged(
             conn.execute(marked.values(done | {"problem": problem}))
 
 
-def _known(conn: Connection, feed_id: int, offered: Mapping[str, Entry]) -> dict[str, Any]:
+def _known(conn: Connection, state: FeedState, offered: Mapping[str, Entry]) -> dict[str, Any]:
     """Return the rows of the entries that are known, by the identities that they come under."""
-    found = {row.identity: row for row in _rows(conn, _BY_IDENTITY, feed_id, list(offered))}
+    if state.last_good is None and conn.execute(_ANY, {"feed": state.id}).first() is None:
+        return {}  # a first poll
+    found = {row.identity: row for row in _rows(conn, _BY_IDENTITY, state.id, list(offered))}
     pages = {_page(e): key for key, e in offered.items() if e.page and key not in found}
-    for row in _rows(conn, _BY_PAGE, feed_id, list(pages)):
+    for row in _rows(conn, _BY_PAGE, state.id, list(pages)):
         key = pages[row.page]
         if not _is_later(offered[key], row):
             found[key] = row
@@ -174,6 +179,7 @@ def _remembered(column: sa.Column[Any]) -> sa.Select[Any]:
 # Made once: to put a statement together takes SQLAlchemy longer than SQLite to answer it.
 _BY_IDENTITY = _remembered(entries.c.identity)
 _BY_PAGE = _remembered(entries.c.page)
+_ANY = sa.select(entries.c.id).where(entries.c.feed_id == sa.bindparam("feed")).limit(1)
 
 
 def _is_later(entry: Entry, known: sa.Row[Any]) -> bool:
@@ -186,17 +192,19 @@ def _is_later(entry: Entry, known: sa.Row[Any]) -> bool:
 
 def _row(entry: Entry, known: sa.Row[Any] | None, record: PollRecord, gate: Gate) -> dict[str, Any]:
     """Return what is to be written. A quiet entry that changes is still an old one: it stays so."""
-    quiet = _is_quiet(entry, record) or (known is not None and known.quiet)
-    row = _told(entry) | {"quiet": quiet, "found": known.found if known else record.polled}
+    row = _told(entry)
+    row["quiet"] = _is_quiet(entry, record) or (known is not None and known.quiet)
+    row["found"] = known.found if known else record.polled
     if gate(entry):
-        return row | {"state": "pending", "judged": None, "kind": None}
-    return row | {"state": "judged", "judged": record.polled, "kind": "none"} | _OF_NO_INTEREST
+        row |= {"state": "pending", "judged": None, "kind": None}
+    else:
+        row |= {"state": "judged", "judged": record.polled, "kind": "none"} | _OF_NO_INTEREST
+    return row
 
 
 def _insert(conn: Connection, feed_id: int, new: Mapping[str, dict[str, Any]]) -> None:
     rows = [row | {"feed_id": feed_id, "identity": key} for key, row in new.items()]
-    if rows:
-        conn.execute(sa.insert(entries), rows)
+    insert_all(conn, entries, rows)
 
 
 def _update(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
@@ -217,7 +225,9 @@ def _is_quiet(entry: Entry, record: PollRecord) -> bool:
 
 
 def _told(entry: Entry) -> dict[str, Any]:
-    return {name: getattr(entry, name) for name in _TOLD} | {"page": _page(entry) or None}
+    told = dict(zip(_TOLD, _GIVEN(entry), strict=True))
+    told["page"] = _page(entry) or None
+    return told
 
 
 def _page(entry: Entry) -> str:

@@ -109,7 +109,9 @@ def _checked(value: datetime | None) -> datetime | None:
 def _written(value: datetime | None) -> str | None:
     """Kept, since the rows of one poll have most of their instants in common."""
     utc = _checked(value)
-    return utc and utc.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    if utc is None:
+        return None
+    return utc.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def _as_utc(value: datetime) -> datetime:
