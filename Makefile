@@ -32,7 +32,7 @@ quality: $(VENV)/dev.done ## pinned floors of the matcher (CORPUS=DIR adds a lab
 figures: $(VENV)/dev.done ## docs/matching.md with its figures printed anew (CORPUS=DIR)
 	$(BIN)/python -m tests.quality.page $(CORPUS)
 
-soak: $(VENV)/dev.done ## kill the daemon at random 500 times and look for lost or doubled alerts
+soak: $(VENV)/dev.done ## kill the daemon at random 500 times, lock its database, and look for lost or doubled alerts
 	$(BIN)/python -m tests.paths.soak $(or $(ROUNDS),500) $(SEED)
 
 bench: $(VENV)/dev.done ## speed of the matcher, the store and the crawl (PARTS="matching store": only those)

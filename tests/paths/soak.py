@@ -29,7 +29,7 @@ from core.clock import utc_now
 from newsroom.outlets import Story
 from newsroom.press import Press
 from newsroom.settings import SECRET_VARIABLE, settings_for
-from tests.paths.station import ROOT, SECRET, read_rows, wait_until
+from tests.paths.station import ROOT, SECRET, locked, read_rows, wait_until
 
 OUTLET = "atlantique"
 """Its feed stays small enough to be read without a process of its own, which takes longer to start
@@ -47,6 +47,7 @@ WAITING = 8
 LEAST = 0.2
 """So many operations are told in a round, at the least: kills of an idle daemon prove nothing."""
 
+LOCKED_S = 60.0
 END_S = 120.0
 
 
@@ -116,11 +117,14 @@ class Soak:
         self.told = 0
         self._rounds = 0
 
-    def run(self, rounds: int, rng: random.Random) -> Outcome:
+    def run(self, rounds: int, rng: random.Random, *, locked_s: float = 0.0) -> Outcome:
+        """Kill so many daemons; then the database is locked so long while one lives."""
         began = time.monotonic()
         self._rounds = rounds
         for _ in range(rounds):
             self._round(rng)
+        if locked_s:
+            self._outlive_lock(locked_s)
         self._finish()
         return Outcome(
             rounds=rounds,
@@ -143,10 +147,20 @@ class Soak:
         before = rng.uniform(0, life)
         time.sleep(before)
         if rng.random() < 0.7 and self.told - self._count("entries") < WAITING:
-            self._press.publish(next(self._stories))
-            self.told += 1
+            self._publish()
         time.sleep(life - before)
         self._nursery.ask(f"kill {child}")
+
+    def _outlive_lock(self, seconds: float) -> None:
+        child = self._nursery.ask("start")
+        with locked(self._folder / "balagh.db"):
+            self._publish()
+            time.sleep(seconds)
+        self._nursery.ask(f"stop {child}")
+
+    def _publish(self) -> None:
+        self._press.publish(next(self._stories))
+        self.told += 1
 
     def _finish(self) -> None:
         """Let a last daemon live until nothing is left to do."""
@@ -275,7 +289,7 @@ def main(words: Sequence[str]) -> int:
     seed = int(words[1]) if len(words) > 1 else random.SystemRandom().randrange(10**6)
     print(f"soak: {rounds} rounds, seed {seed}", flush=True)
     with tempfile.TemporaryDirectory() as folder, soak(Path(folder)) as running:
-        outcome = running.run(rounds, random.Random(seed))
+        outcome = running.run(rounds, random.Random(seed), locked_s=LOCKED_S)
     print(outcome)
     return 1 if outcome.problems else 0
 

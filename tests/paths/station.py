@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -80,17 +80,21 @@ class Station:
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         return read_rows(self.database, query)
 
-    @contextmanager
-    def locked_database(self) -> Iterator[None]:
-        """Hold the write lock, as a backup or a stuck program would."""
-        connection = sqlite3.connect(
-            self.database, timeout=PATIENCE, isolation_level=None, check_same_thread=False
-        )
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        finally:
-            connection.close()
+    def locked_database(self) -> AbstractContextManager[None]:
+        return locked(self.database)
+
+
+@contextmanager
+def locked(database: Path) -> Iterator[None]:
+    """Hold the write lock, as a backup or a stuck program would."""
+    connection = sqlite3.connect(
+        database, timeout=PATIENCE, isolation_level=None, check_same_thread=False
+    )
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        connection.close()
 
 
 def read_rows(database: Path, query: str) -> list[tuple[Any, ...]]:
