@@ -105,12 +105,17 @@ def _checked(value: datetime | None) -> datetime | None:
     return _as_utc(value)
 
 
-@lru_cache(maxsize=1_000)
 def _written(value: datetime | None) -> str | None:
-    """Kept, since the rows of one poll have most of their instants in common."""
     utc = _checked(value)
-    if utc is None:
-        return None
+    return None if utc is None else _text(utc)
+
+
+@lru_cache(maxsize=1_000)
+def _text(utc: datetime) -> str:
+    """Kept, since the rows of one poll have most of their instants in common.
+
+    Of UTC only: elsewhere the hour that a clock repeats is equal to itself.
+    """
     return utc.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
@@ -51,6 +52,18 @@ def test_json_is_stored_whatever_it_holds(database: Database) -> None:
         raise_alert(conn, alert(None, payload=payload), [])
         stored = conn.scalar(sa.text("SELECT payload FROM alerts"))
     assert "nul � and �" in str(stored)
+
+
+def test_the_hour_that_a_clock_repeats_is_two(database: Database) -> None:
+    """The two are equal to Python, as long as they are in that zone."""
+    once = datetime(2024, 3, 10, 2, 30, tzinfo=ZoneInfo("Africa/Casablanca"))
+    again = once.replace(fold=1)
+    assert once == again
+    with database.begin() as conn:
+        number = add_feed(conn)
+        record_poll(conn, poll(number, entry("a", published=once), entry("b", published=again)))
+        [first, second] = pending_entries(conn, limit=9)
+    assert abs(first.entry.published - second.entry.published) == timedelta(hours=1)  # type: ignore[operator]
 
 
 def test_instants_are_utc_to_the_microsecond(database: Database) -> None:
