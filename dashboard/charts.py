@@ -26,9 +26,9 @@ NAME_WIDTH, NAME_HEIGHT = 90, 24
 
 MONTHS_WIDTH, MONTHS_HEIGHT = 560, 220
 MOST_MONTHS = 60
-TICK = 50
+TICK = 72
 MOST_TICKS = MONTHS_WIDTH // TICK - 2
-"""Units that the name of a month takes, with some room, and so many of them side by side."""
+"""Units that a month's name takes where it is written largest, and so many of them side by side."""
 
 LISTED_OUTLETS = 15
 

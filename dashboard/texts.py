@@ -54,6 +54,10 @@ class Texts:
         """Return what the program says in English in this language, by a table of patterns."""
         return put(one_line(english), self.words[table], self.labels)
 
+    def problem(self, english: str) -> Text:
+        """Return what kept a page or feed from being read in this language, as notices say it."""
+        return put(one_line(english), self.labels.words["notice"], self.labels)
+
     @property
     def direction(self) -> str:
         return self.labels["direction"]
@@ -66,7 +70,8 @@ class Texts:
         """Write how long ago, or in how long, something is: "3 hours ago"."""
         if instant is None:
             return self["never"]
-        return _worded((instant - now) // SECOND, True, self.locale)
+        # What happens this very second has just happened: nothing is "in 0 seconds".
+        return _worded((instant - now) // SECOND or -1, True, self.locale)
 
     def instant(self, instant: datetime) -> str:
         """Write an aware instant in Moroccan time; every page says that it is."""

@@ -94,7 +94,7 @@ def test_who_named_a_page_sees_why_it_could_not_be_read(
 ) -> None:
     here = visitor.post("/missed", data={"url": URL}).headers["location"]
     judge(visitor, archive, "", problem="the server answers 404: there is nothing at this address")
-    assert "could not be read: the server answers 404" in words(visitor.get(here).text)
+    assert "could not be read: The server answers 404" in words(visitor.get(here).text)
     [row] = texts(visitor.get("/missed").text, "//tbody/tr")
     assert "could not be read" in row
     assert "on these pages" in row

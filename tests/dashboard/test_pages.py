@@ -260,6 +260,12 @@ def test_trends_draw_places_months_and_the_first_outlets(
     assert any(row.startswith("Lagune") for row in texts(page, "//table/tbody/tr"))
 
 
+def test_where_no_event_fits_nothing_is_drawn_of_it(visitor: TestClient) -> None:
+    page = visitor.get("/trends?since=2090-01-01").text
+    assert "No event fits." in words(page)
+    assert not texts(page, "//table | //*[name()='svg' and @class='months']")
+
+
 def test_nothing_in_an_article_becomes_markup(
     visitor: TestClient, snapshot: Snapshot, archive: Database
 ) -> None:
@@ -376,3 +382,19 @@ def test_a_pause_that_goes_on_is_told_as_such_while_what_was_seen_is_kept(
             page = words(late.get("/", headers={"accept-language": "en"}).text)
             assert "Nothing has been watched since" in page
             assert "Nothing was watched from" not in page
+
+
+@pytest.mark.parametrize("path", ["/feeds", "/feeds/2"])
+def test_what_ails_a_feed_is_said_in_the_page_s_language(
+    visitor: TestClient, archive: Database, built: Archive, path: str
+) -> None:
+    problem = "the host refuses the connection"
+    failed = {"outcome": "failed", "health": "refused", "problem": problem}
+    polled = {"polled": built.last, "next_poll": built.last}
+    with archive.begin() as conn:
+        record_poll(conn, PollRecord(feed_id=2, **polled | failed))  # type: ignore[arg-type]
+    for language in ("ar", "fr", "es"):
+        told = LABELS[language].words["notice"][problem]
+        page = words(visitor.get(f"{path}?lang={language}").text)
+        assert told in page
+        assert problem not in page

@@ -88,6 +88,10 @@ def test_durations_are_told_by_their_largest_unit(
     assert texts.ago(None, NOON) == texts["never"]
 
 
+def test_this_very_second_is_past() -> None:
+    assert load_texts()["en"].ago(NOON, NOON) == "1 second ago"
+
+
 def test_an_hour_and_a_half_are_not_two() -> None:
     assert load_texts()["en"].ago(NOON - timedelta(minutes=90), NOON) == "90 minutes ago"
 
