@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
@@ -58,6 +59,10 @@ REFUSED, FAILED = ("refused", ""), ("went_wrong", "crashed_hint")
 """Title and hint of a page for what went wrong; without a hint what was said stands there."""
 
 
+RETRY_S = 5.0
+"""The pause before all events are summed up once more, where the database could not be read."""
+
+
 def create_app(face: Face) -> FastAPI:
     """Return the application, to be served by `dashboard.serving`."""
     app = FastAPI(
@@ -101,10 +106,13 @@ def _lifespan(face: Face) -> Callable[[FastAPI], AbstractAsyncContextManager[Non
 
 
 def _sum_up(face: Face) -> None:
-    try:
-        face.overview.snapshot()
-    except StoreError as error:
-        logger.error("%s; the next page that needs all events tries again", error)
+    """Until it has come to it, the first page shows only what was there when it began."""
+    while not face.overview.latest().complete:
+        try:
+            face.overview.snapshot()
+        except StoreError as error:
+            logger.error("%s; all events are summed up as soon as it can be read", error)
+            time.sleep(RETRY_S)
 
 
 def _answer(request: Request, status: int, detail: str) -> Response:

@@ -15,10 +15,8 @@ from alerts.desk import Desk
 from core.articles import Entry, PollRecord
 from core.assessments import Judgement
 from core.clock import local_day
-from dashboard.app import create_app
 from dashboard.filters import day_of
 from dashboard.overview import Snapshot, Summary
-from dashboard.watch import Lookout
 from store.database import Database
 from store.feeds import record_poll
 from tests.alerts.newsdesk import article, assessment
@@ -367,21 +365,6 @@ def test_a_delivery_says_of_which_event_it_tells(visitor: TestClient, snapshot: 
     place = LABELS["en"].place(str(told.view.places[0]["name"]))
     title = f"{told.view.count} held · {place}"
     assert any(title in row for row in rows)
-
-
-def test_a_pause_that_goes_on_is_told_as_such_while_what_was_seen_is_kept(
-    visitor: TestClient, archive: Database
-) -> None:
-    """The daemon stopped six hours ago; the page looks at the feeds only now and then."""
-    state = visitor.app.state  # type: ignore[attr-defined]
-    lookout = Lookout(archive, monotonic=lambda: 0.0)
-    for seconds in (0, 5):
-        clock = standing_clock(state.face.clock() + timedelta(hours=6, seconds=seconds))
-        face = replace(state.face, lookout=lookout, clock=clock)
-        with TestClient(create_app(face), base_url=f"http://{HOST}") as late:
-            page = words(late.get("/", headers={"accept-language": "en"}).text)
-            assert "Nothing has been watched since" in page
-            assert "Nothing was watched from" not in page
 
 
 @pytest.mark.parametrize("path", ["/feeds", "/feeds/2"])
