@@ -6,6 +6,8 @@ import dataclasses
 from datetime import timedelta
 
 from core.articles import Entry, PendingEntry
+from store.backfills import record_page
+from store.backlog import begin_backfill, open_backfills
 from store.database import Database
 from store.entries import latest_entries, mark_judged, pending_entries
 from store.feeds import feed_states, record_poll
@@ -81,6 +83,16 @@ def test_what_a_first_poll_finds_old_is_quiet_and_stays_so(database: Database) -
         assert again.quiet
         [later] = record_poll(conn, poll(number, entry("undated since")))
         assert not later.quiet
+
+
+def test_what_a_backfill_brought_before_the_first_poll_is_known_to_it(database: Database) -> None:
+    with database.begin() as conn:
+        number = add_feed(conn)
+        begin_backfill(conn, number, since=NOON - MINUTE, until=NOON, quiet=True)
+        (backfill,) = open_backfills(conn, None)
+        record_page(conn, backfill, [entry("a")], at=NOON)
+        polled = record_poll(conn, poll(number, entry("a"), entry("b")))
+    assert [p.entry.identity for p in polled] == ["b"]
 
 
 def test_pending_entries_come_by_number_in_pieces(database: Database) -> None:
