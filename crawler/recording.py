@@ -254,10 +254,16 @@ def _lead(entry: Entry) -> str:
     """
     if len(entry.summary) >= LEAD or not entry.content:
         return entry.summary[:LEAD]
-    content = " ".join(unescape(_TAG.sub(" ", entry.content[:LEAD_MARKUP])).split())
+    content = _without_tags(entry.content[: 2 * LEAD])
+    if len(content) < LEAD < len(entry.content):
+        content = _without_tags(entry.content[:LEAD_MARKUP])
     if content.startswith(entry.summary[:_SAME_START]):
         return content[:LEAD]
     return f"{entry.summary} {content}"[:LEAD]
+
+
+def _without_tags(markup: str) -> str:
+    return " ".join(unescape(_TAG.sub(" ", markup)).split())
 
 
 def _log(article: Article, judgement: Judgement, pending: PendingEntry) -> None:

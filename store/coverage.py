@@ -35,7 +35,8 @@ def cover(conn: Connection, before: FeedState, record: PollRecord, new: int) -> 
     missed = _rolled_over(before.last_good, record, new)
     if missed is not None:
         _mark_missed(conn, before.id, missed, record.polled)
-    opened = conn.execute(_GOING_ON, {"number": before.id}).one_or_none()
+    first = before.sequence == 0
+    opened = None if first else conn.execute(_GOING_ON, {"number": before.id}).one_or_none()
     if opened is None:
         _open(conn, before.id, "seen" if answered else "blind", record)
     elif opened.state == "seen" and not answered:
