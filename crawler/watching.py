@@ -14,7 +14,7 @@ from crawler.schedule import TICK_S, Ticks
 
 OFFERED_AT_ONCE = 500
 
-DUE_S = 0.2
+DUE_S = 0.1
 """So often feeds that are due are looked for: polls and alerts are that late at the most by it."""
 
 LOCK_CHECK_S = 5.0

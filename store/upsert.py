@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,7 +18,7 @@ def insert(conn: Connection, table: sa.Table) -> postgresql.Insert | sqlite.Inse
 
 
 def insert_all(conn: Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows that name the same columns.
+    """Insert rows that name the same columns, two at the least.
 
     On SQLite the driver is handed what it binds: SQLAlchemy would take as long to get it ready as
     SQLite to store it.
@@ -27,10 +28,12 @@ def insert_all(conn: Connection, table: sa.Table, rows: Sequence[Mapping[str, An
     if conn.dialect.name == "postgresql":
         conn.execute(sa.insert(table), rows)
         return
-    columns = [column for column in table.c if column.name in rows[0]]
-    bound = [_bound(column, conn.dialect, rows) for column in columns]
-    statement = _statement(table, tuple(column.name for column in columns), conn.dialect)
-    conn.exec_driver_sql(statement, list(zip(*bound, strict=True)))
+    names = tuple(column.name for column in table.c if column.name in rows[0])
+    given = zip(*map(itemgetter(*names), rows), strict=True)
+    bound = [
+        _bound(table.c[n], conn.dialect, values) for n, values in zip(names, given, strict=True)
+    ]
+    conn.exec_driver_sql(_statement(table, names, conn.dialect), list(zip(*bound, strict=True)))
 
 
 @lru_cache
@@ -38,7 +41,6 @@ def _statement(table: sa.Table, names: tuple[str, ...], dialect: Dialect) -> str
     return str(sa.insert(table).compile(dialect=dialect, column_keys=names))
 
 
-def _bound(column: sa.Column[Any], dialect: Dialect, rows: Sequence[Mapping[str, Any]]) -> Any:
+def _bound(column: sa.Column[Any], dialect: Dialect, values: Iterable[Any]) -> Iterable[Any]:
     bind = column.type.bind_processor(dialect)
-    values = (row[column.name] for row in rows)
     return values if bind is None else map(bind, values)
