@@ -9,6 +9,7 @@ from core.assessments import Slot
 from matching.phrases import Hit
 from matching.reading import Reading
 from matching.slots.bare_ages import Ages, beside_others, between_commas
+from matching.slots.bystanders import is_anothers, tells_of_flight
 from matching.slots.lifetimes import OLDEST, TENS, YOUNGEST, ages_by_birth, ages_by_decade
 from matching.slots.numbers import Number, find_numbers
 
@@ -32,7 +33,7 @@ def find_ages(
     found: list[Number] = []
     listed = list(stretches)
     for first, last in listed:
-        ages = ages_in(reading, first, last)
+        ages = _of_the_held(reading, first, last)
         if not ages or _is_of_some(reading, first, ages[0].first):
             continue
         if found and _same_field(reading, found[0], ages[0]):
@@ -45,6 +46,14 @@ def find_ages(
         return None
     values = [age.value for age in found]
     return _slot(reading, found, (min(values), max(values)))
+
+
+def _of_the_held(reading: Reading, first: int, last: int) -> list[Number]:
+    if tells_of_flight(reading, first, last):
+        return []
+    return [
+        age for age in ages_in(reading, first, last) if not is_anothers(reading, age.first, first)
+    ]
 
 
 def _slot(reading: Reading, found: list[Number], value: tuple[int, int]) -> Slot[tuple[int, int]]:

@@ -12,6 +12,7 @@ from matching.phrases import Hit
 from matching.reading import Reading
 from matching.slots.ages import ages_in
 from matching.slots.arrested import arrest_behind, is_told_arrested
+from matching.slots.bystanders import is_bystander
 from matching.slots.numbers import find_numbers
 
 MOST_HELD = 150
@@ -136,7 +137,8 @@ def with_kin(reading: Reading, heads: Heads, first: int) -> Heads:
 def one_word(reading: Reading, first: int, last: int) -> Iterator[Heads]:
     """Yield nouns that tell their number: "couple", "شخصين"."""
     for hit in reading.cues("head count", first, last):
-        if not _is_part(reading, first, hit.first, hit.last, last):
+        part = _is_part(reading, first, hit.first, hit.last, last)
+        if not part and not is_bystander(reading, hit.first, first):
             yield Heads(hit.first, hit.last, hit.value)
 
 
@@ -153,7 +155,11 @@ def singles(reading: Reading, first: int, last: int) -> list[Heads]:
             found[one.first] = one
     for token in _inside_numbers(reading, first, last):
         found.pop(token, None)
-    return [Heads(hit.first, hit.last, 1, True) for _, hit in sorted(found.items())]
+    return [
+        Heads(hit.first, hit.last, 1, True)
+        for _, hit in sorted(found.items())
+        if not is_bystander(reading, hit.first, first)
+    ]
 
 
 def _is_arrested_too(reading: Reading, one: Hit, first: int, last: int) -> bool:
@@ -169,7 +175,7 @@ def numbered(reading: Reading, first: int, last: int) -> Iterator[Heads]:
     told = numbers and ages_in(reading, first, last)
     ages = {age.first for age in told}
     for start, end, value in numbers:
-        if start in ages or not 1 <= value <= MOST_HELD:
+        if start in ages or not 1 <= value <= MOST_HELD or is_bystander(reading, start, first):
             continue
         if _counts_something_else(reading, start, end, last):
             continue

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from matching.phrases import Hit
 from matching.reading import Reading
+from matching.slots.bystanders import is_anothers
 from matching.slots.numbers import Number
 
 YOUNGEST, OLDEST = 10, 95
@@ -60,6 +61,7 @@ def ages_by_decade(
             (Number(hit.first, hit.last, hit.value), Number(hit.first, hit.last, hit.value + 9))
             for hit in reading.cues("decade", first, last)
             if not reading.cue("said", max(first, hit.first - SAID_REACH), hit.first)
+            and not is_anothers(reading, hit.first, first)
         ]
         if told:
             return told

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from core.assessments import Slot
 from matching.reading import Reading
+from matching.slots.bystanders import is_bystander, tells_of_flight
 from matching.slots.heads import Heads, chains, numbered, singles, with_kin
 from matching.slots.tally import is_known, tally
 from matching.slots.times import Time, is_another_day
 
 NTH_REACH = 2
+AFTER_ARREST = ("act", "custody", "refer")
 GONE_BACK = 8
 """Tokens between a newcomer and that he is sought: "a warrant was issued against a third man"."""
 
@@ -61,12 +63,19 @@ def _nth(reading: Reading, first: int, last: int, plain: bool) -> Heads | None:
     for hit in reading.cues("newcomer", first, last):
         if reading.cue("gone", max(first, hit.first - GONE_BACK), min(hit.last + 2, last)):
             continue
+        if reading.cue("company", max(first, hit.first - 1), hit.first):
+            continue
+        if is_bystander(reading, hit.first, first):
+            continue
         return Heads(hit.first, hit.last, 1)
     for hit in reading.cues("nth", first, last) if plain else ():
         beside = (max(first, hit.first - 1), min(hit.last + NTH_REACH, last))
         person = reading.cue("persons", *beside) or reading.cue("one person", *beside)
-        if person and not reading.cue("gone", hit.last, last):
-            return Heads(min(hit.first, person.first), max(hit.last, person.last), 1)
+        start = min(hit.first, person.first) if person else hit.first
+        if person and not (
+            reading.cue("gone", hit.last, last) or is_bystander(reading, start, first)
+        ):
+            return Heads(start, max(hit.last, person.last), 1)
     return None
 
 
@@ -103,7 +112,11 @@ def _unnumbered(
     stretches: Sequence[tuple[int, int]],
     ages: Slot[tuple[int, int]] | None,
 ) -> Slot[int] | None:
-    told = [s for s in stretches if reading.cue("act", *s) or reading.cue("custody", *s)]
+    told = [
+        s
+        for s in stretches
+        if any(reading.cue(cue, *s) for cue in AFTER_ARREST) and not tells_of_flight(reading, *s)
+    ]
     found = [
         with_kin(reading, chain, first)
         for first, last in told
@@ -111,6 +124,9 @@ def _unnumbered(
     ]
     pair = next((chain for chain in found if chain.value > 1), None)
     pair = pair or next((heads for s in told for heads in _both(reading, s)), None)
+    pair = pair or next(
+        (Heads(*hit[2:], 2) for s in told for hit in reading.cues("dual", *s)), None
+    )
     if pair:
         return _slot(reading, pair)
     if ages and ages.value[0] == ages.value[1]:

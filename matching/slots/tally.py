@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from matching.reading import Reading
+from matching.slots.bystanders import is_bystander
 from matching.slots.heads import Heads, chains, numbered, one_word, several, singles
 from matching.slots.times import Time, is_another_day
 
@@ -148,16 +149,21 @@ def _ones_more(reading: Reading, told: Sequence[Told]) -> list[Heads]:
     return [
         Heads(hit.first, hit.last, hit.value, single=True)
         for hit in reading.cues("nth", first, last)
-        if _is_caught(reading, hit.first)
+        if _is_caught(reading, hit.first) and not _is_of_decade(reading, hit.first, first)
     ]
+
+
+def _is_of_decade(reading: Reading, at: int, first: int) -> bool:
+    """ "In his third decade"."""
+    return any(hit.last > at for hit in reading.cues("decade", max(first, at - NTH_REACH), at))
 
 
 def _is_caught(reading: Reading, at: int) -> bool:
     sentence = reading.sentences[reading.sentence_of(at)]
     around = (max(sentence.first, at - NTH_BACK), min(at + NTH_REACH, sentence.last))
-    return not reading.cue("gone", *around) and any(
-        reading.cue(concept, *around) for concept in ("held", "caught")
-    )
+    if reading.cue("gone", *around) or is_bystander(reading, at, sentence.first):
+        return False
+    return any(reading.cue(concept, *around) for concept in ("held", "caught"))
 
 
 def _definite(reading: Reading, told: Sequence[Told]) -> list[Heads]:

@@ -1,0 +1,139 @@
+"""People who are told of but not held: victims, and those it was done together with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from matching.phrases import Hit
+from matching.reading import Reading
+
+WRONG_REACH = 4
+"""Tokens between a wrong and whom it was done to: "the kidnapping of a second"."""
+
+DOER_BACK = 10
+COMPANY_REACH = 1
+INVOLVED_BACK = 8
+RING_REACH = 8
+"""Tokens between "a member of" and how many the ring has."""
+
+SOUGHT_BACK = 10
+FLED_REACH = 6
+LOOK_BACK = 9
+"""Tokens between somebody and his age."""
+
+PEOPLE = ("persons", "one person", "head count")
+HELD = ("held", "caught", "act")
+
+
+def is_bystander(reading: Reading, at: int, first: int) -> bool:
+    """Whoever begins at token `at` of a sentence from `first` on is told of, and not held."""
+    return (
+        _is_wronged(reading, at, first)
+        or _is_doer(reading, at, first)
+        or _is_company(reading, at, first)
+        or _is_of_a_ring(reading, at, first)
+        or _is_sought(reading, at, first)
+        or _has_fled(reading, at, first)
+    )
+
+
+def is_anothers(reading: Reading, at: int, first: int) -> bool:
+    """The age at token `at` is a victim's or a child's: nobody else stands nearer before it."""
+    start = max(first, at - LOOK_BACK)
+    victims = reading.cues("victims", start, at)
+    people = [hit for concept in PEOPLE for hit in reading.cues(concept, start, at)]
+    wronged = [hit for hit in people if _is_wronged(reading, hit.first, first)]
+    last = max((hit.first for hit in (*victims, *wronged)), default=-1)
+    held = [hit for concept in HELD for hit in reading.cues(concept, start, at)]
+    others = (hit.first for hit in (*people, *held) if hit not in wronged)
+    return last > max(others, default=-1)
+
+
+def tells_of_flight(reading: Reading, first: int, last: int) -> bool:
+    """ "The dealer, 32, got away": nobody is held in tokens [first, last)."""
+    return reading.cue("fled", first, last) is not None and not any(
+        reading.cue(concept, first, last) for concept in ("held", "caught", "custody")
+    )
+
+
+def _is_wronged(reading: Reading, at: int, first: int) -> bool:
+    """ "The kidnapping of two traders": the first one behind a wrong, and what is said of him."""
+    for wrong in reading.cues("wrong", max(first, at - WRONG_REACH - 2), at + 1):
+        if wrong.first <= at < _end_of_first(reading, wrong):
+            return not _is_parted(reading, wrong.last, at)
+    return False
+
+
+def _end_of_first(reading: Reading, wrong: Hit) -> int:
+    """Where the first one behind a wrong ends, with what stands right behind: "a minor girl"."""
+    people = sorted(
+        (hit.first, hit.last)
+        for concept in PEOPLE
+        for hit in reading.cues(concept, wrong.first, wrong.last + WRONG_REACH)
+    )
+    end = people[0][1] if people else 0
+    for start, last in people:
+        end = last if start == end else end
+    return end
+
+
+def _is_parted(reading: Reading, start: int, end: int) -> bool:
+    """A comma or the like stands between, or an arrest."""
+    if end <= start:
+        return False
+    between = reading.folded.text[reading.tokens[start - 1].end : reading.tokens[end].start]
+    arrest = any(reading.cue(concept, start, end) for concept in ("held", "caught"))
+    return arrest or any(mark in between for mark in ",;:()")
+
+
+def _is_doer(reading: Reading, at: int, first: int) -> bool:
+    """ "Kidnapped by three men": they may not be held, and who is stands elsewhere."""
+    by = any(hit.last == at for hit in reading.cues("done by", max(first, at - 2), at))
+    wrong = reading.cues("wrong", max(first, at - DOER_BACK), at) if by else ()
+    return bool(wrong) and not _is_parted(reading, wrong[-1].last, at)
+
+
+def _is_company(reading: Reading, at: int, first: int) -> bool:
+    """ "Suspected of having robbed, with three others": who is with a suspect in the deed."""
+    for company in reading.cues("company", max(first, at - LOOK_BACK), at):
+        if at - company.last > COMPANY_REACH:
+            continue
+        before = (max(first, company.first - INVOLVED_BACK), company.first)
+        involved = max(_starts(reading, ("involved",), before), default=-1)
+        if involved > max(_starts(reading, HELD, before), default=-1):
+            return True
+    return False
+
+
+def _starts(reading: Reading, concepts: tuple[str, ...], stretch: tuple[int, int]) -> Iterator[int]:
+    return (hit.first for concept in concepts for hit in reading.cues(concept, *stretch))
+
+
+def _is_of_a_ring(reading: Reading, at: int, first: int) -> bool:
+    """ "A member of a ring of twelve"."""
+    rings = reading.cues("member of", max(first, at - RING_REACH), at)
+    return any(not reading.cue("act", ring.last, at) for ring in rings)
+
+
+def _is_sought(reading: Reading, at: int, first: int) -> bool:
+    """ "The search goes on to arrest a third man": an arrest that is still wanted."""
+    ongoing = reading.cues("ongoing", max(first, at - SOUGHT_BACK), at)
+    return any(
+        0 <= at - held.last <= COMPANY_REACH and not _is_parted(reading, held.last, at)
+        for hit in ongoing[-1:]
+        for held in reading.cues("held", hit.last, at)
+    )
+
+
+def _has_fled(reading: Reading, at: int, first: int) -> bool:
+    """ "Five others got away", "لاذ خمسة آخرون بالفرار", not "arrested four who had fled"."""
+    before = any(hit.last == at for hit in reading.cues("fled", max(first, at - 2), at))
+    last = reading.sentences[reading.sentence_of(at)].last
+    behind = reading.cue("fled", at + 1, min(at + FLED_REACH, last))
+    if before or behind is None:
+        return before
+    others = reading.cue("others", max(first, at - 1), at + 3) is not None
+    turns = reading.cues("while", first, at)
+    clause = (turns[-1].last if turns else first, at)
+    held = any(reading.cue(concept, *clause) for concept in HELD)
+    return (others or not held) and not _is_parted(reading, at + 1, behind.first)
