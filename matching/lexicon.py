@@ -76,6 +76,7 @@ CUES = frozenset(
         "quarter",
         "refer",
         "region",
+        "road",
         "said",
         "seat",
         "seize",
@@ -88,6 +89,7 @@ CUES = frozenset(
         "trial",
         "under",
         "visit",
+        "warrant",
         "with",
     }
 )

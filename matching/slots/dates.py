@@ -143,7 +143,8 @@ def _days(reading: Reading, first: int, last: int) -> Iterator[_Read]:
     for hit in reading.cues("date eve", first, last):
         yield _eve(reading, hit.first, first, last), hit.first, hit.last, False, True, True
     for hit in reading.cues("relative", first, last):
-        if taken.isdisjoint(range(hit.first, hit.last + 2)):
+        same = reading.cue("date same", hit.last, min(hit.last + 1, last))
+        if same is None and taken.isdisjoint(range(hit.first, hit.last + 2)):
             day = reading.published - timedelta(days=hit.value)
             yield day, hit.first, hit.last, False, True, hit.value > 0
 

@@ -7,10 +7,11 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from matching.lexicon import Lexicon
-from matching.phrases import Hit
+from matching.phrases import ARABIC, Hit
 from matching.reading import Reading
 from matching.roles import Named
 from matching.slots.around import OF, is_region, lies_around
+from matching.slots.namesakes import is_of_people, is_of_road, is_of_warrant, is_office, is_quarter
 from matching.slots.times import Time, is_another_day
 from matching.slots.towns import is_town
 
@@ -23,10 +24,6 @@ LEAD_BACK, LEAD_REACH = 8, 4
 
 TARGET_BACK, TARGET_REACH = 6, 5
 LONGEST_ARTICLE = 3
-OFFICE_REACH = 4
-"""Tokens between "judicial police" and its town: "of the prefecture of"."""
-
-OFFICE_BACK = 8
 PART_REACH = 4
 """Tokens between "in" and the town of what stands there: "in a café of the old quarter of"."""
 
@@ -37,8 +34,9 @@ class Standing(IntEnum):
     """What a place is to the operation, the best first.
 
     `REGION`: a province or region; `HOME`: where the people live; `REMOTE`: told of people or of
-    the case; `EARLIER`: of another day; `OFFICE`: where the officers come from; `ELSEWHERE`: a
-    court's town, where somebody comes from or was going.
+    the case; `EARLIER`: of another day; `OFFICE`: where the officers come from; `DATELINE`: where
+    the reporter sits, or a road leads; `ELSEWHERE`: a court's town, where somebody comes from or
+    was going.
     """
 
     SCENE = 0
@@ -109,12 +107,16 @@ def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Sce
         return Standing.ELSEWHERE
     if any(
         is_no_scene(reading, hit, first)
-        for is_no_scene in (_is_left, _is_of_people, _is_target, _is_quarter)
+        for is_no_scene in (_is_left, is_of_people, _is_target, is_quarter)
     ):
         return Standing.ELSEWHERE
-    if dateline:
+    if dateline or is_of_road(reading, hit, first):
         return Standing.DATELINE
-    if _is_office(reading, hit, stretch, scenery.lexicon) and not _begins_list(reading, hit, last):
+    if is_office(reading, hit, stretch, scenery.lexicon.leads) and not _begins_list(
+        reading, hit, last
+    ):
+        return Standing.OFFICE
+    if is_of_warrant(reading, hit, first):
         return Standing.OFFICE
     if reading.cue("earlier", first, hit.first) or is_another_day(
         hit.first, hit.last, stretch, scenery.times
@@ -156,13 +158,6 @@ def _is_left(reading: Reading, hit: Hit, first: int) -> bool:
     return _is_behind(reading, "seat", hit, first)
 
 
-def _is_quarter(reading: Reading, hit: Hit, first: int) -> bool:
-    """ "حي وادي الذهب": a part of a town, called like another."""
-    named = reading.tokens[hit.first].text[0] not in "بف"
-    quarter = reading.cues("quarter", max(first, hit.first - 2), hit.first)
-    return named and any(cue.last == hit.first for cue in quarter)
-
-
 def _is_target(reading: Reading, hit: Hit, first: int) -> bool:
     """ "To blow up a hotel in Agadir": what was planned there was not done."""
     targets = reading.cues("target", max(first, hit.first - TARGET_BACK), hit.first)
@@ -186,32 +181,6 @@ def _begins_list(reading: Reading, hit: Hit, last: int) -> bool:
     """ "By the brigade in Berkane, Oujda and Saidia": no office has several towns."""
     behind = next(iter(reading.cues("place", hit.last, min(hit.last + 3, last))), None)
     return behind is not None and _goes_on(reading, hit, behind)
-
-
-def _is_of_people(reading: Reading, hit: Hit, first: int) -> bool:
-    """ "A nurse of Taza", "customers from Tiznit": where someone is from."""
-    if hit.first == first or reading.tokens[hit.first - 1].text not in OF:
-        return False
-    where = (max(first, hit.first - ORIGIN_BACK), hit.first)
-    people = [*reading.cues("one person", *where), *reading.cues("persons", *where)]
-    return any(0 <= hit.first - cue.last <= ORIGIN_REACH for cue in people)
-
-
-def _is_office(reading: Reading, hit: Hit, stretch: tuple[int, int], lexicon: Lexicon) -> bool:
-    """ "The judicial police of Kenitra", "Kenitra police": where the officers come from."""
-    first, last = stretch
-    if reading.cue("office", hit.last, min(hit.last + 1, last)):
-        return True
-    of = hit.first > first and reading.tokens[hit.first - 1].text in OF
-    offices = reading.cues("office", max(first, hit.first - OFFICE_BACK), hit.first)
-    if any(0 <= hit.first - cue.last <= of for cue in offices):
-        return True
-    return any(
-        0 <= hit.first - cue.last <= OFFICE_REACH
-        and not any(reading.cue(c, cue.last, hit.first) for c in ("act", "persons", "one person"))
-        and cue.value in lexicon.leads
-        for cue in reading.cues("partner", max(first, hit.first - OFFICE_BACK), hit.first)
-    )
 
 
 def _is_seat(hit: Hit, named: Sequence[Named]) -> bool:
@@ -251,7 +220,7 @@ def _is_of_case(reading: Reading, hit: Hit, stretch: tuple[int, int]) -> bool:
     first, last = stretch
     before = reading.cue("case", max(first, hit.first - 1), hit.first)
     behind = reading.cue("case", hit.last, min(hit.last + 1, last))
-    arabic = reading.tokens[hit.first].text[0] >= "\u0600"
+    arabic = reading.tokens[hit.first].text[0] >= ARABIC
     return (before if arabic else behind) is not None
 
 

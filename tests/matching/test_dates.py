@@ -45,6 +45,7 @@ def day(text: str, published: date | None = DAY) -> date | None:
         ("Arrivé le 4 janvier, il a été arrêté lundi", date(2024, 1, 29)),
         ("أمس", date(2024, 1, 29)),
         ("أول أمس", date(2024, 1, 28)),
+        ("أوقف السبت، بعد جريمة وقعت صباح اليوم ذاته", date(2024, 1, 27)),
     ],
 )
 def test_days(text: str, expected: date) -> None:

@@ -50,6 +50,15 @@ def test_groups(text: str, group: str | None) -> None:
         ("pièces d'antiquités", "other"),
         ("أوقف للاشتباه في بيعه هواتف", None),
         ("la pluie", None),
+        ("صيد بلا رخصة في غابة جماعة قروية", None),
+        ("تخريب حديقة", None),
+        ("نُصب لهم كمين قرب السوق", None),
+        ("سيارة تحمل صفائح ترقيم مزورة", None),
+        ("un fourgon sous de fausses plaques", None),
+        ("coups et blessures à l'arme blanche", "violence"),
+        ("vol sous la menace dans une agence", "violence"),
+        ("الابتزاز عبر الأنترنيت", "cyber"),
+        ("معمل سري لتقطير الماحيا", "other"),
     ],
 )
 def test_topics(text: str, topic: str | None) -> None:

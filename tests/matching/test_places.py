@@ -40,6 +40,11 @@ def names(text: str) -> list[str]:
         ("à Béziers", "Béziers", None),
         ("بطراغونة", "Tarragone", None),
         ("à la commune d'Oued Naâm", "Oued Naam", "08.201.07.09"),
+        ("بتزنيت", "Tiznit", "09.581.01.07"),
+        ("بمركز والماس", "Oulmes", "04.291.05.11"),
+        ("بأبو الجعد", "Bejaad", "05.311.01.01"),
+        ("à Bir Jdid", "Lbir Jdid", "06.181.01.05"),
+        ("à Tazenakht", "Taznakht", "08.401.01.09"),
     ],
 )
 def test_a_place_has_its_official_name_and_code(text: str, name: str, code: str | None) -> None:
@@ -149,10 +154,27 @@ def test_a_dateline_is_a_scene_only_where_no_other_is_told() -> None:
         ("توقيف رجلين بإنزكان خططا لاستهداف فندق بأكادير", "Inezgane"),
         ("شدوه فسطات ومن بعد داوه لسلا", "Settat"),
         ("A ring was busted in Tan-Tan before the crossing to Lanzarote", "Tan-Tan"),
+        ("أوقف ببركان رجل مبحوث عنه من طرف درك جرسيف وشرطة تاوريرت", "Berkane"),
+        ("رجل موضوع مذكرات بحث صادرة عن شرطة وجدة أوقف بزايو", "Zaio"),
+        ("Un homme recherché par la police de Nador a été arrêté à Zaïo", "Zaio"),
+        ("أوقف بسيدي قاسم شاب، والضحية رجل من مدينة وزان", "Sidi Kacem"),
+        ("أوقف بسطات سائق مباشرة بعد وصوله من مدينة العرائش", "Settat"),
+        ("حجزت الشيرا بتازة على متن حافلة تربط بين وجدة وفاس", "Taza"),
+        ("أوقفت عناصر ولاية أمن وجدة مروجا بشقة في بركان", "Berkane"),
+        ("أوقف رجل بحي بن سليمان في فاس", "Fès"),
     ],
 )
 def test_only_the_scene_counts_where_other_towns_are_told(text: str, name: str) -> None:
-    assert names(text)[0] == name
+    assert names(text) == [name]
+
+
+def test_a_road_is_not_where_it_leads() -> None:
+    assert names("أوقفت عناصر ولاية أمن طنجة شابا بشقة بطريق تطوان") == ["Tanger"]
+    assert names("Un homme arrêté à Fès, sur la route de Sefrou") == ["Fès"]
+
+
+def test_the_seat_of_the_officers_counts_where_no_scene_is_told() -> None:
+    assert names("أوقفت فرقة بولاية أمن وجدة مروجا") == ["Oujda"]
 
 
 @pytest.mark.parametrize(

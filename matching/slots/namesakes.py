@@ -1,0 +1,83 @@
+"""Says of a place that officers, people or a road only have its name; called by scenes.py."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+from matching.phrases import ARABIC, Hit
+from matching.reading import Reading
+from matching.slots.around import OF
+
+ORIGIN_REACH = 1
+ORIGIN_BACK = 5
+OFFICE_REACH = 4
+"""Tokens between "judicial police" and its town: "of the prefecture of"."""
+
+OFFICE_BACK = 8
+WARRANT_REACH = 10
+"""Tokens between "wanted by" and a town: "the judicial police of Fez and"."""
+
+ROAD_BACK = 3
+SHORTEST_NAME = 3
+
+
+def is_quarter(reading: Reading, hit: Hit, first: int) -> bool:
+    """ "حي وادي الذهب": a part of a town, called like another."""
+    named = not _has_particle(reading.tokens[hit.first].text)
+    quarter = reading.cues("quarter", max(first, hit.first - 2), hit.first)
+    return named and any(cue.last == hit.first for cue in quarter)
+
+
+def is_of_people(reading: Reading, hit: Hit, first: int) -> bool:
+    """ "A nurse of Taza", "a man of the town of Tiznit": where someone is from."""
+    start = hit.first
+    while start > first and _is_town(reading, start - 1):
+        start -= 1
+    if start == first or reading.tokens[start - 1].text not in OF:
+        return False
+    where = (max(first, start - ORIGIN_BACK), start)
+    people = [*reading.cues("one person", *where), *reading.cues("persons", *where)]
+    return any(0 <= start - cue.last <= ORIGIN_REACH for cue in people)
+
+
+def _is_town(reading: Reading, at: int) -> bool:
+    """The Arabic word "town" before its name."""
+    arabic = reading.tokens[at].text[0] >= ARABIC
+    return arabic and reading.cue("at", at, at + 1) is not None
+
+
+def is_office(reading: Reading, hit: Hit, stretch: tuple[int, int], leads: Set[str]) -> bool:
+    """ "The judicial police of Kenitra", "Kenitra police": where the officers come from."""
+    first, last = stretch
+    if reading.cue("office", hit.last, min(hit.last + 1, last)):
+        return True
+    of = hit.first > first and reading.tokens[hit.first - 1].text in OF
+    offices = reading.cues("office", max(first, hit.first - OFFICE_BACK), hit.first)
+    if any(0 <= hit.first - cue.last <= of for cue in offices):
+        return True
+    return any(
+        0 <= hit.first - cue.last <= OFFICE_REACH
+        and not any(reading.cue(c, cue.last, hit.first) for c in ("act", "persons", "one person"))
+        and cue.value in leads
+        for cue in reading.cues("partner", max(first, hit.first - OFFICE_BACK), hit.first)
+    )
+
+
+def is_of_warrant(reading: Reading, hit: Hit, first: int) -> bool:
+    """ "Wanted by the police of Fez", and no act in between: nothing was done there."""
+    cues = reading.cues("warrant", max(first, hit.first - WARRANT_REACH), hit.first)
+    return any(
+        cue.last - 1 <= hit.first and not reading.cue("act", cue.last, hit.first) for cue in cues
+    )
+
+
+def is_of_road(reading: Reading, hit: Hit, first: int) -> bool:
+    """ "On the road to Tetouan": where it leads."""
+    named = not _has_particle(reading.tokens[hit.first].text)
+    roads = reading.cues("road", max(first, hit.first - ROAD_BACK), hit.first)
+    return named and any(cue.last == hit.first for cue in roads)
+
+
+def _has_particle(word: str) -> bool:
+    """ "In" may be written with a name; of a short word its first letter is its own ("بن")."""
+    return word[0] in "بف" and len(word) > SHORTEST_NAME
