@@ -12,6 +12,8 @@ from core.settings import WatchlistSettings
 from matching.lexicon import Lexicon, load_lexicon
 from matching.matcher import Matcher, load_matcher
 from matching.reading import Reading, read_text
+from matching.slots.ages import find_ages
+from matching.slots.people import find_count
 
 ROOT = Path(__file__).parent.parent.parent
 PUBLISHED = datetime(2024, 1, 30, 12, tzinfo=UTC)
@@ -71,3 +73,17 @@ def everything(reading: Reading) -> list[tuple[int, int]]:
 
 def quoted(span: Span, title: str, text: str) -> str:
     return (title if span.field == "title" else text)[span.start : span.end]
+
+
+def count(text: str, title: str = "") -> int | None:
+    """How many are held."""
+    reading = read(text, title=title)
+    stretches = everything(reading)
+    slot = find_count(reading, stretches, find_ages(reading, stretches))
+    return slot.value if slot else None
+
+
+def ages(text: str) -> tuple[int, int] | None:
+    reading = read(text)
+    slot = find_ages(reading, everything(reading))
+    return slot.value if slot else None

@@ -6,20 +6,7 @@ import pytest
 
 from matching.slots.ages import find_ages, fitting_ages
 from matching.slots.people import find_count
-from tests.matching.readings import everything, read
-
-
-def count(text: str, title: str = "") -> int | None:
-    reading = read(text, title=title)
-    stretches = everything(reading)
-    slot = find_count(reading, stretches, find_ages(reading, stretches))
-    return slot.value if slot else None
-
-
-def ages(text: str) -> tuple[int, int] | None:
-    reading = read(text)
-    slot = find_ages(reading, everything(reading))
-    return slot.value if slot else None
+from tests.matching.readings import ages, count, everything, read
 
 
 @pytest.mark.parametrize(
