@@ -34,10 +34,20 @@ def _of_event(conn: Connection, event_id: str, voices: list[Feedback]) -> Iterat
     verdicts = {voice.verdict for voice in voices}
     note = "; ".join(voice.note for voice in voices if voice.note)
     wrong = verdicts == {"wrong"}
+    kinds: dict[str, tuple[Kind, Article]] = {}
     for kind, article in articles_of(conn, event_id):
+        known = kinds.get(article.id)
+        if known is None or _rank(kind) < _rank(known[0]):
+            kinds[article.id] = kind, article
+    for kind, article in kinds.values():
         told = not wrong and kind in ANNOUNCING
         label = _announcement(event_id, kind) if told else {"label": "mention"}
         yield _case(article, note) | label | {"either": verdicts not in ({"right"}, {"wrong"})}
+
+
+def _rank(kind: Kind) -> int:
+    """Several passages of an article may tell an event: it is what tells most."""
+    return ANNOUNCING.index(kind) if kind in ANNOUNCING else len(ANNOUNCING)
 
 
 def _case(article: Article, note: str) -> dict[str, Any]:

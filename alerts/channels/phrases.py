@@ -67,6 +67,8 @@ def _value(place: str, value: str, phrases: Mapping[str, str], labels: Labels) -
             return labels.instant(value)
         if place == "day":
             return labels.day(value)
+        if place == "points":
+            return labels.number(float(value))
     return isolate(value, labels)
 
 

@@ -10,9 +10,10 @@ from alerts.backtest_rows import read_rows
 from alerts.cases import labelled_cases
 from store.articles import save_article
 from store.database import Database
+from store.events import add_report
 from store.feedback import Feedback, Verdict, say
 from store.regrouping import merge_events
-from tests.store.samples import NOON, article, new_event, tell
+from tests.store.samples import LIST, NOON, article, new_event, report, tell
 
 
 def voice(
@@ -35,6 +36,20 @@ def test_right_and_wrong_become_announcements_and_mentions(database: Database) -
     ]
     assert cases["oujda"]["event_id"] == right
     assert (cases["oujda"]["aspect"], cases["jerada"]["aspect"]) == ("new", "followup")
+
+
+def test_an_article_is_one_case_however_many_of_its_passages_tell_the_event(
+    database: Database,
+) -> None:
+    with database.begin() as conn:
+        event = new_event(conn, name="oujda")
+        number = save_article(conn, article("jerada"))
+        for start, kind in ((0, "mention"), (50, "operation"), (90, "update")):
+            told = report(event, number, start, kind=kind)
+            add_report(conn, LIST, told, (), score=7.5, threshold=3.6)
+        say(conn, voice("right", event))
+        _, case = labelled_cases(conn)
+    assert (case["label"], case["kind"], case["aspect"]) == ("announcement", "operation", "new")
 
 
 def test_where_voices_disagree_or_a_duplicate_is_meant_nothing_is_scored(

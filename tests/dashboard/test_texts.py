@@ -120,7 +120,7 @@ def test_every_health_word_has_words() -> None:
 @pytest.mark.parametrize(
     ("english", "french"),
     [
-        ("2.4 more points", "2.4 points de plus"),
+        ("2.4 more points", "2,4 points de plus"),
         ("an operation at most 12 days old", "une opération vieille de 12 jours au plus"),
     ],
 )
