@@ -6,16 +6,19 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 
 from alerts.channels.labels import load_labels
 from alerts.channels.links import VALID, FeedbackLinks, feedback_links
 from core.settings import Settings
 from dashboard.access import Access
+from dashboard.app import PAGES
 from dashboard.overview import Snapshot
 from dashboard.texts import load_texts
 from store.database import Database
 from store.feedback import Feedback, all_feedback
+from store.schema import metadata
 from tests.dashboard.conftest import Archive
 from tests.dashboard.reading import texts, words
 from tests.dashboard.visiting import face_app, standing_clock
@@ -78,6 +81,36 @@ def test_looking_at_a_link_says_nothing(
     headline = next(e.headline for e in snapshot.events if e.id == told[0])
     assert headline in words(page.text)
     assert texts(page.text, "//main//button") == ["Wrong", "Right", "A duplicate"]
+
+
+def test_nothing_that_is_only_looked_at_changes_anything(
+    visitor: TestClient, reader: TestClient, link: str, archive: Database, told: tuple[str, str]
+) -> None:
+    """Browsers fetch pages ahead, and programs follow every link that they find."""
+    filled = {
+        "{event_id}": told[0], "{delivery_id}": "1", "{number}": "1",
+        "/said/{verdict}/{token}": link.partition("?")[0], "{path:path}": "balagh.css",
+    }  # fmt: skip
+    known = [*visitor.app.routes, *visitor.app.openapi()["paths"]]  # type: ignore[attr-defined]
+    addresses = {route if isinstance(route, str) else getattr(route, "path", "") for route in known}
+    pages = {r.path for module in PAGES for r in module.router.routes if isinstance(r, APIRoute)}
+    before = everything(archive)
+    for address in sorted({*addresses, *pages} - {"/live", ""}):
+        for gap, value in filled.items():
+            address = address.replace(gap, value)
+        assert "{" not in address
+        for client in (visitor, reader):
+            for more in ({}, {"purpose": "prefetch", "sec-purpose": "prefetch;prerender"}):
+                assert client.get(address, headers=more).status_code < 500
+    assert everything(archive) == before
+
+
+def everything(database: Database) -> dict[str, list[object]]:
+    with database.read() as conn:
+        return {
+            table.name: [tuple(row) for row in conn.execute(table.select())]
+            for table in metadata.sorted_tables
+        }
 
 
 @pytest.mark.parametrize("language", LABELS)
