@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated
+from urllib.parse import urlencode
 
-from fastapi import APIRouter, HTTPException, Path, Request
+from fastapi import APIRouter, HTTPException, Path, Query, Request
 from fastapi.responses import HTMLResponse
 
 from core.articles import FeedState, Spell, SpellState
 from dashboard.face import Behind
+from dashboard.filters import Word
 from dashboard.rendering import render
 from store.backlog import last_backfills
 from store.coverage import list_spells
@@ -20,6 +22,7 @@ from store.feeds import feed_states
 
 router = APIRouter()
 
+PAGE = 100
 COVERED = timedelta(days=7)
 LOOKED_BACK = timedelta(days=30)
 OFFERED = 30
@@ -41,20 +44,41 @@ class Stretch:
 
 
 @router.get("/feeds", response_class=HTMLResponse)
-def show_feeds(request: Request, face: Behind, failing: bool = False) -> HTMLResponse:
-    """Show all feeds, those that fail first; with `failing` only those."""
+def show_feeds(
+    request: Request,
+    face: Behind,
+    failing: bool = False,
+    q: Word = None,
+    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
+) -> HTMLResponse:
+    """Show the feeds, 100 to a page, those that fail first; with `failing` only those.
+
+    `q` is looked for in the names of feeds and outlets.
+    """
     with face.database.read() as conn:
         states = feed_states(conn)
         spells = list_spells(conn, since=face.clock() - COVERED)
-    shown = [s for s in states if is_failing(s)] if failing else sorted(states, key=_order)
+    chosen = sorted((s for s in states if _fits(s, failing, q)), key=_order)
+    given = {"failing": "1"} if failing else {}
+    if q is not None:
+        given["q"] = q
     return render(
         request,
         "feeds",
-        states=shown,
+        states=chosen[(page - 1) * PAGE : page * PAGE],
         counted=count_feeds(states),
         failing=failing,
+        q=q,
+        page=page,
+        pages=max(1, -(-len(chosen) // PAGE)),
+        address=lambda number: "?" + urlencode(given | {"page": number}),
         spans=_stretches(spells, face.clock()),
     )
+
+
+def _fits(state: FeedState, failing: bool, q: str | None) -> bool:
+    names = f"{state.feed.name}\n{state.feed.outlet}".casefold()
+    return (not failing or is_failing(state)) and (q or "").casefold() in names
 
 
 @router.get("/feeds/{number}", response_class=HTMLResponse)

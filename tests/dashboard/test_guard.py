@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from core.settings import Settings
 from dashboard.access import Access, add_token
 from dashboard.guard import LARGEST_BODY, own_hosts
+from dashboard.routes.signing import Turnstile
 from store.database import Database
 from tests.conftest import SteppedClock
 from tests.dashboard.visiting import HOST, face_app
@@ -153,6 +154,12 @@ def test_guessing_is_slowed_down_even_with_the_right_password(visit: Visit) -> N
     answers = [sign_in(client, f"guess number {n}").status_code for n in range(11)]
     assert answers == [403] * 10 + [429]
     assert sign_in(client).status_code == 429
+
+
+def test_guessing_from_many_addresses_is_slowed_down_too() -> None:
+    turnstile = Turnstile()
+    let_in = [turnstile.lets_pass(f"192.0.2.{n}") for n in range(40)]
+    assert let_in == [True] * 30 + [False] * 10
 
 
 def test_a_session_ends_with_its_password(visit: Visit) -> None:

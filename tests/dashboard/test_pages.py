@@ -12,13 +12,11 @@ from fastapi.testclient import TestClient
 
 from alerts.channels.labels import load_labels
 from alerts.desk import Desk
-from core.articles import Entry, PollRecord
 from core.assessments import Judgement
 from core.clock import local_day
 from dashboard.filters import day_of
 from dashboard.overview import Snapshot, Summary
 from store.database import Database
-from store.feeds import record_poll
 from tests.alerts.newsdesk import article, assessment
 from tests.conftest import SteppedClock
 from tests.dashboard.conftest import Archive
@@ -173,21 +171,6 @@ def test_an_id_that_nobody_gave_out_is_said_to_lead_nowhere(visitor: TestClient)
     assert "There is nothing here" in words(answer.text)
 
 
-def test_feeds_that_fail_come_first_with_their_error(visitor: TestClient) -> None:
-    page = visitor.get("/feeds").text
-    rows = texts(page, "//table/tbody/tr")
-    assert len(rows) == 5
-    assert "timeout" in rows[0]
-    assert "no answer in 30 s" in rows[0]
-    assert len(texts(visitor.get("/feeds?failing=1").text, "//table/tbody/tr")) == 1
-
-
-def test_feeds_show_when_each_was_watched(visitor: TestClient) -> None:
-    page = visitor.get("/feeds").text
-    spells = texts(page, "//*[name()='svg' and @role='img']/*[name()='rect']")
-    assert sorted(spells) == ["not answering", "watched", "watched", "watched"]
-
-
 def test_a_delivery_that_was_given_up_can_be_sent_again(visitor: TestClient) -> None:
     page = visitor.get("/deliveries?state=dead").text
     before = texts(page, "//table/tbody/tr")
@@ -328,28 +311,6 @@ def test_seeds_name_what_may_be_further_names(visitor: TestClient) -> None:
         assert f"{' '.join(alias.text.split())} of {alias.agency}" in page
 
 
-def test_a_feed_has_a_page_with_its_gaps_and_what_it_offered(
-    visitor: TestClient, archive: Database
-) -> None:
-    page = visitor.get("/feeds").text
-    [here] = [a for a in links(page, "/feeds/") if "Atlas" in visitor.get(a).text]
-    with archive.begin() as conn:
-        number = int(here.rpartition("/")[2])
-        entry = Entry(identity="1", url="https://atlas.example/1", title="Une nouvelle de l’Atlas")
-        at = visitor.app.state.face.clock()  # type: ignore[attr-defined]
-        record_poll(
-            conn,
-            PollRecord(
-                feed_id=number, polled=at, next_poll=at, outcome="changed", entries=(entry,)
-            ),
-        )
-    shown = words(visitor.get(here).text)
-    assert "caught up later" in shown
-    assert "Une nouvelle de l’Atlas" in shown
-    assert "https://atlas.example/1" in visitor.get(here).text
-    assert visitor.get("/feeds/77").status_code == 404
-
-
 def test_a_delivery_has_a_page_with_every_attempt(visitor: TestClient) -> None:
     [here, *_] = links(visitor.get("/deliveries?state=dead").text, "/deliveries/")
     page = words(visitor.get(here).text)
@@ -365,19 +326,3 @@ def test_a_delivery_says_of_which_event_it_tells(visitor: TestClient, snapshot: 
     place = LABELS["en"].place(str(told.view.places[0]["name"]))
     title = f"{told.view.count} held · {place}"
     assert any(title in row for row in rows)
-
-
-@pytest.mark.parametrize("path", ["/feeds", "/feeds/2"])
-def test_what_ails_a_feed_is_said_in_the_page_s_language(
-    visitor: TestClient, archive: Database, built: Archive, path: str
-) -> None:
-    problem = "the host refuses the connection"
-    failed = {"outcome": "failed", "health": "refused", "problem": problem}
-    polled = {"polled": built.last, "next_poll": built.last}
-    with archive.begin() as conn:
-        record_poll(conn, PollRecord(feed_id=2, **polled | failed))  # type: ignore[arg-type]
-    for language in ("ar", "fr", "es"):
-        told = LABELS[language].words["notice"][problem]
-        page = words(visitor.get(f"{path}?lang={language}").text)
-        assert told in page
-        assert problem not in page
