@@ -70,6 +70,7 @@ def _late(arrivals: Connection[Any, Any], hosts: Sequence[str]) -> tuple[float, 
     late = [
         max((at - due).total_seconds(), 0.0)
         for path, times in planned.items()
+        if path in came  # those that hang are late in any case
         for due, at in zip(times, came[path][1:], strict=False)
     ]
     news = [(told[path] - _first_with_news(came[path])).total_seconds() for path in told]
