@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from lxml import etree
@@ -40,7 +40,7 @@ def read_hints(body: bytes, base: str) -> Hints:
         return Hints()
     if root is None:
         return Hints()
-    told = [(etree.QName(child).localname, child) for child in root.iter(etree.Element)]
+    told = _named(root.iter(etree.Element))
     return Hints(
         fresh=max(_ttl(told), _updated_every(told)),
         skip_hours=frozenset(_skipped(told)),
@@ -49,6 +49,11 @@ def read_hints(body: bytes, base: str) -> Hints:
 
 
 _Told = list[tuple[str, etree._Element]]
+
+
+def _named(elements: Iterable[etree._Element]) -> _Told:
+    """Pair elements with their names, without a prefix: many feeds declare theirs nowhere."""
+    return [(str(e.tag).rpartition("}")[2].rpartition(":")[2], e) for e in elements]
 
 
 def _texts(told: _Told, name: str) -> Iterator[str]:
@@ -74,7 +79,7 @@ def _updated_every(told: _Told) -> timedelta:
 def _skipped(told: _Told) -> Iterator[int]:
     """Yield the hours; 24 is how some write midnight."""
     for hours in (child for name, child in told if name == "skipHours"):
-        for hour in _numbers([(etree.QName(c).localname, c) for c in hours], "hour"):
+        for hour in _numbers(_named(hours.iter(etree.Element)), "hour"):
             if hour <= 24:
                 yield hour % 24
 

@@ -35,7 +35,7 @@ _ANY_PREFIX = "{*}"
 def read_sitemap(source: Source) -> Contents:
     """Raise FeedError ("parse", "too large") for what is no sitemap."""
     root = _root(source)
-    name = etree.QName(root).localname.lower()
+    name = str(root.tag).rpartition("}")[2].lower()
     if name == "sitemapindex":
         return Contents(leads=tuple(_newest_sitemaps(root, source.url)))
     if name == "urlset":

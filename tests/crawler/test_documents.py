@@ -149,6 +149,16 @@ def test_entries_that_say_nothing_are_no_empty_feed() -> None:
     assert _read(b"<urlset/>", of=feed("sitemap")) == ()
 
 
+def test_a_feed_with_a_prefix_that_is_declared_nowhere_is_read() -> None:
+    item = "<item><title>a</title><link>https://quai.example/a</link></item>"
+    head = "<itunes:explicit>no</itunes:explicit>"
+    body = f"<rss version='2.0'><channel>{head}{item}</channel></rss>".encode()
+
+    assert [entry.title for entry in _read(body)] == ["a"]
+    with pytest.raises(FeedError, match="no sitemap"):
+        _read(b"<n:urlset><n:url/></n:urlset>", of=feed("sitemap"))
+
+
 def test_an_empty_feed_is_a_feed() -> None:
     assert _read(b"<rss version='2.0'><channel><title>x</title></channel></rss>") == ()
 

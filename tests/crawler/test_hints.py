@@ -59,6 +59,13 @@ def test_hours_to_skip() -> None:
     told = "<skipHours><hour>0</hour><hour>24</hour><hour>3</hour><hour>77</hour></skipHours>"
 
     assert hints(f"{told}<hour>5</hour>").skip_hours == {0, 3}
+    assert hints(told.replace("<hour>0", "<!-- night --><hour>0")).skip_hours == {0, 3}
+
+
+def test_a_prefix_that_is_declared_nowhere_costs_nothing() -> None:
+    told = b"<rss version='2.0'><channel><sy:updatePeriod>daily</sy:updatePeriod><title>x</title>"
+
+    assert read_hints(told, BASE).fresh == timedelta(days=1)
 
 
 @pytest.mark.parametrize(
