@@ -32,14 +32,9 @@ from matching.resolve import is_bygone, resolve
 from matching.resolving.succession import continued
 from matching.search_terms import search_words
 from store.articles import KnownArticle, find_article, save_article
+from store.candidates import candidates
 from store.database import Connection
-from store.events import (
-    add_report,
-    candidates,
-    lock_watchlist,
-    open_event,
-    resolve_id,
-)
+from store.events import add_report, lock_watchlist, open_event, resolve_id
 from store.regrouping import merge_events
 from store.reports import (
     TELLING,
@@ -155,7 +150,7 @@ def place(conn: Connection, told: Told, *, edited: bool, quiet: bool, now: datet
     """Find or open the event that is told of, and store the report there."""
     watchlist, facts = told.assessment.watchlist, told.report.facts
     home = _home(conn, told.former)
-    known = candidates(conn, watchlist, lookup_keys(facts), also=[home] if home else [])
+    known = candidates(conn, watchlist, lookup_keys(facts), home)
     if told.former:
         known = [_with_former(e, told.former) if e.id == home else e for e in known]
     decision = resolve(facts, known, home=home)

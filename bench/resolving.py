@@ -17,8 +17,9 @@ from core.jsonable import jsonable
 from matching.facts import index_keys, lookup_keys
 from matching.resolve import resolve
 from matching.resolving.weights import load_weights
+from store.candidates import candidates
 from store.database import Database, open_database
-from store.events import candidates, lock_watchlist
+from store.events import lock_watchlist
 from store.schema import articles, event_slots, events, reports
 
 with warnings.catch_warnings():

@@ -19,6 +19,8 @@ from store.types import dump_json
 
 __all__ = ["Connection", "Database", "open_database"]
 
+_READING = "query_only"
+
 PATIENCE_S = 10
 """How long a writer waits for another; `?timeout=` (SQLite) or `?options=` in the URL say else."""
 
@@ -163,7 +165,12 @@ def _set_pragmas(connection: Any, _record: object) -> None:
 
 
 def _begin(conn: Connection) -> None:
-    """A writer takes its lock at once: two that read first and write later would both be wrong."""
+    """A writer takes its lock at once: two that read first and write later would both be wrong.
+
+    The pragma is set where it has to change only: every statement is prepared anew after it.
+    """
     reading = bool(conn.get_execution_options().get("reading"))
-    conn.exec_driver_sql(f"PRAGMA query_only = {int(reading)}")
+    if conn.info.get(_READING) != reading:
+        conn.exec_driver_sql(f"PRAGMA query_only = {int(reading)}")
+        conn.info[_READING] = reading
     conn.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

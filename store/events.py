@@ -1,4 +1,4 @@
-"""Events: finding those that a report may belong to, and keeping what was told of them."""
+"""Events: opening them, keeping what was told of them, and finding them by their ids."""
 
 from __future__ import annotations
 
@@ -11,46 +11,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from core.events import KnownEvent, Report, Telling
+from core.events import Report, Telling
 from core.jsonable import jsonable
 from store.alerts import AlertRecord, alerts_of
 from store.locks import lock_name
-from store.reports import TELLING, has_reports, reports_of, stored_passage, told_facts
-from store.schema import event_slots, events, kept_apart, reports
+from store.reports import TELLING, has_reports, reports_of, stored_passage
+from store.schema import event_slots, events, reports
 from store.upsert import insert
-
-CANDIDATES = 200
-"""Events handed to the resolver: all of a fortnight with a dozen a day. So many with three reports
-each take 40 ms to load and compare; where five come a day it is 85, and 17 ms."""
-
-
-def _ranked() -> sa.Select[str]:
-    """Days are asked for by the dozen, and an event stands under one for each day it was told on:
-    so a date counts once, and a day of publication after all else.
-    """
-    key = event_slots.c.slot_key
-    dated, published = key.like("date:%"), key.like("pub:%")
-    telling = sa.func.sum(sa.case((dated | published, 0), else_=1))
-    shared = telling + sa.func.max(sa.case((dated, 1), else_=0))
-    asked = key.in_(sa.bindparam("keys", expanding=True))
-    return (
-        sa.select(event_slots.c.event_id)
-        .where(event_slots.c.watchlist == sa.bindparam("watchlist"), asked)
-        .group_by(event_slots.c.event_id)
-        .order_by(
-            shared.desc(),
-            sa.func.max(sa.case((published, 1), else_=0)).desc(),
-            event_slots.c.event_id.desc(),
-        )
-        .limit(CANDIDATES)
-    )
-
-
-# Built once: building them takes as long as their answers.
-_IDS: sa.BindParameter[Sequence[str]] = sa.bindparam("ids", expanding=True)
-_NEAREST = _ranked()
-_NAMED = sa.select(events.c.id, events.c.first_seen, events.c.alerted).where(events.c.id.in_(_IDS))
-_APART = sa.select(kept_apart).where(kept_apart.c.event_id.in_(_IDS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,42 +54,6 @@ def open_event(conn: Connection, watchlist: str, *, seen: datetime) -> str:
     row = {"id": event_id, "watchlist": watchlist, "first_seen": seen, "alerted": False}
     conn.execute(sa.insert(events), row)
     return event_id
-
-
-def candidates(
-    conn: Connection, watchlist: str, keys: Collection[str], also: Collection[str] = ()
-) -> list[KnownEvent]:
-    """Return the events `also`, and those stored under any of the keys, at most CANDIDATES of them.
-
-    To be called under lock_watchlist where an event may be opened on the answer.
-    """
-    ids = list(dict.fromkeys([*also, *_nearest(conn, watchlist, keys)]))
-    told = told_facts(conn, ids)
-    apart = _kept_apart(conn, ids)
-    rows = {row.id: row for row in conn.execute(_NAMED, {"ids": ids})}
-    return [
-        KnownEvent(
-            id=event_id,
-            watchlist=watchlist,
-            first_seen=rows[event_id].first_seen,
-            reports=tuple(told.get(event_id, ())),
-            alerted=rows[event_id].alerted,
-            apart=frozenset(apart.get(event_id, ())),
-        )
-        for event_id in ids
-    ]
-
-
-def _nearest(conn: Connection, watchlist: str, keys: Collection[str]) -> Sequence[str]:
-    """Rank events by the keys shared, of equals the latest first."""
-    return conn.scalars(_NEAREST, {"watchlist": watchlist, "keys": sorted(keys)}).all()
-
-
-def _kept_apart(conn: Connection, ids: Sequence[str]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for event_id, other in conn.execute(_APART, {"ids": ids}):
-        found.setdefault(event_id, set()).add(other)
-    return found
 
 
 def add_report(

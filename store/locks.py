@@ -100,11 +100,13 @@ class _SessionLock:
             self._conn = None
 
 
+_LOCK = sa.text(f"SELECT pg_advisory_xact_lock({CLASS}, hashtext(:name))")
+
+
 def lock_name(conn: Connection, name: str) -> None:
     """Let one transaction at a time pass here under this name.
 
     On SQLite every writing transaction is alone already.
     """
     if conn.dialect.name == "postgresql":
-        key = sa.func.hashtext(sa.cast(name, sa.Text))
-        conn.execute(sa.select(sa.func.pg_advisory_xact_lock(CLASS, key)))
+        conn.execute(_LOCK, {"name": name})

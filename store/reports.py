@@ -12,12 +12,9 @@ from sqlalchemy import Connection
 
 from core.events import Facts, Report, Telling
 from core.jsonable import jsonable
-from store.facts import facts_from_json, facts_from_text
+from store.facts import facts_from_json
 from store.schema import STANDING, articles, reports
-from store.types import Words, dump_json
-
-ENDS = 20
-"""Reports of one event handed to it: the first and the latest so many."""
+from store.types import dump_json
 
 TELLING = ("operation", "support", "update")
 """Kinds that say something of their event; others are kept with it and tell nothing apart."""
@@ -82,38 +79,6 @@ def supersede(conn: Connection, report_ids: Collection[int]) -> None:
         conn.execute(gone.values(superseded=True))
 
 
-def _told() -> sa.Select[Any]:
-    groups = (reports.c.event_id, reports.c.superseded)
-    rank = sa.func.row_number().over(partition_by=groups, order_by=reports.c.id)
-    number = sa.func.count().over(partition_by=groups)
-    ids: sa.BindParameter[Sequence[str]] = sa.bindparam("ids", expanding=True)
-    numbered = (
-        sa.select(reports.c.id, *groups, reports.c.facts, rank.label("rank"), number.label("many"))
-        .where(reports.c.event_id.in_(ids), reports.c.kind.in_(TELLING) | reports.c.opened)
-        .subquery()
-    )
-    ends = (numbered.c.rank <= ENDS) | (numbered.c.rank > numbered.c.many - ENDS)
-    facts = sa.cast(numbered.c.facts, Words).label("facts")
-    columns = (numbered.c.event_id, numbered.c.superseded, facts)
-    return sa.select(*columns).where(ends).order_by(numbered.c.id)
-
-
-_TOLD = _told()
-"""Built once: building it takes as long as its answer."""
-
-
-def told_facts(conn: Connection, ids: Sequence[str]) -> dict[str, list[Facts]]:
-    """Return what each event's reports say, oldest first, without the middle of a long story.
-
-    Of an event whose reports are all superseded: what they said.
-    """
-    rows = conn.execute(_TOLD, {"ids": ids}).all()
-    return {
-        event_id: [facts_from_text(row.facts) for row in told]
-        for event_id, told in _standing(rows).items()
-    }
-
-
 def best_score(conn: Connection, event_id: str) -> float:
     """Return the highest score of an event's standing reports."""
     standing = (reports.c.event_id == event_id) & ~reports.c.superseded
@@ -136,7 +101,7 @@ def reports_of(conn: Connection, ids: Sequence[str]) -> dict[str, list[Telling]]
         .order_by(reports.c.id)
     )
     rows = conn.execute(query).all()
-    return {event_id: [_telling(r) for r in told] for event_id, told in _standing(rows).items()}
+    return {event_id: [_telling(r) for r in told] for event_id, told in standing(rows).items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +135,7 @@ def stored_reports(conn: Connection, event_id: str) -> list[StoredReport]:
     ]
 
 
-def _standing(rows: Sequence[Any]) -> dict[str, list[Any]]:
+def standing(rows: Sequence[Any]) -> dict[str, list[Any]]:
     """Group rows by event, without superseded ones where others stand."""
     found: dict[str, list[Any]] = {}
     for row in rows:

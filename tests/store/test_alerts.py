@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from store.alerts import next_revision, raise_alert
+from store.candidates import candidates
 from store.database import Database
-from store.events import candidates, list_events
+from store.events import list_events
 from store.outbox import list_deliveries
 from tests.store.samples import LIST, NOON, alert, delivery, new_event
 

@@ -14,11 +14,10 @@ from core.events import Facts
 from core.jsonable import jsonable
 from store.alerts import raise_alert
 from store.articles import save_article
+from store.candidates import CANDIDATES, candidates
 from store.database import Database
 from store.events import (
-    CANDIDATES,
     add_report,
-    candidates,
     event_record,
     event_reports,
     find_event,
@@ -130,7 +129,7 @@ def test_days_in_common_hide_no_event_that_shares_more(database: Database) -> No
         busy = new_event(conn, *days, *dates, name="busy", seen=NOON - 2 * MINUTE)
         lately = new_event(conn, days[-1], name="lately", seen=NOON + MINUTE)
         found = candidates(conn, LIST, {*days, *dates, "fp:1", "ages:24-28"})
-        always = candidates(conn, LIST, {"fp:1"}, also=[lately])
+        always = candidates(conn, LIST, {"fp:1"}, home=lately)
     assert [event.id for event in found] == [true, aged, dated, busy, lately]
     assert [event.id for event in always] == [lately, true]
 

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from core.errors import StoreError, StoreLocked
+from store.candidates import candidates
 from store.database import Database, open_database
 from store.entries import pending_entries
-from store.events import candidates, list_events, lock_watchlist
+from store.events import list_events, lock_watchlist
 from store.outbox import list_deliveries
 from tests.store.samples import LIST, claim, queue
 from tests.store.worker import OPERATIONS

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from store.alerts import raise_alert
+from store.candidates import candidates
 from store.database import Connection, Database
-from store.events import candidates, event_record, event_reports, list_events, resolve_id
+from store.events import event_record, event_reports, list_events, resolve_id
 from store.regrouping import keep_apart, merge_events, split_event
 from store.reports import stored_reports
 from tests.store.samples import LIST, MINUTE, NOON, alert, new_event, tell

@@ -10,8 +10,9 @@ from collections.abc import Callable
 
 from core.errors import StoreError
 from store.alerts import raise_alert
+from store.candidates import candidates
 from store.database import Connection, Database, open_database
-from store.events import candidates, lock_watchlist, open_event
+from store.events import lock_watchlist, open_event
 from store.feeds import feed_states
 from tests.store.samples import (
     LIST,

@@ -1,0 +1,100 @@
+"""Finds the events that a report may belong to, with what was told of each: in one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.types import TypeEngine
+
+from core.events import KnownEvent
+from store.facts import facts_from_text
+from store.reports import TELLING, standing
+from store.schema import kept_apart
+from store.types import Instant, Json
+
+CANDIDATES = 200
+"""Events handed to the resolver: all of a fortnight with a dozen a day."""
+
+ENDS = 20
+"""Reports of one event handed to it: the first and the latest so many."""
+
+# `near` ranks events by the keys shared, of equals the latest first; the home stands before them.
+# Days are asked for by the dozen, and an event stands under one for each day it was told on: so a
+# date counts once, and a day of publication after all else. `told` sorts only ids, since what the
+# reports say is long.
+_QUESTION = f"""
+WITH ranked AS (
+    SELECT event_id,
+        sum(CASE WHEN slot_key LIKE 'date:%' OR slot_key LIKE 'pub:%' THEN 0 ELSE 2 END)
+        + max(CASE WHEN slot_key LIKE 'date:%' THEN 2 ELSE 0 END)
+        + max(CASE WHEN slot_key LIKE 'pub:%' THEN 1 ELSE 0 END) AS weight
+    FROM event_slots
+    WHERE watchlist = :watchlist AND slot_key {{asked}} AND event_id <> :home
+    GROUP BY event_id ORDER BY weight DESC, event_id DESC LIMIT {CANDIDATES}
+),
+near AS (
+    SELECT event_id, weight FROM ranked
+    UNION ALL SELECT id, 1000000 FROM events WHERE id = :home
+),
+told AS (
+    SELECT id, weight,
+        row_number() OVER (PARTITION BY event_id, superseded ORDER BY id) AS number,
+        count(*) OVER (PARTITION BY event_id, superseded) AS many
+    FROM reports JOIN near USING (event_id)
+    WHERE opened OR kind IN {TELLING}
+)
+SELECT event_id, superseded, first_seen, alerted, CAST(facts AS TEXT) AS facts,
+    EXISTS (SELECT 1 FROM kept_apart WHERE kept_apart.event_id = events.id) AS split
+FROM told JOIN reports ON reports.id = told.id JOIN events ON events.id = reports.event_id
+WHERE number <= {ENDS} OR number > many - {ENDS}
+ORDER BY weight DESC, event_id DESC, reports.id
+"""
+
+
+def _statement(asked: str, keys: TypeEngine[Any]) -> sa.TextualSelect:
+    """A text, and the keys as one value: what SQLAlchemy builds takes as long as its answer."""
+    text = sa.text(_QUESTION.format(asked=asked))
+    return text.bindparams(sa.bindparam("keys", type_=keys)).columns(first_seen=Instant)
+
+
+_STATEMENTS = {
+    "sqlite": _statement("IN (SELECT value FROM json_each(:keys))", Json()),
+    "postgresql": _statement("= ANY(:keys)", postgresql.ARRAY(sa.Text)),
+}
+
+
+def candidates(
+    conn: Connection, watchlist: str, keys: Collection[str], home: str | None = None
+) -> list[KnownEvent]:
+    """Return the event `home`, and those stored under any of the keys, at most CANDIDATES of them.
+
+    What each one's reports say stands oldest first, without the middle of a long story. To be
+    called under lock_watchlist where an event may be opened on the answer.
+    """
+    asked = {"watchlist": watchlist, "keys": sorted(keys), "home": home or ""}
+    told = standing(conn.execute(_STATEMENTS[conn.dialect.name], asked).all())
+    apart = _kept_apart(conn, [event_id for event_id, rows in told.items() if rows[0].split])
+    return [
+        KnownEvent(
+            id=event_id,
+            watchlist=watchlist,
+            first_seen=rows[0].first_seen,
+            reports=tuple([facts_from_text(row.facts) for row in rows]),
+            alerted=bool(rows[0].alerted),
+            apart=frozenset(apart.get(event_id, ())),
+        )
+        for event_id, rows in told.items()
+    ]
+
+
+def _kept_apart(conn: Connection, ids: Sequence[str]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    if ids:
+        query = sa.select(kept_apart).where(kept_apart.c.event_id.in_(ids))
+        for event_id, other in conn.execute(query):
+            found.setdefault(event_id, set()).add(other)
+    return found
