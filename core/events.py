@@ -52,6 +52,10 @@ class Facts:
     fingerprints: tuple[int, ...] = ()
     figures: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        """Of what tells reports apart and knows its own hash: of all fields it takes long."""
+        return hash((self.arrived, self.title, self.passage))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownEvent:

@@ -21,7 +21,8 @@ from core.events import (
     UpdateEvent,
 )
 from matching.resolving.changes import changes_in, days_behind, denies
-from matching.resolving.compare import compare, score
+from matching.resolving.clues import worded
+from matching.resolving.compare import Comparison, compare
 from matching.resolving.profile import Profile, is_future, profile_of
 from matching.resolving.weights import Weights, load_weights
 
@@ -35,8 +36,7 @@ class _Likeness:
 
     event: KnownEvent
     profile: Profile
-    reasons: tuple[Reason, ...]
-    score: float
+    compared: Comparison
     margin: float
 
 
@@ -96,24 +96,23 @@ def _ranked(
     found = []
     for event in known:
         profile = profile_of(event.reports)
-        reasons = compare(report, profile, weights)
-        total = score(reasons)
+        compared = compare(report, profile, weights)
         found.append(
             _Likeness(
                 event=event,
                 profile=profile,
-                reasons=reasons,
-                score=total,
-                margin=total - _threshold(facts, profile, weights),
+                compared=compared,
+                margin=compared.score - _threshold(facts, profile, weights),
             )
         )
     return sorted(found, key=lambda like: (like.event.id != home, *_rank(like)))
 
 
-def _rank(like: _Likeness) -> tuple[float, datetime, list[str], str]:
+def _rank(like: _Likeness) -> tuple[float, datetime, tuple[str, ...], str]:
     # Ids are random where two events were seen at one instant, what their first report says is not.
-    first = [text for report in like.event.reports[:1] for text in (report.outlet, report.title)]
-    return -like.margin, like.event.first_seen, first, like.event.id
+    event = like.event
+    first = (event.reports[0].outlet, event.reports[0].title) if event.reports else ()
+    return -like.margin, event.first_seen, first, event.id
 
 
 def _threshold(facts: Facts, event: Profile, weights: Weights) -> float:
@@ -148,7 +147,10 @@ def _explained(best: _Likeness | None) -> tuple[Reason, ...]:
     """The nearest event and what spoke for and against it, whatever was decided."""
     if best is None:
         return (Reason(name="nothing-near", points=0, detail="no event shares a key"),)
-    return (Reason(name="nearest", points=0, detail=best.event.id), *best.reasons)
+    return (
+        Reason(name="nearest", points=0, detail=best.event.id),
+        *map(worded, best.compared.clues),
+    )
 
 
 def _joined(
@@ -181,12 +183,12 @@ def _same_operation(
     apart = set(best.event.apart)
     reports = (*best.event.reports, facts)
     for other in others[:MOST_MERGED]:
-        if other.score < thresholds.linked:
+        if other.compared.score < thresholds.linked:
             break
         if other.event.id in apart:
             continue
-        direct = score(compare(best.profile, other.profile, weights))
-        together = score(compare(profile_of(reports), other.profile, weights))
+        direct = compare(best.profile, other.profile, weights).score
+        together = compare(profile_of(reports), other.profile, weights).score
         if together >= thresholds.merge and direct >= thresholds.apart:
             merged.append(other.event)
             apart |= other.event.apart

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from core.clock import local_day
 from core.events import Change, Facts
@@ -19,6 +19,9 @@ from matching.tokens import tokenise
 
 OPENING = 400
 """A referral stands in the title or the first sentences; further down it is to come, or history."""
+
+REMEMBERED = 512
+"""Texts whose cues are known: each report is asked again with every later one of its event."""
 
 
 def changes_in(facts: Facts, reports: tuple[Facts, ...]) -> tuple[Change, ...]:
@@ -124,8 +127,11 @@ def _is_official(facts: Facts) -> bool:
 
 def _acts(facts: Facts, reports: tuple[Facts, ...]) -> Iterator[Change]:
     """Referral and denial, each told once."""
+    told = _cues(facts)
+    if not told:
+        return
     earlier = {cue for f in reports for cue in _cues(f)}
-    for cue in sorted(_cues(facts) - earlier):
+    for cue in sorted(told - earlier):
         if cue == "denial" or days_behind(facts, reports) <= load_weights().followup.days:
             yield _change(cue, None, facts.title, facts)
 
@@ -163,8 +169,9 @@ def _day(facts: Facts) -> date:
     return min(facts.date or published, published)
 
 
-def _found(text: str) -> set[str]:
-    return {hit.concept for hit in _phrasebook().find(tokenise(fold(text).text))}
+@lru_cache(maxsize=REMEMBERED)
+def _found(text: str) -> frozenset[str]:
+    return frozenset(hit.concept for hit in _phrasebook().find(tokenise(fold(text).text)))
 
 
 @cache

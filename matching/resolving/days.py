@@ -2,63 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
-from datetime import date
-from itertools import product
+from bisect import bisect_left
 
-from core.events import Reason
+from matching.resolving.clues import Clue
 from matching.resolving.profile import Profile
 from matching.resolving.weights import Days, Weights
 
+NEAR = 3
 OLD = 30
 """Days after which an operation is told again by retellings only."""
 
+STEPS = (0, 1, NEAR, 7, OLD)
+"""Days apart to which each of a table's points goes, but the last."""
 
-def compare_days(one: Profile, other: Profile, weights: Weights) -> Iterator[Reason]:
+
+def compare_days(one: Profile, other: Profile, weights: Weights) -> Clue | None:
     """Dates where both state one; else the days of publication stand in, for less.
 
     Dates far apart in reports of one day are a slip of one of them as likely as two operations.
     """
     if (one.telling == "followup") != (other.telling == "followup"):
-        yield from _followed(one, other, weights)
-        return
+        return _followed(one, other, weights)
     rare = one.rare and other.rare
+    looking_back = "back" in (one.telling, other.telling)
     if one.dates and other.dates:
         found = _apart("date", _gap(one.dates, other.dates), weights.date, rare)
-        together = one.published and other.published and _gap(one.published, other.published) <= 1
-        if together and "back" not in (one.telling, other.telling):
-            found = replace(found, points=max(found.points, weights.date.slip))
-        yield found
-        return
+        if found.points < weights.date.slip and not looking_back and _are_told_together(one, other):
+            return Clue("date", weights.date.slip, found.basis)
+        return found
     first, second = one.dates or one.published, other.dates or other.published
     if not first or not second:
-        yield _undated(one, other, weights)
-        return
+        return _undated(one, other, weights)
     gap = _gap(first, second)
-    if gap <= 3 or "back" not in (one.telling, other.telling):
-        yield _apart("published", gap, weights.published, rare)
+    if gap > NEAR and looking_back:
+        return None
+    return _apart("published", gap, weights.published, rare)
 
 
-def _undated(one: Profile, other: Profile, weights: Weights) -> Reason:
+def _undated(one: Profile, other: Profile, weights: Weights) -> Clue:
     """Arrival stands in where a day is missing: for little, since old texts arrive late too."""
     first = one.dates or one.published or one.arrived
     second = other.dates or other.published or other.arrived
     together = bool(first and second) and _gap(first, second) <= 1
     points = weights.undated.together if together else weights.undated.apart
-    return Reason(name="undated", points=points, detail="no day is stated")
+    return Clue("undated", points, ("no day is stated",))
 
 
-def _followed(one: Profile, other: Profile, weights: Weights) -> Iterator[Reason]:
+def _followed(one: Profile, other: Profile, weights: Weights) -> Clue:
     """A follow-up comes within days of what it follows; its own date is that of a new act."""
     later, earlier = (one, other) if one.telling == "followup" else (other, one)
     last = max(earlier.published | earlier.dates, default=None)
     day = min(later.published or later.dates, default=None)
     if last is None or day is None:
-        yield _undated(one, other, weights)
-        return
+        return _undated(one, other, weights)
     points = weights.followup
-    days = (day - last).days
+    days = day - last
     if not -OLD <= days <= OLD:
         worth = points.old
     elif -2 <= days <= points.days:
@@ -66,23 +64,18 @@ def _followed(one: Profile, other: Profile, weights: Weights) -> Iterator[Reason
         worth += points.rare if one.rare and other.rare else 0
     else:
         worth = points.outside
-    detail = f"{days} days after the last report"
-    yield Reason(name="followup", points=round(worth, 2), detail=detail)
+    return Clue("followup", round(worth, 2), ("{} days after the last report", days))
 
 
-def _gap(first: frozenset[date], second: frozenset[date]) -> int:
-    return min(abs((a - b).days) for a, b in product(first, second))
+def _are_told_together(one: Profile, other: Profile) -> bool:
+    published = one.published and other.published
+    return bool(published) and _gap(one.published, other.published) <= 1
 
 
-def _apart(name: str, days: int, points: Days, rare: bool) -> Reason:
-    steps = (
-        (0, points.same, points.rare),
-        (1, points.next, points.rare),
-        (3, points.near, points.rare_near),
-        (7, points.off, points.rare_off),
-        (OLD, points.far, 0.0),
-    )
-    found = ((worth, more) for most, worth, more in steps if days <= most)
-    worth, more = next(found, (points.old, 0.0))
-    value = worth + more if rare else worth
-    return Reason(name=name, points=round(value, 2), detail=f"{days} days apart")
+def _gap(first: frozenset[int], second: frozenset[int]) -> int:
+    return min([abs(a - b) for a in first for b in second])
+
+
+def _apart(name: str, days: int, points: Days, rare: bool) -> Clue:
+    worth = (points.rarely if rare else points.usually)[bisect_left(STEPS, days)]
+    return Clue(name, worth, ("{} days apart", days))

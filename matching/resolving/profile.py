@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from functools import lru_cache
 from typing import Literal
 
 from core.clock import local_day
 from core.events import Facts
+from matching.resolving.figures import LEAST
+from matching.resolving.places import is_coded, province_of, region_of
 from matching.resolving.weights import load_weights
 
 Telling = Literal["own", "followup", "back"]
+
+ROUNDED = 100
+"""Figures from here on are rounded by outlets."""
 
 REMEMBERED = 256
 """Events of a busy fortnight: every report of these days is compared with them."""
@@ -20,8 +25,12 @@ REMEMBERED = 256
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """The facts of some reports, each kind of fact as a set; days are Moroccan.
+    """The facts of some reports, each kind of fact as a set.
 
+    Days are Moroccan, as ordinals.
+
+    `coded` are the places in Morocco, by HCP code; `provinces` and `regions` are theirs. `held` are
+    the larger counts in digits, as `figures` are; `large` are those that outlets round.
     `telling`: "own" where a report tells the operation itself, "followup" where all only follow
     it up, "back" where all look back at it (retellings, mentions). A follow-up states the day and
     the numbers of its own act: beside reports of the operation itself these are left out.
@@ -30,17 +39,22 @@ class Profile:
 
     reports: tuple[Facts, ...]
     telling: Telling
-    dates: frozenset[date]
-    published: frozenset[date]
-    arrived: frozenset[date]
+    dates: frozenset[int]
+    published: frozenset[int]
+    arrived: frozenset[int]
     places: frozenset[str]
+    coded: frozenset[str]
+    provinces: frozenset[str]
+    regions: frozenset[str]
     near: frozenset[str]
     named: frozenset[str]
     counts: frozenset[int]
+    held: frozenset[str]
     ages: frozenset[tuple[int, int]]
     groups: frozenset[str]
     partners: frozenset[str]
     figures: frozenset[str]
+    large: frozenset[int]
     goods: frozenset[str]
     acts: frozenset[str]
     topics: frozenset[str]
@@ -59,22 +73,31 @@ def _put_together(every: tuple[Facts, ...]) -> Profile:
     own = own or every
     acts = frozenset(f.act for f in every if f.act in ("operation", "support"))
     topics = frozenset(f.topic for f in every if f.topic and f.topic != "other")
+    places = frozenset(place for f in every for place in f.places)
+    coded = frozenset(filter(is_coded, places))
+    figures = frozenset(figure for f in every for figure in f.figures)
+    counts = frozenset(f.count for f in own if f.count is not None)
     return Profile(
         reports=every,
         telling=telling,
-        dates=frozenset(f.date for f in own if f.date and not is_future(f)),
-        published=frozenset(local_day(f.published) for f in every if f.published),
-        arrived=frozenset(local_day(f.arrived) for f in every),
-        places=frozenset(place for f in every for place in f.places),
+        dates=frozenset(f.date.toordinal() for f in own if f.date and not is_future(f)),
+        published=frozenset(_day(f.published) for f in every if f.published),
+        arrived=frozenset(_day(f.arrived) for f in every),
+        places=places,
+        coded=coded,
+        provinces=frozenset(map(province_of, coded)),
+        regions=frozenset(map(region_of, coded)),
         named=frozenset(place for f in every for place in f.named)
         if telling != "own"
         else frozenset(),
         near=frozenset(place for f in every for place in f.near),
-        counts=frozenset(f.count for f in own if f.count is not None),
+        counts=counts,
+        held=frozenset(str(count) for count in counts if count >= LEAST),
         ages=frozenset(f.ages for f in own if f.ages),
         groups=frozenset(f.group for f in every if f.group),
         partners=frozenset(partner for f in every for partner in f.partners),
-        figures=frozenset(figure for f in every for figure in f.figures),
+        figures=figures,
+        large=frozenset(number for number in map(int, figures) if number >= ROUNDED),
         goods=frozenset(thing for f in every for thing in f.goods),
         acts=acts,
         topics=topics,
@@ -84,6 +107,10 @@ def _put_together(every: tuple[Facts, ...]) -> Profile:
 
 def _telling(reports: tuple[Facts, ...]) -> Telling:
     return "followup" if any(f.kind == "update" for f in reports) else "back"
+
+
+def _day(instant: datetime) -> int:
+    return local_day(instant).toordinal()
 
 
 def is_future(facts: Facts) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import product
 
 from core.events import Facts
-from matching.resolving.compare import compare, score
+from matching.resolving.compare import compare
 from matching.resolving.profile import profile_of
 from matching.resolving.weights import load_weights
 
@@ -20,7 +20,7 @@ def continued(former: Sequence[Facts], present: Sequence[Facts]) -> tuple[int | 
     weights = load_weights()
     earlier, later = ([profile_of([facts]) for facts in told] for told in (former, present))
     pairs = {
-        (new, old): score(compare(later[new], earlier[old], weights))
+        (new, old): compare(later[new], earlier[old], weights).score
         for new, old in product(range(len(later)), range(len(earlier)))
     }
     found: list[int | None] = [None] * len(later)

@@ -7,8 +7,8 @@ from itertools import product
 
 from rapidfuzz import fuzz
 
-from core.events import Reason
 from matching.normalise import fold
+from matching.resolving.clues import Clue
 from matching.resolving.profile import Profile
 from matching.resolving.weights import Weights
 
@@ -18,14 +18,14 @@ FEW = 12
 FEW_TITLES = 4
 
 
-def compare_texts(one: Profile, other: Profile, weights: Weights) -> Iterator[Reason]:
+def compare_texts(one: Profile, other: Profile, weights: Weights) -> Iterator[Clue]:
     pairs = product(_prints(one), _prints(other))
     best = max((_share(a, b) for a, b in pairs), default=0.0)
     least = weights.text.least
     if best > least:
         # To the fourth: two seizures of one week are told in the same set phrases, up to .8 alike.
         worth = weights.text.most * ((best - least) / (1 - least)) ** 4
-        yield Reason(name="text", points=round(worth, 2), detail=f"{best:.0%} shared")
+        yield Clue("text", round(worth, 2), ("{} shared", f"{best:.0%}"))
 
 
 def _prints(profile: Profile) -> list[frozenset[int]]:
@@ -37,7 +37,7 @@ def _share(one: frozenset[int], other: frozenset[int]) -> float:
     return len(one & other) / min(len(one), len(other))
 
 
-def compare_titles(one: Profile, other: Profile, weights: Weights) -> Iterator[Reason]:
+def compare_titles(one: Profile, other: Profile, weights: Weights) -> Iterator[Clue]:
     """Titles of one language, 0-100 by rapidfuzz."""
     pairs = (
         (a.title, b.title)
@@ -46,4 +46,4 @@ def compare_titles(one: Profile, other: Profile, weights: Weights) -> Iterator[R
     )
     best = max((fuzz.token_set_ratio(fold(a).text, fold(b).text) for a, b in pairs), default=0.0)
     if best >= weights.text.title_similarity:
-        yield Reason(name="title", points=weights.text.title, detail=f"similarity {best:.0f}")
+        yield Clue("title", weights.text.title, ("similarity {}", f"{best:.0f}"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -57,6 +57,16 @@ class Days(_Table):
     rare: float
     rare_near: float
     rare_off: float
+
+    @cached_property
+    def usually(self) -> tuple[float, ...]:
+        return (self.same, self.next, self.near, self.off, self.far, self.old)
+
+    @cached_property
+    def rarely(self) -> tuple[float, ...]:
+        """The same where operations are rare."""
+        more = (self.rare, self.rare, self.rare_near, self.rare_off, 0.0, 0.0)
+        return tuple(round(a + b, 2) for a, b in zip(self.usually, more, strict=True))
 
 
 class Undated(_Table):

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.events import Facts, JoinEvent, MergeEvents, NewEvent, UpdateEvent
-from matching.resolving.compare import compare, score
+from matching.resolving.compare import compare
 from matching.resolving.profile import profile_of
 from matching.resolving.weights import load_weights
 from tests.matching.archive import (
@@ -32,7 +32,7 @@ DAY = date(2024, 1, 30)
 
 def points(one: Facts, other: Facts) -> dict[str, float]:
     found = compare(profile_of([one]), profile_of([other]), load_weights())
-    return {reason.name: reason.points for reason in found}
+    return {clue.name: clue.points for clue in found.clues}
 
 
 def both(one: dict[str, Any], other: dict[str, Any]) -> dict[str, float]:
@@ -40,6 +40,20 @@ def both(one: dict[str, Any], other: dict[str, Any]) -> dict[str, float]:
     found = points(supported(date=DAY, **one), supported(date=DAY, **other))
     del found["date"]
     return found
+
+
+def test_each_reason_says_what_it_stands_on() -> None:
+    archive = Archive()
+    archive.admit(told(date=DAY, places=(TANGER, NADOR), ages=(24, 28), count=4))
+    later = told(hours=72, date=DAY + timedelta(3), places=(AGADIR,), ages=(24, 28), count=7)
+    decision = archive.admit(later)
+    assert {reason.name: reason.detail for reason in decision.reasons} == {
+        "nearest": "evt_0",
+        "date": "3 days apart",
+        "places-differ": f"{AGADIR} / {TANGER}, {NADOR}",
+        "ages": "24-28",
+        "count-differs": "3 apart",
+    }
 
 
 @pytest.mark.parametrize(
@@ -273,7 +287,7 @@ def test_likeness_is_symmetric(data: st.DataObject) -> None:
 
     one, other = profile_of([any_report()]), profile_of([any_report()])
     weights = load_weights()
-    assert score(compare(one, other, weights)) == score(compare(other, one, weights))
+    assert compare(one, other, weights).score == compare(other, one, weights).score
 
 
 LIKE = supported(date=DAY, places=(TANGER,), ages=(22, 30))

@@ -1,0 +1,25 @@
+"""What speaks for or against one operation, before it is put in words: most of it never is."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from core.events import Reason
+
+
+class Clue(NamedTuple):
+    """`basis` is a wording, as str.format takes it, and what it is to be filled with."""
+
+    name: str
+    points: float
+    basis: tuple[object, ...]
+
+
+def worded(clue: Clue) -> Reason:
+    wording, *values = clue.basis
+    detail = str(wording).format(*map(_shown, values))
+    return Reason(name=clue.name, points=clue.points, detail=detail)
+
+
+def _shown(value: object) -> str:
+    return ", ".join(sorted(value)) if isinstance(value, frozenset) else str(value)

@@ -1,0 +1,97 @@
+"""Compares the numbers of two profiles: ages, people held, quantities."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from itertools import product
+from typing import Literal
+
+from matching.resolving.clues import Clue
+from matching.resolving.profile import Profile
+from matching.resolving.weights import Ages, Count, Figures
+
+PAIR = 2
+"""So few held in a follow-up's own act are no likeness to the operation's."""
+
+ROUNDING = 0.07
+"""Large figures that differ by so little may be one: outlets round."""
+
+
+def compare_ages(one: Profile, other: Profile, points: Ages) -> Clue | None:
+    if not one.ages or not other.ages:
+        return None
+    shared = one.ages & other.ages
+    if shared:
+        youngest, oldest = max(shared, key=lambda ages: ages[1] - ages[0])
+        worth = points.range if youngest < oldest else points.single
+        return Clue("ages", worth, ("{}-{}", youngest, oldest))
+    alike = [_alike(a, b) for a in one.ages for b in other.ages]
+    if "bound" in alike:
+        return Clue("ages-overlap", points.bound, ("one bound in common",))
+    if "same" in alike:
+        return None
+    return Clue("ages-differ", points.conflict, ("no bound in common",))
+
+
+def _alike(one: tuple[int, int], other: tuple[int, int]) -> Literal["bound", "same", "apart"]:
+    """ "In his thirties" is 34 as well; who was born in a year is one of two ages."""
+    if one[0] == other[0] or one[1] == other[1]:
+        return "bound"
+    if _is_decade(one) or _is_decade(other):
+        same = max(one[0], other[0]) <= min(one[1], other[1])
+    else:
+        same = abs(one[0] - other[0]) <= 1 and abs(one[1] - other[1]) <= 1
+    return "same" if same else "apart"
+
+
+def _is_decade(ages: tuple[int, int]) -> bool:
+    return ages[0] % 10 == 0 and ages[1] == ages[0] + 9
+
+
+def figures_shared(one: Profile, other: Profile) -> frozenset[str]:
+    """Whom one report takes for held another only counts: 37 people found are 37 in both."""
+    return one.figures & other.figures | one.held & other.figures | other.held & one.figures
+
+
+def compare_counts(one: Profile, other: Profile, figures: Set[str], points: Count) -> Clue | None:
+    """`figures` are those in common: a number that is one of them is nobody's held."""
+    if not one.counts or not other.counts:
+        return None
+    if figures and any(str(count) in figures for count in one.counts ^ other.counts):
+        return None
+    shared = one.counts & other.counts
+    if shared:
+        most = max(shared)
+        if most <= PAIR and (one.telling == "followup") != (other.telling == "followup"):
+            return None
+        steps = ((2, points.common), (5, points.several), (9, points.many))
+        worth = next((value for limit, value in steps if most <= limit), points.most)
+        return Clue("count", worth, ("{}", most))
+    apart = min([abs(a - b) for a in one.counts for b in other.counts])
+    return Clue(
+        "count-differs", points.close if apart <= 2 else points.conflict, ("{} apart", apart)
+    )
+
+
+def compare_figures(
+    one: Profile, other: Profile, shared: frozenset[str], points: Figures
+) -> Clue | None:
+    """Where cases are rare the quantities are those of a search or a video, and part none."""
+    if shared:
+        worth = sum(points.rare if _is_telling(figure) else points.common for figure in shared)
+        return Clue("figures", min(points.most, worth), ("{}", shared))
+    if one.rare and other.rare:
+        return None
+    if one.figures and other.figures and not _are_rounded(one.large, other.large):
+        return Clue("figures-differ", points.conflict, ("none in common",))
+    return None
+
+
+def _are_rounded(one: Set[int], other: Set[int]) -> bool:
+    """1,306 kilos are "1.3 tonnes" elsewhere."""
+    return any(abs(a - b) <= ROUNDING * max(a, b) for a, b in product(one, other))
+
+
+def _is_telling(figure: str) -> bool:
+    """145 kilos are seldom two seizures; 12 or 3,000 may be."""
+    return len(figure) > 2 and len(figure.rstrip("0")) > 1
