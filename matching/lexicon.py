@@ -14,14 +14,16 @@ from typing import Any, get_args
 from core.assessments import Topic
 from core.errors import LexiconError
 from matching.normalise import fold_word
-from matching.phrases import Phrase, Phrasebook, parse_phrase
+from matching.phrases import ARABIC, Phrase, Phrasebook, parse_phrase
 from matching.slots.gazetteer import place_phrases
 from matching.spelling import typos_of
 
 FOLDER = Path(__file__).parent / "lexicon"
+OBJECT_ENDING = "ا"
 LANGUAGES = ("ar", "fr", "en", "es")
 CUES = frozenset(
     {
+        "about people",
         "abroad",
         "act",
         "aftermath",
@@ -55,6 +57,7 @@ CUES = frozenset(
         "gave",
         "habit",
         "head",
+        "happens",
         "hearsay",
         "home",
         "info",
@@ -66,9 +69,11 @@ CUES = frozenset(
         "morocco",
         "namesake",
         "near",
+        "of",
         "office",
         "opinion",
         "posed",
+        "possessive",
         "praise",
         "premises",
         "press",
@@ -83,6 +88,7 @@ CUES = frozenset(
         "services",
         "sham",
         "speaker",
+        "takes part",
         "target",
         "targets",
         "thanks",
@@ -91,6 +97,7 @@ CUES = frozenset(
         "visit",
         "warrant",
         "with",
+        "within",
     }
 )
 TOPICS: tuple[str, ...] = get_args(Topic)
@@ -123,7 +130,10 @@ class Weights:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """`words` finds every phrase but places; `places` finds places."""
+    """`words` finds every phrase but places; `places` finds places.
+
+    `at_letters` are the Arabic letters for "in" that are written together with a name.
+    """
 
     words: Phrasebook
     places: Phrasebook
@@ -132,6 +142,7 @@ class Lexicon:
     seats: frozenset[str]
     capitals: frozenset[str]
     regions: frozenset[str]
+    at_letters: frozenset[str]
     leads: frozenset[str]
     foreign: frozenset[str]
 
@@ -147,6 +158,7 @@ def load_lexicon(folder: Path = FOLDER) -> Lexicon:
         seats=frozenset(places["seats"]),
         capitals=frozenset(places["capitals"]),
         regions=frozenset(places["regions"]),
+        at_letters=frozenset(places["at_letters"]),
         leads=frozenset(_partners_that(folder, "lead")),
         foreign=frozenset(_partners_that(folder, "foreign")),
     )
@@ -177,7 +189,7 @@ def read_phrases(folder: Path = FOLDER) -> Iterator[Phrase]:
     yield from _lists(folder / "calendar.toml", "", _read(folder / "calendar.toml")["past"])
     yield from _valued(folder / "groups.toml", "groups", "group", str)
     yield from _lists(folder / "calendar.toml", "date ", _read(folder / "calendar.toml")["words"])
-    yield from _lists(folder / "people.toml", "", _read(folder / "people.toml"))
+    yield from _with_objects(_lists(folder / "people.toml", "", _read(folder / "people.toml")))
     yield from _lists(folder / "seizures.toml", "seizure ", _read(folder / "seizures.toml"))
     yield from _topics(folder / "topics.toml")
     yield from _partners(folder / "partners.toml")
@@ -201,6 +213,15 @@ def _valued(path: Path, table: str, concept: str, kind: type) -> Iterator[Phrase
         yield from _parsed(path, concept, kind(value), words)
 
 
+def _with_objects(phrases: Iterator[Phrase]) -> Iterator[Phrase]:
+    """Yield the phrases, and Arabic nouns for one person as objects: "سائقا" beside "سائق"."""
+    for phrase in phrases:
+        yield phrase
+        word = phrase.words[0]
+        if phrase.concept == "one person" and len(phrase.words) == 1 and word[0] >= ARABIC:
+            yield phrase._replace(words=(f"{word}{OBJECT_ENDING}",))
+
+
 def _misspelt(phrases: Iterator[Phrase]) -> Iterator[Phrase]:
     """Yield the phrases, and single Latin words misspelt: on the day hangs whether it is news."""
     for phrase in phrases:
@@ -212,8 +233,8 @@ def _misspelt(phrases: Iterator[Phrase]) -> Iterator[Phrase]:
 
 def _topics(path: Path) -> Iterator[Phrase]:
     data = _read(path)
-    hints = data.pop("hints", {})
-    for concept, table in (("topic", data), ("topic hint", hints)):
+    hints, quiet = data.pop("hints", {}), data.pop("quiet", {})
+    for concept, table in (("topic", data), ("topic hint", hints), ("quiet topic", quiet)):
         for topic, words in table.items():
             if topic not in TOPICS:
                 raise LexiconError(path, f"{topic!r} is no topic; topics are {', '.join(TOPICS)}")

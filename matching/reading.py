@@ -26,6 +26,7 @@ MOST_CHARACTERS = 60_000
 
 MOST_TITLE = 1_000
 READ_OPENING = 6
+SHORTEST_NAME = 3
 MOST_DIGITS = 3
 _FIRST = attrgetter("first")
 READ_BEFORE, READ_BEHIND = 8, 12
@@ -131,12 +132,22 @@ def _digits(outline: Reading, sentence: Sentence) -> Iterator[Hit]:
             yield Hit("digits", int(text), at, at + 1)
 
 
+def _written_at(outline: Reading, places: Iterable[Hit], lexicon: Lexicon) -> Iterator[Hit]:
+    """Yield the names that "in" is one word with: "بالرباط", not "بن سليمان"."""
+    for hit in places:
+        word = outline.tokens[hit.first].text
+        if word[0] in lexicon.at_letters and len(word) > SHORTEST_NAME:
+            yield Hit("written at", None, hit.first, hit.last)
+
+
 def _with_hits(outline: Reading, sentences: Iterable[Sentence], lexicon: Lexicon) -> Reading:
     found: defaultdict[str, list[Hit]] = defaultdict(list)
     for sentence in sentences:
         found["digits"] += _digits(outline, sentence)
         stretch = (outline.tokens, sentence.first, sentence.last)
-        for hit in (*lexicon.words.find(*stretch), *lexicon.places.find(*stretch)):
+        places = lexicon.places.find(*stretch)
+        found["written at"] += _written_at(outline, places, lexicon)
+        for hit in (*lexicon.words.find(*stretch), *places):
             known = found[hit.concept]
             # The longest phrase at a place comes first; what lies inside it says nothing more.
             if not known or hit.last > known[-1].last:

@@ -26,6 +26,9 @@ ANNOUNCER_REACH = 4
 EXACT = 100
 INHERIT_REACH = 4
 SPEAKER_REACH = 10
+PART_REACH = 4
+SERVICE_REACH = 5
+LEAST_BEFORE = 2
 JOIN_REACH = 6
 FORCE_REACH = 4
 GUESS_REACH = 4
@@ -167,6 +170,8 @@ def _role(reading: Reading, name: Found, number: int, previous: Named | None) ->
         _leads_to(reading, concept, start, name, INFORMER_REACH) for concept in ("info", "joint")
     ):
         return "informer"
+    if _takes_part(reading, name, sentence.last) or _is_set_off(reading, name, number):
+        return "informer"
     if reading.cue("act", sentence.first, sentence.last):
         return "actor"
     if _joins_in(reading, name, sentence.last):
@@ -224,6 +229,39 @@ def _joins_in(reading: Reading, name: Found, last: int) -> bool:
     """ "The directorate took part": joint work behind the name, unless it goes on "with"."""
     joint = reading.cue("joint", name.last, min(last, name.last + JOIN_REACH))
     return joint is not None and not reading.cue("with", joint.last, min(last, joint.last + 2))
+
+
+def _takes_part(reading: Reading, name: Found, last: int) -> bool:
+    """ "The directorate took part in the raid": so right behind the name."""
+    end = min(last, name.last + PART_REACH)
+    part = reading.cue("takes part", name.last, end)
+    return part is not None and reading.cue("act", name.last, part.first) is None
+
+
+def _is_set_off(reading: Reading, name: Found, number: int) -> bool:
+    """ "Hand in hand with the directorate, the police of Fez arrested …": a comma stands behind
+    the name, and behind that another service and what it did.
+    """
+    sentence = reading.sentences[number]
+    first, end = sentence.first, min(sentence.last, name.last + SERVICE_REACH)
+    if name.first - first < LEAST_BEFORE or not _pauses(reading, name.last, end):
+        return False
+    if is_quoted(reading, name.first, name.last) or reading.cue("act", first, name.first):
+        return False
+    service = reading.cue("partner", name.last, end) or reading.cue("office", name.last, end)
+    act = reading.cue("act", name.last, sentence.last)
+    if service is None or act is None:
+        return False
+    last = max(service.first, act.first)
+    pauses = (at for at in range(first + 1, last + 1) if _pauses(reading, at, sentence.last))
+    return list(pauses) == [name.last]
+
+
+def _pauses(reading: Reading, at: int, last: int) -> bool:
+    """A comma stands before the token."""
+    if at >= last:
+        return False
+    return "," in reading.folded.text[reading.tokens[at - 1].end : reading.tokens[at].start]
 
 
 def _speaks_of_an_act(reading: Reading, name: Found, number: int) -> bool:

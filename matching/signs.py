@@ -314,7 +314,7 @@ def _read_slots(
     return Slots(
         date=date_slot(reading, chosen),
         count=count,
-        ages=fitting_ages(ages, count),
+        ages=fitting_ages(reading, ages, count),
         group=find_group(reading, wide),
         topic=find_topic(reading, stretches) or find_topic(reading, wide),
         official=find_official(reading, wide, passage.named),

@@ -20,6 +20,8 @@ EXTREME_BACK = 2
 NOT_YET_BACK = 4
 AGO_BACK = 4
 RANGE_BACK = 5
+WRONGED_REACH = 3
+BESIDE_WORDS = 2
 
 
 def find_ages(
@@ -32,9 +34,11 @@ def find_ages(
     """
     found: list[Number] = []
     listed = list(stretches)
-    for first, last in listed:
+    for at, (first, last) in enumerate(listed):
         ages = _of_the_held(reading, first, last)
         if not ages or _is_of_some(reading, first, ages[0].first):
+            continue
+        if _is_freed(reading, ages[0]) and any(ages_in(reading, *s) for s in listed[at + 1 :]):
             continue
         if found and _same_field(reading, found[0], ages[0]):
             found += [age for age in ages if age.first not in {n.first for n in found}]
@@ -70,11 +74,15 @@ def _same_field(reading: Reading, one: Number, other: Number) -> bool:
 
 
 def fitting_ages(
-    ages: Slot[tuple[int, int]] | None, count: Slot[int] | None
+    reading: Reading, ages: Slot[tuple[int, int]] | None, count: Slot[int] | None
 ) -> Slot[tuple[int, int]] | None:
-    """One age can't be that of several people ("the eldest is 51")."""
-    alone = ages is not None and ages.value[0] == ages.value[1]
-    return None if alone and count is not None and count.value > 1 else ages
+    """One age is that of several people right behind them only ("two students of 24")."""
+    if ages is None or count is None or count.value == 1 or ages.value[0] != ages.value[1]:
+        return ages
+    start = 0 if ages.span.field == "title" else reading.title_length + 1
+    between = reading.raw[start + count.span.end : start + ages.span.start].split()
+    beside = count.span.field == ages.span.field and count.span.end < ages.span.start
+    return ages if beside and len(between) <= BESIDE_WORDS else None
 
 
 def ages_in(reading: Reading, first: int, last: int) -> list[Number]:
@@ -96,6 +104,8 @@ def _is_ordinal(reading: Reading, number: Number) -> bool:
 
 
 def _is_of_age(reading: Reading, number: Number, last: int) -> bool:
+    if number.value >= YOUNGEST and reading.cue("in year of age", number.first - 1, number.first):
+        return True
     counted = reading.cue("persons", number.last, min(number.last + 1, last))
     return counted is None and bool(reading.cue("age", number.last, min(number.last + 3, last)))
 
@@ -131,6 +141,11 @@ def _is_of_some(reading: Reading, first: int, at: int) -> bool:
         ):
             return True
     return False
+
+
+def _is_freed(reading: Reading, age: Number) -> bool:
+    """ "The boy of 17, kidnapped on Friday": nobody who is held."""
+    return reading.cue("wronged", age.last, age.last + WRONGED_REACH) is not None
 
 
 def _after_age_words(reading: Reading, first: int, last: int, ages: Ages) -> list[Number]:

@@ -7,7 +7,6 @@ from collections.abc import Set
 from matching.phrases import ARABIC, Hit
 from matching.reading import Reading
 
-OF = ("de", "d", "du", "del", "of", "from", "من")
 REACH = 1
 NEAR_BACK = 4
 NEAR_REACH = 3
@@ -18,11 +17,13 @@ EXPLAINED_REACH = 7
 """Tokens of an explanation: "a quiet little town to the south of"."""
 
 EDGE_REACH = 3
-WITHIN = frozenset({"in", "inside", "dans", "en", "chez", "at", "في", "ف", "داخل", "وسط", "بين"})
-"""Behind one of these something is done, and nothing explained."""
-
 TOLD = ("act", "held", "caught", "seize", "persons", "one person", "others", "number", "people and")
 """What an explanation does not tell of."""
+
+
+def is_of(reading: Reading, at: int) -> bool:
+    """The token is "of" or "from"."""
+    return reading.cue("of", at, at + 1) is not None
 
 
 def lies_around(reading: Reading, hit: Hit, first: int, last: int) -> bool:
@@ -48,7 +49,7 @@ def _is_around_in_title(reading: Reading, hit: Hit, first: int) -> bool:
 def _is_edge(reading: Reading, hit: Hit, last: int) -> bool:
     """ "On Casablanca's southern edge"."""
     behind = reading.tokens[hit.last : min(hit.last + 1, last)]
-    owns = [token.text for token in behind] == ["s"]
+    owns = bool(behind) and reading.cue("possessive", hit.last, hit.last + 1) is not None
     return owns and reading.cue("edge", hit.last, min(hit.last + EDGE_REACH, last)) is not None
 
 
@@ -87,8 +88,9 @@ def _end_of_list(reading: Reading, hit: Hit, last: int) -> int:
 
 def _only_leads(reading: Reading, start: int, end: int) -> bool:
     """Nobody and nothing is told of in tokens [start, end), and no "in" stands there."""
-    words = [token.text for token in reading.tokens[start:end]]
-    arabic = words[-1] >= ARABIC and reading.cue("inside", start, end) is not None
+    arabic = (
+        reading.tokens[end - 1].text >= ARABIC and reading.cue("inside", start, end) is not None
+    )
     told = any(reading.cue(concept, start, end) for concept in TOLD)
-    at = reading.cue("at", end - 1, end) is not None and words[-1] not in OF
-    return not (told or arabic or at) and WITHIN.isdisjoint(words)
+    at = reading.cue("at", end - 1, end) is not None and not is_of(reading, end - 1)
+    return not (told or arabic or at or reading.cue("within", start, end))

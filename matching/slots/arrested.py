@@ -5,6 +5,7 @@ from __future__ import annotations
 from matching.phrases import Hit
 from matching.reading import Reading
 from matching.slots.numbers import find_numbers
+from matching.tokens import ARTICLE
 
 SUBJECT_REACH = 20
 """Tokens between a number and the arrest: what they are, how old, where they are from."""
@@ -15,6 +16,7 @@ OBJECT_REACH = 14
 MOST_TOLD = 30
 """More people than this are called people, suspects or the like."""
 
+CUSTODY_REACH = 6
 UNIT_REACH = 3
 YOUNGEST = 14
 
@@ -35,7 +37,7 @@ def is_told_arrested(reading: Reading, start: int, end: int, stretch: tuple[int,
     first, last = stretch
     if reading.cue("posed", start, end) or _is_somewhere(reading, first, start):
         return False
-    if arrest_behind(reading, start, end, last):
+    if arrest_behind(reading, start, end, last) or _are_in_custody(reading, start, end, last):
         return True
     held = reading.cues("held", max(first, start - OBJECT_REACH), start)
     few = [
@@ -47,6 +49,14 @@ def is_told_arrested(reading: Reading, start: int, end: int, stretch: tuple[int,
         not reading.cue("seize", hit.last, start) and not _other_numbers(reading, hit.last, start)
         for hit in held[-1:]
     )
+
+
+def _are_in_custody(reading: Reading, start: int, end: int, last: int) -> bool:
+    """ "The four stay in custody", "the four were planning": no noun behind the number."""
+    arabic = reading.tokens[start].text.startswith(ARTICLE)
+    definite = arabic or reading.cue("the", start - 1, start) is not None
+    near = end, min(end + CUSTODY_REACH, last)
+    return definite and any(reading.cue(concept, *near) for concept in ("custody", "accused"))
 
 
 def _is_somewhere(reading: Reading, first: int, start: int) -> bool:

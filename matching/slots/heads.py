@@ -5,10 +5,10 @@ Called by people.py, which chooses among the sentences of a passage.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import NamedTuple
 
-from matching.phrases import Hit
+from matching.phrases import AND, Hit
 from matching.reading import Reading
 from matching.slots.ages import ages_in
 from matching.slots.arrested import arrest_behind, is_told_arrested
@@ -25,6 +25,10 @@ AND_BACK = 4
 
 NOUN_REACH = 3
 HELD_REACH = 2
+AGED_REACH = 9
+SEVERAL = 2
+OF_HIS_REACH = 2
+OFFICER_REACH = 3
 
 
 class Heads(NamedTuple):
@@ -79,7 +83,7 @@ def _joins(reading: Reading, one: Heads, other: Heads) -> bool:
         return False
     others = reading.cue("others", max(one.last, other.first - 1), other.last + 1)
     start = other.first - (AND_BACK if other.single else 1)
-    return others is not None or _has_and(reading, max(one.last, start), other.first)
+    return others is not None or has_and(reading, max(one.last, start), other.first)
 
 
 def _follows_and(reading: Reading, heads: Heads) -> bool:
@@ -109,9 +113,10 @@ def _lists(reading: Reading, one: Heads, other: Heads) -> bool:
     return any(mark in between for mark in ",:;(")
 
 
-def _has_and(reading: Reading, start: int, first: int) -> bool:
-    text = reading.tokens[first].text
-    arabic = text[0] == "و" and text not in ("واحد", "واحده", "والد", "والده")
+def has_and(reading: Reading, start: int, first: int) -> bool:
+    """In tokens [start, first), or written together with the Arabic word there."""
+    arabic = reading.tokens[first].text[0] == AND and not reading.cue("no and", first, first + 1)
+    start = max(0, start)
     if arabic or reading.cue("people and", start, first) is None:
         return arabic
     inside = _inside_numbers(reading, max(0, start - 1), first)
@@ -125,13 +130,13 @@ def _inside_numbers(reading: Reading, first: int, last: int) -> set[int]:
 
 
 def with_kin(reading: Reading, heads: Heads, first: int) -> Heads:
-    """ "The gunsmith and his son": whoever stands before is a second one."""
-    if heads.value > 1 or heads.first - first < 2:
+    """ "The gunsmith and his son": whoever stands before is one more."""
+    if not heads.single or heads.first - first < 2:
         return heads
     own = reading.cue("own", heads.first - 1, heads.first) is not None
-    kin = reading.cue("kin", heads.first, heads.last) is not None
-    joined = _has_and(reading, heads.first - (2 if own else 1), heads.first)
-    return heads._replace(value=2) if joined and (own or kin) else heads
+    kin = reading.cue("kin", heads.first, heads.first + 1) is not None
+    joined = has_and(reading, heads.first - (2 if own else 1), heads.first)
+    return heads._replace(value=heads.value + 1) if joined and (own or kin) else heads
 
 
 def one_word(reading: Reading, first: int, last: int) -> Iterator[Heads]:
@@ -183,11 +188,21 @@ def numbered(reading: Reading, first: int, last: int) -> Iterator[Heads]:
         upto = noun.last if noun else end
         held = _are_held(reading, first, start) or arrest_behind(reading, start, end, last)
         of_them = bool(held and reading.cue("of them", upto, min(upto + 1, last)))
-        if _is_people(reading, (start, upto), (first, last), counted) and (
+        aged = _are_aged(reading, upto, ages)
+        if (aged or _is_people(reading, (start, upto), (first, last), counted)) and (
             of_them or not _is_part(reading, first, start, upto, last)
         ):
             counted = True
             yield Heads(start, upto, value, of_them=of_them)
+
+
+def _are_aged(reading: Reading, end: int, ages: Set[int]) -> bool:
+    """ "Four fixers of a gang, between 28 and 52 years old": several ages are told of them."""
+    near = [age for age in ages if 0 <= age - end <= AGED_REACH]
+    if len(near) < SEVERAL:
+        return False
+    between = reading.cues("number", end, min(near)), reading.cues("digits", end, min(near))
+    return not any(between)
 
 
 def _is_people(
@@ -202,7 +217,7 @@ def _is_people(
         return True  # "Five traders were arrested": a number in words that begins a sentence
     if reading.cue("persons", start - 1, start) and reading.cue("pair", start, end):
         return True  # "متطرفين اثنين"
-    if is_told_arrested(reading, start, end, stretch):
+    if is_told_arrested(reading, start, end, stretch) or is_of_his(reading, start, end):
         return True
     told = counted or reading.cue("one person", first, start) is not None
     return told and _are_more(reading, start, end, last)
@@ -220,7 +235,14 @@ def _is_part(reading: Reading, first: int, start: int, end: int, last: int) -> b
     if any(start - cue.last <= 1 for cue in (*reading.cues("among", *near), *inside)):
         return True
     behind = reading.cues("of them", start + 1, min(end + 1, last))
-    return any(hit.first == end or hit.first == start + 1 for hit in behind)
+    return any(
+        hit.first in (end, start + 1) and not pauses_before(reading, hit.first) for hit in behind
+    )
+
+
+def pauses_before(reading: Reading, at: int) -> bool:
+    """ "Six people, among them two sailors": a comma stands before the token."""
+    return "," in reading.folded.text[reading.tokens[at - 1].end : reading.tokens[at].start]
 
 
 def _is_in_noun(reading: Reading, first: int, cue: Hit) -> bool:
@@ -247,9 +269,27 @@ def _is_behind(reading: Reading, first: int, start: int) -> bool:
     return definite and reading.cue("persons", near, start) is not None
 
 
+def is_of_his(reading: Reading, start: int, end: int) -> bool:
+    """ "Two of his aides", not "two of its members": people of somebody who is told before."""
+    upto = end + OF_HIS_REACH
+    return reading.cue("of his", start, upto) is not None and not reading.cue(
+        "of a group", start, upto
+    )
+
+
+def _are_officers(reading: Reading, end: int, last: int) -> bool:
+    """ "Ten men of the bureau": they arrest and are not arrested."""
+    own = reading.cue("own force", end, min(end + OFFICER_REACH, last))
+    return own is not None
+
+
 def _counts_something_else(reading: Reading, start: int, end: int, last: int) -> bool:
     in_digits = reading.tokens[start].text.isdecimal()
     if in_digits and reading.cue("age", max(0, start - AGE_NEAR), start):
+        return True
+    if reading.cue("weekday", start, start + 1) and not reading.cue("persons", end, end + 1):
+        return True  # "التلات": Tuesday, and three
+    if _are_officers(reading, end, last):
         return True
     if reading.cue("month", start - in_digits, start + 1) and reading.cue("digits", start, end + 1):
         return True  # "Sept 14"

@@ -52,7 +52,7 @@ def find_topic(reading: Reading, stretches: Stretches) -> Slot[Topic] | None:
 
 
 def _topic_hits(reading: Reading, stretches: Sequence[tuple[int, int]]) -> Iterator[Hit]:
-    for concept in ("topic", "topic hint"):
+    for concept in ("topic", "quiet topic", "topic hint"):
         for hit in _hits(reading, concept, stretches):
             near = reading.cues("mission", max(0, hit.first - 2 * MISSION_REACH), hit.last)
             if not any(
@@ -65,7 +65,7 @@ def _counted(reading: Reading, hits: Sequence[Hit]) -> Counter[Topic]:
     words: dict[tuple[Topic, str], int] = {}
     for hit in hits:
         key = hit.value, reading.tokens[hit.first].stem
-        worth = WORD * _weight_of_place(reading, hit) if hit.concept == "topic" else HINT
+        worth = HINT if hit.concept == "topic hint" else WORD * _weight_of_place(reading, hit)
         words[key] = max(words.get(key, 0), worth)
     counted: Counter[Topic] = Counter()
     for (topic, _), worth in words.items():

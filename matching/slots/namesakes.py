@@ -6,7 +6,7 @@ from collections.abc import Set
 
 from matching.phrases import ARABIC, Hit
 from matching.reading import Reading
-from matching.slots.around import OF
+from matching.slots.around import is_of
 
 ORIGIN_REACH = 1
 ORIGIN_BACK = 5
@@ -18,12 +18,11 @@ WARRANT_REACH = 10
 """Tokens between "wanted by" and a town: "the judicial police of Fez and"."""
 
 ROAD_BACK = 3
-SHORTEST_NAME = 3
 
 
 def is_quarter(reading: Reading, hit: Hit, first: int) -> bool:
     """ "حي وادي الذهب": a part of a town, called like another."""
-    named = not _has_particle(reading.tokens[hit.first].text)
+    named = reading.cue("written at", hit.first, hit.first + 1) is None
     quarter = reading.cues("quarter", max(first, hit.first - 2), hit.first)
     return named and any(cue.last == hit.first for cue in quarter)
 
@@ -33,7 +32,7 @@ def is_of_people(reading: Reading, hit: Hit, first: int) -> bool:
     start = hit.first
     while start > first and _is_town(reading, start - 1):
         start -= 1
-    if start == first or reading.tokens[start - 1].text not in OF:
+    if start == first or not is_of(reading, start - 1):
         return False
     where = (max(first, start - ORIGIN_BACK), start)
     people = [*reading.cues("one person", *where), *reading.cues("persons", *where)]
@@ -51,7 +50,7 @@ def is_office(reading: Reading, hit: Hit, stretch: tuple[int, int], leads: Set[s
     first, last = stretch
     if reading.cue("office", hit.last, min(hit.last + 1, last)):
         return True
-    of = hit.first > first and reading.tokens[hit.first - 1].text in OF
+    of = hit.first > first and is_of(reading, hit.first - 1)
     offices = reading.cues("office", max(first, hit.first - OFFICE_BACK), hit.first)
     if any(0 <= hit.first - cue.last <= of for cue in offices):
         return True
@@ -73,11 +72,6 @@ def is_of_warrant(reading: Reading, hit: Hit, first: int) -> bool:
 
 def is_of_road(reading: Reading, hit: Hit, first: int) -> bool:
     """ "On the road to Tetouan": where it leads."""
-    named = not _has_particle(reading.tokens[hit.first].text)
+    named = reading.cue("written at", hit.first, hit.first + 1) is None
     roads = reading.cues("road", max(first, hit.first - ROAD_BACK), hit.first)
     return named and any(cue.last == hit.first for cue in roads)
-
-
-def _has_particle(word: str) -> bool:
-    """ "In" may be written with a name; of a short word its first letter is its own ("بن")."""
-    return word[0] in "بف" and len(word) > SHORTEST_NAME

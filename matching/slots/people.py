@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from core.assessments import Slot
 from matching.reading import Reading
 from matching.slots.bystanders import is_bystander, tells_of_flight
-from matching.slots.heads import Heads, chains, numbered, singles, with_kin
+from matching.slots.heads import Heads, chains, numbered, one_word, singles, with_kin
 from matching.slots.tally import is_known, tally
 from matching.slots.times import Time, is_another_day
 
@@ -84,7 +84,7 @@ def _counts_several(reading: Reading, first: int, last: int, times: Sequence[Tim
         heads.value > 1
         and not is_known(reading, heads, first)
         and not is_another_day(heads.first, heads.last, (first, last), times)
-        for heads in numbered(reading, first, last)
+        for heads in (*numbered(reading, first, last), *one_word(reading, first, last))
     )
 
 

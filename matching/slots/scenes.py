@@ -10,7 +10,8 @@ from matching.lexicon import Lexicon
 from matching.phrases import ARABIC, Hit
 from matching.reading import Reading
 from matching.roles import Named
-from matching.slots.around import OF, is_region, lies_around
+from matching.slots.around import is_of, is_region, lies_around
+from matching.slots.clauses import is_of_clause
 from matching.slots.namesakes import is_of_people, is_of_road, is_of_warrant, is_office, is_quarter
 from matching.slots.times import Time, is_another_day
 from matching.slots.towns import is_town
@@ -75,10 +76,15 @@ def standings(
         yield before
 
 
+def _is_written_at(reading: Reading, hit: Hit) -> bool:
+    """ "بالرباط", "ففاس": "in" and the name are one word."""
+    return reading.cue("written at", hit.first, hit.first + 1) is not None
+
+
 def _goes_on(reading: Reading, one: Hit, other: Hit) -> bool:
     """Only "and", a comma and perhaps "of" or, behind "and", "in" stand between two places."""
     between = range(one.last, other.first)
-    if len(between) > 2 or reading.tokens[other.first].text[0] in "بف":
+    if len(between) > 2 or _is_written_at(reading, other):
         return False
     if (
         "("
@@ -87,7 +93,7 @@ def _goes_on(reading: Reading, one: Hit, other: Hit) -> bool:
         return False
     joined = [reading.cue("people and", at, at + 1) is not None for at in between]
     return all(
-        reading.tokens[at].text in OF or joins or (any(joined) and reading.cue("at", at, at + 1))
+        is_of(reading, at) or joins or (any(joined) and reading.cue("at", at, at + 1))
         for at, joins in zip(between, joined, strict=True)
     )
 
@@ -129,6 +135,8 @@ def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Sce
     if is_region(reading, hit, first, last, scenery.lexicon.regions):
         return Standing.REGION
     of_something = not inside and _is_of_something(reading, hit, first)
+    if is_of_clause(reading, hit, first):
+        return Standing.REMOTE
     if of_something or _is_of_case(reading, hit, stretch) or _is_before_colon(reading, hit, last):
         return Standing.REMOTE
     return Standing.SCENE
@@ -140,7 +148,7 @@ def _is_behind(reading: Reading, concept: str, hit: Hit, first: int) -> bool:
     return any(
         cue.last - 1 <= hit.first <= cue.last + LEAD_REACH
         and all(_is_of_place(reading, at) for at in range(cue.last, hit.first))
-        and (hit.first - cue.last <= 1 or reading.tokens[hit.first - 1].text in OF)
+        and (hit.first - cue.last <= 1 or is_of(reading, hit.first - 1))
         for cue in cues
     )
 
@@ -148,7 +156,7 @@ def _is_behind(reading: Reading, concept: str, hit: Hit, first: int) -> bool:
 def _is_of_place(reading: Reading, at: int) -> bool:
     """ "The town", "la", "de": a word that leads to a name."""
     word = reading.tokens[at].text
-    if word in OF or len(word) <= LONGEST_ARTICLE:
+    if is_of(reading, at) or len(word) <= LONGEST_ARTICLE:
         return True
     return any(reading.cue(concept, at, at + 1) for concept in ("inside", "at"))
 
@@ -200,7 +208,7 @@ def _is_taken_to(reading: Reading, hit: Hit) -> bool:
 
 def _is_inside(reading: Reading, hit: Hit, first: int) -> bool:
     """ "In Madrid", "بالرباط", not "a tip from Rabat": a capital also means its government."""
-    if reading.tokens[hit.first].text[0] in "بف":
+    if _is_written_at(reading, hit):
         return True
     beside = reading.cues("inside", max(first, hit.first - 3), hit.first)
     listed = reading.cues("place", max(first, hit.first - 4), hit.first)
@@ -209,7 +217,7 @@ def _is_inside(reading: Reading, hit: Hit, first: int) -> bool:
 
 def _is_of_something(reading: Reading, hit: Hit, first: int) -> bool:
     """ "The cell of Tetouan", not "in the old town of Tetouan"."""
-    if hit.first == first or reading.tokens[hit.first - 1].text not in OF:
+    if hit.first == first or not is_of(reading, hit.first - 1):
         return False
     start = max(first, hit.first - 1 - PART_REACH)
     return reading.cue("inside", start, hit.first - 1) is None

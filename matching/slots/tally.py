@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from matching.phrases import Hit
 from matching.reading import Reading
 from matching.slots.bystanders import is_bystander
+from matching.slots.company import with_leader
 from matching.slots.heads import Heads, chains, numbered, one_word, several, singles
 from matching.slots.times import Time, is_another_day
 
@@ -75,7 +77,8 @@ def counts_in(reading: Reading, stretch: tuple[int, int], times: Sequence[Time])
         return []
     taken = {token for heads in counted for token in range(heads.first, heads.last)}
     alone = [heads for heads in singles(reading, first, last) if heads.first not in taken]
-    return [c for c in chains(sorted([*counted, *alone]), reading) if not c.single]
+    chained = chains(sorted([*counted, *alone]), reading)
+    return [with_leader(reading, c, first, last) for c in chained if not c.single]
 
 
 def _is_in_title(reading: Reading, token: int) -> bool:
@@ -149,7 +152,8 @@ def _ones_more(reading: Reading, told: Sequence[Told]) -> list[Heads]:
     return [
         Heads(hit.first, hit.last, hit.value, single=True)
         for hit in reading.cues("nth", first, last)
-        if _is_caught(reading, hit.first) and not _is_of_decade(reading, hit.first, first)
+        if (_is_caught(reading, hit.first) or _is_one(reading, hit))
+        and not _is_of_decade(reading, hit.first, first)
     ]
 
 
@@ -164,6 +168,12 @@ def _is_caught(reading: Reading, at: int) -> bool:
     if reading.cue("gone", *around) or is_bystander(reading, at, sentence.first):
         return False
     return any(reading.cue(concept, *around) for concept in ("held", "caught"))
+
+
+def _is_one(reading: Reading, nth: Hit) -> bool:
+    """ "The fourth accomplice", told of without an arrest of his own."""
+    person = reading.cue("one person", nth.last, nth.last + 1) is not None
+    return person and reading.cue("the one", nth.first - 1, nth.first) is not None
 
 
 def _definite(reading: Reading, told: Sequence[Told]) -> list[Heads]:

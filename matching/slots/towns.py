@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matching.phrases import ARABIC, Hit
+from matching.phrases import AND, ARABIC, Hit
 from matching.reading import Reading
 
 AT_BACK = 4
@@ -23,8 +23,27 @@ def is_town(reading: Reading, hit: Hit, first: int) -> bool:
     beside = (max(first, hit.first - AT_BACK), hit.first)
     words = ("inside", "region") if hit.value.guessed else ("at", "inside")
     at = any(cue.last == hit.first for word in words for cue in reading.cues(word, *beside))
-    listed = any(0 <= hit.first - other.last <= 1 for other in reading.cues("place", *beside))
-    return reading.tokens[hit.first].text[0] in "بف" or at or listed
+    written_at = reading.cue("written at", hit.first, hit.first + 1) is not None
+    return written_at or at or _is_listed(reading, hit, beside)
+
+
+def _is_listed(reading: Reading, hit: Hit, beside: tuple[int, int]) -> bool:
+    """ "Tiznit, Tata and Assa", not "بالدار البيضاء كانت العيون": another town and "and" before."""
+    for other in reading.cues("place", *beside):
+        comma = (
+            ","
+            in reading.folded.text[
+                reading.tokens[other.last - 1].end : reading.tokens[hit.first].start
+            ]
+        )
+        joined = reading.cue("people and", other.last, hit.first) is not None
+        if 0 <= hit.first - other.last <= 1 and (comma or joined or _has_and(reading, hit)):
+            return True
+    return False
+
+
+def _has_and(reading: Reading, hit: Hit) -> bool:
+    return reading.tokens[hit.first].text[0] == AND
 
 
 def _is_set_off(reading: Reading, hit: Hit) -> bool:

@@ -110,6 +110,42 @@ def test_whoever_is_arrested_counts(text: str, number: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Le caïd et quatre de ses convoyeurs ont été arrêtés.", 5),
+        ("Le logeur et deux surveillants ont été embarqués par la police.", 3),
+        ("El dueño y cuatro de sus pilotos fueron reducidos en un chalé.", 5),
+        ("He and six associates were captured on Tuesday.", 7),
+        ("The wholesaler was arrested along with two of his cousins.", 3),
+        ("ألقي القبض عليه واثنين من مساعديه", 3),
+        ("انتهى بها المطاف في قبضة الأمن رفقة أربع من تابعاتها", 5),
+        ("توقيف دلال وزوجته وموظف", 3),
+        ("تشد مول الحانوت هو وخوه", 2),
+        ("The three are suspected of planning an attack; officers arrested them.", 3),
+        ("Four alleged fixers of a gang, between 28 and 52 years old, sleep in jail.", 4),
+        ("Three men were arrested, says the prosecutor; the fourth accomplice kept the money.", 4),
+        ("Dos residentes en Francia, de 33 y 47 años, viajaban en la furgoneta.", 2),
+        ("شدو خمسة ديال الناس، فيهم جوج بحارة", 5),
+    ],
+)
+def test_whoever_is_told_beside_a_number_counts(text: str, number: int) -> None:
+    assert count(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Le réseau a perdu deux de ses membres, arrêtés mercredi.", 2),
+        ("البارح التلات شدو سبعة ديال الناس", 7),
+        ("عشرة عناصر من القوة الخاصة أوقفت شقيقين", 2),
+        ("The bureau and two brigades searched the house; five men were arrested.", 5),
+    ],
+)
+def test_who_arrests_and_what_is_left_is_not_counted(text: str, number: int) -> None:
+    assert count(text) == number
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "توقيف مسافر بأمعائه 90 كبسولة",
@@ -171,7 +207,33 @@ def test_one_age_is_not_that_of_several() -> None:
     stretches = everything(reading)
     found = find_ages(reading, stretches)
     assert found is not None
-    assert fitting_ages(found, find_count(reading, stretches, found)) is None
+    assert fitting_ages(reading, found, find_count(reading, stretches, found)) is None
+
+
+def test_one_age_right_behind_several_people_is_that_of_all() -> None:
+    reading = read("Deux étudiants de 24 ans ont été arrêtés.")
+    stretches = everything(reading)
+    found = find_ages(reading, stretches)
+    fitting = fitting_ages(reading, found, find_count(reading, stretches, found))
+    assert fitting is not None
+    assert fitting.value == (24, 24)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("تلميذ في السابعة عشرة", (17, 17)),
+        ("وهو مياوم في السابعة والعشرين، كان يعد لهجوم", (27, 27)),
+        (
+            "El joven de 17 años secuestrado ya está en casa. El captor, de 41 años, calló.",
+            (41, 41),
+        ),
+    ],
+)
+def test_ages_without_a_word_for_them_and_those_of_victims(
+    text: str, expected: tuple[int, int]
+) -> None:
+    assert ages(text) == expected
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,66 @@ AGES = {
     ),
     "ary": (("، الصغير فيهم عندو 23 عام والكبير 41،", (23, 41)), ("", None)),
 }
+CLAUSES = {
+    "fr": (
+        "Le BCIJ a arrêté mercredi à Tiznit trois hommes{clause}.",
+        (
+            " recherchés pour un braquage commis à Nador",
+            " soupçonnés d'avoir tué un homme à Nador",
+            ", qui travaillaient à Nador",
+            ", propriétaires d'un commerce à Nador",
+            " qui projetaient une attaque à Nador",
+            ", dont un policier affecté au port de Nador",
+            " en possession de billets pour Nador",
+            ", dont un complice est recherché à Nador",
+        ),
+    ),
+    "en": (
+        "The BCIJ arrested three men in Tiznit on Wednesday{clause}.",
+        (
+            " who own a shop in Nador",
+            " wanted over a robbery in Nador",
+            ", suspected of killing a man in Nador",
+            " who planned an attack in Nador",
+            ", among them an officer posted at the port of Nador",
+            " while an accomplice is sought in Nador",
+            " with bus tickets to Nador",
+        ),
+    ),
+    "es": (
+        "El BCIJ detuvo el miércoles en Tisnit a tres hombres{clause}.",
+        (
+            " buscados por un atraco cometido en Nador",
+            " que tenían una tienda en Nador",
+            ", sospechosos de matar a un hombre en Nador",
+            " que planeaban un atentado en Nador",
+            ", entre ellos un policía destinado en el puerto de Nador",
+            " con billetes de autobús a Nador",
+        ),
+    ),
+    "ar": (
+        "أوقف البسيج يوم الأربعاء بتيزنيت ثلاثة أشخاص{clause}.",
+        (
+            " مبحوث عنهم في قضية سرقة بالناظور",
+            " كانوا يخططون لهجوم بالناظور",
+            " يشتغلون بمعمل بالناظور",
+            " يملكون محلا بالناظور",
+            "، فيما يجري البحث عن شريك لهم بالناظور",
+            " قدموا عبر الناظور",
+        ),
+    ),
+    "ary": (
+        "البسيج شد البارح فتيزنيت تلاتة ديال الناس{clause}.",
+        (
+            " كيخدمو فالناضور",
+            " مبحوث عليهم فالناضور",
+            " كانو باغيين يضربو فالناضور",
+            " عندهم حانوت فالناضور",
+        ),
+    ),
+}
+"""Sentences of an arrest in Tiznit with clauses about the people, which name another town."""
+
 PATTERNS = {
     "fr": (
         "Le BCIJ a arrêté {day} {town} {number} {people}{ages} soupçonnés de liens avec Daech.",
@@ -148,3 +208,24 @@ def test_facts_of_generated_sentences_are_read(language: str, slot: str) -> None
     ]
     told = len(cases(language))
     assert told - len(wrong) >= LEAST[slot] * told, f"{len(wrong)} of {told}: {wrong[:5]}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [pattern.format(clause=clause) for pattern, clauses in CLAUSES.values() for clause in clauses],
+)
+def test_a_town_in_a_clause_about_the_people_is_no_scene(text: str) -> None:
+    assert read(text)["places"] == ["Tiznit"]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Un réseau qui s'activait à Nador a été démantelé mercredi par le BCIJ.", ["Nador"]),
+        ("The BCIJ broke up a ring on Wednesday in a raid which took place in Nador.", ["Nador"]),
+        ("El BCIJ detuvo el miércoles a un hombre que se escondía en Nador.", ["Nador"]),
+        ("فكك البسيج يوم الأربعاء خلية تنشط بالناظور وتيزنيت.", ["Nador", "Tiznit"]),
+    ],
+)
+def test_a_town_in_a_clause_about_the_deed_is_its_scene(text: str, places: list[str]) -> None:
+    assert read(text)["places"] == places
