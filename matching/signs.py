@@ -45,6 +45,9 @@ LATER = ("more", "newcomer", "refer", "last_week", "press")
 SOURCES = ("communique", "flash")
 REFERRAL_REACH = 8
 OPENING_REACH = 8
+GAVE_REACH = 12
+"""Tokens between "had" and "provided": the directorate's long name."""
+
 BEFORE_DAY = 4
 """Tokens between an act and the day behind it: "arrested by the bureau on Thursday"."""
 
@@ -132,7 +135,7 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
         explains=_first_of(reading, ("explains",), _title(reading)),
         asks=_first_of(reading, ("asks",), _title(reading)),
         later=later,
-        earlier=_first_of(reading, ("earlier",), [passage.core_tokens(reading)]),
+        earlier=_told_as_past(reading, *passage.core_tokens(reading)),
         bygone=bygone,
         aside=None if later else only_aside(reading, outward),
         now=isinstance(fresh, Candidate)
@@ -251,6 +254,16 @@ def _bygone(reading: Reading, old: int | None, acted: Candidate | None) -> int |
     if old is None or acted is None:
         return old
     return old if reading.sentence_of(old) == reading.sentence_of(acted.first) else None
+
+
+def _told_as_past(reading: Reading, first: int, last: int) -> Hit | None:
+    """ "Had arrested", not "the directorate had provided the tip": a tip comes before the act."""
+    for hit in reading.cues("earlier", first, last):
+        end = min(hit.last + GAVE_REACH, last)
+        gave = reading.cue("gave", hit.first, end)
+        if gave is None or reading.cue("act", hit.first, gave.first):
+            return hit
+    return None
 
 
 def _acted(reading: Reading, dates: Sequence[Candidate], lexicon: Lexicon) -> Candidate | None:

@@ -48,6 +48,14 @@ def test_stops_end_sentences_with_or_without_a_space() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["معلومات من الديستي.وجاء توقيفه", "أوقف بمدينة فاس.وحسب مصدر", "أحيل رجل.كما حجزت الشيرا"],
+)
+def test_a_short_word_beside_a_stop_is_no_stump_of_the_other(text: str) -> None:
+    assert len(sentences(text)) == 2
+
+
 def test_abbreviations_and_numbers_do_not() -> None:
     assert sentences("M. Untel a saisi 8.000 comprimés.") == ["m. untel a saisi 8.000 comprimes"]
 
