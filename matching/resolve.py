@@ -23,6 +23,7 @@ from core.events import (
 from matching.resolving.changes import changes_in, days_behind, denies
 from matching.resolving.clues import worded
 from matching.resolving.compare import Comparison, compare
+from matching.resolving.crowd import crowd_of, thinned
 from matching.resolving.profile import Profile, is_future, profile_of
 from matching.resolving.weights import Weights, load_weights
 
@@ -93,10 +94,11 @@ def _ranked(
 ) -> list[_Likeness]:
     """The home first, then the best; of equals the one seen first, whatever order they come in."""
     report = profile_of([facts])
+    profiles = [profile_of(event.reports) for event in known]
+    crowd = crowd_of(report, profiles)
     found = []
-    for event in known:
-        profile = profile_of(event.reports)
-        compared = compare(report, profile, weights)
+    for event, profile in zip(known, profiles, strict=True):
+        compared = thinned(compare(report, profile, weights), crowd, weights)
         found.append(
             _Likeness(
                 event=event,
@@ -180,6 +182,7 @@ def _same_operation(
     """
     thresholds = weights.threshold
     merged: list[KnownEvent] = []
+    crowd = crowd_of(profile_of([facts]), [best.profile, *(other.profile for other in others)])
     apart = set(best.event.apart)
     reports = (*best.event.reports, facts)
     for other in others[:MOST_MERGED]:
@@ -187,8 +190,10 @@ def _same_operation(
             break
         if other.event.id in apart:
             continue
-        direct = compare(best.profile, other.profile, weights).score
-        together = compare(profile_of(reports), other.profile, weights).score
+        direct, together = (
+            thinned(compare(one, other.profile, weights), crowd, weights).score
+            for one in (best.profile, profile_of(reports))
+        )
         if together >= thresholds.merge and direct >= thresholds.apart:
             merged.append(other.event)
             apart |= other.event.apart

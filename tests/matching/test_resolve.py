@@ -86,6 +86,23 @@ def test_operations_told_in_the_same_set_phrases_stay_two() -> None:
     assert isinstance(placed(second, first), NewEvent)
 
 
+def test_the_more_operations_a_day_has_the_less_it_says() -> None:
+    """One fact misread is forgiven where the day had one operation, not where it had five."""
+    first, *others = (
+        told(date=DAY, places=(place,), count=count, ages=ages, outlet=f"Outlet {count}")
+        for place, count, ages in (
+            (OUJDA, 4, (24, 28)),
+            (TANGER, 2, (19, 50)),
+            (CASABLANCA, 7, (33, 41)),
+            (TIFLET, 9, (30, 47)),
+        )
+    )
+    elsewhere = told(hours=2, date=DAY, places=(AGADIR,), count=4, ages=(24, 39), outlet="Last")
+    assert joins(elsewhere, first)
+    assert isinstance(placed(elsewhere, first, *others), NewEvent)
+    assert joins(replace(elsewhere, places=(OUJDA,)), first, *others)
+
+
 def test_a_village_and_its_province_are_no_contradiction() -> None:
     village = told(hours=4, date=DAY, places=("02.381.01.03", FARKHANA), count=4)
     assert joins(village, told(date=DAY, places=(NADOR,), count=4))
