@@ -131,9 +131,9 @@ class Visit:
         ("ar", WIDE, "light"),
         ("fr", WIDE, "dark"),
         ("ar", PHONE, "dark"),
-        ("fr", PHONE, "light"),
+        ("es", PHONE, "light"),
     ],
-    ids=["ar-wide", "fr-wide-dark", "ar-phone-dark", "fr-phone"],
+    ids=["ar-wide", "fr-wide-dark", "ar-phone-dark", "es-phone"],
 )
 def visit(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Visit]:
     visit = Visit(browser, *request.param)
