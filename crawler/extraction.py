@@ -108,13 +108,13 @@ def read_page(
     amp = next(iter(tree.xpath("//link[@rel='amphtml']/@href")), "")
     return PageText(
         title=_headline(tree),
-        text=cleaned(_text(tree, selectors)[:MAX_TEXT]),
+        text=cleaned(_text(tree, url, selectors)[:MAX_TEXT]),
         published=_first(tree, _DATES)[:MAX_DATE],
         amp=web_address(url, amp) if url else "",
     )
 
 
-def _text(tree: html.HtmlElement, selectors: Selectors) -> str:
+def _text(tree: html.HtmlElement, url: str, selectors: Selectors) -> str:
     if selectors.drop:
         for element in compiled(selectors.drop)(tree):
             element.drop_tree()
@@ -124,7 +124,7 @@ def _text(tree: html.HtmlElement, selectors: Selectors) -> str:
         if found := without_teasers(plain_text("".join(parts))):
             return found
     bare = deepcopy(tree)
-    drop_teasers(bare)
+    drop_teasers(bare, url)
     drop_named(bare)
     found = _article_text(bare, ["//h1"])
     if len(found) < MIN_TEXT:  # a theme that wraps its articles in a name of our list, or a link

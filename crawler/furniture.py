@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import islice
+from urllib.parse import urlsplit
 
 from lxml import etree, html
 
@@ -40,13 +41,7 @@ def drop_named(tree: html.HtmlElement) -> None:
     """Take out what is furniture by its name, except what holds most of the page's paragraphs:
     themes say "has-share" of the very block that holds the article."""
     total = _in_paragraphs(tree)
-    dropped: set[html.HtmlElement] = set()
-    for element in tree.xpath(_NAMED):
-        if element.getparent() is None or not dropped.isdisjoint(element.iterancestors()):
-            continue
-        if 2 * _in_paragraphs(element) <= total:
-            dropped.add(element)
-    for element in dropped:
+    for element in [e for e in tree.xpath(_NAMED) if 2 * _in_paragraphs(e) <= total]:
         element.drop_tree()
 
 
@@ -54,19 +49,27 @@ def _in_paragraphs(tree: html.HtmlElement) -> int:
     return sum(_letters(paragraph.text_content()) for paragraph in tree.iter("p"))
 
 
-def drop_teasers(tree: html.HtmlElement) -> None:
+def drop_teasers(tree: html.HtmlElement, url: str) -> None:
     """Take out what others say and what leads elsewhere: embedded posts, headlines, their cards.
 
-    A card is a block with a linked headline that has brothers of its kind.
+    A card is a block with a linked headline that has brothers of its kind. A headline that leads to
+    `url`, where the page is found, is the article's own.
     """
-    linked = _link_lists(tree)
+    linked = _link_lists(tree, _addresses(url))
     cards = _cards([element for element in linked if element.tag in _HEADINGS])
     for element in (*tree.xpath(_EMBEDDED), *cards, *linked):
         if element.getparent() is not None:
             element.drop_tree()
 
 
-def _link_lists(tree: html.HtmlElement) -> list[html.HtmlElement]:
+def _addresses(url: str) -> Set[str]:
+    """Return how a page may link to itself."""
+    parts = urlsplit(url)._replace(scheme="", fragment="")
+    whole, path = (p.geturl().rstrip("/") for p in (parts, parts._replace(netloc="")))
+    return {f"http:{whole}", f"https:{whole}", whole, path} if path else frozenset()
+
+
+def _link_lists(tree: html.HtmlElement, here: Set[str]) -> list[html.HtmlElement]:
     """Return the blocks and headings whose text is next to all in links to other pages."""
     said: dict[html.HtmlElement, tuple[int, int]] = {}
     found: list[html.HtmlElement] = []
@@ -76,7 +79,7 @@ def _link_lists(tree: html.HtmlElement) -> list[html.HtmlElement]:
         is_said = isinstance(element.tag, str) and element.tag not in _UNSAID
         own = _letters(element.text) if is_said else 0
         text = own + tails + sum(inner for inner, _ in counted)
-        in_links = text if _leads_away(element) else sum(links for _, links in counted)
+        in_links = text if _leads_away(element, here) else sum(links for _, links in counted)
         said[element] = (text, in_links)
         if text and in_links >= ALL_LINKS * text and element.tag in (*_BLOCKS, *_HEADINGS):
             found.append(element)
@@ -87,8 +90,9 @@ def _letters(text: str | None) -> int:
     return len("".join(text.split())) if text else 0
 
 
-def _leads_away(element: html.HtmlElement) -> bool:
-    return element.tag == "a" and not str(element.get("href") or "#").startswith("#")
+def _leads_away(element: html.HtmlElement, here: Set[str]) -> bool:
+    address = str(element.get("href") or "").partition("#")[0].strip().rstrip("/")
+    return element.tag == "a" and address != "" and address not in here
 
 
 def _cards(headlines: Sequence[html.HtmlElement]) -> Iterator[html.HtmlElement]:

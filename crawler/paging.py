@@ -24,7 +24,6 @@ of a feed of ten entries that publishes thirty a day is 21 pages."""
 
 MOST_TRIES = 5
 RETRY = timedelta(minutes=2)
-RETRY_MOST = timedelta(hours=1)
 
 PER_PAGE = 50
 """Posts that WordPress is asked for at once; it gives a hundred at the most."""
@@ -106,7 +105,7 @@ def after_failure(
     tries = backfill.tries + 1
     if tries <= MOST_TRIES and (reason in PASSING or wait is not None):
         asked = min(wait or timedelta(), LONGEST_RETRY)
-        pause = max(min(RETRY * 2 ** (tries - 1), RETRY_MOST), asked)
+        pause = max(RETRY * 2 ** (tries - 1), asked)
         return dataclasses.replace(backfill, tries=tries, due=now + pause, problem=problem)
     if (
         backfill.route == "posts"

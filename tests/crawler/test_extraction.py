@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from core.articles import Entry, Selectors
 from crawler.extraction import feed_text, read_page, tells_it
 from crawler.markup import plain_text
+from crawler.scripts import MOST_DEPTH
 
 PAGES = Path(__file__).with_name("pages")
 UNRELATED = (
@@ -92,6 +94,45 @@ def test_the_block_that_holds_the_article_stays_whatever_its_name(name: str) -> 
     assert "Partagez" not in found
 
 
+OTHER = "Le trafic a repris dans la soirée, après le passage des experts de la direction du port."
+FLASH = "Deux conteneurs ont été saisis mardi au port du nord par les agents des douanes."
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<div class='post'><h2><a href='/self'>Port</a></h2><p>{}</p></div>",
+        "<div class='main'><h2><a href='/self'>Port</a></h2><p>{}</p></div>"
+        "<div class='side'><h2><a href='/1'>Titre</a></h2></div>",
+        "<p><a href='#note'>{}</a></p>",
+    ],
+    ids=["the only card", "cards of two kinds", "a link within the page"],
+)
+def test_a_flash_in_what_looks_like_a_card_stays(around: str) -> None:
+    body = f"<html><body><article>{around.format(FLASH)}<p>{OTHER}</p></article></body></html>"
+
+    assert FLASH in read_page(body.encode(), "").text
+
+
+@pytest.mark.parametrize("link", ["/une/7", "https://x.example/une/7/", "//x.example/une/7#top"])
+def test_a_flash_whose_headline_leads_to_itself_is_no_card(link: str) -> None:
+    card = "<div class='post'><h2><a href='{}'>Titre</a></h2><p>{}</p></div>"
+    others = (card.format(f"/une/{n}", "Résumé d'un autre article.") for n in (8, 9))
+    cards = card.format(link, FLASH) + "".join(others)
+    body = f"<html><body><article>{cards}<p>{OTHER}</p></article></body></html>"
+
+    text = read_page(body.encode(), "", "http://x.example/une/7").text
+    assert FLASH in text
+    assert "Résumé" not in text
+
+
+def test_what_a_script_says_makes_no_text_of_a_headline() -> None:
+    teaser = f"<p><script>{'x' * 500}</script><a href='/1'>Un tout autre titre ailleurs</a></p>"
+    body = f"<html><body><article><p>{STORY}</p>{teaser}<p>{OTHER}</p></article></body></html>"
+
+    assert "autre titre" not in read_page(body.encode(), "").text
+
+
 def test_an_article_that_is_all_link_is_read_all_the_same() -> None:
     body = f"<html><body><a href='/full'><h2>Port</h2><p>{STORY}</p></a></body></html>"
 
@@ -103,8 +144,9 @@ def test_an_article_in_a_block_like_the_cards_beside_it_stays() -> None:
         f"<div class='post'><h3><a href='/t/{n}'>Titre {n}</a></h3><p>Résumé {n}.</p></div>"
         for n in range(3)
     )
-    own = f"<div class='post'><h3><a href='/self'>Port</a></h3><p>{STORY}</p></div>"
-    page = read_page(f"<html><body>{own}{cards}</body></html>".encode(), "")
+    own = f"<div class='post'><h3><a href='/self'>Port</a></h3><p>{STORY * 2}</p></div>"
+    body = f"<html><body><article>{own}{cards}<p>{OTHER}</p></article></body></html>"
+    page = read_page(body.encode(), "")
 
     assert "Les douanes ont saisi" in page.text
     assert "Résumé" not in page.text
@@ -125,6 +167,33 @@ def test_a_script_without_an_article_gives_no_text(state: str) -> None:
     body = f"<html><body><script type='application/json'>{state}</script></body></html>"
 
     assert read_page(body.encode(), "").text == ""
+
+
+def _in_script(state: object, marks: str = "type='application/json'") -> str:
+    script = f"<script {marks}>{json.dumps(state)}</script>"
+    return read_page(f"<html><body>{script}</body></html>".encode(), "").text
+
+
+def test_an_article_in_a_script_is_read_however_it_is_kept() -> None:
+    half = STORY[: len(STORY) // 2]
+    blocks = [{"type": "paragraph", "data": {"text": text}} for text in (half, "Le procès suit.")]
+
+    assert "Le procès suit." in _in_script({"blocks": blocks})
+    assert "procès" not in _in_script([{"type": "p", "text": half}, OTHER_STORY])
+    assert STORY.strip() in _in_script({"body": STORY}, "id='__NEXT_DATA__'")
+
+
+OTHER_STORY = {"type": "teaser", "title": "Autre", "text": "Le procès suit."}
+
+
+def test_a_script_without_end_or_bottom_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    deep: object = {"body": STORY}
+    for _ in range(MOST_DEPTH + 1):
+        deep = [deep]
+
+    assert _in_script(deep) == ""
+    monkeypatch.setattr("crawler.scripts.MOST_SCRIPT", 400)
+    assert _in_script({"body": STORY}) == ""
 
 
 @pytest.mark.parametrize(

@@ -140,6 +140,18 @@ def test_a_server_that_sends_the_same_page_again_is_not_asked_on() -> None:
     )
 
 
+def test_pages_without_entries_are_no_same_page() -> None:
+    robots = Page(entries=(), leads=("https://x.example/news-index.xml",))
+    index = Page(entries=(), leads=("https://x.example/news-1.xml",))
+    state = backfill(PLAIN, route="sitemap", ahead=("https://x.example/robots.txt",))
+
+    assert read(state, PLAIN, robots, index).ahead == ("https://x.example/news-1.xml",)
+
+
+def test_behind_an_empty_page_none_is_asked_for() -> None:
+    assert read(backfill(WORDPRESS), WORDPRESS, page(1), Page(entries=())).route == "posts"
+
+
 def test_a_page_of_posts_that_is_not_full_is_the_last() -> None:
     posts = read(backfill(WORDPRESS), WORDPRESS, page(1), page(1))
     full = page(*[1 + n / 100 for n in range(PER_PAGE)])
@@ -174,10 +186,18 @@ def test_what_passes_is_tried_again_ever_later_and_then_given_up() -> None:
         waits.append(state.due - NOW)
     ended = after_failure(state, PLAIN, "timeout", "no answer", None, NOW)
 
+    assert read(state, PLAIN, page(1)).tries == 0
     assert waits == sorted(waits)
     assert waits[0] < waits[-1]
     assert state.state == "open"
     assert (ended.state, ended.problem) == ("ended", "no answer")
+
+
+def test_what_a_try_met_is_forgotten_with_the_next() -> None:
+    state = backfill(PLAIN, route="sitemap", ahead=("https://x.example/news.xml",))
+    slow = after_failure(state, PLAIN, "timeout", "no answer", None, NOW)
+
+    assert after_failure(slow, PLAIN, "parse", "broken", None, NOW).problem == "broken"
 
 
 def test_retry_after_is_obeyed_and_a_refusal_is_not_asked_again() -> None:

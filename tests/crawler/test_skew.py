@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,7 +35,27 @@ def test_a_few_servers_or_old_pages_of_caches_prove_nothing() -> None:
     assert heard(DAY, DAY) == timedelta()
     assert heard(DAY, DAY, DAY, 0 * DAY, 0 * DAY, 0 * DAY) == timedelta()
     assert heard(DAY, 3 * DAY, 9 * DAY) == timedelta()
+    assert heard(DAY, DAY, DAY, 0 * DAY, 0 * DAY) == timedelta()
     assert heard(DAY, DAY, DAY, age="86400") == timedelta()
+    assert heard(DAY, DAY, DAY, age="9" * 5_000) == DAY
+
+
+def test_what_caches_are_off_by_is_no_wrong_clock() -> None:
+    assert heard(*3 * [9 * MINUTE]) == timedelta()
+
+
+def test_a_date_without_a_zone_is_read() -> None:
+    skew = Skew()
+    for number in range(3):
+        skew.heard(f"{number}", "Mon, 29 Jan 2024 12:00:00 -0000", "", NOW)
+
+    assert skew.off == DAY
+
+
+def test_hosts_without_end_are_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crawler.skew.MOST_HOSTS", 4)
+
+    assert heard(*4 * [DAY], *40 * [0 * DAY]) == DAY
 
 
 def test_of_a_host_the_last_answer_counts() -> None:
