@@ -191,9 +191,16 @@ def _is_later(entry: Entry, known: sa.Row[Any]) -> bool:
 
 
 def _row(entry: Entry, known: sa.Row[Any] | None, record: PollRecord, gate: Gate) -> dict[str, Any]:
-    """Return what is to be written. A quiet entry that changes is still an old one: it stays so."""
+    """Return what is to be written.
+
+    A quiet entry that changes is still an old one and stays so, unless its feed has given the
+    identity of an old article to another one.
+    """
     row = _told(entry)
-    row["quiet"] = _is_quiet(entry, record) or (known is not None and known.quiet)
+    is_another = known is not None and known.page != row["page"] and _is_later(entry, known)
+    row["quiet"] = _is_quiet(entry, record) or (
+        known is not None and known.quiet and not is_another
+    )
     row["found"] = known.found if known else record.polled
     if gate(entry):
         row |= {"state": "pending", "judged": None, "kind": None}

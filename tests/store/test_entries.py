@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+import pytest
 
 from core.articles import Entry, PendingEntry
 from store.backfills import record_page
@@ -175,6 +177,22 @@ def test_an_entry_whose_identity_was_churned_is_known_by_its_page(database: Data
         [again] = record_poll(conn, poll(number, edited, at=NOON + MINUTE))
     assert (again.id, again.found, again.entry.title) == (known.id, NOON, "edited")
     assert [p.entry.title for p in pending(database)] == ["edited"]
+
+
+@pytest.mark.parametrize(
+    ("page", "published", "quiet"),
+    [("/2", NOON, False), ("/1", NOON, True), ("/2", NOON - timedelta(days=3), True)],
+)
+def test_another_article_under_the_identity_of_an_old_one_is_told(
+    database: Database, page: str, published: datetime, quiet: bool
+) -> None:
+    old = entry("g", page="/1", published=NOON - timedelta(days=3))
+    changed = dataclasses.replace(old, page=page, published=published, content_hash="2")
+    with database.begin() as conn:
+        number = add_feed(conn)
+        record_poll(conn, poll(number, old, quiet_before=NOON))
+        [told] = record_poll(conn, poll(number, changed))
+    assert told.quiet == quiet
 
 
 def test_another_article_at_an_old_address_is_new(database: Database) -> None:
