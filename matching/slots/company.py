@@ -40,7 +40,7 @@ def _is_himself(reading: Reading, start: int, first: int) -> bool:
 
 def _is_led(reading: Reading, heads: Heads, first: int, last: int) -> bool:
     """ "The landlord and two tutors were taken away": what begins the sentence is arrested too."""
-    begins = reading.cue("a", first, first + 1) is not None
+    begins = any(reading.cue(concept, first, first + 1) for concept in ("the one", "an"))
     near = 2 <= heads.first - first <= LEADER_BACK
     told = any(reading.cue(concept, first, heads.first) for concept in NOBODY)
     if not (begins and near) or told:
