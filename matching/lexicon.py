@@ -23,6 +23,7 @@ OBJECT_ENDING = "ا"
 LANGUAGES = ("ar", "fr", "en", "es")
 CUES = frozenset(
     {
+        "about",
         "about people",
         "abroad",
         "act",
@@ -71,6 +72,7 @@ CUES = frozenset(
         "near",
         "of",
         "office",
+        "once",
         "opinion",
         "posed",
         "possessive",
@@ -91,6 +93,7 @@ CUES = frozenset(
         "takes part",
         "target",
         "targets",
+        "that",
         "thanks",
         "trial",
         "under",

@@ -34,6 +34,7 @@ FORCE_REACH = 4
 GUESS_REACH = 4
 LEAST_CAPITALS = 3
 SPEAKING = ("act", "info", "joint", "communique", "said")
+SPOKEN_OF_REACH = 2
 ENTRUSTED_REACH = 4
 INVESTIGATES_REACH = 2
 
@@ -303,9 +304,23 @@ def _is_of_statement(reading: Reading, hit: Hit) -> bool:
 
 
 def is_quoted(reading: Reading, first: int, last: int) -> bool:
-    """The name at tokens [first, last) is a source's: "a statement of …", "… said"."""
+    """The name at tokens [first, last) is a source's: "a statement of …", "… said".
+
+    Not where it is what is spoken of: "he said that the bureau", "about the bureau, he said".
+    """
     sentence = reading.sentences[reading.sentence_of(first)]
+    if _is_spoken_of(reading, first, sentence.first):
+        return False
     return _quoted_within(reading, first, last, sentence.first, sentence.last)
+
+
+def _is_spoken_of(reading: Reading, first: int, start: int) -> bool:
+    near = max(start, first - SPOKEN_OF_REACH)
+    return any(
+        first - hit.last < SPOKEN_OF_REACH and hit.last <= first
+        for concept in ("that", "about")
+        for hit in reading.cues(concept, near, first)
+    )
 
 
 def _quoted_within(reading: Reading, first: int, last: int, start: int, end: int) -> bool:

@@ -261,7 +261,8 @@ def _told_as_past(reading: Reading, first: int, last: int) -> Hit | None:
     for hit in reading.cues("earlier", first, last):
         end = min(hit.last + GAVE_REACH, last)
         gave = reading.cue("gave", hit.first, end)
-        if gave is None or reading.cue("act", hit.first, gave.first):
+        once = reading.cue("once", hit.first, hit.last)
+        if once or gave is None or reading.cue("act", hit.first, gave.first):
             return hit
     return None
 

@@ -42,6 +42,8 @@ def test_people_held(text: str, number: int) -> None:
         "تفكيك 6 خلايا",
         "police seize extremists",
         "un convoi de 3000 personnes",
+        "توقيف العمل وتعويض العاملين",
+        "توقيف البث في مدينة طالب سكانها بالماء",
     ],
 )
 def test_other_numbers_are_no_people(text: str) -> None:
