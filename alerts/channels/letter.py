@@ -19,15 +19,20 @@ from alerts.channels.links import FeedbackLinks, Link
 from alerts.channels.story import tell
 from core.alerts import Alert
 
-UNFOLDED = ("message-id", "in-reply-to", "references", "list-unsubscribe")
+WHOLE = ("message-id", "in-reply-to", "references", "list-unsubscribe")
+
+MOST_REFERENCES = 20
+"""Threads that a mail of a merged event names, its own first: programs show no more in one."""
 
 
 class _LetterPolicy(EmailPolicy):
-    """Never folds ids and URLs: the library would encode long ones, and nobody could read them."""
+    """Folds between ids and URLs only: the library would encode long ones, and nobody could read
+    them; a line of all ids would be longer than mail servers take (RFC 5321, 4.5.3.1.6)."""
 
     def fold_binary(self, name: str, value: Any) -> bytes:
-        if name.lower() in UNFOLDED:
-            return f"{name}: {value}\r\n".encode("ascii")
+        if name.lower() in WHOLE:
+            folded = "\r\n ".join(str(value).split())
+            return f"{name}: {folded}\r\n".encode("ascii")
         return super().fold_binary(name, value)
 
 
@@ -95,7 +100,8 @@ class Writer:
         if alert.revision == 1:
             return self._id(alert.event_id), []
         merged = alert.payload["event"]["merged_from"]
-        return self._id(alert.id), [self._id(event) for event in (alert.event_id, *merged)]
+        roots = [alert.event_id, *merged][:MOST_REFERENCES]
+        return self._id(alert.id), [self._id(event) for event in roots]
 
     def _id(self, identity: str) -> str:
         domain = self.sender.rpartition("@")[2]

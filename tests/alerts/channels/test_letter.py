@@ -332,6 +332,16 @@ def test_a_merged_event_refers_to_the_threads_of_both() -> None:
     assert merged["References"] == f"{root} {mail(absorbed)['Message-ID']}"
 
 
+def test_a_mail_of_many_merged_events_has_no_line_that_servers_refuse() -> None:
+    absorbed = [f"evt_{number}" for number in range(2, 300)]
+    merged = alert(revision=2, type="event.merged", event__merged_from=absorbed)
+    body = raw(merged)
+    assert max(map(len, body.split(b"\r\n"))) < 998
+    threads = mail(merged)["References"].split()
+    assert threads[0] == mail(alert())["Message-ID"]
+    assert mail(alert(event__id="evt_2"))["Message-ID"] in threads
+
+
 def test_ids_and_addresses_are_never_folded_or_encoded() -> None:
     url = "https://example.org/unsubscribe/" + "x" * 200
     sender = "balagh@" + "long." * 20 + "example"
