@@ -15,15 +15,22 @@ Ages = Mapping[int, Number]
 
 
 def beside_others(reading: Reading, found: Set[Number], ages: Ages) -> set[Number]:
-    """ "L'homme a 45 ans, sa compagne 38": right behind somebody, where another's is told."""
+    """ "L'homme a 45 ans, sa compagne 38", "…, de 53 años, y su acompañante, de 28": right behind
+    somebody, where another's is told."""
     if not found:
         return set()
     people = ("one person", "kin", "extreme")
     return {
         n
         for n in ages.values()
-        if any(reading.cue(c, n.first - 1, n.first) for c in people) and _ends_clause(reading, n)
+        if any(reading.cue(c, *_before(reading, n)) for c in people) and _ends_clause(reading, n)
     }
+
+
+def _before(reading: Reading, number: Number) -> tuple[int, int]:
+    """The word before a number, without "of"."""
+    of = number.first > 1 and reading.cue("of", number.first - 1, number.first) is not None
+    return number.first - 1 - of, number.first - of
 
 
 def _ends_clause(reading: Reading, number: Number) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -9,6 +10,9 @@ from matching.phrases import Hit
 from matching.reading import Reading
 
 TEN, HUNDRED = 10, 100
+
+_THOUSANDS_BEHIND = re.compile(r"[.,]\d{3}(?!\d)| 000(?!\d)")
+_THOUSANDS_BEFORE = re.compile(r"\d[.,]$")
 
 
 class Number(NamedTuple):
@@ -28,7 +32,17 @@ def find_numbers(reading: Reading, first: int, last: int) -> Iterator[Number]:
         yield number
         at += used
     for hit in reading.cues("digits", first, last):
-        yield Number(hit.first, hit.last, hit.value)
+        if not _is_part_of_thousands(reading, hit):
+            yield Number(hit.first, hit.last, hit.value)
+
+
+def _is_part_of_thousands(reading: Reading, hit: Hit) -> bool:
+    """ "A town of 140,000 people", "140.000", "140 000": neither 140 nor 0."""
+    token, text = reading.tokens[hit.first], reading.folded.text
+    return bool(
+        _THOUSANDS_BEHIND.match(text, token.end)
+        or (len(token.text) == 3 and _THOUSANDS_BEFORE.search(text[: token.start][-2:]))
+    )
 
 
 def number_at(reading: Reading, at: int, first: int) -> int | None:
