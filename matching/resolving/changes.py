@@ -12,6 +12,7 @@ from core.events import Change, Facts
 from matching.normalise import fold
 from matching.phrases import Phrasebook, parse_phrase
 from matching.resolving.goods import new_goods, one_of_each
+from matching.resolving.named import places_named
 from matching.resolving.places import province_of, region_of
 from matching.resolving.quantities import numbers_in
 from matching.resolving.weights import load_weights
@@ -83,7 +84,8 @@ def _places(facts: Facts, reports: tuple[Facts, ...]) -> Iterator[Change]:
     """Outlets name a town, its suburb or its province alike: news is a place further off.
 
     A follow-up's place is news in another province too, unless only its surroundings are meant. The
-    seats of the services stand in any report: they are news in a follow-up only.
+    seats of the services stand in any report: they are news in a follow-up only. What a title named
+    already was told, whatever it was taken for.
     """
     known = {place: name for f in reports for place, name in _named(f)}
     regions, provinces = ({of(place) for place in known} for of in (region_of, province_of))
@@ -95,8 +97,10 @@ def _places(facts: Facts, reports: tuple[Facts, ...]) -> Iterator[Change]:
         if (region_of(place) not in regions and place not in seats)
         or (exact and province_of(place) not in provinces and place not in facts.near)
     }
-    if new:
-        yield _change("places", _listed(known.values()), ", ".join(new.values()), facts)
+    titled = {place for f in reports for place in places_named(f.title)} if new else ()
+    names = [name for place, name in new.items() if place not in titled]
+    if names:
+        yield _change("places", _listed(known.values()), ", ".join(names), facts)
 
 
 def _named(facts: Facts) -> Iterator[tuple[str, str]]:

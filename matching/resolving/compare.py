@@ -22,6 +22,7 @@ from matching.resolving.weights import (
     Goods,
     Group,
     Partner,
+    Places,
     Topic,
     Weights,
 )
@@ -33,7 +34,7 @@ CONTRADICTED = 2
 """So many facts that differ are no slips of reading: one text read twice gives the same facts."""
 
 _DIFFERING = ("places-differ", "ages-differ", "count-differs", "figures-differ")
-_OF_ONE_ACT = (*_DIFFERING, "undated")
+_OF_ONE_ACT = (*_DIFFERING, "places-abroad", "undated")
 
 
 class Comparison(NamedTuple):
@@ -101,7 +102,8 @@ def _softened(clues: list[Clue], one: Profile, other: Profile, points: Followup)
 
 
 def _lessened(clue: Clue, points: Followup) -> Clue:
-    share = points.lenience_places if clue.name == "places-differ" else points.lenience
+    elsewhere = clue.name in ("places-differ", "places-abroad")
+    share = points.lenience_places if elsewhere else points.lenience
     return Clue(clue.name, round(clue.points * share, 2), clue.basis)
 
 
@@ -117,7 +119,7 @@ def _places(one: Profile, other: Profile, weights: Weights) -> Clue | None:
         return Clue("places", min(points.most, worth), ("{}", shared))
     # Moroccan places only: abroad, a partner's place and ours are both true.
     if not one.coded or not other.coded:
-        return None
+        return _abroad(one, other, points)
     side_by_side = not one.provinces.isdisjoint(other.provinces)
     if side_by_side or ((one.near or other.near) and _are_vaguely_near(one, other)):
         return Clue("places-near", points.near, ("side by side",))
@@ -126,6 +128,13 @@ def _places(one: Profile, other: Profile, weights: Weights) -> Clue | None:
     if one.coded.issubset(points.seats) or other.coded.issubset(points.seats):
         worth = max(worth, points.seat)
     return _difference("places-differ", worth, one.coded, other.coded)
+
+
+def _abroad(one: Profile, other: Profile, points: Places) -> Clue | None:
+    """Little against: of an operation on both sides each outlet may name its own."""
+    if (one.abroad and other.coded) or (other.abroad and one.coded):
+        return _difference("places-abroad", points.abroad, one.places, other.places)
+    return None
 
 
 def _are_vaguely_near(one: Profile, other: Profile) -> bool:

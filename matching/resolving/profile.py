@@ -29,7 +29,8 @@ class Profile:
 
     Days are Moroccan, as ordinals.
 
-    `coded` are the places in Morocco, by HCP code; `provinces` and `regions` are theirs. `held` are
+    `coded` are the places in Morocco, by HCP code; `provinces` and `regions` are theirs;
+    `abroad`: all places are abroad. `held` are
     the larger counts in digits, as `figures` are; `large` are those that outlets round.
     `telling`: "own" where a report tells the operation itself, "followup" where all only follow
     it up, "back" where all look back at it (retellings, mentions). A follow-up states the day and
@@ -46,6 +47,7 @@ class Profile:
     coded: frozenset[str]
     provinces: frozenset[str]
     regions: frozenset[str]
+    abroad: bool
     near: frozenset[str]
     named: frozenset[str]
     counts: frozenset[int]
@@ -87,6 +89,7 @@ def _put_together(every: tuple[Facts, ...]) -> Profile:
         coded=coded,
         provinces=frozenset(map(province_of, coded)),
         regions=frozenset(map(region_of, coded)),
+        abroad=bool(places) and not coded and places.isdisjoint(load_weights().places.uncoded),
         named=frozenset(place for f in every for place in f.named)
         if telling != "own"
         else frozenset(),

@@ -97,7 +97,8 @@ class Places(_Table):
     """`common` is the weight of a place that `weights` doesn't list by HCP code or name.
 
     `scattered` in place of `disjoint` where one of the two names places in three regions or more,
-    `seat` where it names but the towns of `seats`, to which the people held are taken.
+    `seat` where it names but the towns of `seats`, to which the people held are taken; `abroad`
+    where one names places at home and the other abroad. `uncoded` are those at home without a code.
     """
 
     common: float
@@ -106,7 +107,9 @@ class Places(_Table):
     disjoint: float
     scattered: float
     seat: float
+    abroad: float
     seats: tuple[str, ...]
+    uncoded: tuple[str, ...]
     weights: dict[str, float]
 
 

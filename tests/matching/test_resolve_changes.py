@@ -85,6 +85,13 @@ def test_the_services_seats_are_news_in_a_followup_only() -> None:
     assert [c.what for c in changes(kind="update", **seat)] == ["places"]
 
 
+def test_a_place_that_a_title_named_is_no_news() -> None:
+    titled = told(kind="update", places=(OUJDA,), title="Une cache d'armes découverte à Nador")
+    assert changes(titled, kind="update", places=(NADOR,)) == ()
+    found = changes(told(kind="update", places=(OUJDA,)), kind="update", places=(NADOR,))
+    assert [c.what for c in found] == ["places"]
+
+
 def test_a_place_that_is_only_near_is_no_news_in_a_region_that_was_named() -> None:
     known = told(places=("06.117.01.09",), place_names=("Had Soualem",))
     near: dict[str, Any] = {"places": (CASABLANCA,), "place_names": ("Casablanca",)}

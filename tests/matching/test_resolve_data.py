@@ -9,6 +9,8 @@ import pytest
 
 import matching.resolve
 from core.errors import LexiconError
+from matching.resolving.named import place_called
+from matching.resolving.places import is_coded
 from matching.resolving.weights import PATH, load_weights
 
 ROOT = Path(matching.resolve.__file__).parent.parent
@@ -26,6 +28,13 @@ def test_every_reason_and_change_stands_on_the_page() -> None:
     assert {"date", "published", "topic-differs", "places", "nearest"} <= named
     assert [name for name in sorted(named) if f"`{name}`" not in PAGE] == []
     assert [what for what in load_weights().important if f"| {what} |" not in PAGE] == []
+
+
+def test_every_place_that_counts_otherwise_is_a_place() -> None:
+    points = load_weights().places
+    named = [place for place in (*points.weights, *points.uncoded) if not is_coded(place)]
+    found = [place_called(name) for name in named]
+    assert [place and (place.name, place.code) for place in found] == [(n, None) for n in named]
 
 
 def test_every_change_has_its_importance() -> None:

@@ -62,6 +62,7 @@ def test_each_reason_says_what_it_stands_on() -> None:
         ({"places": (OUJDA,)}, {"places": (OUJDA, TANGER)}, "places", True),
         ({"places": (OUJDA,)}, {"places": (TANGER,)}, "places-differ", False),
         ({"places": (NADOR,)}, {"places": ("02.381.01.03",)}, "places-near", True),
+        ({"places": (OUJDA,)}, {"places": ("Barcelone",)}, "places-abroad", False),
         ({"ages": (24, 28)}, {"ages": (24, 28)}, "ages", True),
         ({"ages": (24, 28)}, {"ages": (24, 35)}, "ages-overlap", True),
         ({"ages": (24, 28)}, {"ages": (30, 35)}, "ages-differ", False),
@@ -91,7 +92,7 @@ def test_a_reason_is_given_and_speaks_for_or_against(
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ({"places": (OUJDA,)}, {"places": ("Madrid",)}),
+        ({"places": ("Madrid",)}, {"places": ("Barcelone",)}),
         ({"group": "Al-Qaida"}, {"group": "AQIM"}),
         ({"partners": ("police judiciaire",)}, {"partners": ("police judiciaire",)}),
         ({"topic": "terrorism"}, {"topic": "weapons"}),
@@ -113,6 +114,21 @@ def test_the_seat_to_which_people_are_taken_contradicts_less_than_another_town()
     town = both({"places": (TANGER,)}, {"places": (OUJDA,)})["places-differ"]
     beside = both({"places": (SALE, TANGER)}, {"places": (OUJDA,)})["places-differ"]
     assert town == beside < seat < 0
+
+
+def test_a_place_at_home_without_a_code_contradicts_none_abroad() -> None:
+    assert both({"places": ("Tanger Med",)}, {"places": ("Barcelone",)}) == {}
+    beside = both({"places": (OUJDA, "Barcelone")}, {"places": (TANGER, "Murcie")})
+    assert "places-abroad" not in beside
+
+
+def test_two_cases_of_one_day_at_home_and_abroad_stay_two() -> None:
+    abroad = {"places": ("Barcelone",), "count": 3, "kind": "support", "act": "support"}
+    archive = Archive()
+    archive.admit(told(date=DAY, **abroad))
+    assert isinstance(archive.admit(told(date=DAY, places=(OUJDA,), count=1)), NewEvent)
+    both_sides = {"partners": ("police espagnole",), "places": (OUJDA,), "count": 3}
+    assert not isinstance(archive.admit(told(date=DAY, **both_sides)), NewEvent)
 
 
 def test_people_whom_one_report_takes_for_held_are_a_quantity_of_the_other() -> None:
