@@ -49,6 +49,12 @@ class Row:
         return self.label.get("label") == "announcement"
 
     @property
+    def event(self) -> str | None:
+        """The event that the label names; None where it names several."""
+        event = self.label.get("event_id")
+        return None if not event or isinstance(event, list) else str(event)
+
+    @property
     def found(self) -> bool:
         return self.kind in FOUND
 
@@ -214,7 +220,7 @@ def _plain(slot: str, value: Any) -> Any:
 
 
 def _grouping(rows: Sequence[Row], announcing: Sequence[Row]) -> Grouping:
-    true = {row.id: str(row.label["event_id"]) for row in announcing if row.label.get("event_id")}
+    true = {row.id: row.event for row in announcing if row.event}
     given = {row.id: str(row.decision["event"] or f"alone:{row.id}") for row in announcing}
     events = set(true.values())
     alerts = _alerts_by_event(rows, events)
@@ -237,7 +243,7 @@ def _alerts_by_event(rows: Sequence[Row], events: set[str]) -> Counter[str]:
     alerts: Counter[str] = Counter()
     unscored: set[str] = set()
     for row in rows:
-        event = row.label.get("event_id")
+        event = row.event
         if event not in events or not row.new_alerts:
             continue
         if row.label.get("either"):
@@ -252,8 +258,8 @@ def _first_day(rows: Sequence[Row], events: set[str]) -> Share:
     """Of the events with a dated report, those alerted by a report of the first day."""
     by_event = defaultdict(list)
     for row in rows:
-        if row.announces and row.label.get("event_id") in events and _day(row):
-            by_event[row.label["event_id"]].append(row)
+        if row.announces and row.event in events and _day(row):
+            by_event[row.event].append(row)
     return _share(
         any(row.new_alerts and _day(row) == min(map(_day, reports)) for row in reports)
         for reports in by_event.values()
@@ -275,8 +281,7 @@ def _across(rows: Sequence[Row], given: Mapping[str, str]) -> Share:
     return _share(
         given[one.id] == given[other.id]
         for one, other in combinations(rows, 2)
-        if one.label["event_id"] == other.label["event_id"]
-        and one.label.get("lang") != other.label.get("lang")
+        if one.event == other.event and one.label.get("lang") != other.label.get("lang")
     )
 
 

@@ -51,6 +51,12 @@ def evaluated(*rows: Row) -> Evaluation:
     return evaluate(rows, PLACES)
 
 
+def test_a_row_that_names_several_events_counts_for_none_of_them() -> None:
+    several = row("a", event="x", alert="new", event_id=["E1", "E2"])
+    grouping = evaluated(several, row("b", event="y", alert="new", event_id=7)).grouping
+    assert (grouping.events, grouping.alerted, grouping.wrong_merges) == (1, 1, ())
+
+
 def test_found_is_counted_by_kind_and_by_language() -> None:
     result = evaluated(
         row("a"),
