@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from scrapy.http import Response
 
+from crawler.filling import _news_sitemaps
 from newsroom.faults import Answer, status
 from newsroom.loopback import Request
 from tests.crawler.site import NEWS, Balagh, Site, feed, item, page
@@ -156,3 +158,11 @@ def test_a_killed_daemon_goes_on_at_the_page_where_it_stood(tmp_path: Path, site
 
     assert len(site.asked("/feed/?paged=2")) == 1
     assert ("late", "rolled over") in spells(balagh)
+
+
+def test_of_the_sitemaps_that_robots_txt_names_a_few_of_news_are_read() -> None:
+    named = ["/all.xml", *(f"/News-{n}.xml" for n in range(1, 6))]
+    body = "".join(f"Sitemap: https://x.example{path}\n" for path in named)
+    response = Response("https://x.example/robots.txt", body=body.encode())
+
+    assert _news_sitemaps(response) == tuple(f"https://x.example/News-{n}.xml" for n in (1, 2, 3))

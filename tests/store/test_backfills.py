@@ -6,11 +6,13 @@ import dataclasses
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from core.articles import Entry, PendingEntry
 from core.backfills import Backfill
 from store.backfills import record_page
 from store.backlog import begin_backfill, last_backfills, open_backfills
-from store.coverage import list_spells
+from store.coverage import list_spells, mark_filled
 from store.database import Connection, Database
 from store.feeds import feed_states, record_poll
 from tests.store.samples import MINUTE, NOON, add_feed, entry, poll
@@ -44,6 +46,21 @@ def test_a_rollover_opens_one_for_the_gap(database: Database) -> None:
         assert open_backfills(conn, NOON) == []
         assert open_backfills(conn, NOON + HOUR) == [backfill]
         assert open_backfills(conn, None, feed_ids=[backfill.feed_id + 1]) == []
+
+
+@pytest.mark.parametrize(
+    ("minutes", "states"), [((0, 10), ["late", "missed"]), ((10, 20), ["missed", "late"])]
+)
+def test_what_is_filled_closes_the_gaps_of_its_time_only(
+    database: Database, minutes: tuple[int, int], states: list[str]
+) -> None:
+    with database.begin() as conn:
+        first = rolled_over(conn)
+        again = poll(first.feed_id, entry("y"), at=NOON + 20 * MINUTE, oldest=NOON + 19 * MINUTE)
+        record_poll(conn, again)
+        since, until = (NOON + n * MINUTE for n in minutes)
+        mark_filled(conn, first.feed_id, since, until)
+        assert [state for state, _ in spells(conn) if state != "seen"] == states
 
 
 def test_a_page_is_kept_with_where_it_goes_on(database: Database) -> None:
