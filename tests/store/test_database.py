@@ -243,6 +243,8 @@ def test_a_reading_transaction_refuses_to_write(database: Database) -> None:
     with database.begin() as conn:
         assert feed_states(conn) == []
         sync_feeds(conn, [feed()])
+    with pytest.raises(StoreError), database.read() as conn:
+        sync_feeds(conn, [])
 
 
 def test_a_reading_transaction_sees_one_moment(database: Database) -> None:
