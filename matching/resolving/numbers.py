@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 from itertools import product
+from math import log
 from typing import Literal
 
 from matching.resolving.clues import Clue
@@ -24,13 +25,19 @@ def compare_ages(one: Profile, other: Profile, points: Ages) -> Clue | None:
     if shared:
         youngest, oldest = max(shared, key=lambda ages: ages[1] - ages[0])
         worth = points.range if youngest < oldest else points.single
-        return Clue("ages", worth, ("{}-{}", youngest, oldest))
+        return Clue("ages", _of_several(worth, one.ages, other.ages), ("{}-{}", youngest, oldest))
     alike = [_alike(a, b) for a in one.ages for b in other.ages]
     if "bound" in alike:
-        return Clue("ages-overlap", points.bound, ("one bound in common",))
+        worth = _of_several(points.bound, one.ages, other.ages)
+        return Clue("ages-overlap", worth, ("one bound in common",))
     if "same" in alike:
         return None
     return Clue("ages-differ", points.conflict, ("no bound in common",))
+
+
+def _of_several(worth: float, one: Set[object], other: Set[object]) -> float:
+    """Of an event of which much is told, something fits any report: it says less by the log."""
+    return round(max(0.0, worth - log(max(len(one), len(other)))), 2)
 
 
 def _alike(one: tuple[int, int], other: tuple[int, int]) -> Literal["bound", "same", "apart"]:
@@ -66,6 +73,7 @@ def compare_counts(one: Profile, other: Profile, figures: Set[str], points: Coun
             return None
         steps = ((2, points.common), (5, points.several), (9, points.many))
         worth = next((value for limit, value in steps if most <= limit), points.most)
+        worth = _of_several(worth, one.counts, other.counts)
         return Clue("count", worth, ("{}", most))
     apart = min([abs(a - b) for a in one.counts for b in other.counts])
     return Clue(

@@ -103,6 +103,16 @@ def test_the_more_operations_a_day_has_the_less_it_says() -> None:
     assert joins(replace(elsewhere, places=(OUJDA,)), first, *others)
 
 
+def test_an_event_that_states_many_ages_draws_no_other_one_to_it() -> None:
+    """Of many something fits: a wrong join must not lead to the next."""
+    told_ages = ((24, 28), (24, 33), (19, 28), (19, 41))
+    first = replace(OUJDA_CELL, count=2)
+    reports = [replace(first, ages=ages, outlet=f"Outlet {ages}") for ages in told_ages]
+    farther = told(hours=2, date=DAY, places=(AGADIR,), count=2, ages=(19, 50), outlet="Last")
+    assert joins(replace(farther, ages=(24, 50)), first)
+    assert isinstance(placed(farther, *reports), NewEvent)
+
+
 def test_a_village_and_its_province_are_no_contradiction() -> None:
     village = told(hours=4, date=DAY, places=("02.381.01.03", FARKHANA), count=4)
     assert joins(village, told(date=DAY, places=(NADOR,), count=4))

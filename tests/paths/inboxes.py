@@ -14,6 +14,9 @@ from collections.abc import Iterator
 from newsroom.faults import status
 from newsroom.receivers import MailServer, WebhookReceiver
 
+APART = 4
+"""Messages from one refusal to the next: else one delivery could meet them all and be given up."""
+
 
 def main() -> None:
     with WebhookReceiver(sys.argv[1]) as hooks, MailServer() as mail:
@@ -22,8 +25,8 @@ def main() -> None:
         for line in sys.stdin:
             if line.strip() == "fail":
                 came = min(len(hooks.received), len(mail.received))
-                if came >= failing:  # the last refusal was used up
-                    failing = came + 1
+                if came >= failing:  # the last refusal was used up, and some were taken since
+                    failing = came + APART
                     hooks.answer(status(503), times=1)
                     mail.answer("451 later")
             else:

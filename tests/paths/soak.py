@@ -211,9 +211,11 @@ class Soak:
         for event, numbers in revisions.items():
             if numbers != list(range(1, len(numbers) + 1)):
                 yield f"event {event}: alerts {numbers}"
-        events = self._count("events WHERE merged_into IS NULL")
-        if len(revisions) != events:
-            yield f"{events} events, of which {len(revisions)} were told"
+        events = {
+            event for (event,) in self._rows("SELECT id FROM events WHERE merged_into IS NULL")
+        }
+        if untold := events - revisions.keys():
+            yield f"{len(untold)} of {len(events)} events were never told"
 
     def _taken(self) -> list[tuple[str, str, str]]:
         return [tuple(item) for item in json.loads(self._inboxes.ask("report"))]
