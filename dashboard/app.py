@@ -107,9 +107,10 @@ def _lifespan(face: Face) -> Callable[[FastAPI], AbstractAsyncContextManager[Non
 
 def _sum_up(face: Face) -> None:
     """Until it has come to it, the first page shows only what was there when it began."""
-    while not face.overview.latest().complete:
+    while True:
         try:
             face.overview.snapshot()
+            return
         except StoreError as error:
             logger.error("%s; all events are summed up as soon as it can be read", error)
             time.sleep(RETRY_S)
