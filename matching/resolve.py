@@ -23,7 +23,7 @@ from core.events import (
 from matching.resolving.changes import changes_in, days_behind, denies
 from matching.resolving.clues import worded
 from matching.resolving.compare import Comparison, compare
-from matching.resolving.crowd import crowd_of, thinned
+from matching.resolving.crowd import crowding, thinned
 from matching.resolving.profile import Profile, is_future, profile_of
 from matching.resolving.weights import Weights, load_weights
 
@@ -95,10 +95,10 @@ def _ranked(
     """The home first, then the best; of equals the one seen first, whatever order they come in."""
     report = profile_of([facts])
     profiles = [profile_of(event.reports) for event in known]
-    crowd = crowd_of(report, profiles)
+    crowd = crowding(report, profiles, weights)
     found = []
     for event, profile in zip(known, profiles, strict=True):
-        compared = thinned(compare(report, profile, weights), crowd, weights)
+        compared = thinned(compare(report, profile, weights), crowd)
         found.append(
             _Likeness(
                 event=event,
@@ -182,7 +182,8 @@ def _same_operation(
     """
     thresholds = weights.threshold
     merged: list[KnownEvent] = []
-    crowd = crowd_of(profile_of([facts]), [best.profile, *(other.profile for other in others)])
+    profiles = [best.profile, *(other.profile for other in others)]
+    crowd = crowding(profile_of([facts]), profiles, weights)
     apart = set(best.event.apart)
     reports = (*best.event.reports, facts)
     for other in others[:MOST_MERGED]:
@@ -191,7 +192,7 @@ def _same_operation(
         if other.event.id in apart:
             continue
         direct, together = (
-            thinned(compare(one, other.profile, weights), crowd, weights).score
+            thinned(compare(one, other.profile, weights), crowd).score
             for one in (best.profile, profile_of(reports))
         )
         if together >= thresholds.merge and direct >= thresholds.apart:

@@ -50,20 +50,19 @@ def compare(one: Profile, other: Profile, weights: Weights) -> Comparison:
     Texts are compared where they can still decide, titles where they leave it in doubt; not where
     two facts differ: what is then alike is the set phrases, in which outlets tell every operation.
     """
-    facts = summed(_facts(one, other, weights))
+    facts = _summed(_facts(one, other, weights))
     if facts.score + weights.text.most < weights.threshold.least:
         return facts
     if "followup" not in (one.telling, other.telling) and _facts_apart(facts) >= CONTRADICTED:
         return facts
-    told = summed([*facts.clues, *compare_texts(one, other, weights)])
+    told = _summed([*facts.clues, *compare_texts(one, other, weights)])
     threshold = max(weights.threshold.operation, weights.threshold.support)
     if threshold - weights.text.doubt <= told.score < threshold:
-        return summed([*told.clues, *compare_titles(one, other, weights)])
+        return _summed([*told.clues, *compare_titles(one, other, weights)])
     return told
 
 
-def summed(clues: Iterable[Clue]) -> Comparison:
-    """Put clues together with the sum of their points."""
+def _summed(clues: Iterable[Clue]) -> Comparison:
     return Comparison(tuple(clues), round(sum([clue.points for clue in clues]), 2))
 
 

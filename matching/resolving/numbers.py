@@ -57,6 +57,8 @@ def _is_decade(ages: tuple[int, int]) -> bool:
 
 def figures_shared(one: Profile, other: Profile) -> frozenset[str]:
     """Whom one report takes for held another only counts: 37 people found are 37 in both."""
+    if not one.figures and not other.figures:
+        return frozenset()
     return one.figures & other.figures | one.held & other.figures | other.held & one.figures
 
 
