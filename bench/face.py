@@ -125,7 +125,7 @@ def _settle(folder: Path, press: str) -> int:
     (folder / "settings.toml").write_text(
         f'[store]\nurl = "sqlite:///balagh.db"\n[log]\nformat = "json"\n'
         f'[crawl]\ncatalogue = ""\nsearches = false\nallow_private = ["{press}"]\n'
-        'host_pause = "0s"\nper_host = 16\ninterval_min = "60s"\ninterval_max = "60s"\n'
+        'host_pause = "0s"\nper_host = 16\ninterval_min = "20s"\ninterval_max = "20s"\n'
         f'[dashboard]\nlisten = "127.0.0.1:{port}"\naccess_file = "access.toml"\n{feeds}',
         encoding="utf-8",
     )
