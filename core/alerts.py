@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 AlertType = Literal["event.new", "event.update", "event.merged", "digest", "health", "test"]
 Channel = Literal["webhook", "email"]
+Verdict = Literal["delivered", "retry", "dead", "gone"]
 DeliveryState = Literal["pending", "sending", "held", "delivered", "dead", "silenced"]
 HoldReason = Literal["digest", "quiet", "flood"]
 """Why an alert waits for others: the subscriber's digest, quiet hours, or too many in an hour."""
@@ -73,7 +74,7 @@ class Outcome:
     Balagh's, whatever the network does.
     """
 
-    verdict: Literal["delivered", "retry", "dead", "gone"]
+    verdict: Verdict
     status: int | None
     detail: str
     answer: str = ""

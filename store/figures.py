@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import get_args
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from core.alerts import AlertType, DeliveryState, Verdict
+from core.assessments import Kind
 from store.schema import alerts, articles, attempts, deliveries, entries, events, feeds, reports
 
 
@@ -42,13 +45,18 @@ def figures(conn: Connection) -> Figures:
         pending=conn.scalar(pending) or 0,
         articles=conn.scalar(sa.select(sa.func.max(articles.c.id))) or 0,
         events=conn.scalar(sa.select(sa.func.count()).select_from(events).where(own)) or 0,
-        reports=_by(conn, reports.c.kind, ~reports.c.superseded),
-        alerts=_by(conn, alerts.c.type),
-        deliveries=_by(conn, deliveries.c.state),
-        attempts=_by(conn, attempts.c.verdict),
+        reports=_each(Kind) | _by(conn, reports.c.kind, ~reports.c.superseded),
+        alerts=_each(AlertType) | _by(conn, alerts.c.type),
+        deliveries=_each(DeliveryState) | _by(conn, deliveries.c.state),
+        attempts=_each(Verdict) | _by(conn, attempts.c.verdict),
         last_poll=conn.scalar(sa.select(sa.func.max(feeds.c.last_poll))),
         oldest_due=conn.scalar(due),
     )
+
+
+def _each(words: object) -> dict[str, int]:
+    """None of each: a count that is missing until there is one rings no alarm."""
+    return dict.fromkeys(get_args(words), 0)
 
 
 def _by(

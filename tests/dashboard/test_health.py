@@ -56,4 +56,9 @@ def test_every_figure_is_documented(visitor: TestClient) -> None:
 
 def test_where_nothing_waits_nothing_is_late(database: Database, clock: SteppedClock) -> None:
     with TestClient(face_app(database, clock), base_url=f"http://{HOST}") as visitor:
-        assert "balagh_delivery_lag_seconds 0.0" in visitor.get("/metrics").text
+        figures = visitor.get("/metrics").text
+    assert "balagh_delivery_lag_seconds 0.0" in figures
+    assert 'balagh_deliveries{state="pending"} 0.0' in figures
+    assert 'balagh_attempts_total{verdict="dead"} 0.0' in figures
+    assert 'balagh_reports_total{kind="operation"} 0.0' in figures
+    assert 'balagh_alerts_total{type="event.new"} 0.0' in figures
