@@ -69,14 +69,14 @@ class Digests:
 
     def _without_news(self, conn: Connection, now: datetime) -> list[SubscriberSettings]:
         """Who wants to hear that nothing was announced, and hasn't heard it of this period."""
+        asking = ((s, _period(s, now)) for s in self.subscribers if s.digest_empty)
         return [
             s
-            for s in self.subscribers
-            if s.digest_empty
-            and timedelta() <= now - _period(s, now).comes < LATEST
+            for s, period in asking
+            if timedelta() <= now - period.comes < LATEST
             and not is_quiet(s, now)
-            and not is_raised(conn, _key(s, _period(s, now).comes, 1))
-            and not told_between(conn, s.name, _period(s, now).since, _period(s, now).cut)
+            and not is_raised(conn, _key(s, period.comes, 1))
+            and not told_between(conn, s.name, period.since, period.cut)
         ]
 
     def _cut_empty(self, conn: Connection, subscriber: SubscriberSettings, now: datetime) -> Alert:
