@@ -46,14 +46,14 @@ class Dot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Map:
-    """`named` are the dots that carry their names, `abroad` the places without coordinates."""
+    """`named` are the dots that carry their names, `unmapped` the places without coordinates."""
 
     width: int
     height: int
     towns: tuple[tuple[float, float], ...]
     spots: tuple[Dot, ...]
     named: tuple[Dot, ...]
-    abroad: tuple[tuple[str, int], ...]
+    unmapped: tuple[tuple[str, int], ...]
 
 
 def draw_map(events: Iterable[Summary], gazetteer: Gazetteer, labels: Labels) -> Map:
@@ -62,12 +62,12 @@ def draw_map(events: Iterable[Summary], gazetteer: Gazetteer, labels: Labels) ->
         (str(place["name"]), place["code"]) for event in events for place in event.view.places
     )
     dots: list[Dot] = []
-    abroad: list[tuple[str, int]] = []
+    unmapped: list[tuple[str, int]] = []
     for (name, code), number in counted.most_common():
         spot = gazetteer.find(code)
         shown = labels.place(name)
         if spot is None:
-            abroad.append((shown, number))
+            unmapped.append((shown, number))
             continue
         x, y = _project(spot)
         dots.append(Dot(name=shown, number=number, x=x, y=y, radius=_radius(number, counted)))
@@ -77,7 +77,7 @@ def draw_map(events: Iterable[Summary], gazetteer: Gazetteer, labels: Labels) ->
         towns=tuple(map(_project, gazetteer.towns)),
         spots=tuple(dots),
         named=tuple(_apart(dots)),
-        abroad=tuple(abroad),
+        unmapped=tuple(unmapped),
     )
 
 

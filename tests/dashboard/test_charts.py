@@ -55,7 +55,7 @@ def test_places_are_drawn_where_they_lie_and_counted() -> None:
     assert tangier.radius > oujda.radius
     assert tangier.x < oujda.x
     assert tangier.y < oujda.y
-    assert drawn.abroad == (("Madrid", 1),)
+    assert drawn.unmapped == (("Madrid", 1),)
 
 
 def test_every_town_is_within_the_drawing() -> None:
