@@ -204,6 +204,17 @@ def until(true: Callable[[], bool]) -> None:
         threading.Event().wait(0.005)
 
 
+def in_hand(desk: Desk, reader: Reader, number: int, *, per_subscriber: int) -> Outbox:
+    """Queue so many alerts, and return the outbox once its sends hang at the reader's gate."""
+    reader.gate.clear()
+    for _ in range(number):
+        desk.queue(reader)
+    outbox = desk.outbox(reader, per_subscriber=per_subscriber)
+    outbox.pump()
+    until(lambda: reader.open == per_subscriber)
+    return outbox
+
+
 def test_what_is_due_is_sent_and_recorded(desk: Desk) -> None:
     reader = Reader()
     queued = desk.queue(reader)
@@ -312,12 +323,7 @@ def test_what_waits_in_hand_behind_a_slow_receiver_is_given_back(
 ) -> None:
     monkeypatch.setattr("alerts.hand.LONGEST_WAIT", timedelta())
     reader = Reader()
-    reader.gate.clear()
-    for _ in range(5):
-        desk.queue(reader)
-    outbox = desk.outbox(reader, per_subscriber=1)
-    outbox.pump()
-    until(lambda: reader.open == 1)
+    outbox = in_hand(desk, reader, 5, per_subscriber=1)
     monkeypatch.setattr("alerts.hand.SLOW_S", 0.0)
     outbox.pump()
     until(lambda: desk.states() == ["sending", *["pending"] * 4])
@@ -420,12 +426,7 @@ def test_a_fault_of_our_own_counts_in_an_outage_too(desk: Desk) -> None:
 def test_a_receiver_that_is_gone_is_sent_no_more_of_what_is_in_hand(desk: Desk) -> None:
     gone = Outcome(verdict="gone", status=410, detail="410 Gone")
     reader = Reader(script=(gone,) * 20)
-    reader.gate.clear()
-    for _ in range(20):
-        desk.queue(reader)
-    outbox = desk.outbox(reader, per_subscriber=2)
-    outbox.pump()
-    until(lambda: reader.open == 2)
+    outbox = in_hand(desk, reader, 20, per_subscriber=2)
     reader.gate.set()
     assert outbox.drain(SOON)
     assert len(reader.sent) <= 2
