@@ -126,8 +126,8 @@ def _facts(number: int, hours: float = 0) -> Facts:
         count=random.randrange(1, 9),
         ages=(youngest, youngest + random.choice((0, random.randrange(25)))),
         outlet="Outlet",
-        title="A headline of the usual length, as outlets write them",
-        passage="What the passage says, at the length of a usual paragraph. " * 15,
+        title=f"A headline of the usual length, as outlets write them: operation {number}",
+        passage=f"What the passage of operation {number} says, at a usual length. " * 15,
         fingerprints=tuple(sorted(random.randrange(2**32) for _ in range(GRAMS))),
     )
 

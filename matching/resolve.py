@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 
 from core.assessments import Kind
 from core.clock import local_day
@@ -31,8 +32,7 @@ MOST_MERGED = 3
 """Events that one report can join to another: more would be a fault in the facts."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Likeness:
+class _Likeness(NamedTuple):
     """`margin` is what the score has above the threshold."""
 
     event: KnownEvent
@@ -99,14 +99,8 @@ def _ranked(
     found = []
     for event, profile in zip(known, profiles, strict=True):
         compared = thinned(compare(report, profile, weights), crowd)
-        found.append(
-            _Likeness(
-                event=event,
-                profile=profile,
-                compared=compared,
-                margin=compared.score - _threshold(facts, profile, weights),
-            )
-        )
+        margin = compared.score - _threshold(facts, profile, weights)
+        found.append(_Likeness(event, profile, compared, margin))
     return sorted(found, key=lambda like: (like.event.id != home, *_rank(like)))
 
 

@@ -62,7 +62,7 @@ def compare(one: Profile, other: Profile, weights: Weights) -> Comparison:
     return told
 
 
-def _summed(clues: Iterable[Clue]) -> Comparison:
+def _summed(clues: Sequence[Clue]) -> Comparison:
     return Comparison(tuple(clues), round(sum([clue.points for clue in clues]), 2))
 
 
@@ -84,7 +84,7 @@ def _facts(one: Profile, other: Profile, weights: Weights) -> list[Clue]:
         _topics(one, other, weights.topic),
         _acts(one, other, weights.act),
     )
-    clues = [clue for clue in found if clue]
+    clues = [clue for clue in found if clue is not None]
     return _softened(clues, one, other, weights.followup)
 
 
@@ -112,7 +112,9 @@ def _are_days_apart(one: Profile, other: Profile) -> bool:
 
 def _places(one: Profile, other: Profile, weights: Weights) -> Clue | None:
     points = weights.places
-    shared = one.places & other.places | one.places & other.named | one.named & other.places
+    shared = one.places & other.places
+    if one.named or other.named:
+        shared |= one.places & other.named | one.named & other.places
     if shared:
         worth = sum(points.weights.get(place, points.common) for place in shared)
         return Clue("places", min(points.most, worth), ("{}", shared))

@@ -37,7 +37,8 @@ def compare_ages(one: Profile, other: Profile, points: Ages) -> Clue | None:
 
 def _of_several(worth: float, one: Set[object], other: Set[object]) -> float:
     """Of an event of which much is told, something fits any report: it says less by the log."""
-    return round(max(0.0, worth - log(max(len(one), len(other)))), 2)
+    most = max(len(one), len(other))
+    return round(max(0.0, worth - log(most)), 2) if most > 1 else worth
 
 
 def _alike(one: tuple[int, int], other: tuple[int, int]) -> Literal["bound", "same", "apart"]:

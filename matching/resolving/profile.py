@@ -16,10 +16,13 @@ from matching.resolving.weights import load_weights
 
 Telling = Literal["own", "followup", "back"]
 
+FEW = 12
+"""Reports of an event whose texts are compared: more say the same again."""
+
 ROUNDED = 100
 """Figures from here on are rounded by outlets."""
 
-REMEMBERED = 256
+REMEMBERED = 512
 """Events of a busy fortnight: every report of these days is compared with them."""
 
 
@@ -35,6 +38,7 @@ class Profile:
     `telling`: "own" where a report tells the operation itself, "followup" where all only follow
     it up, "back" where all look back at it (retellings, mentions). A follow-up states the day and
     the numbers of its own act: beside reports of the operation itself these are left out.
+    `prints` are the fingerprints of the first FEW texts.
     `rare`: such cases are a few a month, so that two on one day are seldom two.
     """
 
@@ -60,6 +64,7 @@ class Profile:
     goods: frozenset[str]
     acts: frozenset[str]
     topics: frozenset[str]
+    prints: tuple[frozenset[int], ...]
     rare: bool
 
 
@@ -104,6 +109,7 @@ def _put_together(every: tuple[Facts, ...]) -> Profile:
         goods=frozenset(thing for f in every for thing in f.goods),
         acts=acts,
         topics=topics,
+        prints=tuple(frozenset(f.fingerprints) for f in every[:FEW] if f.fingerprints),
         rare=bool(topics & set(load_weights().rare_topics)) if topics else "operation" in acts,
     )
 

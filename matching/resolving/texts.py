@@ -12,24 +12,16 @@ from matching.resolving.clues import Clue
 from matching.resolving.profile import Profile
 from matching.resolving.weights import Weights
 
-FEW = 12
-"""Reports of an event whose texts are compared: more say the same again."""
-
 FEW_TITLES = 4
 
 
 def compare_texts(one: Profile, other: Profile, weights: Weights) -> Iterator[Clue]:
-    pairs = product(_prints(one), _prints(other))
-    best = max((_share(a, b) for a, b in pairs), default=0.0)
+    best = max((_share(a, b) for a, b in product(one.prints, other.prints)), default=0.0)
     least = weights.text.least
     if best > least:
         # To the fourth: two seizures of one week are told in the same set phrases, up to .8 alike.
         worth = weights.text.most * ((best - least) / (1 - least)) ** 4
         yield Clue("text", round(worth, 2), ("{} shared", f"{best:.0%}"))
-
-
-def _prints(profile: Profile) -> list[frozenset[int]]:
-    return [frozenset(f.fingerprints) for f in profile.reports[:FEW] if f.fingerprints]
 
 
 def _share(one: frozenset[int], other: frozenset[int]) -> float:
