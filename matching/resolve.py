@@ -24,7 +24,7 @@ from core.events import (
 from matching.resolving.changes import changes_in, days_behind, denies
 from matching.resolving.clues import worded
 from matching.resolving.compare import Comparison, compare
-from matching.resolving.crowd import crowding, thinned
+from matching.resolving.crowd import crowd_of, thinned
 from matching.resolving.profile import Profile, is_future, profile_of
 from matching.resolving.weights import Weights, load_weights
 
@@ -95,10 +95,11 @@ def _ranked(
     """The home first, then the best; of equals the one seen first, whatever order they come in."""
     report = profile_of([facts])
     profiles = [profile_of(event.reports) for event in known]
-    crowd = crowding(report, profiles, weights)
+    all_compared = [compare(report, profile, weights) for profile in profiles]
+    crowd = crowd_of(report, profiles, all_compared, weights)
     found = []
-    for event, profile in zip(known, profiles, strict=True):
-        compared = thinned(compare(report, profile, weights), crowd)
+    for event, profile, compared in zip(known, profiles, all_compared, strict=True):
+        compared = thinned(compared, crowd)
         margin = compared.score - _threshold(facts, profile, weights)
         found.append(_Likeness(event, profile, compared, margin))
     return sorted(found, key=lambda like: (like.event.id != home, *_rank(like)))
@@ -176,8 +177,13 @@ def _same_operation(
     """
     thresholds = weights.threshold
     merged: list[KnownEvent] = []
-    profiles = [best.profile, *(other.profile for other in others)]
-    crowd = crowding(profile_of([facts]), profiles, weights)
+    likely = [best, *others]
+    crowd = crowd_of(
+        profile_of([facts]),
+        [like.profile for like in likely],
+        [like.compared for like in likely],
+        weights,
+    )
     apart = set(best.event.apart)
     reports = (*best.event.reports, facts)
     for other in others[:MOST_MERGED]:

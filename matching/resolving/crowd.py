@@ -1,41 +1,63 @@
-"""Takes back what a common day says of rare cases where that day has several of them."""
+"""Takes back what is common among the events of some days: a day with several, set phrases."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
 from math import log
 
 from matching.resolving.clues import Clue
 from matching.resolving.compare import Comparison
 from matching.resolving.profile import Profile
+from matching.resolving.texts import are_told_alike
 from matching.resolving.weights import Weights
 
-Crowding = Mapping[str, Clue]
-"""What speaks against beside each reason that the day gives; empty where the day has one event."""
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crowd:
+    """Among how many events a report is: rare ones of its day, those told in its phrases.
 
-def crowding(report: Profile, events: Iterable[Profile], weights: Weights) -> Crowding:
-    """Return by how much a report's day says less: the log of how many events are known of it.
-
-    A report of that day is of any of them as likely as of another; in the end the day says what
-    it says of frequent cases.
+    `most` are the points that a rare case's day has above a frequent one's, by the clue's name.
     """
+
+    that_day: int
+    alike: int
+    most: dict[str, float]
+
+
+def crowd_of(
+    report: Profile, events: Sequence[Profile], found: Sequence[Comparison], weights: Weights
+) -> Crowd:
+    """Count the events among which a report stands; `found` is what it has in common with each."""
     day = report.dates or report.published
-    if not report.rare:
-        return {}
-    number = len([e for e in events if e.rare and not day.isdisjoint(e.dates or e.published)])
-    if number < 2:
-        return {}
-    return {
-        name: Clue("crowded", -round(min(log(number), rare), 2), ("{} events that day", number))
-        for name, rare in (("date", weights.date.rare), ("published", weights.published.rare))
-    }
+    that_day = [e for e in events if not day.isdisjoint(e.dates or e.published)]
+    told = any(clue.name == "text" for compared in found for clue in compared.clues)
+    alike = [e for e in that_day if are_told_alike(report, e, weights)] if told else ()
+    return Crowd(
+        that_day=len([e for e in that_day if e.rare]) if report.rare else 0,
+        alike=len(alike),
+        most={"date": weights.date.rare, "published": weights.published.rare},
+    )
 
 
-def thinned(found: Comparison, crowd: Crowding) -> Comparison:
-    """Return a comparison in which a common day says less."""
-    for clue in found.clues if crowd else ():
-        if clue.name in crowd and clue.points > 0:
-            less = crowd[clue.name]
-            return Comparison((*found.clues, less), round(found.score + less.points, 2))
-    return found
+def thinned(found: Comparison, crowd: Crowd) -> Comparison:
+    """Return a comparison in which what fits many events says less, by the log of their number.
+
+    A report of such a day, or in such phrases, is of any of them as likely as of another. In the
+    end the day says what it says of frequent cases, and the text nothing.
+    """
+    less = [clue for told in found.clues if (clue := _less(told, crowd)) is not None]
+    if not less:
+        return found
+    points = sum([clue.points for clue in less])
+    return Comparison((*found.clues, *less), round(found.score + points, 2))
+
+
+def _less(told: Clue, crowd: Crowd) -> Clue | None:
+    if told.name == "text" and crowd.alike > 1:
+        worth = min(log(crowd.alike), told.points)
+        return Clue("set-phrases", -round(worth, 2), ("{} events told alike", crowd.alike))
+    if told.name in crowd.most and told.points > 0 and crowd.that_day > 1:
+        worth = min(log(crowd.that_day), crowd.most[told.name])
+        return Clue("crowded", -round(worth, 2), ("{} events that day", crowd.that_day))
+    return None

@@ -16,12 +16,19 @@ FEW_TITLES = 4
 
 
 def compare_texts(one: Profile, other: Profile, weights: Weights) -> Iterator[Clue]:
-    best = max((_share(a, b) for a, b in product(one.prints, other.prints)), default=0.0)
-    least = weights.text.least
+    best, least = _likeness(one, other), weights.text.least
     if best > least:
         # To the fourth: two seizures of one week are told in the same set phrases, up to .8 alike.
         worth = weights.text.most * ((best - least) / (1 - least)) ** 4
         yield Clue("text", round(worth, 2), ("{} shared", f"{best:.0%}"))
+
+
+def are_told_alike(one: Profile, other: Profile, weights: Weights) -> bool:
+    return _likeness(one, other) > weights.text.least
+
+
+def _likeness(one: Profile, other: Profile) -> float:
+    return max((_share(a, b) for a, b in product(one.prints, other.prints)), default=0.0)
 
 
 def _share(one: frozenset[int], other: frozenset[int]) -> float:
