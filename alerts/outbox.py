@@ -23,10 +23,16 @@ from alerts.senders import Senders
 from core.alerts import Channel as ChannelName
 from core.alerts import Delivery, Outcome
 from core.clock import Clock, iso_instant
-from core.errors import BalaghError
+from core.errors import BalaghError, StoreError, StoreRefused
 from core.settings import DeliverySettings
 from store.database import Connection, Database
-from store.outbox import AttemptRecord, claim_due, give_back, record_attempts
+from store.outbox import (
+    AttemptRecord,
+    claim_due,
+    give_back,
+    record_attempts,
+    settle_attempt,
+)
 
 logger = logging.getLogger("balagh.attempt")
 
@@ -128,27 +134,55 @@ class Outbox:
     def _take_turn(self) -> None:
         """Record what was sent and claim what is due, in one transaction of the writer's thread.
 
-        If it fails, the next turn records the same; until then nothing of it is sent again.
+        If it fails, the next turn records the same; until then nothing of it is sent again. Where
+        one attempt breaks it, each is recorded by itself.
         """
         with self._changed:
             self._changed.wait_for(self._is_calm, TOGETHER_S)
             made = self._hand.made
             late = self._hand.give_back(time.monotonic())
         try:
+            claimed = self._record_and_claim(made, late)
+        except Exception as error:
+            if not made or _passes(error):
+                raise
+            for attempt in made:
+                self._record_alone(attempt)
+            made, claimed = (), self._record_and_claim((), late)
+        self._settle(made, claimed)
+
+    def _record_and_claim(self, made: Sequence[Attempt], late: Sequence[int]) -> list[Delivery]:
+        with self._database.begin() as conn:
+            self._record(conn, made)
+            give_back(conn, late)
+            return self._claim(conn)
+
+    def _record(self, conn: Connection, made: Sequence[Attempt]) -> None:
+        record_attempts(conn, [_record_of(attempt) for attempt in made])
+        self._endpoints.follow(conn, made)
+
+    def _record_alone(self, attempt: Attempt) -> None:
+        """Record an attempt and let it go; one that can't be costs its line in the list only."""
+        try:
             with self._database.begin() as conn:
-                record_attempts(conn, [_record_of(attempt) for attempt in made])
-                self._endpoints.follow(conn, made)
-                give_back(conn, late)
-                claimed = self._claim(conn)
-            self._settle(made, claimed)
-        except BalaghError as error:
-            logger.error("the outbox waits: %s", error)
+                self._record(conn, [attempt])
+        except Exception as error:
+            if _passes(error):
+                raise
+            logger.exception("an attempt could not be recorded", extra=_ids(attempt.delivery))
+            with self._database.begin() as conn:
+                settle_attempt(conn, _record_of(attempt))
+        with self._changed:
+            self._hand.forget([attempt])
 
     def _is_calm(self) -> bool:
         return self._closed or self._hand.is_calm(time.monotonic(), TOGETHER_S)
 
     def _end_turn(self, turn: Future[None] | None) -> None:
-        if turn is not None and (error := turn.exception()):
+        error = turn.exception() if turn is not None else None
+        if isinstance(error, BalaghError):
+            logger.error("the outbox waits: %s", error)
+        elif error is not None:
             logger.error("unexpected, in a turn; the next one does its work", exc_info=error)
         with self._changed:
             self._turns -= 1
@@ -262,6 +296,11 @@ class Outbox:
             outcome.retry_after,
             random.random,
         )
+
+
+def _passes(error: Exception) -> bool:
+    """A database that is locked, full or away takes later what it can't take now."""
+    return isinstance(error, StoreError) and not isinstance(error, StoreRefused)
 
 
 def _record_of(attempt: Attempt) -> AttemptRecord:

@@ -7,6 +7,7 @@ BalaghError
 ├── LexiconError             a data file of the matcher
 ├── StoreError               the database can't be opened, read or written
 │   ├── StoreLocked          another daemon works on this database
+│   ├── StoreRefused         what was to be written can't be: the same fails again
 │   └── StoreOutdated        the schema is not this program's
 ├── FeedError                a feed's document or answer
 ├── PageError                an article's page
@@ -71,6 +72,10 @@ class StoreError(BalaghError):
 
 class StoreLocked(StoreError):
     """Another daemon holds this database."""
+
+
+class StoreRefused(StoreError):
+    """What was to be written breaks a rule of the database: another try would fail the same."""
 
 
 class StoreOutdated(StoreError):

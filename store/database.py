@@ -11,10 +11,10 @@ import sqlalchemy as sa
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, StaticPool, event
 from sqlalchemy.exc import SQLAlchemyError
 
-from core.errors import StoreError
+from core.errors import StoreError, StoreRefused
 from store.locks import Holding, file_lock, memory_lock, session_lock
 from store.migrate import migrate
-from store.problems import explain, parse_url, shown
+from store.problems import explain, is_refusal, parse_url, shown
 from store.types import dump_json
 
 __all__ = ["Connection", "Database", "open_database"]
@@ -45,7 +45,8 @@ class Database:
     def begin(self) -> AbstractContextManager[Connection]:
         """Return a writing transaction: committed at its end, rolled back on an exception.
 
-        On SQLite there is one at a time, from its first line on. Raises StoreError.
+        On SQLite there is one at a time, from its first line on. Raises StoreError, which is a
+        StoreRefused where the database is well and what was written is not.
         """
         return self._transaction(self._writing)
 
@@ -62,7 +63,8 @@ class Database:
             with engine.begin() as conn:
                 yield conn
         except SQLAlchemyError as error:
-            raise StoreError(self.url, explain(error)) from error
+            raised = StoreRefused if is_refusal(error) else StoreError
+            raise raised(self.url, explain(error)) from error
 
     def hold_daemon_lock(self) -> AbstractContextManager[Holding]:
         """Keep every other daemon off this database until the context ends or the process dies.

@@ -157,11 +157,11 @@ def record_attempts(conn: Connection, made: Sequence[AttemptRecord]) -> None:
     ids = {attempt.delivery_id for attempt in made}
     found = conn.execute(_RECORDED, {"ids": list(ids)}).all()
     rows: dict[int, Any] = {row.id: row for row in found}
-    counted = Counter({row.id: row.made for row in rows.values()})
+    last = Counter({row.id: row.last for row in rows.values()})
     written = []
     for attempt in made:
-        counted[attempt.delivery_id] += 1
-        written.append(_attempt_row(attempt, counted[attempt.delivery_id]))
+        last[attempt.delivery_id] += 1
+        written.append(_attempt_row(attempt, last[attempt.delivery_id]))
     conn.execute(sa.insert(attempts), written)
     for attempt in made:
         _draw_consequences(conn, rows[attempt.delivery_id], attempt)
@@ -178,14 +178,24 @@ _RECORDED = (
         deliveries.c.due,
         deliveries.c.not_before,
         alerts.c.type,
-        sa.select(sa.func.count())
+        # The highest number, not how many there are: the oldest may be pruned.
+        sa.select(sa.func.coalesce(sa.func.max(attempts.c.number), 0))
         .where(attempts.c.delivery_id == deliveries.c.id)
         .scalar_subquery()
-        .label("made"),
+        .label("last"),
     )
     .join(alerts, _OWN_ALERT)
     .where(deliveries.c.id.in_(sa.bindparam("ids", expanding=True)))
 )
+
+
+def settle_attempt(conn: Connection, attempt: AttemptRecord) -> None:
+    """Note only what becomes of a delivery, where its attempt can't be written down."""
+    lock_name(conn, "outbox")
+    here = (deliveries.c.id == attempt.delivery_id) & (deliveries.c.state != "delivered")
+    state = _next_state(attempt.outcome, attempt.next_attempt)
+    counted = {"attempts": deliveries.c.attempts + int(attempt.counts)}
+    conn.execute(sa.update(deliveries).where(here).values(state | counted))
 
 
 def _attempt_row(attempt: AttemptRecord, number: int) -> dict[str, Any]:

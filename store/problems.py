@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, StatementError
 
 from core.errors import StoreError
 
@@ -42,6 +42,14 @@ def parse_url(text: str) -> URL:
 def shown(url: URL) -> str:
     """Return the URL for a message: without the password, and without the query, where one fits."""
     return url.set(query={}).render_as_string(hide_password=True)
+
+
+def is_refusal(error: Exception) -> bool:
+    """Tell what is wrong with the data from a database that is locked, full or away.
+
+    A plain StatementError is a value that never reached the database.
+    """
+    return isinstance(error, IntegrityError | DataError) or type(error) is StatementError
 
 
 def explain(error: Exception) -> str:

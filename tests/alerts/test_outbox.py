@@ -582,6 +582,50 @@ def test_an_unexpected_failure_in_a_turn_is_said_and_the_next_turn_works(
     assert desk.states() == ["delivered"]
 
 
+REFUSING = """
+CREATE TRIGGER refusing BEFORE INSERT ON attempts WHEN new.delivery_id = 1
+BEGIN SELECT raise(ABORT, 'no such attempt'); END
+"""
+
+
+def test_an_attempt_that_cannot_be_recorded_costs_only_its_line(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Neither does it stop the others, nor is it sent again and again."""
+    reader, other = Reader(script=(RETRY,)), Reader("other")
+    desk.queue(reader)
+    desk.queue(other)
+    with desk.database.begin() as conn:
+        conn.exec_driver_sql(REFUSING)
+    outbox = desk.outbox(reader, other)
+    assert outbox.drain(SOON)
+    assert desk.states() == ["pending", "delivered"]
+    assert desk.attempts() == [("delivered", 200, "taken")]
+    assert "an attempt could not be recorded" in caplog.text
+    desk.clock.advance(timedelta(seconds=5))
+    assert outbox.drain(SOON)
+    desk.clock.advance(timedelta(hours=9))
+    assert outbox.drain(SOON)
+    assert len(reader.sent) == 2
+    assert desk.states() == ["delivered"] * 2
+
+
+def test_a_notice_that_cannot_be_written_stops_no_other_delivery(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dead = Outcome(verdict="dead", status=550, detail="no such mailbox")
+    reader, other = Reader(script=(dead,)), Reader("other")
+    desk.queue(reader)
+    desk.queue(other)
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("in the words of a notice")
+
+    monkeypatch.setattr("alerts.endpoints.dead_letter", broken)
+    assert desk.outbox(reader, other).drain(SOON)
+    assert desk.states() == ["dead", "delivered"]
+
+
 def test_a_channel_that_is_switched_off_gets_a_notice(
     desk: Desk, caplog: pytest.LogCaptureFixture
 ) -> None:

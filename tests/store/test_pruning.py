@@ -29,6 +29,24 @@ def test_old_attempts_go_and_their_deliveries_stay(database: Database) -> None:
     assert counted(database, "deliveries") == 2
 
 
+def test_an_attempt_after_older_ones_went_takes_no_number_that_is_kept(database: Database) -> None:
+    """Redelivered long after it was given up: its oldest attempts are forgotten, not all."""
+    queue(database, "desk")
+    for minute in range(3):
+        [claimed] = claim(database, NOON + minute * MINUTE)
+        again = NOON + (minute + 1) * MINUTE
+        attempt(database, claimed, FAILED, at=NOON + minute * MINUTE, again=again)
+    with database.begin() as conn:
+        assert prune_attempts(conn, NOON + 2 * MINUTE) == 2
+    for minute in (3, 4):
+        [claimed] = claim(database, NOON + minute * MINUTE)
+        again = NOON + (minute + 1) * MINUTE
+        attempt(database, claimed, FAILED, at=NOON + minute * MINUTE, again=again)
+    with database.read() as conn:
+        numbers = conn.exec_driver_sql("SELECT number FROM attempts ORDER BY number")
+        assert list(numbers.scalars()) == [3, 4, 5]
+
+
 def test_bodies_of_what_arrived_go_and_others_stay(database: Database) -> None:
     event_id = queue(database, "arrived", "dead", "open")
     for claimed in claim(database):
