@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from alerts.channels.channel import Channel
-from alerts.queueing import ChannelKey
+from alerts.queueing import ChannelKey, render
 from core.alerts import Alert, NewDelivery
 from core.clock import iso_instant
 from core.subscribers import SubscriberSettings
@@ -103,7 +103,7 @@ class Notices:
             others = [(way, c) for way, c in ways if way[1] != notice.endpoint[1]]
             by_mail = notice.endpoint[1] == "email"
             ways = others if others and by_mail else ways
-        return [channel.render(alert) for _, channel in ways]
+        return [render(way, channel, alert) for way, channel in ways]
 
 
 def _together(waiting: Sequence[StoredNotice]) -> Iterator[list[StoredNotice]]:

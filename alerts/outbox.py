@@ -261,6 +261,9 @@ class Outbox:
         if channel is None:
             detail = f"the settings name no subscriber {delivery.subscriber} by {delivery.channel}"
             return Outcome(verdict="dead", status=None, detail=detail)
+        if not delivery.body:
+            detail = "inside Balagh: it could not be written; the log says why"
+            return Outcome(verdict="dead", status=None, detail=detail)
         try:
             return channel.send(delivery)
         except Exception as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -16,6 +17,8 @@ from matching.normalise import fold
 from store.database import Connection
 from store.held import flood_until, recent_messages
 from store.silences import Silence, standing_silences
+
+logger = logging.getLogger("balagh.alert")
 
 ChannelKey = tuple[str, ChannelName]
 """A subscriber's name and a channel of theirs."""
@@ -51,7 +54,25 @@ def render_for(
     subscriber: str, alert: Alert, channels: Mapping[ChannelKey, Channel]
 ) -> Iterator[NewDelivery]:
     """Yield the alert as each of a subscriber's channels sends it."""
-    return (channel.render(alert) for (name, _), channel in channels.items() if name == subscriber)
+    return (
+        render(key, channel, alert) for key, channel in channels.items() if key[0] == subscriber
+    )
+
+
+def render(key: ChannelKey, channel: Channel, alert: Alert) -> NewDelivery:
+    """Return the alert as a channel sends it; one that can't be written keeps nobody else's back.
+
+    It is queued without bytes, which the outbox gives up, as a dead letter that is told.
+    """
+    try:
+        return channel.render(alert)
+    except Exception:
+        name, way = key
+        told = {"alert_id": alert.id}
+        logger.exception("an alert can't be written for %s by %s", name, way, extra=told)
+        return NewDelivery(
+            subscriber=name, channel=way, message_id=alert.id, body=b"", due=alert.created
+        )
 
 
 def is_silenced(raised: Raised, subscriber: str, silences: Sequence[Silence]) -> bool:

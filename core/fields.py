@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from email.errors import HeaderParseError
+from email.headerregistry import Address as MailAddress
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -36,9 +38,33 @@ def _like(form: str, said: str) -> AfterValidator:
 WebUrl = Annotated[
     str, _like(r"https?://[^\s/]+\S*", "a web address begins with http:// or https://")
 ]
-Address = Annotated[
-    str, _like(r"[^@\s,;<>]+@[^@\s,;<>]+", "one bare mail address, like desk@example.org")
+HeaderUrl = Annotated[
+    WebUrl,
+    _like(r"[!-;=?-~]+", "plain ASCII alone stands in a mail's headers: xn--… and %C3%A9, no <>"),
 ]
+
+_ADDRESS = "one bare mail address, like desk@example.org"
+ADDRESS_LENGTH = 254
+"""RFC 5321, 4.5.3.1.3."""
+
+
+def _writable(address: str) -> str:
+    """Refuse what can't stand in a mail's header, or be said to a mail server.
+
+    The library's reader raises AttributeError on some texts that are no addresses.
+    """
+    if not address.isascii():
+        raise ValueError("a mail address is plain ASCII; write its domain as xn--…")
+    try:
+        whole = MailAddress(addr_spec=address).addr_spec == address
+    except (ValueError, HeaderParseError, AttributeError):
+        whole = False
+    if not whole or len(address) > ADDRESS_LENGTH:
+        raise ValueError(_ADDRESS)
+    return address
+
+
+Address = Annotated[str, _like(r"[^@\s,;<>]+@[^@\s,;<>]+", _ADDRESS), AfterValidator(_writable)]
 HostPort = Annotated[str, _like(r"\S+:\d+", "a host and a port, like 127.0.0.1:8080")]
 Host = Annotated[
     str,

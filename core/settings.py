@@ -19,6 +19,7 @@ from core.fields import (
     Address,
     Confidence,
     Duration,
+    HeaderUrl,
     Host,
     HostPort,
     Language,
@@ -157,7 +158,7 @@ class SmtpSettings(Section):
     password_env: str | None = None
     password_file: Path | None = None
     sender: Address = NO_SENDER
-    unsubscribe_url: WebUrl | None = None
+    unsubscribe_url: HeaderUrl | None = None
     timeout: Duration = timedelta(seconds=20)
     _password: str = PrivateAttr("")
 

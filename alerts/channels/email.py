@@ -15,7 +15,6 @@ from alerts.channels.labels import Labels
 from alerts.channels.letter import Writer
 from alerts.channels.links import FeedbackLinks
 from core.alerts import Alert, Delivery, NewDelivery, Outcome
-from core.errors import ChannelError
 from core.settings import SmtpSettings
 from core.subscribers import SubscriberSettings
 
@@ -39,12 +38,8 @@ class EmailChannel:
         wait: timedelta = timedelta(),
         links: FeedbackLinks | None = None,
     ) -> None:
-        """`wait` is the time between an alert and its first attempt. Raises ChannelError."""
+        """`wait` is the time between an alert and its first attempt."""
         assert subscriber.email is not None
-        for address in (subscriber.email, settings.sender):
-            if not address.isascii():
-                problem = f"the address {address} is not ASCII; write its domain as xn--…"
-                raise ChannelError(subscriber.name, problem)
         self._subscriber = subscriber.name
         self._recipient = subscriber.email
         self._settings = settings

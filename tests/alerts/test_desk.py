@@ -12,16 +12,15 @@ from typing import Any
 
 import pytest
 
-from alerts.desk import Desk
 from core.alerts import Alert, NewDelivery
-from core.assessments import Judgement, Slots, Span
+from core.assessments import Slots, Span
+from core.settings import Settings
 from store.alerts import alerts_of
 from store.database import Database
 from store.entries import pending_entries
 from store.events import list_events, lock_watchlist
 from tests.alerts.newsdesk import (
     NOON,
-    SETTINGS,
     TEXT,
     Newsdesk,
     article,
@@ -32,6 +31,7 @@ from tests.alerts.newsdesk import (
     slots,
 )
 from tests.conftest import SteppedClock
+from tests.store.samples import claim
 
 
 def test_a_first_report_raises_one_alert_for_those_who_want_it(newsdesk: Newsdesk) -> None:
@@ -46,6 +46,29 @@ def test_a_first_report_raises_one_alert_for_those_who_want_it(newsdesk: Newsdes
     assert payload["why"]["new_because"] == "no known event shares its facts"
     assert payload["late_s"] is None
     json.dumps(payload)
+
+
+def test_an_alert_that_cannot_be_written_for_one_reaches_all_others(
+    database: Database,
+    clock: SteppedClock,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """For that one it is queued without bytes."""
+
+    def broken(_: Alert) -> NewDelivery:
+        raise ZeroDivisionError("in a template")
+
+    named = [{"name": name, "email": f"{name}@example.org"} for name in ("one", "two")]
+    newsdesk = Newsdesk(database, clock, Settings.model_validate({"subscriber": named}))
+    monkeypatch.setattr(newsdesk.channels["one", "email"], "render", broken)
+    newsdesk.admit(article(), assessment())
+    assert newsdesk.types == ["event.new"]
+    assert [(d.subscriber, bool(d.body)) for d in claim(database)] == [
+        ("one", False),
+        ("two", True),
+    ]
+    assert "an alert can't be written for one by email" in caplog.text
 
 
 def test_another_outlet_repeating_raises_nothing(newsdesk: Newsdesk) -> None:
@@ -133,29 +156,21 @@ def test_an_entry_is_judged_with_its_article(newsdesk: Newsdesk) -> None:
         assert pending_entries(conn, limit=9) == []
 
 
-class RenderFailed(Exception):
-    """What a channel raises in the test below."""
-
-
-class BrokenChannel:
-    """A channel that fails while it renders, after article and event are written."""
-
-    timeout = timedelta(seconds=1)
-
-    def render(self, alert: Alert) -> NewDelivery:
-        raise RenderFailed
-
-
 def test_a_failure_on_the_way_leaves_nothing_behind(
-    database: Database, clock: SteppedClock
+    database: Database, clock: SteppedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """It comes after article, event, alert and deliveries are written."""
+
+    def broken(*_: Any, **__: Any) -> None:
+        raise ZeroDivisionError("in the last step")
+
     pending = entry_from_a_first_poll(database, NOON)
-    broken: Any = {("all", "email"): BrokenChannel()}
-    desk = Desk(database, SETTINGS.subscriber, broken, clock)
-    with pytest.raises(RenderFailed):
-        desk.admit(article(), Judgement(assessments=(assessment(),)), entry=pending)
+    newsdesk = Newsdesk(database, clock)
+    monkeypatch.setattr("alerts.desk.mark_judged", broken)
+    with pytest.raises(ZeroDivisionError):
+        newsdesk.admit(article(), assessment(), entry=pending)
+    assert (newsdesk.listed(), newsdesk.deliveries(), newsdesk.told) == ([], [], [])
     with database.read() as conn:
-        assert list_events(conn, limit=9) == []
         assert [p.id for p in pending_entries(conn, limit=9)] == [pending.id]
 
 

@@ -84,6 +84,7 @@ class Reader:
         self.crowds = [self.mine] if crowd is None else [self.mine, crowd]
         self.gate = threading.Event()
         self.gate.set()
+        self.mute = False
         self._lock = threading.Lock()
 
     def render(self, alert: Alert) -> NewDelivery:
@@ -91,7 +92,7 @@ class Reader:
             subscriber=self.name,
             channel=self.channel,
             message_id=f"{alert.id}_{self.name}",
-            body=f"{alert.id} to {self.name}".encode(),
+            body=b"" if self.mute else f"{alert.id} to {self.name}".encode(),
             due=alert.created,
         )
 
@@ -521,6 +522,17 @@ def test_an_error_within_a_channel_costs_only_its_delivery(
     desk.clock.advance(timedelta(seconds=5))
     outbox.drain(SOON)
     assert desk.states() == ["delivered"] * 2
+
+
+def test_what_could_not_be_written_is_given_up_and_told(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    reader = Reader()
+    reader.mute = True
+    desk.queue(reader)
+    desk.outbox(reader).drain(SOON)
+    assert (reader.sent, desk.states()) == ([], ["dead"])
+    assert "an alert could not be delivered to desk by webhook" in caplog.text
 
 
 def test_a_send_without_a_thread_frees_its_place_and_comes_again(

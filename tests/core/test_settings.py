@@ -210,6 +210,42 @@ def test_a_folder_in_place_of_a_file_is_said(tmp_path: Path) -> None:
         load_settings(ROOT, {"BALAGH_SETTINGS": str(tmp_path)})
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "desk.@b.org",
+        "a..b@b.org",
+        "a:b@b.org",
+        "a[b]@b.org",
+        "a(desk)@b.org",
+        '"a"@b.org',
+        "=?utf-8?q?a?=@b.org",
+        "desk@b..org",
+        "desk@b.",
+        f"{'a' * 250}@b.org",
+    ],
+)
+def test_an_address_that_no_mail_can_carry_is_refused(tmp_path: Path, address: str) -> None:
+    text = f"[smtp]\nsender = '{address}'\n[[subscriber]]\nname = 'a'\nemail = '{address}'"
+    sender, email = problems(tmp_path, text)
+    assert sender.startswith("smtp.sender: one bare mail address, like desk@example.org")
+    assert email.startswith("subscriber.0.email: one bare mail address, like desk@example.org")
+
+
+@pytest.mark.parametrize("address", ["desk@مثال.example", "بلاغ@b.org"])
+def test_an_address_that_smtp_cannot_carry_is_refused(tmp_path: Path, address: str) -> None:
+    [found] = problems(tmp_path, f"[smtp]\nsender = '{address}'")
+    assert "smtp.sender: a mail address is plain ASCII; write its domain as xn--" in found
+
+
+@pytest.mark.parametrize(
+    "url", ["https://b.org/désabonner", "https://مثال.example/", "https://b.org/>,<x"]
+)
+def test_what_goes_into_a_header_is_plain(tmp_path: Path, url: str) -> None:
+    [found] = problems(tmp_path, f"[smtp]\nunsubscribe_url = '{url}'")
+    assert found.startswith("smtp.unsubscribe_url: plain ASCII alone stands in a mail's headers")
+
+
 @pytest.mark.parametrize("host", ["mail.example:587", "smtp://mail.example", "me@mail.example"])
 def test_a_mail_server_is_named_without_its_port(tmp_path: Path, host: str) -> None:
     found = problems(tmp_path, f"[smtp]\nhost = {host!r}")

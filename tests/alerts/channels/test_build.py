@@ -43,7 +43,7 @@ def test_the_schedule_and_the_timeouts_reach_the_channels() -> None:
 
 
 def test_a_channel_that_cannot_work_is_named() -> None:
-    odd = SubscriberSettings(name="odd", email="odd@مثال.example")
+    odd = webhook_subscriber("https://[::1/", name="odd")
     with pytest.raises(ChannelError, match="subscriber odd"):
         build_channels(settings(odd), utc_now)
 
