@@ -6,7 +6,7 @@ The outbox holds its lock around every call. Times are monotonic seconds.
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -26,7 +26,11 @@ SLOW_S = 1.0
 """A send that takes longer no longer counts among `concurrency`: those that hang block nobody."""
 
 CROWD = 4
-"""With the slow ones, at most so many times `concurrency` are open."""
+"""With the slow ones, at most so many times `concurrency` are open, and one of each receiver."""
+
+MAIL_CROWD = 2
+"""All mail goes through one server: at most so many times `concurrency` mails are slow at once, so
+that a server that hangs takes the places of mail only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +46,15 @@ class _Held:
 
 
 class Hand:
-    """Says what is sent next: receivers take turns, each with `per_subscriber` sends at a time."""
+    """Says what is sent next: receivers take turns, each with `per_subscriber` sends at a time.
 
-    def __init__(self, concurrency: int, per_subscriber: int) -> None:
+    `mailboxes` are the receivers that one mail server serves.
+    """
+
+    def __init__(
+        self, concurrency: int, per_subscriber: int, mailboxes: Collection[ChannelKey] = ()
+    ) -> None:
+        self._mailboxes = frozenset(mailboxes)
         self._concurrency = concurrency
         self._per_subscriber = per_subscriber
         self._waiting: dict[ChannelKey, deque[_Held]] = {}
@@ -87,11 +97,13 @@ class Hand:
     def busy(self, now: float) -> Counter[ChannelKey]:
         """Return how many places of each receiver's `longest` are taken.
 
-        For one that is slow nothing is claimed ahead.
+        For one that is slow nothing is claimed ahead, for one whose mail server hangs nothing.
         """
         held = Counter({key: len(line) for key, line in self._waiting.items()}) + self._sends
         for key in self._slow(now):
             held[key] = max(held[key], self.longest - self._per_subscriber + held[key])
+        for key in self._hanging(now):
+            held[key] = self.longest
         return held
 
     def take(self, claimed: Iterable[Delivery], now: float) -> None:
@@ -107,12 +119,8 @@ class Hand:
 
         The receiver that waits longest for its turn comes first.
         """
-        if not self._waiting or self._places(now) <= 0:
-            return None
-        for key, line in self._waiting.items():
-            if self._sends[key] < self._per_subscriber:
-                return self._open_next(key, line, now)
-        return None
+        key = next(self._ready(now), None)
+        return None if key is None else self._open_next(key, self._waiting[key], now)
 
     def end(self, attempt: Attempt) -> None:
         """Note that a send came to its end; a receiver that is gone is sent nothing more."""
@@ -158,8 +166,21 @@ class Hand:
         if len(self._made) >= self._concurrency * AHEAD // 2:
             return True
         fresh = any(send.since > now - together for send in self._open.values())
-        free = (self._sends[key] < self._per_subscriber for key in self._waiting)
-        return not fresh and not (any(free) and self._places(now) > 0)
+        return not fresh and next(self._ready(now), None) is None
+
+    def _ready(self, now: float) -> Iterator[ChannelKey]:
+        """Yield the receivers that may be sent what waits for them, by their turns.
+
+        One without an open send need not wait until those of others end.
+        """
+        if not self._waiting or self._places(now) <= 0:
+            return
+        crowded = len(self._open) >= self._concurrency * CROWD
+        hanging = self._hanging(now)
+        for key in self._waiting:
+            most = 1 if crowded else self._per_subscriber
+            if self._sends[key] < most and key not in hanging:
+                yield key
 
     def _open_next(self, key: ChannelKey, line: deque[_Held], now: float) -> Delivery:
         delivery = line.popleft().delivery
@@ -177,8 +198,14 @@ class Hand:
         return held is not None
 
     def _slow(self, now: float) -> set[ChannelKey]:
-        return {send.endpoint for send in self._open.values() if now - send.since >= SLOW_S}
+        slow = {send.endpoint for send in self._open.values() if now - send.since >= SLOW_S}
+        return slow | self._hanging(now)
+
+    def _hanging(self, now: float) -> frozenset[ChannelKey]:
+        """Return the mailboxes while their server takes no more: too much of it is slow."""
+        mails = (send for send in self._open.values() if send.endpoint in self._mailboxes)
+        slow = sum(now - send.since >= SLOW_S for send in mails)
+        return self._mailboxes if slow >= self._concurrency * MAIL_CROWD else frozenset()
 
     def _places(self, now: float) -> int:
-        quick = sum(now - send.since < SLOW_S for send in self._open.values())
-        return min(self._concurrency - quick, self._concurrency * CROWD - len(self._open))
+        return self._concurrency - sum(now - s.since < SLOW_S for s in self._open.values())

@@ -84,7 +84,8 @@ class Outbox:
         longest = max((c.timeout for c in channels.values()), default=timedelta())
         self.lease = longest + LEASE_MARGIN
         self._changed = threading.Condition()
-        self._hand = Hand(settings.concurrency, settings.per_subscriber)
+        mailboxes = [key for key in channels if key[1] == "email"]
+        self._hand = Hand(settings.concurrency, settings.per_subscriber, mailboxes)
         self._turns = 0
         self._closed = False
 

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from alerts.endpoints import Attempt
-from alerts.hand import AHEAD, CROWD, LONGEST_WAIT, SLOW_S, Hand
+from alerts.hand import AHEAD, CROWD, LONGEST_WAIT, MAIL_CROWD, SLOW_S, Hand
 from core.alerts import Delivery, Outcome
 from tests.alerts.channels.samples import CREATED
 
-CONCURRENCY, PER_SUBSCRIBER = 3, 2
-RECEIVERS: tuple[Any, ...] = (("a", "email"), ("a", "webhook"), ("b", "webhook"))
+CONCURRENCY, PER_SUBSCRIBER = 2, 4
+RECEIVERS: tuple[Any, ...] = (("a", "email"), ("a", "webhook"), ("b", "webhook"), ("b", "email"))
+MAILBOXES = (RECEIVERS[0], RECEIVERS[3])
 
 
 def delivery(number: int, receiver: tuple[str, Any] = RECEIVERS[0]) -> Delivery:
@@ -46,7 +47,7 @@ class HandMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.hand = Hand(CONCURRENCY, PER_SUBSCRIBER)
+        self.hand = Hand(CONCURRENCY, PER_SUBSCRIBER, MAILBOXES)
         self.now = 0.0
         self.number = 0
         self.waiting: dict[int, float] = {}
@@ -105,7 +106,9 @@ class HandMachine(RuleBasedStateMachine):
     def caps_hold(self) -> None:
         quick = [since for _, since in self.sending.values() if self.now - since < SLOW_S]
         assert len(quick) <= CONCURRENCY
-        assert len(self.sending) <= CONCURRENCY * CROWD
+        assert len(self.sending) <= CONCURRENCY * CROWD + len(RECEIVERS)
+        mails = [d for d, _ in self.sending.values() if d.channel == "email"]
+        assert len(mails) <= CONCURRENCY * (MAIL_CROWD + 1)
         for receiver in RECEIVERS:
             sends = [d for d, _ in self.sending.values() if (d.subscriber, d.channel) == receiver]
             assert len(sends) <= PER_SUBSCRIBER
@@ -172,6 +175,34 @@ def test_what_is_about_to_end_is_waited_for() -> None:
     assert hand.is_calm(0.0, together)
     hand.take([delivery(2)], 0.0)
     assert not hand.is_calm(1.0, together)
+
+
+def sends_at_once(hand: Hand, receiver: tuple[str, Any], now: float) -> bool:
+    hand.take([delivery(99, receiver)], now)
+    begun = hand.begin(now)
+    return begun is not None and begun.id == 99
+
+
+def test_a_mail_server_that_hangs_takes_the_places_of_mail_only() -> None:
+    mailboxes: list[Any] = [(f"m{n}", "email") for n in range(40)]
+    hand = Hand(2, 2, mailboxes)
+    hand.take([delivery(n, mailbox) for n, mailbox in enumerate(mailboxes)], 0.0)
+    mails = [hand.begin(second * SLOW_S) for second in range(40)]
+    assert sum(mail is not None for mail in mails) == 2 * MAIL_CROWD
+    now = 40 * SLOW_S
+    assert hand.room(now) == 2 * AHEAD
+    assert {hand.busy(now)[mailbox] for mailbox in mailboxes} == {hand.longest}
+    assert sends_at_once(hand, RECEIVERS[1], now)
+
+
+def test_receivers_that_hang_however_many_keep_no_place_from_another() -> None:
+    hand = Hand(1, 2)
+    now = 0.0
+    for number in range(20):
+        hand.take([delivery(number, (f"w{number % 10}", "webhook"))], now)
+        hand.begin(now)
+        now += SLOW_S
+    assert sends_at_once(hand, RECEIVERS[1], now)
 
 
 def test_what_waits_behind_a_send_that_hangs_is_not_waited_for() -> None:
