@@ -14,12 +14,13 @@ from typing import Any
 
 from alerts.channels.channel import Channel
 from alerts.queueing import ChannelKey, render
-from core.alerts import Alert, NewDelivery
+from core.alerts import Alert
 from core.clock import iso_instant
 from core.subscribers import SubscriberSettings
 from store.alerts import raise_alert
 from store.database import Connection
 from store.notices import StoredNotice, mark_told, note, note_end, untold_notices
+from store.subscribers import SubscriberState, subscriber_states
 
 logger = logging.getLogger("balagh.notice")
 
@@ -88,22 +89,30 @@ class Notices:
         for together in _together(untold_notices(conn, now, PAUSE)):
             notice = together[0] if len(together) == 1 else summed(together)
             alert = notice_alert(notice, now)
-            raise_alert(conn, alert, self._deliveries(alert, notice))
+            ways = self._ways(notice, subscriber_states(conn))
+            raise_alert(conn, alert, [render(way, self.channels[way], alert) for way in ways])
             for told in together:
                 mark_told(conn, told, at=now)
 
-    def _deliveries(self, alert: Alert, notice: StoredNotice) -> list[NewDelivery]:
-        """Another way than the one that fails; where mail fails, a webhook rather than mail."""
-        ways = [
-            (way, channel)
-            for way, channel in self.channels.items()
-            if way[0] in self.operators and way != notice.endpoint
-        ]
-        if notice.endpoint is not None and notice.standing:
-            others = [(way, c) for way, c in ways if way[1] != notice.endpoint[1]]
-            by_mail = notice.endpoint[1] == "email"
-            ways = others if others and by_mail else ways
-        return [render(way, channel, alert) for way, channel in ways]
+    def _ways(
+        self, notice: StoredNotice, states: Mapping[ChannelKey, SubscriberState]
+    ) -> list[ChannelKey]:
+        """Another way than the one that fails, until it is over.
+
+        Where mail fails, webhooks rather than mail, if one of them is on and works.
+        """
+        ways = [way for way in self.channels if way[0] in self.operators]
+        if notice.endpoint is None or not notice.standing:
+            return ways
+        others = [way for way in ways if way != notice.endpoint]
+        if notice.endpoint[1] != "email":
+            return others
+        hooks = [way for way in others if way[1] != "email"]
+        return hooks if any(_works(states.get(way)) for way in hooks) else others
+
+
+def _works(state: SubscriberState | None) -> bool:
+    return state is None or (state.state == "on" and state.failing_since is None)
 
 
 def _together(waiting: Sequence[StoredNotice]) -> Iterator[list[StoredNotice]]:

@@ -207,6 +207,37 @@ def test_where_there_is_no_webhook_other_mail_tells_it(
     assert [who for who, _ in bureau.told()] == ["ops by email"]
 
 
+@pytest.mark.parametrize("switch", ["off", "paused"])
+def test_a_webhook_that_is_off_keeps_no_notice_from_mail(
+    conn: Connection, clock: SteppedClock, switch: Any
+) -> None:
+    bureau = Bureau(conn, clock, desk="email", ops="email health", hook="webhook health")
+    set_subscriber_state(conn, "hook", "webhook", switch, at=clock())
+    bureau.attempt(FAILED, "email", last=True)
+    assert [who for who, _ in bureau.told()] == ["ops by email"]
+
+
+def test_a_webhook_that_fails_keeps_no_notice_from_mail(
+    conn: Connection, clock: SteppedClock
+) -> None:
+    bureau = Bureau(conn, clock, ops="email health", desk="email webhook health")
+    bureau.attempt(FAILED, "webhook")
+    bureau.attempt(FAILED, "email", last=True)
+    assert [who for who, _ in bureau.told()] == ["ops by email", "desk by webhook"]
+
+
+def test_who_has_one_way_only_is_told_once_it_works_again(
+    conn: Connection, clock: SteppedClock
+) -> None:
+    bureau = Bureau(conn, clock, desk="email health")
+    bureau.attempt(FAILED, "email", last=True)
+    assert bureau.told() == []
+    clock.advance(PAUSE)
+    bureau.attempt(TAKEN, "email")
+    said = "an alert could not be delivered to desk by email"
+    assert bureau.told() == [("desk by email", f"over: {said}")]
+
+
 def test_without_an_operator_it_is_logged(
     conn: Connection, clock: SteppedClock, caplog: pytest.LogCaptureFixture
 ) -> None:
