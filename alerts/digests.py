@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -15,6 +15,7 @@ from alerts.channels.watched import coverage_told
 from alerts.queueing import ChannelKey, render_for
 from alerts.timing import HOUR, awake, is_quiet, last_cut, next_cut
 from core.alerts import Alert, HoldReason
+from core.alerts import Channel as ChannelName
 from core.clock import iso_instant
 from core.coverage import cover_outlets
 from core.subscribers import SubscriberSettings
@@ -96,21 +97,33 @@ class Digests:
     ) -> list[Alert]:
         """Fold what is due; what has to wait for its event's order goes by itself behind it."""
         held = held_alerts(conn, subscriber.name, now)
-        let_go(conn, subscriber.name, [h.alert_id for h in held if h.blocked], at=now)
-        folded = [h for h in held if not h.blocked]
-        parts = [folded[n : n + LISTED] for n in range(0, len(folded), LISTED)]
+        let_go(conn, subscriber.name, [h for h in held if h.blocked], at=now)
         raised = []
-        for number, part in enumerate(parts, start=1):
+        for number, part in enumerate(_parts([h for h in held if not h.blocked]), start=1):
             since = min(h.created for h in part)
             coverage = coverage_since(conn, since, now, self.labels[subscriber.language])
             alert = digest_alert(subscriber, part, number, now, coverage)
-            ids = [h.alert_id for h in part]
-            if raise_alert(conn, alert, list(render_for(subscriber.name, alert, self.channels))):
-                fold(conn, alert.id, subscriber.name, ids)
+            by = {(subscriber.name, h.channel) for h in part}
+            channels = {key: channel for key, channel in self.channels.items() if key in by}
+            if raise_alert(conn, alert, list(render_for(subscriber.name, alert, channels))):
+                fold(conn, alert.id, subscriber.name, part)
                 raised.append(alert)
             else:  # the clock went back behind a cut that was made: that period had its digest
-                hold_longer(conn, subscriber.name, ids, until=_later(subscriber, now))
+                hold_longer(conn, subscriber.name, part, until=_later(subscriber, now))
         return raised
+
+
+def _parts(folded: Sequence[HeldAlert]) -> Iterator[list[HeldAlert]]:
+    """Yield what goes into one message: channels that are to tell the same share it."""
+    lines: dict[ChannelName, list[HeldAlert]] = {}
+    for held in folded:
+        lines.setdefault(held.channel, []).append(held)
+    shared: dict[tuple[str, ...], list[list[HeldAlert]]] = {}
+    for line in lines.values():
+        shared.setdefault(tuple(h.alert_id for h in line), []).append(line)
+    for together in shared.values():
+        for n in range(0, len(together[0]), LISTED):
+            yield [held for line in together for held in line[n : n + LISTED]]
 
 
 def coverage_since(conn: Connection, since: datetime, now: datetime, labels: Labels) -> str:
@@ -146,7 +159,8 @@ def digest_alert(
     per_hour = subscriber.per_hour if reason == "flood" else None
     about = _about(reason, min(h.created for h in folded), now, per_hour, coverage)
     key = _key(subscriber, max(h.due for h in folded), number)
-    return _digest(key, number, now, about, [h.payload for h in folded])
+    told = {h.alert_id: h.payload for h in folded}
+    return _digest(key, number, now, about, list(told.values()))
 
 
 def _key(subscriber: SubscriberSettings, until: datetime, number: int) -> str:

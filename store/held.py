@@ -13,7 +13,7 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from core.alerts import HoldReason
+from core.alerts import Channel, HoldReason
 from store.locks import lock_name
 from store.schema import alerts, deliveries
 
@@ -24,12 +24,13 @@ _OF_EVENTS = ("event.new", "event.update", "event.merged", "digest")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldAlert:
-    """An alert that a subscriber is to be told of together with others; `due` is UTC.
+    """An alert that a subscriber's channel is to tell together with others; `due` is UTC.
 
-    `blocked`: what was raised before it of the same event is still on its way otherwise.
+    `blocked`: what was raised before it of the same event is still on its way there otherwise.
     """
 
     alert_id: str
+    channel: Channel
     payload: dict[str, Any]
     created: datetime
     due: datetime
@@ -86,7 +87,7 @@ def subscribers_with_held(conn: Connection, now: datetime) -> list[str]:
 
 
 def held_alerts(conn: Connection, subscriber: str, now: datetime) -> list[HeldAlert]:
-    """Return the alerts that are due to be folded for a subscriber, in the order of raising."""
+    """Return what is due to be folded for a subscriber's channels, in the order of raising."""
     mine = deliveries.c.subscriber == subscriber
     query = (
         sa.select(deliveries, alerts.c.payload, alerts.c.created)
@@ -96,57 +97,65 @@ def held_alerts(conn: Connection, subscriber: str, now: datetime) -> list[HeldAl
     )
     rows = conn.execute(query).all()
     blocked = _blocked(conn, subscriber, rows)
-    found: dict[str, HeldAlert] = {}
-    for row in rows:
-        alert = HeldAlert(
+    return [
+        HeldAlert(
             alert_id=row.alert_id,
+            channel=cast(Channel, row.channel),
             payload=row.payload,
             created=row.created,
             due=row.due,
             held_for=cast(HoldReason, row.held_for),
-            blocked=row.alert_id in blocked,
+            blocked=row.id in blocked,
         )
-        found.setdefault(row.alert_id, alert)
-    return list(found.values())
+        for row in rows
+    ]
 
 
-def _blocked(conn: Connection, subscriber: str, rows: Collection[sa.Row[Any]]) -> set[str]:
-    """Name the alerts behind one of their event that doesn't go into the same digest."""
-    query = sa.select(deliveries.c.event_id, deliveries.c.id, deliveries.c.alert_id).where(
+def _blocked(conn: Connection, subscriber: str, rows: Collection[sa.Row[Any]]) -> set[int]:
+    """Number the deliveries behind one of their event that doesn't go into the same digest.
+
+    Each channel for itself: what one is switched off for, or fails at, stops nothing of the other.
+    """
+    query = sa.select(deliveries.c.event_id, deliveries.c.channel, deliveries.c.id).where(
         deliveries.c.subscriber == subscriber,
         deliveries.c.event_id.in_({row.event_id for row in rows}),
         _ON_ITS_WAY,
     )
-    together = {row.alert_id for row in rows}
-    blocked: set[str] = set()
-    stopped: set[str] = set()
-    for event_id, _, alert_id in sorted(conn.execute(query), key=lambda row: row.id):
-        if event_id in stopped or alert_id not in together:
-            stopped.add(event_id)
-            blocked.add(alert_id)
+    together = {row.id for row in rows}
+    blocked: set[int] = set()
+    stopped: set[tuple[str, str]] = set()
+    for event_id, channel, number in sorted(conn.execute(query), key=lambda row: row.id):
+        if (event_id, channel) in stopped or number not in together:
+            stopped.add((event_id, channel))
+            blocked.add(number)
     return blocked
 
 
-def fold(conn: Connection, digest_id: str, subscriber: str, alert_ids: Collection[str]) -> None:
-    """Note that these alerts go to a subscriber within a digest."""
-    _change(conn, subscriber, alert_ids, {"folded_into": digest_id})
+def fold(conn: Connection, digest_id: str, subscriber: str, folded: Collection[HeldAlert]) -> None:
+    """Note that these go to a subscriber within a digest."""
+    _change(conn, subscriber, folded, {"folded_into": digest_id})
 
 
-def let_go(conn: Connection, subscriber: str, alert_ids: Collection[str], *, at: datetime) -> None:
-    """Send these alerts by themselves, in the order of their event."""
-    _change(conn, subscriber, alert_ids, {"state": "pending", "due": at, "held_for": None})
+def let_go(
+    conn: Connection, subscriber: str, blocked: Collection[HeldAlert], *, at: datetime
+) -> None:
+    """Send these by themselves, in the order of their event."""
+    _change(conn, subscriber, blocked, {"state": "pending", "due": at, "held_for": None})
 
 
 def hold_longer(
-    conn: Connection, subscriber: str, alert_ids: Collection[str], *, until: datetime
+    conn: Connection, subscriber: str, held: Collection[HeldAlert], *, until: datetime
 ) -> None:
-    """Leave these alerts to a later digest."""
-    _change(conn, subscriber, alert_ids, {"due": until})
+    """Leave these to a later digest."""
+    _change(conn, subscriber, held, {"due": until})
 
 
 def _change(
-    conn: Connection, subscriber: str, alert_ids: Collection[str], values: dict[str, Any]
+    conn: Connection, subscriber: str, held: Collection[HeldAlert], values: dict[str, Any]
 ) -> None:
     lock_name(conn, "outbox")
-    mine = (deliveries.c.subscriber == subscriber) & deliveries.c.alert_id.in_(alert_ids)
-    conn.execute(sa.update(deliveries).where(_HELD, mine).values(values))
+    for channel in {h.channel for h in held}:
+        ids = [h.alert_id for h in held if h.channel == channel]
+        here = (deliveries.c.channel == channel) & deliveries.c.alert_id.in_(ids)
+        mine = here & (deliveries.c.subscriber == subscriber)
+        conn.execute(sa.update(deliveries).where(_HELD, mine).values(values))

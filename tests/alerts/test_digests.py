@@ -29,6 +29,7 @@ from store.outbox import (
     redeliver_dead,
 )
 from store.silences import add_silence, lift_silence
+from store.subscribers import set_subscriber_state
 from tests.alerts.channels.schema import problems
 from tests.alerts.newsdesk import NOON, Newsdesk, article, assessment, place, slot, slots
 from tests.conftest import SteppedClock
@@ -37,6 +38,7 @@ from tests.store.samples import feed, poll
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 DEAD = Outcome(verdict="dead", status=550, detail="refused")
+BUSY = Outcome(verdict="retry", status=503, detail="busy")
 TAKEN = Outcome(verdict="delivered", status=250, detail="taken")
 WORDS = ("rafle", "coup de filet", "filature", "saisie", "descente", "traque", "capture")
 CITIES = ("Oujda", "Tanger", "Agadir", "Fès", "Nador", "Safi", "Azrou")
@@ -98,7 +100,7 @@ class Reader:
             sent += claimed
         return sent
 
-    def record(self, delivery: Delivery, outcome: Outcome) -> None:
+    def record(self, delivery: Delivery, outcome: Outcome, again: datetime | None = None) -> None:
         now = self.clock()
         with self.database.begin() as conn:
             made = AttemptRecord(
@@ -106,7 +108,7 @@ class Reader:
                 started=now,
                 finished=now,
                 outcome=outcome,
-                next_attempt=None,
+                next_attempt=again,
             )
             record_attempts(conn, [made])
 
@@ -260,6 +262,34 @@ def test_quiet_hours_hold_and_then_send_one_message(
         "per_hour": None,
         "coverage": digest.payload["digest"]["coverage"],
     }
+
+
+@pytest.mark.parametrize("other", ["off", "failing"])
+def test_a_channel_that_does_not_deliver_takes_nothing_out_of_the_others_message(
+    database: Database, clock: SteppedClock, other: str
+) -> None:
+    hook = {"webhook": "https://hook.example/", "body": "slack"}
+    reader = Reader(database, clock, quiet_hours="22:00-07:00", **hook)
+    if other == "off":
+        with database.begin() as conn:
+            set_subscriber_state(conn, "desk", "webhook", "off", at=clock())
+    for city in range(3):
+        reader.tell(city)
+    for delivery in reader.claim():
+        again = None if delivery.channel == "email" else clock() + 2 * DAY
+        reader.record(delivery, TAKEN if again is None else BUSY, again)
+    clock.now = at("2024-01-30T22:00")
+    updates = [reader.tell(city, count=9).id for city in range(3)]
+    news = reader.tell(3).id
+    clock.now = at("2024-01-31T06:00")
+    by_mail, by_hook = reader.cut()
+    assert items(by_mail) == [*updates, news]
+    assert items(by_hook) == [news]
+    told = [(d.channel, d.alert_id) for d in reader.send()]
+    assert ("email", by_mail.id) in told
+    assert [d for d in told if d[0] == "email"] == [("email", by_mail.id)]
+    if other == "failing":
+        assert [d for d in told if d[0] == "webhook"] == [("webhook", by_hook.id)]
 
 
 def test_a_cut_that_was_missed_waits_for_the_end_of_quiet_hours(
