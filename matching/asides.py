@@ -1,4 +1,4 @@
-"""Acts that are told only in passing, to say who someone is: "a man arrested by the bureau"."""
+"""Acts that are no news: told in passing ("a man arrested by the bureau"), had been, may be."""
 
 from __future__ import annotations
 
@@ -9,10 +9,17 @@ from matching.reading import Reading
 
 BY_REACH = 3
 AUXILIARY_REACH = 3
+HAD_REACH = 4
+"""Tokens from "had" to what was done: "had been arrested"."""
+
+UNREAL_REACH = 10
+"""Tokens between "would allow" and the act, the agency's long name included."""
+
+NOT_REACH = 4
 
 
 def only_aside(reading: Reading, stretches: Sequence[tuple[int, int]]) -> Hit | None:
-    """Return the first act where every act of the stretches is told in passing, else None."""
+    """Return the first act where no act of the stretches is told as news, else None."""
     acts = [hit for first, last in stretches for hit in reading.cues("act", first, last)]
     asides = set(_asides(reading, stretches))
     return acts[0] if acts and all(act.first in asides for act in acts) else None
@@ -23,7 +30,7 @@ def _asides(reading: Reading, stretches: Sequence[tuple[int, int]]) -> Iterator[
         for hit in reading.cues("aside", first, last):
             yield from range(hit.first, hit.last)
         for act in reading.cues("act", first, last):
-            if _is_participle(reading, act, first, last):
+            if _is_participle(reading, act, first, last) or _is_no_fact(reading, act, first):
                 yield act.first
 
 
@@ -31,4 +38,18 @@ def _is_participle(reading: Reading, act: Hit, first: int, last: int) -> bool:
     """ "Arrested by", without "was": it goes with a noun, and another verb tells the news."""
     by = reading.cue("by", act.last, min(act.last + BY_REACH, last))
     auxiliary = reading.cue("auxiliary", max(first, act.first - AUXILIARY_REACH), act.first)
-    return by is not None and auxiliary is None
+    return by is not None and auxiliary is None and not pauses(reading, act.last, by.first)
+
+
+def _is_no_fact(reading: Reading, act: Hit, first: int) -> bool:
+    """ "Had arrested", "would be allowed to arrest", "did not arrest": no comma between."""
+    return any(
+        hit.last <= act.first and not pauses(reading, hit.last, act.first)
+        for concept, reach in (("had", HAD_REACH), ("unreal", UNREAL_REACH), ("not", NOT_REACH))
+        for hit in reading.cues(concept, max(first, act.first - reach), act.first)
+    )
+
+
+def pauses(reading: Reading, first: int, last: int) -> bool:
+    """Say whether a comma stands between two tokens, or the tokens beside them."""
+    return "," in reading.folded.text[reading.tokens[first - 1].end : reading.tokens[last].start]

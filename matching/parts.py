@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from core.assessments import Place
+from matching.agencies import Found
 from matching.lexicon import Lexicon
 from matching.passages import Passage
 from matching.phrases import Hit
@@ -15,6 +16,19 @@ from matching.roles import Named, is_quoted
 KNEW_REACH = 4
 ALSO_REACH = 3
 """Tokens between what it knew and what it did: "located and arrested"."""
+
+THEN_REACH = 8
+"""Tokens between "and" and what it did: "identified them and on Wednesday arrested them"."""
+
+DOES_REACH = 10
+"""Tokens between the name and its act: "the directorate, in a dawn raid in Fez, arrested"."""
+
+DONE_REACH = 4
+"""Tokens between an act and its doer: "arrested in Fez by officers of the bureau"."""
+
+FELLOW_REACH = 4
+VERB_REACH = 2
+"""Tokens between a verb and its subject behind it: "أوقفت عناصر المكتب"."""
 
 UNDER_REACH = 4
 SAME_REACH = 4
@@ -35,7 +49,7 @@ def find_part(
     """Return what an agency does in the passage; None where it stands only in titles."""
     watched = [n for n in passage.named if n.role in ("actor", "informer", "mentioned")]
     part = _part_of(reading, passage, watched, places, lexicon)
-    if part and part.doing == "informs" and all(n.found.arrests for n in watched):
+    if part and part.doing == "informs" and part.named.found.arrests:
         return Part("acts", part.named)
     return part
 
@@ -47,16 +61,20 @@ def _part_of(
     places: Sequence[Place],
     lexicon: Lexicon,
 ) -> Part | None:
-    informing = {n.found.agency for n in watched if n.role == "informer" or _only_knew(reading, n)}
+    informing = {
+        n.found.agency for n in watched if n.role == "informer" or _only_knew(reading, n, lexicon)
+    }
+    informing -= {n.found.agency for n in watched if n.role == "actor" and n.found.arrests}
     actors = [n for n in watched if n.role == "actor" and n.found.agency not in informing]
     if actors:
         actor = min(actors, key=lambda n: n.sentence != passage.core)
         if _is_parent(reading, actor):
             return Part("acts", actor)
-        if _only_knew(reading, actor):
+        if _only_knew(reading, actor, lexicon):
             return Part("informs", actor)
         leads = _leads_before(reading, passage, actor, lexicon)
-        if not leads and _tells_what_it_knew(reading, actor):
+        does = any(n.found.arrests or _does(reading, n, lexicon) for n in actors)
+        if not leads and (not does or _tells_what_it_knew(reading, actor)):
             leads = _leads(reading, passage, list(passage.stretches(reading)), lexicon)
         return Part("informs" if _others_act(leads, places, lexicon) else "acts", actor)
     leads = _leads(reading, passage, list(passage.stretches(reading)), lexicon)
@@ -70,27 +88,66 @@ def _part_of(
             return Part("acts", fellow)
         return Part("acts" if leads and not others_act else "informs", informer)
     if watched:
-        informs = others_act or _only_knew(reading, watched[0])
+        informs = others_act or _only_knew(reading, watched[0], lexicon)
         return Part("informs" if informs else "takes part", watched[0])
     return None
 
 
 def _tells_what_it_knew(reading: Reading, actor: Named) -> bool:
     """ "The directorate provided …": what it gave stands right behind its name, before any act."""
-    end = min(actor.found.last + KNEW_REACH, reading.sentences[actor.sentence].last)
-    gave = reading.cue("gave", actor.found.last, end)
+    last = reading.sentences[actor.sentence].last
+    gave = reading.cue("gave", actor.found.last, min(actor.found.last + KNEW_REACH, last))
     return (
         gave is not None
         and not reading.cue("act", actor.found.last, gave.first)
         and not reading.cue("act", gave.last, gave.last + ALSO_REACH)
+        and not (
+            reading.cue("with", gave.last, min(gave.last + 1, last))
+            and reading.cue("act", gave.last, min(gave.last + THEN_REACH, last))
+        )
     )
 
 
-def _only_knew(reading: Reading, actor: Named) -> bool:
-    """It gave what it knew, and no act of its own stands in its sentence before or behind."""
-    sentence = reading.sentences[actor.sentence]
-    before = reading.cue("act", sentence.first, actor.found.first)
-    return before is None and _tells_what_it_knew(reading, actor)
+def _only_knew(reading: Reading, actor: Named, lexicon: Lexicon) -> bool:
+    """It gave what it knew, and did no act of its sentence."""
+    return _tells_what_it_knew(reading, actor) and not _does(reading, actor, lexicon)
+
+
+def _does(reading: Reading, name: Named, lexicon: Lexicon) -> bool:
+    """Say whether an act of its sentence is the agency's: right behind its name, or done by it.
+
+    What it gave, and what stands behind another service or behind what it gave, is not.
+    """
+    sentence, found = reading.sentences[name.sentence], name.found
+    for act in reading.cues("act", sentence.first, sentence.last):
+        if act.last <= found.first:
+            near = found.first - act.last
+            if near <= VERB_REACH or (
+                near <= DONE_REACH and _is_by(reading, act.last, found.first)
+            ):
+                return True
+        elif act.first - found.last <= DOES_REACH and not (
+            reading.cue("gave", found.last, act.last) or _names_lead(reading, found, act, lexicon)
+        ):
+            return True
+    return False
+
+
+def _is_by(reading: Reading, first: int, last: int) -> bool:
+    return any(reading.cue(concept, first, last) for concept in ("by", "by hands"))
+
+
+def _names_lead(reading: Reading, found: Found, act: Hit, lexicon: Lexicon) -> bool:
+    """Say whether another service stands before the act; "and the police" acts with it."""
+    hits = reading.cues("partner", found.last, max(found.last, act.first))
+    return any(
+        hit.value in lexicon.leads
+        and not any(
+            reading.cue(concept, max(found.last, hit.first - FELLOW_REACH), hit.first)
+            for concept in ("with", "joint")
+        )
+        for hit in hits
+    )
 
 
 def _is_parent(reading: Reading, name: Named) -> bool:

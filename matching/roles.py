@@ -33,8 +33,11 @@ JOIN_REACH = 6
 FORCE_REACH = 4
 GUESS_REACH = 4
 LEAST_CAPITALS = 3
-SPEAKING = ("act", "info", "joint", "communique", "said")
+SPEAKING = ("act", "info", "joint", "communique", "said", "force")
 SPOKEN_OF_REACH = 2
+OF_REACH = 2
+"""Tokens between "a statement" and the name: "of the"."""
+
 ENTRUSTED_REACH = 4
 INVESTIGATES_REACH = 2
 
@@ -211,7 +214,7 @@ def _holds_people(reading: Reading, name: Found, first: int, last: int) -> bool:
 def _signs_a_communique(reading: Reading, name: Found, first: int) -> bool:
     """ "… according to a statement of the bureau": what the statement tells is the bureau's."""
     hits = reading.cues("communique", max(first, name.first - ANNOUNCER_REACH), name.first)
-    return any(name.first - hit.last <= 1 for hit in hits)
+    return any(name.first - hit.last <= OF_REACH for hit in hits)
 
 
 def _investigates(reading: Reading, name: Found) -> bool:

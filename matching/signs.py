@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from core.assessments import Place, Slots
+from core.assessments import Place, Slot, Slots
 from matching.asides import only_aside
 from matching.lexicon import Lexicon
 from matching.parts import Part, find_part
@@ -40,11 +40,18 @@ AGAINST = (
     "opinion",
     "habit",
     "praise",
+    "fiction",
+    "prison",
 )
+OF_ALL = ("trial", "denial", "visit", "award", "thanks", "opinion", "fiction", "prison")
 LATER = ("more", "newcomer", "refer", "last_week", "press")
 SOURCES = ("communique", "flash")
 REFERRAL_REACH = 8
 OPENING_REACH = 8
+HOW_REACH = 6
+"""Tokens between "how" and the act: the subject, who may have a long name."""
+
+FUGITIVE_REACH = 12
 GAVE_REACH = 12
 """Tokens between "had" and "provided": the directorate's long name."""
 
@@ -121,8 +128,13 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
     fresh = _fresh(reading, dates, stretches, lexicon)
     names = [n.found.first for n in passage.named if n.role != "rival"]
     acted = _acted(reading, dates, lexicon)
-    bygone = _bygone(reading, tells_of_old(reading, near, dates, names), acted)
+    bygone = _bygone(reading, tells_of_old(reading, near, dates, names), acted, slots)
     headlined = _first_of(reading, ("act", "seize"), _title(reading)) is not None
+    lead = _lead(reading, passage)
+    core = passage.core_tokens(reading)
+    earlier = _told_as_past(reading, *core)
+    retold = earlier is not None and not isinstance(fresh, Candidate)
+    known = later or retold or _first_of(reading, ("entrusted",), [core])
     return Signs(
         stretches=stretches,
         part=part,
@@ -131,13 +143,13 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
         age_days=(reading.published - chosen.day).days if chosen and reading.published else None,
         fresh=fresh,
         acted=acted,
-        against=tuple(_against(reading, [*telling, *_told_in(reading, part, act)])),
-        explains=_first_of(reading, ("explains",), _title(reading)),
-        asks=_first_of(reading, ("asks",), _title(reading)),
+        against=tuple(_against(reading, [*telling, *_told_in(reading, part, act)], lead)),
+        explains=_no_news(reading, "explains", fresh),
+        asks=_no_news(reading, "asks", fresh),
         later=later,
-        earlier=_told_as_past(reading, *passage.core_tokens(reading)),
+        earlier=earlier,
         bygone=bygone,
-        aside=None if later else only_aside(reading, outward),
+        aside=None if known else only_aside(reading, outward),
         now=isinstance(fresh, Candidate)
         or bool(slots.official)
         or _first_of(reading, SOURCES, stretches) is not None
@@ -146,7 +158,7 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
         or later is not None
         or bool(slots.count or slots.ages or slots.seizures)
         or _first_of(reading, ("custody", "refer"), stretches) is not None
-        or _first_of(reading, ("cells",), [passage.core_tokens(reading)]) is not None,
+        or _first_of(reading, ("cells",), [core]) is not None,
         slots=slots,
     )
 
@@ -189,8 +201,11 @@ def _opening(reading: Reading) -> Hit | None:
     return reading.cue("aftermath", first, first + OPENING_REACH)
 
 
-def _against(reading: Reading, stretches: Stretches) -> list[Hit]:
+def _against(reading: Reading, stretches: Stretches, lead: Stretches = ()) -> list[Hit]:
+    """The first cue of each kind; of the lead, what says that all of the text is about it."""
     found = list(_each_of(reading, AGAINST, stretches))
+    known = {hit.concept for hit in found}
+    found += [hit for hit in _each_of(reading, OF_ALL, lead) if hit.concept not in known]
     total = sum_of_cells(reading, stretches)
     if total and not any(hit.concept == total.concept for hit in found):
         found.append(total)
@@ -198,12 +213,21 @@ def _against(reading: Reading, stretches: Stretches) -> list[Hit]:
 
 
 def first_hit(reading: Reading, concept: str, stretches: Stretches) -> Hit | None:
-    """Return the concept's first hit; a court in the words for a referral is no trial's."""
+    """Return the concept's first hit; a referral is no trial, nor what a fugitive was tried for."""
     for first, last in stretches:
         for hit in reading.cues(concept, first, last):
-            if concept != "trial" or not _is_referral(reading, hit):
+            if concept != "trial" or not (
+                _is_referral(reading, hit) or _is_of_fugitive(reading, hit)
+            ):
                 return hit
     return None
+
+
+def _is_of_fugitive(reading: Reading, hit: Hit) -> bool:
+    """ "The fugitive, sentenced in Spain to nine years, was caught": the trial is why he fled."""
+    near = max(0, hit.first - FUGITIVE_REACH), hit.last + FUGITIVE_REACH
+    titles = (_title(reading) or [(0, 0)])[0]
+    return any(reading.cue("fugitive", *where) for where in (near, titles))
 
 
 def _is_referral(reading: Reading, hit: Hit) -> bool:
@@ -214,6 +238,17 @@ def _is_referral(reading: Reading, hit: Hit) -> bool:
 
 def _title(reading: Reading) -> Stretches:
     return [(sentence.first, sentence.last) for sentence in reading.sentences[: reading.body]]
+
+
+def _no_news(reading: Reading, concept: str, fresh: Candidate | Hit | None) -> Hit | None:
+    """A title's cue, save before what just happened: "How police freed the hostage"."""
+    for first, last in _title(reading):
+        for hit in reading.cues(concept, first, last):
+            how = reading.cue("how", hit.first, hit.first + 1)
+            told = how and reading.cue("act", how.last, min(how.last + HOW_REACH, last))
+            if not (fresh and told) or _first_of(reading, OF_ALL, [(first, last)]):
+                return hit
+    return None
 
 
 def _each_of(reading: Reading, concepts: Sequence[str], stretches: Stretches) -> Iterator[Hit]:
@@ -234,6 +269,14 @@ def _core_and_title(reading: Reading, passage: Passage) -> Stretches:
     return [(sentence.first, sentence.last) for sentence in sentences]
 
 
+def _lead(reading: Reading, passage: Passage) -> Stretches:
+    """The first sentence of the text, where the passage holds it: it says what all is about."""
+    if reading.body not in passage.order or reading.body == passage.core:
+        return []
+    lead = reading.sentences[reading.body]
+    return [(lead.first, lead.last)]
+
+
 def _told_in(reading: Reading, part: Part | None, act: Hit | None) -> Iterator[tuple[int, int]]:
     """The sentences that name the agency that acts and the act."""
     for token in (part.named.found.first if part else None, act.first if act else None):
@@ -249,11 +292,24 @@ def _fresh(
     return fresh or first_hit(reading, "fresh", stretches)
 
 
-def _bygone(reading: Reading, old: int | None, acted: Candidate | None) -> int | None:
-    """Where another sentence tells an act on a fresh day, what is old is something else."""
-    if old is None or acted is None:
+def _bygone(reading: Reading, old: int | None, acted: Candidate | None, slots: Slots) -> int | None:
+    """An old time is not the act's where another sentence tells an act on a fresh day, nor where it
+    is a year of birth.
+    """
+    if old is None or _is_inside(reading, old, slots.ages):
+        return None
+    if acted is None:
         return old
     return old if reading.sentence_of(old) == reading.sentence_of(acted.first) else None
+
+
+def _is_inside(reading: Reading, token: int, slot: Slot[tuple[int, int]] | None) -> bool:
+    _, span = reading.quote(token, token + 1)
+    return (
+        slot is not None
+        and slot.span.field == span.field
+        and slot.span.start <= span.start < slot.span.end
+    )
 
 
 def _told_as_past(reading: Reading, first: int, last: int) -> Hit | None:
@@ -275,7 +331,8 @@ def _acted(reading: Reading, dates: Sequence[Candidate], lexicon: Lexicon) -> Ca
 def _acts_on(reading: Reading, day: Candidate) -> bool:
     sentence = reading.sentences[reading.sentence_of(day.first)]
     own = [(sentence.first, sentence.last)]
-    return _first_of(reading, ("act", "seize"), own) is not None and not _against(reading, own)
+    told = _first_of(reading, ("act", "seize"), own) and not only_aside(reading, own)
+    return bool(told) and not _against(reading, own)
 
 
 def _is_fresh(reading: Reading, day: Candidate, lexicon: Lexicon) -> bool:
