@@ -8,6 +8,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any, get_args
 
@@ -188,6 +189,7 @@ def read_phrases(folder: Path = FOLDER) -> Iterator[Phrase]:
     """Yield every phrase but the places. Raises LexiconError."""
     for language in LANGUAGES:
         yield from _cues(folder / f"cues.{language}.toml")
+    yield from _forms(folder / "forms.toml")
     yield from _valued(folder / "numbers.toml", "words", "number", int)
     yield from _valued(folder / "numbers.toml", "people", "head count", int)
     yield from _valued(folder / "numbers.toml", "ordinals", "ordinal", int)
@@ -212,6 +214,16 @@ def _cues(path: Path) -> Iterator[Phrase]:
         if concept not in CUES:
             raise LexiconError(path, f"{concept!r} is no cue; cues are {', '.join(sorted(CUES))}")
     yield from _lists(path, "", data)
+
+
+def _forms(path: Path) -> Iterator[Phrase]:
+    """Yield the cues that a grammar makes: every word of each list with every word of the next."""
+    for forms in _read(path)["forms"]:
+        concept, parts = forms["concept"], forms["parts"]
+        if concept not in CUES:
+            raise LexiconError(path, f"{concept!r} is no cue")
+        between = "" if forms.get("glued") else " "
+        yield from _parsed(path, concept, None, [between.join(words) for words in product(*parts)])
 
 
 def _lists(path: Path, prefix: str, data: Mapping[str, Any]) -> Iterator[Phrase]:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from core.assessments import Place
-from matching.agencies import Found
+from matching.asides import pauses
+from matching.doers import VERB_REACH, does
 from matching.lexicon import Lexicon
 from matching.passages import Passage
-from matching.phrases import Hit
+from matching.phrases import ARABIC, Hit
 from matching.reading import Reading
 from matching.roles import Named, is_quoted
 
@@ -19,16 +20,6 @@ ALSO_REACH = 3
 
 THEN_REACH = 8
 """Tokens between "and" and what it did: "identified them and on Wednesday arrested them"."""
-
-DOES_REACH = 10
-"""Tokens between the name and its act: "the directorate, in a dawn raid in Fez, arrested"."""
-
-DONE_REACH = 4
-"""Tokens between an act and its doer: "arrested in Fez by officers of the bureau"."""
-
-FELLOW_REACH = 4
-VERB_REACH = 2
-"""Tokens between a verb and its subject behind it: "أوقفت عناصر المكتب"."""
 
 UNDER_REACH = 4
 SAME_REACH = 4
@@ -73,8 +64,8 @@ def _part_of(
         if _only_knew(reading, actor, lexicon):
             return Part("informs", actor)
         leads = _leads_before(reading, passage, actor, lexicon)
-        does = any(n.found.arrests or _does(reading, n, lexicon) for n in actors)
-        if not leads and (not does or _tells_what_it_knew(reading, actor)):
+        itself = any(n.found.arrests or does(reading, n, lexicon) for n in actors)
+        if not leads and (not itself or _tells_what_it_knew(reading, actor)):
             leads = _leads(reading, passage, list(passage.stretches(reading)), lexicon)
         return Part("informs" if _others_act(leads, places, lexicon) else "acts", actor)
     leads = _leads(reading, passage, list(passage.stretches(reading)), lexicon)
@@ -95,59 +86,38 @@ def _part_of(
 
 def _tells_what_it_knew(reading: Reading, actor: Named) -> bool:
     """ "The directorate provided …": what it gave stands right behind its name, before any act."""
+    if _verb_first(reading, actor):
+        return True
     last = reading.sentences[actor.sentence].last
     gave = reading.cue("gave", actor.found.last, min(actor.found.last + KNEW_REACH, last))
     return (
         gave is not None
         and not reading.cue("act", actor.found.last, gave.first)
-        and not reading.cue("act", gave.last, gave.last + ALSO_REACH)
-        and not (
-            reading.cue("with", gave.last, min(gave.last + 1, last))
-            and reading.cue("act", gave.last, min(gave.last + THEN_REACH, last))
-        )
+        and not _did_too(reading, gave, last)
+    )
+
+
+def _did_too(reading: Reading, gave: Hit, last: int) -> bool:
+    """ "Located and arrested", "identified them and on Wednesday arrested them"."""
+    act = reading.cue("act", gave.last, min(gave.last + THEN_REACH, last))
+    if act is None or pauses(reading, gave.last, act.first):
+        return False
+    near = act.first - gave.last < ALSO_REACH
+    return near or reading.cue("with", gave.last, min(gave.last + 1, last)) is not None
+
+
+def _verb_first(reading: Reading, actor: Named) -> bool:
+    """ "بعدما حددت المديرية المكان": in Arabic what it gave may stand right before its name."""
+    found = actor.found
+    start = max(reading.sentences[actor.sentence].first, found.first - VERB_REACH)
+    return reading.tokens[found.first].text >= ARABIC and any(
+        found.first - hit.last < VERB_REACH for hit in reading.cues("gave", start, found.first)
     )
 
 
 def _only_knew(reading: Reading, actor: Named, lexicon: Lexicon) -> bool:
     """It gave what it knew, and did no act of its sentence."""
-    return _tells_what_it_knew(reading, actor) and not _does(reading, actor, lexicon)
-
-
-def _does(reading: Reading, name: Named, lexicon: Lexicon) -> bool:
-    """Say whether an act of its sentence is the agency's: right behind its name, or done by it.
-
-    What it gave, and what stands behind another service or behind what it gave, is not.
-    """
-    sentence, found = reading.sentences[name.sentence], name.found
-    for act in reading.cues("act", sentence.first, sentence.last):
-        if act.last <= found.first:
-            near = found.first - act.last
-            if near <= VERB_REACH or (
-                near <= DONE_REACH and _is_by(reading, act.last, found.first)
-            ):
-                return True
-        elif act.first - found.last <= DOES_REACH and not (
-            reading.cue("gave", found.last, act.last) or _names_lead(reading, found, act, lexicon)
-        ):
-            return True
-    return False
-
-
-def _is_by(reading: Reading, first: int, last: int) -> bool:
-    return any(reading.cue(concept, first, last) for concept in ("by", "by hands"))
-
-
-def _names_lead(reading: Reading, found: Found, act: Hit, lexicon: Lexicon) -> bool:
-    """Say whether another service stands before the act; "and the police" acts with it."""
-    hits = reading.cues("partner", found.last, max(found.last, act.first))
-    return any(
-        hit.value in lexicon.leads
-        and not any(
-            reading.cue(concept, max(found.last, hit.first - FELLOW_REACH), hit.first)
-            for concept in ("with", "joint")
-        )
-        for hit in hits
-    )
+    return _tells_what_it_knew(reading, actor) and not does(reading, actor, lexicon)
 
 
 def _is_parent(reading: Reading, name: Named) -> bool:

@@ -52,6 +52,7 @@ HOW_REACH = 6
 """Tokens between "how" and the act: the subject, who may have a long name."""
 
 FUGITIVE_REACH = 12
+TIP_REACH = 3
 GAVE_REACH = 12
 """Tokens between "had" and "provided": the directorate's long name."""
 
@@ -213,14 +214,20 @@ def _against(reading: Reading, stretches: Stretches, lead: Stretches = ()) -> li
 
 
 def first_hit(reading: Reading, concept: str, stretches: Stretches) -> Hit | None:
-    """Return the concept's first hit; a referral is no trial, nor what a fugitive was tried for."""
+    """Return the concept's first hit that says what it seems to say."""
     for first, last in stretches:
         for hit in reading.cues(concept, first, last):
-            if concept != "trial" or not (
-                _is_referral(reading, hit) or _is_of_fugitive(reading, hit)
-            ):
+            if not _says_nothing(reading, hit):
                 return hit
     return None
+
+
+def _says_nothing(reading: Reading, hit: Hit) -> bool:
+    """A court's referral, what a fugitive was tried for, a tip "thanks to the vigilance of"."""
+    if hit.concept == "trial":
+        return _is_referral(reading, hit) or _is_of_fugitive(reading, hit)
+    near = reading.cues("info", max(0, hit.first - TIP_REACH), hit.last)
+    return hit.concept == "praise" and any(tip.last >= hit.last for tip in near)
 
 
 def _is_of_fugitive(reading: Reading, hit: Hit) -> bool:

@@ -13,8 +13,8 @@ ELIDED = {"d": "de", "qu": "que"}
 _TOKEN = re.compile(f"[{ARABIC}]+|[a-z]+|[0-9]+")
 # Prefixed conjunctions, prepositions and the article, as in Lucene's light stemmer; three letters
 # stay behind an article, four behind a bare letter (which is often the word's own).
-_CLITICS = re.compile(r"(?:[وف]?(?:بال|كال|لل|ال)(?=.{3})|[وف]?[بكل](?=.{4})|[وف](?=.{4}))")
-_BEFORE_ARTICLE = re.compile(r"(?:[وف]?[بك]|[وف])(?=ال.{3})")
+_CLITICS = re.compile(r"(?:[وف]?(?:بال|كال|لال|لل|ال)(?=.{3})|[وف]?[بكل](?=.{4})|[وف](?=.{4}))")
+_BEFORE_ARTICLE = re.compile(r"(?:[وف]?[بكل]|[وف])(?=ال.{3})")
 _FOR_THE = re.compile(r"[وف]?لل(?=.{3})")
 _SHORT_CLITICS = re.compile(r"(?:[وف]?[بكل]?)(?=.{3})")
 

@@ -138,4 +138,8 @@ def test_what_the_prefilter_drops_names_no_agency(text: str) -> None:
 
 
 def _names_agency(text: str) -> bool:
-    return any(not found.rival for found in FINDER.find(tokenise(fold_word(text))))
+    """A misspelt acronym is looked for without accents: "DéST" is none."""
+    return any(
+        not found.rival and (text.isascii() or not found.guessed)
+        for found in FINDER.find(tokenise(fold_word(text)))
+    )
