@@ -14,6 +14,7 @@ from cssselect import HTMLTranslator, SelectorError
 from pydantic import AfterValidator, Field, PrivateAttr, model_validator
 
 from core.articles import Cms, Feed, FeedFormat, Selectors, Tier
+from core.assessments import Topic
 from core.durations import parse_duration
 from core.fields import (
     Address,
@@ -119,9 +120,13 @@ class OrganisationSettings(Section):
 
 
 class AgencySettings(OrganisationSettings):
-    """One that `arrests` never only informs others: what is told of it is its own operation."""
+    """One that `arrests` never only informs others: what is told of it is its own operation.
+
+    `topic` is what its operations are about where a report does not say.
+    """
 
     arrests: bool = False
+    topic: Topic | None = None
 
 
 class WatchlistDefinition(Section):

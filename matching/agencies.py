@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
+from core.assessments import Topic
 from core.settings import WatchlistDefinition
 from matching.lexicon import NameRules
 from matching.normalise import Folded, fold, fold_word
@@ -29,8 +30,8 @@ POSSESSIVE = "s"
 class Found(NamedTuple):
     """A name found at tokens [first, last); `similarity` 0-100 to its nearest alias.
 
-    A `guessed` one is a misspelt acronym: what stands around it must speak for it. `arrests` is
-    what the watchlist says of the agency.
+    A `guessed` one is a misspelt acronym: what stands around it must speak for it. `arrests` and
+    `topic` are what the watchlist says of the agency.
     """
 
     agency: str
@@ -40,6 +41,7 @@ class Found(NamedTuple):
     last: int
     guessed: bool = False
     arrests: bool = False
+    topic: Topic | None = None
 
 
 class _Word(NamedTuple):
@@ -98,7 +100,7 @@ class AgencyFinder:
         self._firsts: set[str] = set()
         self._anchored: defaultdict[int, list[_Alias]] = defaultdict(list)
         self._numbers: dict[NameWord, int] = {}
-        self._arresting = {agency.name for agency in definition.agency if agency.arrests}
+        self._known = {agency.name: agency for agency in definition.agency}
         for organisations, rival in ((definition.agency, False), (definition.rival, True)):
             for organisation in organisations:
                 for alias in organisation.aliases:
@@ -149,9 +151,12 @@ class AgencyFinder:
             covered = range(match.found.first, match.found.last)
             if taken.isdisjoint(covered):
                 taken.update(covered)
-                arrests = match.found.agency in self._arresting
-                best.append(self._at_home(match.found._replace(arrests=arrests), tokens))
+                best.append(self._at_home(self._with_options(match.found), tokens))
         return sorted(best, key=lambda found: found.first)
+
+    def _with_options(self, found: Found) -> Found:
+        agency = self._known.get(found.agency)
+        return found._replace(arrests=agency.arrests, topic=agency.topic) if agency else found
 
     def _at_home(self, found: Found, tokens: Sequence[Token]) -> Found:
         """A name right beside another country's ("German …", "… belge") is a namesake: a rival.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from core.assessments import Assessment, Evidence, NearestSeed, Place, Slots
+from core.assessments import Assessment, Evidence, NearestSeed, Place, Slot, Slots
 from matching.agencies import AgencyFinder
 from matching.evidence import weigh
 from matching.lexicon import Lexicon
@@ -128,11 +128,23 @@ def to_assessment(reading: Reading, watchlist: Watchlist, judged: Judged) -> Ass
         threshold=watchlist.threshold,
         rules=judged.verdict.rules,
         evidence=judged.evidence,
-        slots=judged.signs.slots,
+        slots=_with_topic(reading, judged),
         nearest_seed=_nearest_seed(reading, watchlist, judged),
         counterfactual=counterfactual(judged.case, judged.verdict),
         span=judged.passage.span(reading),
     )
+
+
+def _with_topic(reading: Reading, judged: Judged) -> Slots:
+    """Where the report tells no topic, it is what the agency's operations are about."""
+    slots, part = judged.signs.slots, judged.signs.part
+    if slots.topic or judged.verdict.act == "mention" or part is None:
+        return slots
+    found = part.named.found
+    if found.topic is None:
+        return slots
+    text, span = reading.quote(found.first, found.last)
+    return replace(slots, topic=Slot(value=found.topic, text=text, span=span))
 
 
 def _nearest_seed(reading: Reading, watchlist: Watchlist, judged: Judged) -> NearestSeed | None:

@@ -22,6 +22,7 @@ VERB_REACH = 2
 """Tokens between a verb and its subject behind it: "أوقفت عناصر المكتب"."""
 
 FELLOW_REACH = 4
+"""Tokens between "together with" and another service's name."""
 
 
 def does(reading: Reading, name: Named, lexicon: Lexicon) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from core.assessments import Place, Slot, Slots
-from matching.asides import only_aside
+from core.assessments import Place, Slot, Slots, Topic
+from matching.asides import NOT_REACH, only_aside
 from matching.lexicon import Lexicon
 from matching.parts import Part, find_part
 from matching.passages import Passage
@@ -44,6 +44,7 @@ AGAINST = (
     "prison",
 )
 OF_ALL = ("trial", "denial", "visit", "award", "thanks", "opinion", "fiction", "prison")
+MEANS: tuple[Topic, ...] = ("violence", "weapons")
 LATER = ("more", "newcomer", "refer", "last_week", "press")
 SOURCES = ("communique", "flash")
 REFERRAL_REACH = 8
@@ -132,6 +133,7 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
     bygone = _bygone(reading, tells_of_old(reading, near, dates, names), acted, slots)
     headlined = _first_of(reading, ("act", "seize"), _title(reading)) is not None
     lead = _lead(reading, passage)
+    against = tuple(_against(reading, [*telling, *_told_in(reading, part, act)], lead))
     core = passage.core_tokens(reading)
     earlier = _told_as_past(reading, *core)
     retold = earlier is not None and not isinstance(fresh, Candidate)
@@ -144,7 +146,7 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
         age_days=(reading.published - chosen.day).days if chosen and reading.published else None,
         fresh=fresh,
         acted=acted,
-        against=tuple(_against(reading, [*telling, *_told_in(reading, part, act)], lead)),
+        against=against,
         explains=_no_news(reading, "explains", fresh),
         asks=_no_news(reading, "asks", fresh),
         later=later,
@@ -152,6 +154,7 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
         bygone=bygone,
         aside=None if known else only_aside(reading, outward),
         now=isinstance(fresh, Candidate)
+        or (not against and _tells_now(reading, stretches))
         or bool(slots.official)
         or _first_of(reading, SOURCES, stretches) is not None
         or headlined,
@@ -207,10 +210,22 @@ def _against(reading: Reading, stretches: Stretches, lead: Stretches = ()) -> li
     found = list(_each_of(reading, AGAINST, stretches))
     known = {hit.concept for hit in found}
     found += [hit for hit in _each_of(reading, OF_ALL, lead) if hit.concept not in known]
+    denied = None if "denial" in known else _denied_in_title(reading)
+    if denied:
+        found.append(denied)
     total = sum_of_cells(reading, stretches)
     if total and not any(hit.concept == total.concept for hit in found):
         found.append(total)
     return found
+
+
+def _denied_in_title(reading: Reading) -> Hit | None:
+    """ "No, this singer was not arrested"."""
+    for first, last in _title(reading):
+        for act in reading.cues("act", first, last):
+            if reading.cue("not", max(first, act.first - NOT_REACH), act.first):
+                return act._replace(concept="denial")
+    return None
 
 
 def first_hit(reading: Reading, concept: str, stretches: Stretches) -> Hit | None:
@@ -342,6 +357,17 @@ def _acts_on(reading: Reading, day: Candidate) -> bool:
     return bool(told) and not _against(reading, own)
 
 
+def _tells_now(reading: Reading, stretches: Stretches) -> bool:
+    """ "Today at dawn they took …": a fresh word in a sentence that tells an act as news."""
+    return any(
+        reading.cue("fresh", *stretch)
+        and reading.cue("act", *stretch)
+        and not only_aside(reading, [stretch])
+        and not _against(reading, [stretch])
+        for stretch in stretches
+    )
+
+
 def _is_fresh(reading: Reading, day: Candidate, lexicon: Lexicon) -> bool:
     if reading.published is None or not (day.exact and day.anchored):
         return False
@@ -376,6 +402,13 @@ def _times(
     return [*told, *old, *before]
 
 
+def _find_topic(reading: Reading, stretches: Stretches, wide: Stretches) -> Slot[Topic] | None:
+    """Violence and weapons are the means of terrorism also where that is told a little behind."""
+    near, around = find_topic(reading, stretches), find_topic(reading, wide)
+    means = near is not None and near.value in MEANS
+    return around if near is None or (means and around and around.value == "terrorism") else near
+
+
 def _read_slots(
     reading: Reading,
     passage: Passage,
@@ -394,7 +427,7 @@ def _read_slots(
         count=count,
         ages=fitting_ages(reading, ages, count),
         group=find_group(reading, wide),
-        topic=find_topic(reading, stretches) or find_topic(reading, wide),
+        topic=_find_topic(reading, stretches, wide),
         official=find_official(reading, wide, passage.named),
         places=_find_places(reading, passage, times, lexicon),
         seizures=find_seizures(reading, wide),

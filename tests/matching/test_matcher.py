@@ -322,3 +322,14 @@ def test_a_judgement_depends_on_the_article_alone() -> None:
     judge(GOLDEN[2][1])
     assert judge(ARABIC) == first
     assert datetime(2024, 1, 30, 12, tzinfo=UTC) == PUBLISHED
+
+
+def test_a_report_that_tells_no_topic_is_about_what_its_agency_does() -> None:
+    told = judge("Trois jeunes ont été interpellés lundi à Fnideq par le BCIJ.").strongest
+    other = judge("Trois jeunes ont été interpellés lundi à Fnideq par la DGST.").strongest
+    assert told is not None
+    assert told.slots.topic is not None
+    assert (told.slots.topic.value, told.slots.topic.text) == ("terrorism", "BCIJ")
+    assert "topic" not in {evidence.reason for evidence in told.evidence}
+    assert other is not None
+    assert other.slots.topic is None
