@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from scrapy import signals
 from scrapy.crawler import Crawler
+from twisted.internet.task import LoopingCall
 
 from alerts.outbox import Outbox
 from alerts.upkeep import Job
@@ -38,6 +39,10 @@ QUEUE_LIMIT = 20_000
 
 FAILED = 2
 """The exit status where a stop has to be forced after an error."""
+
+TICK_S = 1.0
+"""Twisted lets go of timers that were cancelled only when one fires: without a tick, a minute of
+fast polling holds two of them for each answer."""
 
 LAST_RESORT_S = 1.8
 """A stop that takes longer (a locked database, a silent disk) is ended where it stands: every
@@ -111,6 +116,7 @@ class PressProcess:
             loop = asyncio.get_running_loop()
             for number in (signal.SIGINT, signal.SIGTERM):
                 loop.add_signal_handler(number, self._begin_stop)
+            LoopingCall(_tick).start(TICK_S, now=False)
             await self._try(opened)
 
         async def on_closed() -> None:
@@ -169,6 +175,10 @@ class PressProcess:
     async def _end_crawl(self) -> None:
         await self.spider.settled()
         await self._crawler.stop_async()
+
+
+def _tick() -> None:
+    """Do nothing: that the timer fires is all."""
 
 
 def _end_for_sure_within(seconds: float, status: int) -> None:

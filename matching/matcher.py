@@ -16,6 +16,7 @@ from core.errors import LexiconError
 from core.settings import WatchlistDefinition, WatchlistSettings
 from matching.agencies import AgencyFinder
 from matching.assess import Watchlist, choose_reports, judge_passages, to_assessment
+from matching.background import load_background
 from matching.gate import Gate
 from matching.lessons import Lesson, learn, lessons_of
 from matching.lexicon import Lexicon, load_lexicon
@@ -122,7 +123,9 @@ def load_matcher(watchlists: Sequence[WatchlistSettings]) -> Matcher:
         seeds, unusable = load_seeds(settings.seeds)
         plans.append(plan_of(settings, seeds))
         problems += unusable
-    return build_matcher(plans, load_lexicon(), problems)
+    matcher = build_matcher(plans, load_lexicon(), problems)
+    load_background.cache_clear()  # megabytes that only serve to learn
+    return matcher
 
 
 def plan_of(settings: WatchlistSettings, seeds: Sequence[Seed]) -> WatchlistPlan:

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
+from sys import intern
 from typing import Any, NamedTuple
 
 from matching.normalise import fold_word
@@ -53,9 +54,14 @@ class Phrase(NamedTuple):
     words: tuple[str, ...]
 
 
+def _settled(table: Mapping[str, Sequence[Phrase]]) -> dict[str, tuple[Phrase, ...]]:
+    """Most words begin one phrase: a list for each would be megabytes more."""
+    return {word: tuple(begun) for word, begun in table.items()}
+
+
 def parse_phrase(concept: str, value: Any, text: str) -> Phrase:
     """Read a phrase of the lexicon. Raises ValueError where it has no usable word."""
-    words = tuple(_WORD.findall(fold_word(text)))
+    words = tuple(map(intern, _WORD.findall(fold_word(text))))  # most stand in many phrases
     if not words or words[0] == GAP or words[-1] == GAP:
         raise ValueError(f"{text!r} is no phrase: it needs a word at each end")
     if words[0].endswith("*") and len(words[0]) < 3:
@@ -68,17 +74,18 @@ class Phrasebook:
 
     def __init__(self, phrases: Iterable[Phrase], *, short_particles: bool = False) -> None:
         self._phrases = tuple(phrases)
-        self._exact: dict[str, list[Phrase]] = defaultdict(list)
-        self._prefix: dict[str, list[Phrase]] = defaultdict(list)
-        self._sounding: dict[str, list[Phrase]] = defaultdict(list)
-        self._short = short_particles
+        exact: defaultdict[str, list[Phrase]] = defaultdict(list)
+        prefix: defaultdict[str, list[Phrase]] = defaultdict(list)
+        sounding: defaultdict[str, list[Phrase]] = defaultdict(list)
         for phrase in self._phrases:
             word = phrase.words[0]
             if word[0] == SOUND:
-                self._sounding[word[1:]].append(phrase)
+                sounding[word[1:]].append(phrase)
                 continue
-            table = self._prefix if word.endswith("*") else self._exact
+            table = prefix if word.endswith("*") else exact
             table[word.rstrip("*")].append(phrase)
+        self._exact, self._prefix, self._sounding = map(_settled, (exact, prefix, sounding))
+        self._short = short_particles
         self._lengths = tuple(sorted({len(prefix) for prefix in self._prefix}))
         self._starting = lru_cache(maxsize=MOST_LOOKS)(self._look_up)
 
