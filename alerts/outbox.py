@@ -87,12 +87,18 @@ class Outbox:
         mailboxes = [key for key in channels if key[1] == "email"]
         self._hand = Hand(settings.concurrency, settings.per_subscriber, mailboxes)
         self._turns = 0
+        self._fails = False
         self._closed = False
 
     @property
     def longest_wait(self) -> timedelta:
         """Between two attempts, with jitter or by the receiver's wish."""
         return max(*self._settings.schedule, RETRY_AFTER_MAX) * (1 + self._settings.jitter)
+
+    @property
+    def works(self) -> bool:
+        """Whether the last turn could record and claim."""
+        return not self._fails
 
     def pump(self) -> None:
         """Send what is due, without waiting for it; called on every tick and after new alerts."""
@@ -186,6 +192,7 @@ class Outbox:
         elif error is not None:
             logger.error("unexpected, in a turn; the next one does its work", exc_info=error)
         with self._changed:
+            self._fails = error is not None
             self._turns -= 1
             self._changed.notify_all()
 

@@ -131,7 +131,15 @@ def wire(
             outage=outage,
             outbox=outbox,
             notices=notices,
-            health=Health(database, notices, settings.operator, clock, heartbeat),
+            health=Health(
+                database,
+                notices,
+                settings.operator,
+                clock,
+                heartbeat,
+                sends=lambda: outbox.works,
+                online=lambda: not outage.going_on,
+            ),
             writer=writer,
         )
 

@@ -79,6 +79,14 @@ def mend_polls(conn: Connection, now: datetime) -> None:
     conn.execute(gaps.values(due=now))
 
 
+def stand_still(conn: Connection, before: datetime) -> bool:
+    """Tell whether a feed is due since `before`, and none of them was polled later than that."""
+    due = feeds.c.next_poll.is_(None) | (feeds.c.next_poll <= before)
+    waits = sa.exists().where(feeds.c.active, due)
+    polled = sa.exists().where(feeds.c.active, feeds.c.last_poll > before)
+    return bool(conn.scalar(sa.select(waits & ~polled)))
+
+
 def feed_states(conn: Connection) -> list[FeedState]:
     """Return all active feeds in the order in which they were first named."""
     query = sa.select(feeds).where(feeds.c.active).order_by(feeds.c.id)

@@ -20,9 +20,12 @@ from core.settings import OperatorSettings, Settings, WebhookSettings
 from newsroom.faults import status
 from newsroom.receivers import WebhookReceiver
 from store.database import Database, open_database
+from store.feeds import record_poll
 from store.notices import standing_notices
 from store.outbox import list_deliveries
+from store.subscribers import set_subscriber_state
 from tests.conftest import SteppedClock
+from tests.store.samples import add_feed, feed, poll
 
 KEY = new_webhook_key()
 MINUTE = timedelta(minutes=1)
@@ -44,12 +47,30 @@ class Patient:
             }
         )
         self.heartbeat = Heartbeat(hook.url, self.settings.webhook)
+        self.sends = self.online = True
 
     def health(self, **settings: Any) -> Health:
         channels = build_channels(self.settings, self.clock)
         notices = Notices(self.settings.subscriber, channels)
         chosen = OperatorSettings(**settings)
-        return Health(self.database, notices, chosen, self.clock, self.heartbeat)
+        return Health(
+            self.database,
+            notices,
+            chosen,
+            self.clock,
+            self.heartbeat,
+            sends=lambda: self.sends,
+            online=lambda: self.online,
+        )
+
+    def looks(self, health: Health, hook: WebhookReceiver, minutes: int = 1) -> int:
+        """Look so often, a minute apart; returns how many signs of life came of it."""
+        before = len(hook.received)
+        for _ in range(minutes):
+            health.check()
+            until(lambda: not self.heartbeat._open.locked())
+            self.clock.advance(MINUTE)
+        return sum(not request.body for request in hook.received[before:])
 
 
 @pytest.fixture
@@ -130,6 +151,54 @@ def test_a_sign_of_life_after_each_healthy_look_and_none_without(
         health.check()
     other.close()
     assert len(hook.received) == 1
+
+
+def test_an_outbox_that_stands_still_is_told_past_it_and_gives_no_sign_of_life(
+    patient: Patient, hook: WebhookReceiver
+) -> None:
+    health = patient.health()
+    assert patient.looks(health, hook, 2) == 2
+    patient.sends = False
+    assert patient.looks(health, hook, 5) == 0
+    hook.wait_for(1, 10, lambda r: b"no alert can be sent" in r.body)
+    patient.sends = True
+    assert patient.looks(health, hook) == 1
+    hook.wait_for(1, 10, lambda r: b"over: no alert can be sent" in r.body)
+    with patient.database.read() as conn:
+        assert list_deliveries(conn, limit=9) == []
+
+
+def test_polls_that_stand_still_are_told_and_give_no_sign_of_life(
+    patient: Patient, hook: WebhookReceiver
+) -> None:
+    with patient.database.begin() as conn:
+        number = add_feed(conn, feed("One"), feed("Two"))
+    health = patient.health()
+    assert patient.looks(health, hook, 15) == 15
+    with patient.database.begin() as conn:
+        record_poll(conn, poll(number, at=patient.clock()))
+    assert patient.looks(health, hook, 15) == 15
+    assert patient.looks(health, hook, 4) == 0
+    hook.wait_for(1, 10, lambda r: b"no feed is polled" in r.body)
+    with patient.database.begin() as conn:
+        record_poll(conn, poll(number, at=patient.clock()))
+    assert patient.looks(health, hook) == 1
+    hook.wait_for(1, 10, lambda r: b"over: no feed is polled" in r.body)
+
+
+def test_no_sign_of_life_without_a_network_or_a_way_to_tell_anybody(
+    patient: Patient, hook: WebhookReceiver
+) -> None:
+    health = patient.health()
+    patient.online = False
+    assert patient.looks(health, hook) == 0
+    patient.online = True
+    with patient.database.begin() as conn:
+        set_subscriber_state(conn, "ops", "webhook", "off", at=patient.clock())
+    assert patient.looks(health, hook) == 0
+    with patient.database.begin() as conn:
+        set_subscriber_state(conn, "ops", "webhook", "on", at=patient.clock())
+    assert patient.looks(health, hook) == 1
 
 
 def test_a_sign_of_life_that_hangs_delays_nothing_and_is_not_doubled(

@@ -591,7 +591,9 @@ def test_an_unexpected_failure_in_a_turn_is_said_and_the_next_turn_works(
         breaking.setattr("alerts.outbox.claim_due", broken)
         assert outbox.drain(SOON)
     assert "in the query" in caplog.text
+    assert not outbox.works
     outbox.drain(SOON)
+    assert outbox.works
     assert desk.states() == ["delivered"]
 
 

@@ -20,6 +20,7 @@ from alerts.channels.labels import load_labels
 from alerts.channels.phrases import noticed
 from alerts.channels.texts import Text
 from alerts.endpoints import Attempt, dead_letter, going_off, switched_off
+from alerts.health import OUTBOX, POLLS, UNPOLLED, UNSENT, Trouble
 from alerts.notices import Notice, notice_alert, summed
 from core.alerts import Outcome
 from core.articles import Cadence, Feed
@@ -79,6 +80,16 @@ def test_every_notice_is_told_in_the_operators_language(language: str) -> None:
         kinds = [stored(notice, standing=standing) for notice in notices()]
         for told in (*kinds, summed([stored(n, standing=standing) for n in blocked])):
             assert {line.lang for line in lines(told, language)} == {language}, told
+
+
+@pytest.mark.parametrize("language", ["ar", "es", "fr"])
+@pytest.mark.parametrize(("trouble", "text"), [(OUTBOX, UNSENT), (POLLS, UNPOLLED)])
+def test_what_ails_balagh_itself_is_told_in_the_operators_language(
+    trouble: Trouble, text: str, language: str
+) -> None:
+    for said in (text, trouble.over):
+        notice = Notice(key=trouble.key, title=trouble.title, text=said)
+        assert {line.lang for line in lines(stored(notice), language)} == {language}
 
 
 def test_what_it_says_can_be_done_and_the_commands_stand_as_they_are_typed() -> None:
