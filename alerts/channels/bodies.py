@@ -51,10 +51,15 @@ def standard_body(payload: dict[str, Any]) -> bytes:
     for limits in LADDER:
         if len(body) <= BODY_BYTES:
             break
-        shortened = _Shortening(limits)
-        short = shortened.value(payload, "")
-        body = compact(short | {"cut": sorted(shortened.paths)})
+        short, paths = shorten(payload, limits)
+        body = compact(short | {"cut": sorted(paths)})
     return body
+
+
+def shorten(payload: dict[str, Any], limits: Limits) -> tuple[dict[str, Any], set[str]]:
+    """Return a payload within limits, and the dotted paths of what lost something."""
+    shortening = _Shortening(limits)
+    return shortening.value(payload, ""), shortening.paths
 
 
 def _digest_body(payload: dict[str, Any]) -> bytes:
