@@ -32,6 +32,7 @@ from store.held import (
     subscribers_with_held,
     told_between,
 )
+from store.subscribers import subscriber_states
 
 logger = logging.getLogger("balagh.alert")
 
@@ -69,8 +70,13 @@ class Digests:
         return raised + [self._cut_empty(conn, s, now) for s in self._without_news(conn, now)]
 
     def _without_news(self, conn: Connection, now: datetime) -> list[SubscriberSettings]:
-        """Who wants to hear that nothing was announced, and hasn't heard it of this period."""
-        asking = ((s, _period(s, now)) for s in self.subscribers if s.digest_empty)
+        """Who wants to hear that nothing was announced, and hasn't heard it of this period.
+
+        While all channels of a subscriber are off, or paused, no such word is kept for later.
+        """
+        wanting = [s for s in self.subscribers if s.digest_empty]
+        on = {name for name, _ in self._switched_on(conn)} if wanting else set()
+        asking = ((s, _period(s, now)) for s in wanting if s.name in on)
         return [
             s
             for s, period in asking
@@ -85,8 +91,15 @@ class Digests:
         coverage = coverage_since(conn, since, now, self.labels[subscriber.language])
         about = _about("digest", since, cut, None, coverage)
         alert = _digest(_key(subscriber, comes, 1), 1, now, about, [])
-        raise_alert(conn, alert, list(render_for(subscriber.name, alert, self.channels)))
+        on = self._switched_on(conn)
+        raise_alert(conn, alert, list(render_for(subscriber.name, alert, on)))
         return alert
+
+    def _switched_on(self, conn: Connection) -> dict[ChannelKey, Channel]:
+        states = subscriber_states(conn)
+        return {
+            k: c for k, c in self.channels.items() if k not in states or states[k].state == "on"
+        }
 
     def _ready(self, conn: Connection, now: datetime) -> list[SubscriberSettings]:
         due = set(subscribers_with_held(conn, now))

@@ -20,11 +20,13 @@ from alerts.channels.channel import Channel
 from alerts.endpoints import Attempt, Endpoints
 from alerts.hand import Hand
 from alerts.senders import Senders
+from alerts.timing import is_quiet
 from core.alerts import Channel as ChannelName
 from core.alerts import Delivery, Outcome
 from core.clock import Clock, iso_instant
 from core.errors import BalaghError, StoreError, StoreRefused
 from core.settings import DeliverySettings
+from core.subscribers import SubscriberSettings
 from store.database import Connection, Database
 from store.outbox import (
     AttemptRecord,
@@ -59,7 +61,7 @@ class Outbox:
 
     At most `settings.concurrency` sends are open, slow ones aside, and `settings.per_subscriber`
     by one channel of a subscriber, so that receivers that hang delay no other. `offline` says
-    whether our own network is down.
+    whether our own network is down; of `subscribers` the quiet hours are kept.
     """
 
     def __init__(
@@ -72,7 +74,9 @@ class Outbox:
         endpoints: Endpoints,
         *,
         offline: Callable[[], bool],
+        subscribers: Sequence[SubscriberSettings] = (),
     ) -> None:
+        self._subscribers = subscribers
         self._endpoints = endpoints
         self._senders = Senders()
         self._database = database
@@ -203,13 +207,15 @@ class Outbox:
             busy = self._hand.busy(now)
         if room <= 0:
             return []
+        at = self._clock()
         return claim_due(
             conn,
-            self._clock(),
+            at,
             lease=self.lease,
             limit=room,
             busy=busy,
             per_subscriber=self._hand.longest,
+            quiet=[s.name for s in self._subscribers if is_quiet(s, at)],
         )
 
     def _settle(self, made: Sequence[Attempt], claimed: Sequence[Delivery]) -> None:

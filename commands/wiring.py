@@ -118,6 +118,7 @@ def wire(
             writer,
             Endpoints(notices),
             offline=lambda: outage.going_on,
+            subscribers=settings.subscriber,
         )
         opened.callback(outbox.close)
         announce = partial(_announce, outbox, told)

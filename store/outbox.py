@@ -35,6 +35,7 @@ _FIRST = ~sa.exists().where(
 )
 """No earlier delivery of the same event is still on its way to the same receiver, nor held."""
 
+_OF_BALAGH = sa.exists().where(_OWN_ALERT, alerts.c.type.in_(("health", "test")))
 _SWITCHED_ON = ~sa.exists().where(
     subscriber_state.c.subscriber == deliveries.c.subscriber,
     subscriber_state.c.channel == deliveries.c.channel,
@@ -50,18 +51,21 @@ def claim_due(
     limit: int,
     busy: Mapping[tuple[str, Channel], int],
     per_subscriber: int,
+    quiet: Collection[str] = (),
 ) -> list[Delivery]:
     """Take due deliveries for sending, `limit` at most; until the lease runs out nobody else may.
 
     A lease that ran out makes a delivery due again: whoever held it has died, or is late. `busy`
     counts what is in hand by each channel of a subscriber, which together with these stays within
-    `per_subscriber`. The subscriber that was served longest ago comes first, one at a time.
+    `per_subscriber`. The subscriber that was served longest ago comes first, one at a time. The
+    `quiet` ones get only what is about Balagh itself.
     """
     lock_name(conn, "outbox")
     lines: list[list[int]] = []
     for endpoint in _waiting(conn, now):
         room = per_subscriber - busy.get(endpoint, 0)
-        line = _heads(conn, *endpoint, now, room) if room > 0 else []
+        which = _OF_BALAGH if endpoint[0] in quiet else sa.true()
+        line = _heads(conn, *endpoint, now, which, room) if room > 0 else []
         if line:
             lines.append(line)
         if len(lines) >= limit:
@@ -90,11 +94,18 @@ def _waiting(conn: Connection, now: datetime) -> list[tuple[str, Channel]]:
     return [(subscriber, cast(Channel, channel)) for subscriber, channel in conn.execute(query)]
 
 
-def _heads(conn: Connection, subscriber: str, channel: str, now: datetime, room: int) -> list[int]:
+def _heads(
+    conn: Connection,
+    subscriber: str,
+    channel: str,
+    now: datetime,
+    which: sa.ColumnElement[bool],
+    room: int,
+) -> list[int]:
     line = (deliveries.c.subscriber == subscriber) & (deliveries.c.channel == channel)
     query = (
         sa.select(deliveries.c.id)
-        .where(line, _OPEN, deliveries.c.due <= now, _FIRST, _SWITCHED_ON)
+        .where(line, _OPEN, deliveries.c.due <= now, _FIRST, _SWITCHED_ON, which)
         .order_by(deliveries.c.due, deliveries.c.id)
         .limit(room)
     )

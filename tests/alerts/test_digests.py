@@ -210,6 +210,25 @@ def test_that_nothing_was_announced_is_not_said_long_after_nor_to_who_did_not_as
     assert len(quiet.cut()) == 1
 
 
+def test_that_nothing_was_announced_is_kept_for_nobody_who_is_paused(
+    database: Database, clock: SteppedClock
+) -> None:
+    asking = {"digest": "daily", "digest_at": "18:00", "digest_empty": True}
+    hook = {"webhook": "https://hook.example/", "body": "slack"}
+    reader = Reader(database, clock, **asking, **hook)
+    for number, channel in enumerate(("webhook", "email")):
+        with database.begin() as conn:
+            set_subscriber_state(conn, "desk", channel, "paused", at=clock())  # type: ignore[arg-type]
+        for day in (30, 31):
+            clock.now = at(f"2024-01-{day}T17:00") + 2 * number * DAY
+            assert len(reader.cut()) == 1 - number
+    with database.begin() as conn:
+        for channel in ("webhook", "email"):
+            set_subscriber_state(conn, "desk", channel, "on", at=clock())  # type: ignore[arg-type]
+    assert Counter(d.channel for d in reader.send()) == {"email": 2}
+    assert len(reader.cut()) == 1
+
+
 def test_that_nothing_was_announced_is_said_of_the_time_until_its_cut(
     database: Database, clock: SteppedClock
 ) -> None:

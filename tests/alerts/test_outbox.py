@@ -131,6 +131,7 @@ class Desk:
         self.writer = ThreadPoolExecutor(1)
         self.raised = 0
         self.operators: list[SubscriberSettings] = []
+        self.subscribers: list[SubscriberSettings] = []
         self.offline = False
         self._opened: list[Outbox] = []
 
@@ -143,6 +144,7 @@ class Desk:
             self.writer,
             Endpoints(Notices(self.operators, by_name(channels))),
             offline=lambda: self.offline,
+            subscribers=self.subscribers,
         )
         self._opened.append(outbox)
         return outbox
@@ -476,6 +478,22 @@ def test_a_receivers_wish_to_wait_is_kept(desk: Desk) -> None:
     desk.queue(reader)
     desk.outbox(reader).drain(SOON)
     assert desk.deliveries()[0].next_attempt == desk.clock() + timedelta(hours=1)
+
+
+def test_a_retry_that_falls_into_quiet_hours_comes_after_them(desk: Desk) -> None:
+    reader, other = Reader(script=(RETRY, RETRY)), Reader("other", script=(RETRY, RETRY))
+    quiet = {"email": "desk@example.org", "timezone": "UTC", "quiet_hours": "12:03-19:00"}
+    desk.subscribers = [SubscriberSettings.model_validate(quiet | {"name": "desk"})]
+    desk.queue(reader, other)
+    outbox = desk.outbox(reader, other)
+    for _ in range(7 * 12 - 1):
+        outbox.drain(SOON)
+        desk.clock.advance(timedelta(minutes=5))
+    assert (len(reader.sent), len(other.sent)) == (1, 3)
+    desk.clock.advance(timedelta(minutes=5))
+    outbox.drain(SOON)
+    assert len(reader.sent) == 2
+    assert desk.states() == ["pending", "delivered"]
 
 
 @pytest.mark.parametrize("verdict", ["dead", "gone"])

@@ -77,6 +77,19 @@ def test_a_new_daemon_need_not_wait_for_the_leases_of_a_dead_one(database: Datab
     assert held in again
 
 
+def test_in_quiet_hours_only_what_is_about_balagh_itself_is_claimed(database: Database) -> None:
+    queue(database, "desk", "other")
+    with database.begin() as conn:
+        told = alert(None, id="alr_notice", type="health")
+        raise_alert(conn, told, [delivery()])
+    claimed = claim(database, quiet=["desk"])
+    assert sorted((d.subscriber, d.type) for d in claimed) == [
+        ("desk", "health"),
+        ("other", "event.new"),
+    ]
+    assert [d.type for d in claim(database)] == ["event.new"]
+
+
 def test_a_delivered_one_is_done(database: Database) -> None:
     queue(database, "desk")
     attempt(database, *claim(database))
