@@ -86,7 +86,14 @@ def is_silenced(raised: Raised, subscriber: str, silences: Sequence[Silence]) ->
     event, facts = raised.event, raised.report.facts
     ids = {event.id, *event.merged_from}
     text = fold(f"{facts.title}\n{facts.passage}").text
-    return any(s.event_id in ids or (s.text and fold(s.text).text in text) for s in mine)
+    muted = [sought(s.text) for s in mine if s.text]
+    return any(s.event_id in ids for s in mine) or any(words and words in text for words in muted)
+
+
+def sought(text: str) -> str:
+    """Return what a silence looks for; "" for what any text holds: nothing, or a full stop."""
+    words = fold(text).text.strip()
+    return words if any(map(str.isalnum, words)) else ""
 
 
 def _flow(conn: Connection, subscriber: SubscriberSettings, now: datetime) -> Flow:

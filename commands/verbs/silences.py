@@ -6,6 +6,7 @@ import argparse
 from contextlib import closing
 from datetime import datetime
 
+from alerts.queueing import sought
 from commands.boundary import EXIT_CRASH
 from commands.command import BalaghCommand, add_json_option, print_json
 from commands.tables import ago, print_table
@@ -66,7 +67,8 @@ def _add(settings: Settings, database: Database, options: argparse.Namespace) ->
     if options.target not in names:
         known = ", ".join(names) or "none"
         raise UsageError(f"no subscriber is named {options.target!r}; there are: {known}")
-    if bool(options.event) == bool((options.text or "").strip()):
+    text = (options.text or "").strip()
+    if bool(options.event) == bool(text) or (text and not sought(text)):
         raise UsageError("mute what? give --event ID or --text WORDS")
     until = _future(options.until)
     with database.begin() as conn:
@@ -76,12 +78,12 @@ def _add(settings: Settings, database: Database, options: argparse.Namespace) ->
             conn,
             options.target,
             event_id=options.event,
-            text=options.text.strip() if options.text else None,
+            text=text or None,
             until=until,
             at=utc_now(),
             voice="command",
         )
-    muted = options.event or f'"{options.text.strip()}"'
+    muted = options.event or f'"{text}"'
     print(f"silence {number}: {options.target} is not told of {muted}; it ends {_in(until)}")
     return 0
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, HTTPException, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from alerts.queueing import sought
 from core.clock import MOROCCO, local_day
 from dashboard.face import Behind, Face
 from dashboard.rendering import render
@@ -52,7 +53,7 @@ def mute_text(
     subscriber: Subscriber = EVERYBODY,
 ) -> RedirectResponse:
     """Mute what holds a text in title or passage."""
-    if not text.strip():
+    if not sought(text):
         raise HTTPException(422, "text: mute what?")
     _mute(face, subscriber, until, request.state.voice, text=text.strip())
     return RedirectResponse("/silences?done=muted", status_code=303)

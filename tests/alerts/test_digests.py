@@ -506,7 +506,8 @@ def test_a_silenced_event_is_kept_and_not_sent_until_its_date(
 
 
 @pytest.mark.parametrize(
-    ("text", "silent"), [("FES", True), ("arrestations a fès", True), ("x", 0)]
+    ("text", "silent"),
+    [("FES", True), ("arrestations a fès", True), ("x", 0), ("\N{ARABIC TATWEEL}", 0), (".", 0)],
 )
 def test_a_silenced_text_is_found_however_it_is_written(
     database: Database, clock: SteppedClock, text: str, silent: bool

@@ -90,6 +90,10 @@ def test_silences_are_made_listed_and_lifted(station: Station) -> None:
     [
         (("add", "nobody", "--text", "x", "--until", "2199-01-01"), "no subscriber is named"),
         (("add", "hooks", "--until", "2199-01-01"), "give --event ID or --text WORDS"),
+        (
+            ("add", "hooks", "--text", "\N{ARABIC TATWEEL}", "--until", "2199-01-01"),
+            "give --event ID or --text WORDS",
+        ),
         (("add", "hooks", "--text", "x"), "say --until DATE"),
         (("add", "hooks", "--text", "x", "--until", "2020-01-01"), "is over already"),
         (("add", "hooks", "--text", "x", "--until", "soon"), "write a date like"),
