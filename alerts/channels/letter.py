@@ -94,14 +94,17 @@ class Writer:
         return message_id
 
     def _place_in_thread(self, alert: Alert) -> tuple[str, list[str]]:
-        """Return the mail's id and those that it answers: an event's first mail is its root."""
+        """Return the mail's id and those that it answers: an event's first mail is its root.
+
+        Where its first mail tells of a merge, the reader holds the threads of what was merged.
+        """
         if alert.event_id is None:
             return self._id(alert.id), []
+        roots = [alert.event_id, *alert.payload["event"]["merged_from"]]
+        thread = [self._id(event) for event in roots[: MOST_REFERENCES + 1]]
         if alert.revision == 1:
-            return self._id(alert.event_id), []
-        merged = alert.payload["event"]["merged_from"]
-        roots = [alert.event_id, *merged][:MOST_REFERENCES]
-        return self._id(alert.id), [self._id(event) for event in roots]
+            return thread[0], thread[1:]
+        return self._id(alert.id), thread[:MOST_REFERENCES]
 
     def _id(self, identity: str) -> str:
         domain = self.sender.rpartition("@")[2]

@@ -332,6 +332,14 @@ def test_a_merged_event_refers_to_the_threads_of_both() -> None:
     assert merged["References"] == f"{root} {mail(absorbed)['Message-ID']}"
 
 
+def test_a_merge_that_is_an_events_first_mail_stays_in_the_thread_that_the_reader_holds() -> None:
+    """The event was stored without alerting; what it took in was told."""
+    held = mail(alert(event__id="evt_0"))["Message-ID"]
+    merged = mail(alert(revision=1, type="event.merged", event__merged_from=["evt_0"]))
+    assert merged["In-Reply-To"] == merged["References"] == held
+    assert merged["Message-ID"] == mail(alert())["Message-ID"]
+
+
 def test_a_mail_of_many_merged_events_has_no_line_that_servers_refuse() -> None:
     absorbed = [f"evt_{number}" for number in range(2, 300)]
     merged = alert(revision=2, type="event.merged", event__merged_from=absorbed)
