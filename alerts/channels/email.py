@@ -15,6 +15,7 @@ from alerts.channels.labels import Labels
 from alerts.channels.letter import Writer
 from alerts.channels.links import FeedbackLinks
 from core.alerts import Alert, Delivery, NewDelivery, Outcome
+from core.printable import one_line
 from core.settings import SmtpSettings
 from core.subscribers import SubscriberSettings
 
@@ -127,7 +128,7 @@ class EmailChannel:
         return Outcome(
             verdict="dead" if final and not mendable else "retry",
             status=status,
-            detail=f"{self._host}: {code}{told}"[:DETAIL_KEPT],
+            detail=one_line(f"{self._host}: {code}{told}")[:DETAIL_KEPT],
             answer=answer,
         )
 
@@ -224,4 +225,6 @@ def _reason(error: Exception) -> str:
         return f"its TLS certificate is not valid: {error.verify_message}"
     if isinstance(error, ssl.SSLError):
         return f"TLS failed ({error.reason}); do smtp.port and smtp.security fit?"
+    if isinstance(error, smtplib.SMTPResponseException):
+        return "what it answers is no SMTP"
     return (isinstance(error, OSError) and error.strerror) or str(error) or type(error).__name__

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from http.client import RemoteDisconnected
+from http.client import BadStatusLine, RemoteDisconnected
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,6 +20,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 
 from alerts.channels.deadline import Deadline
+from core.printable import one_line
 
 ANSWER_BYTES = 20_000
 """As much of an answer is read; the rest is left unread and the connection closed."""
@@ -209,7 +210,10 @@ def _reason(error: BaseException) -> str:
         return f"its TLS certificate is not valid: {root.verify_message}"
     if isinstance(root, ssl.SSLError):
         return f"TLS failed: {root.reason or root}"
-    return (isinstance(root, OSError) and root.strerror) or str(root) or type(root).__name__
+    if type(root) is BadStatusLine:  # its subclass is a connection that was closed
+        return "what it answers is no HTTP"
+    said = (isinstance(root, OSError) and root.strerror) or str(root) or type(root).__name__
+    return one_line(said)
 
 
 class _Dialled(HTTPConnection):

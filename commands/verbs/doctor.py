@@ -19,6 +19,7 @@ from commands.checks import (
 from commands.command import BalaghCommand, add_json_option, print_json
 from core.clock import utc_now
 from core.errors import BalaghError
+from core.printable import one_line
 from core.settings import Settings
 
 MARKS = {"ok": "ok     ", "note": "note   ", "failed": "FAILED "}
@@ -36,7 +37,7 @@ class Doctor(BalaghCommand):
         for check in examine(settings):
             found.append(check)
             if not options.json:
-                print(f"{MARKS[check.verdict]}{check.what}: {check.detail}", flush=True)
+                print(one_line(f"{MARKS[check.verdict]}{check.what}: {check.detail}"), flush=True)
         if options.json:
             print_json(found)
         return EXIT_CRASH if any(check.verdict == "failed" for check in found) else 0

@@ -8,6 +8,7 @@ import shlex
 import uuid
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -30,7 +31,7 @@ from commands.subscribing import (
     read_choices,
 )
 from commands.tables import print_table
-from core.alerts import Alert, Channel
+from core.alerts import Alert, Channel, Outcome
 from core.clock import iso_instant, utc_now
 from core.errors import SettingsError, UsageError
 from core.printable import one_line
@@ -42,6 +43,7 @@ from store.hastening import hasten
 from store.subscribers import SubscriberState, Switch, set_subscriber_state, subscriber_states
 
 ANSWER = 200
+TESTED = ("name", "channel", "state", "verdict", "status", "detail", "answer")
 """Characters of a receiver's answer that are shown."""
 
 _SWITCHES: dict[str, Switch] = {"pause": "paused", "resume": "on"}
@@ -107,7 +109,7 @@ class Subscribers(BalaghCommand):
             case "add":
                 return _add(settings, options)
             case "test":
-                return _send_test(settings, options.name)
+                return _send_test(settings, options.name, json=options.json)
             case "rotate-secret":
                 return _rotate(_named(settings, options.name), finish=options.finish)
             case "pause" | "resume":
@@ -240,20 +242,32 @@ def _switch(settings: Settings, name: str | None, state: Switch) -> int:
     return 0
 
 
-def _send_test(settings: Settings, given: str | None) -> int:
+def _send_test(settings: Settings, given: str | None, *, json: bool = False) -> int:
     """Send a marked test alert at once, outside the outbox, and say what came back."""
     name = _named(settings, given).name
     alert = _test_alert(settings, name)
-    channels = build_channels(settings, utc_now)
-    failed = False
-    for (subscriber, kind), channel in channels.items():
-        if subscriber != name:
+    with closing(open_database(settings.store.url)) as database, database.read() as conn:
+        states = subscriber_states(conn)
+    made: list[dict[str, Any]] = []
+    for key, channel in build_channels(settings, utc_now).items():
+        if key[0] != name:
             continue
         outcome = send_now(channel, alert)
-        answer = f": {one_line(outcome.answer.strip()[:ANSWER])}" if outcome.answer.strip() else ""
-        print(f"{name} by {kind}: {outcome.verdict} ({outcome.detail}{answer})")
-        failed = failed or outcome.verdict != "delivered"
-    return EXIT_CRASH if failed else 0
+        state = states[key].state if key in states else "on"
+        made.append({"name": name, "channel": key[1], "state": state} | asdict(outcome))
+        if not json:
+            print(one_line(_came_back(name, key[1], state, outcome)))
+    if json:
+        print_json([{k: row[k] for k in TESTED} for row in made])
+    return 0 if all(row["verdict"] == "delivered" for row in made) else EXIT_CRASH
+
+
+def _came_back(name: str, channel: Channel, state: Switch, outcome: Outcome) -> str:
+    answer = outcome.answer.strip()[:ANSWER]
+    said = f": {answer}" if answer and answer not in outcome.detail else ""
+    resume = f"scrapy subscribers resume {shlex.quote(name)}"
+    waits = "" if state == "on" else f"; it is {state}: alerts wait until {resume}"
+    return f"{name} by {channel}: {outcome.verdict} ({outcome.detail}{said}){waits}"
 
 
 def _test_alert(settings: Settings, name: str) -> Alert:

@@ -202,6 +202,14 @@ def test_a_test_alert_says_what_came_back(station: Station) -> None:
     assert received.payload is not None
     assert (received.payload["type"], received.payload["test"]) == ("test", True)
     assert station.run("subscribers", "test", "nobody").returncode == 2
+    assert station.run("subscribers", "pause", "hooks").returncode == 0
+    try:
+        told = station.run("subscribers", "test", "hooks").stdout
+        [row] = json.loads(station.run("subscribers", "test", "hooks", "--json").stdout)
+    finally:
+        station.run("subscribers", "resume", "hooks")
+    assert "it is paused: alerts wait until scrapy subscribers resume hooks" in told
+    assert (row["channel"], row["verdict"], row["state"]) == ("webhook", "delivered", "paused")
 
 
 def test_a_webhook_that_answered_410_is_shown_and_can_be_switched_on_again(tmp_path: Path) -> None:

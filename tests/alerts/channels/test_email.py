@@ -122,6 +122,18 @@ def test_4xx_is_retried_and_5xx_is_final(reply: str, verdict: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("greeting", "said"),
+    [
+        (b"554 \x1b]0;mine\x07\x1b[2Jno\r\n", r"554 \x1b]0;mine\x07\x1b[2Jno"),
+        (b"\x00\xff\r\n", "what it answers is no SMTP"),
+    ],
+)
+def test_what_a_server_says_steers_no_terminal(greeting: bytes, said: str) -> None:
+    outcome = send_to_script(lambda client, _: client.sendall(greeting))
+    assert outcome.detail == f"127.0.0.1: {said}"
+
+
+@pytest.mark.parametrize(
     ("replies", "verdict", "status"),
     [
         ((HELLO, b"450 sender later\r\n"), "retry", 450),

@@ -263,6 +263,15 @@ def test_what_is_no_http_is_retried(answer: bytes) -> None:
     assert (outcome.verdict, outcome.status) == ("retry", None)
 
 
+@pytest.mark.parametrize("answer", [b"\x00\xff\r\n\r\n", b"\x1b]0;mine\x07\x1b[2J\r\n\r\n"])
+def test_what_is_no_http_is_said_without_steering_a_terminal(answer: bytes) -> None:
+    def script(client: socket.socket, stopping: threading.Event) -> None:
+        read_request(client)
+        client.sendall(answer)
+
+    assert send_to_script(script).detail == "127.0.0.1: what it answers is no HTTP"
+
+
 @pytest.mark.parametrize("code", [0, 101, 103, 199, 600, 999])
 def test_a_status_that_none_knows_is_retried(code: int) -> None:
     def script(client: socket.socket, stopping: threading.Event) -> None:
