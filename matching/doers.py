@@ -64,7 +64,8 @@ def _is_before_doer(reading: Reading, act: Hit, found: Found) -> bool:
     """ "Arrested by officers of the bureau"; in Arabic the verb comes first."""
     near = found.first - act.last
     if near <= VERB_REACH and reading.tokens[act.first].text >= ARABIC:
-        return not reading.cue("with", act.last, found.first)
+        joined = reading.cue("with", act.last, found.first)
+        return not joined and not pauses(reading, act.last, found.first)
     return near <= DONE_REACH and any(
         reading.cue(concept, act.last, found.first) for concept in ("by", "by hands")
     )

@@ -67,6 +67,7 @@ CUES = frozenset(
         "hearsay",
         "home",
         "how",
+        "in the name of",
         "info",
         "inside",
         "joint",

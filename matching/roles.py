@@ -196,11 +196,19 @@ def _is_posed_as(reading: Reading, name: Found, number: int) -> bool:
     sentence = reading.sentences[number]
     if reading.cue("sham", name.last, min(name.last + SHAM_REACH, sentence.last)):
         return True
+    if _ends_at(reading, "in the name of", name.first):
+        return True
     start = max(sentence.first, name.first - POSED_REACH)
     return any(
         not reading.cue("info", hit.last, name.first)
         for hit in reading.cues("posed", start, name.first)
     ) and _leads_to(reading, "posed", start, name, POSED_REACH)
+
+
+def _ends_at(reading: Reading, concept: str, token: int) -> bool:
+    """A cue right before the token, or before its article."""
+    hits = reading.cues(concept, max(0, token - ANNOUNCER_REACH), token)
+    return any(0 <= token - hit.last <= 1 for hit in hits)
 
 
 def _holds_people(reading: Reading, name: Found, first: int, last: int) -> bool:

@@ -160,6 +160,7 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
         or headlined,
         concrete=headlined
         or later is not None
+        or (acted is not None and part is not None and part.doing == "informs")
         or bool(slots.count or slots.ages or slots.seizures)
         or _first_of(reading, ("custody", "refer"), stretches) is not None
         or _first_of(reading, ("cells",), [core]) is not None,
@@ -239,8 +240,10 @@ def first_hit(reading: Reading, concept: str, stretches: Stretches) -> Hit | Non
 
 def _says_nothing(reading: Reading, hit: Hit) -> bool:
     """A court's referral, what a fugitive was tried for, a tip "thanks to the vigilance of"."""
+    if hit.concept in ("trial", "prison") and _is_of_fugitive(reading, hit):
+        return True
     if hit.concept == "trial":
-        return _is_referral(reading, hit) or _is_of_fugitive(reading, hit)
+        return _is_referral(reading, hit)
     near = reading.cues("info", max(0, hit.first - TIP_REACH), hit.last)
     return hit.concept == "praise" and any(tip.last >= hit.last for tip in near)
 
