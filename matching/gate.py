@@ -6,6 +6,7 @@ from collections.abc import Set
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
+from matching.background import load_background
 from matching.lexicon import Lexicon
 from matching.normalise import fold
 from matching.prefilter import Prefilter
@@ -20,6 +21,10 @@ PEOPLE = frozenset({"persons"})
 HOW_MANY = frozenset({"number"})
 WHEN = frozenset({"weekday", "fresh"})
 
+COUNTED = ("ar", "fr")
+COMMON = 0.1
+"""A word that more of everyday news holds is no part to look for first."""
+
 
 class Gate:
     """Looks for parts of words first: of most entries they say that no phrase can tell enough."""
@@ -27,7 +32,7 @@ class Gate:
     def __init__(self, prefilter: Prefilter, lexicon: Lexicon) -> None:
         self._prefilter = prefilter
         self._cues = lexicon.words.only(ACTS | MATTERS | PEOPLE | HOW_MANY | WHEN)
-        roots = self._cues.roots
+        roots = self._cues.roots(_is_common)
         self._roots = AhoCorasick(roots, implementation=Implementation.DFA)
         self._concepts = tuple(roots.values())
 
@@ -53,6 +58,13 @@ class Gate:
                 if folded[start] >= "\u0600" or not "a" <= folded[start - 1 : start] <= "z"
             )
         )
+
+
+def _is_common(word: str) -> bool:
+    """Say whether a word stands in much of everyday news, as far as it was counted."""
+    stem = tokenise(word)[0].stem
+    counts = (load_background(language) for language in COUNTED)
+    return any(background.share(stem) > COMMON for background in counts if background)
 
 
 def _is_operation(told: Set[str]) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from sys import intern
 from typing import Any, NamedTuple
@@ -33,6 +33,9 @@ LEADING = ("و", "ف")
 """Particles before a name that itself begins like one: "وبرشيد", "فبرشلونة"."""
 
 LONGEST_GAP = 3
+SHORTEST_ROOT = 3
+"""Letters: fewer stand in every other word."""
+
 MOST_LOOKS = 32_768
 """Words whose phrases are remembered: those of some hundred articles, a few megabytes."""
 
@@ -94,15 +97,15 @@ class Phrasebook:
         kept = (phrase for phrase in self._phrases if phrase.concept in concepts)
         return Phrasebook(kept, short_particles=self._short)
 
-    @property
-    def roots(self) -> Mapping[str, frozenset[str]]:
-        """Parts of words with the concepts whose phrases hold them.
+    def roots(self, is_common: Callable[[str], bool]) -> Mapping[str, frozenset[str]]:
+        """Return parts of words with the concepts whose phrases hold them.
 
-        One of a phrase's concept stands in every folded text that holds the phrase.
+        One of a phrase's concept stands in every folded text that holds the phrase. They are of
+        words that are not common where a phrase has one: the fewer texts hold it, the better.
         """
         found: defaultdict[str, set[str]] = defaultdict(set)
         for phrase in self._phrases:
-            found[_root(phrase.words)].add(phrase.concept)
+            found[_root(phrase.words, is_common)].add(phrase.concept)
         return {root: frozenset(concepts) for root, concepts in found.items()}
 
     def find(self, tokens: Sequence[Token], first: int = 0, last: int | None = None) -> list[Hit]:
@@ -164,10 +167,14 @@ class Phrasebook:
         return tuple(dict.fromkeys(forms))
 
 
-def _root(words: tuple[str, ...]) -> str:
-    """The longest word; an Arabic article may be written otherwise ("للقاعده")."""
-    longest = max((word.strip("=*") for word in words if word != GAP), key=len)
-    return longest.removeprefix(ARTICLE) or longest
+def _root(words: tuple[str, ...], is_common: Callable[[str], bool]) -> str:
+    """The longest word that is not common, of equals the last; an Arabic article may be written
+    otherwise ("للقاعده"), and what is short without one is looked for with it."""
+    plain = [word.strip("=*") for word in words if word != GAP]
+    telling = [word for word in plain if not is_common(word)] or plain
+    longest = max(reversed(telling), key=len)
+    bare = longest.removeprefix(ARTICLE)
+    return bare if len(bare) >= SHORTEST_ROOT else longest
 
 
 def _plain_second(words: tuple[str, ...]) -> str:

@@ -62,8 +62,24 @@ def test_a_phrase_without_words_is_refused(phrase: str) -> None:
 )
 def test_a_root_stands_in_every_text_that_holds_a_phrase(text: str, phrase: str) -> None:
     assert found(text, phrase)
-    roots = Phrasebook([parse_phrase("act", None, phrase)]).roots
-    assert any(root in fold_word(text) for root in roots)
+    for is_common in (lambda _: False, lambda _: True):
+        roots = Phrasebook([parse_phrase("act", None, phrase)]).roots(is_common)
+        assert any(root in fold_word(text) for root in roots)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "root"),
+    [
+        ("coup de filet dans", "filet"),
+        ("pris dans", "pris"),
+        ("dans", "dans"),
+        ("ألقت بهم", "القت"),
+        ("بين يدي", "يدي"),
+    ],
+)
+def test_a_root_is_the_longest_word_that_is_not_common(phrase: str, root: str) -> None:
+    book = Phrasebook([parse_phrase("act", None, phrase)])
+    assert set(book.roots(lambda word: word == "dans")) == {root}
 
 
 def test_a_narrower_book_finds_only_its_concepts() -> None:
