@@ -69,15 +69,18 @@ class OpenAttempts:
 
     @contextlib.contextmanager
     def open(self) -> Iterator[Deadline]:
-        """Run the block under a deadline; after close() it is over from the start."""
+        """Run the block under a deadline; after close() it is over from the start.
+
+        Raises RuntimeError where no thread is left to watch it: nothing goes on without an end.
+        """
         deadline = Deadline(self._seconds)
         with self._changed:
             if self._closed:
                 deadline.cut()
-            self._open[deadline] = None
             if not self._watched:
-                self._watched = True
                 threading.Thread(target=self._watch, daemon=True, name="deadlines").start()
+                self._watched = True
+            self._open[deadline] = None
         try:
             yield deadline
         finally:

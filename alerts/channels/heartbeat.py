@@ -27,13 +27,29 @@ class Heartbeat:
 
     def beat(self) -> None:
         """Ping without waiting for it; passed over while the last ping is still open."""
-        if self._open.acquire(blocking=False):
+        if not self._open.acquire(blocking=False):
+            return
+        try:
             threading.Thread(target=self._ping, name="heartbeat", daemon=True).start()
+        except RuntimeError as error:
+            self._open.release()
+            logger.warning("no thread for the sign of life: %s", error)
 
     def close(self) -> None:
         self._attempts.close()
 
     def _ping(self) -> None:
+        try:
+            problem = self._reach()
+        except RuntimeError as error:  # no thread to watch the time
+            problem = str(error)
+        finally:
+            self._open.release()
+        if problem:
+            logger.warning("operator.heartbeat_url was not reached: %s", problem)
+
+    def _reach(self) -> str:
+        """Return what is wrong, "" where nothing is."""
         with self._attempts.open() as deadline:
             try:
                 answer = post(
@@ -43,10 +59,6 @@ class Heartbeat:
                     deadline,
                     lambda host, port: connect(host, port, deadline, self._check, resolve),
                 )
-                problem = "" if 200 <= answer.status < 300 else f"it answered {answer.status}"
             except PostFailed as failure:
-                problem = str(failure)
-            finally:
-                self._open.release()
-        if problem:
-            logger.warning("operator.heartbeat_url was not reached: %s", problem)
+                return str(failure)
+        return "" if 200 <= answer.status < 300 else f"it answered {answer.status}"

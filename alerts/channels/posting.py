@@ -142,10 +142,7 @@ class Lines:
             self._idle.append((time.monotonic() + IDLE_S, line))
             if self._sweeping:
                 return
-            self._sweeping = True
-        timer = threading.Timer(IDLE_S, self._sweep)
-        timer.daemon = True
-        timer.start()
+            self._sweep_later()
 
     def _sweep(self) -> None:
         """Close what nobody used; alerts are rare, and an open line is of no use until the next."""
@@ -153,13 +150,19 @@ class Lines:
             now = float("inf") if self._closed else time.monotonic()
             late = [line for end, line in self._idle if end <= now]
             self._idle = [(end, line) for end, line in self._idle if end > now]
-            self._sweeping = bool(self._idle)
+            self._sweeping = False
+            if self._idle:
+                self._sweep_later()
         for line in late:
             line.close()
-        if self._sweeping:
-            timer = threading.Timer(IDLE_S, self._sweep)
-            timer.daemon = True
+
+    def _sweep_later(self) -> None:
+        """Without a thread for it, whatever is given back next tries anew."""
+        timer = threading.Timer(IDLE_S, self._sweep)
+        timer.daemon, timer.name = True, "idle lines"
+        with contextlib.suppress(RuntimeError):
             timer.start()
+            self._sweeping = True
 
 
 def post(

@@ -26,6 +26,7 @@ from store.outbox import list_deliveries
 from store.subscribers import set_subscriber_state
 from tests.conftest import SteppedClock
 from tests.store.samples import add_feed, feed, poll
+from tests.threads import refuse_threads
 
 KEY = new_webhook_key()
 MINUTE = timedelta(minutes=1)
@@ -212,6 +213,23 @@ def test_a_sign_of_life_that_hangs_delays_nothing_and_is_not_doubled(
     until(lambda: not patient.heartbeat._open.locked())
     patient.heartbeat.beat()
     hook.wait_for(2, 10)
+
+
+@pytest.mark.parametrize("thread", ["heartbeat", "deadlines"])
+def test_a_sign_of_life_without_a_thread_is_said_and_the_next_one_comes(
+    patient: Patient,
+    hook: WebhookReceiver,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    thread: str,
+) -> None:
+    with monkeypatch.context() as busy:
+        refuse_threads(busy, thread)
+        patient.heartbeat.beat()
+        until(lambda: "can't start new thread" in caplog.text)
+        until(lambda: not patient.heartbeat._open.locked())
+    patient.heartbeat.beat()
+    hook.wait_for(1, 10)
 
 
 @pytest.mark.parametrize(

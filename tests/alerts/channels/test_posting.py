@@ -14,6 +14,7 @@ from alerts.channels.posting import Lines, PostFailed
 from core.secrets import new_webhook_key
 from newsroom.faults import status
 from newsroom.receivers import WebhookReceiver
+from tests.threads import refuse_threads
 
 
 class Receiver:
@@ -94,6 +95,33 @@ def test_a_line_that_stays_idle_is_closed(
     until_nothing_is_open(receiver.hook)
     assert receiver.post() == 200
     assert len(receiver.dialled) == 2
+
+
+def test_without_a_thread_to_watch_it_nothing_begins_and_the_next_is_watched_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    attempts = OpenAttempts(timedelta(seconds=0.1))
+    with monkeypatch.context() as busy:
+        refuse_threads(busy, "deadlines")
+        with pytest.raises(RuntimeError), attempts.open():
+            raise AssertionError("it began")
+    ours, theirs = socket.socketpair()
+    with ours, theirs, attempts.open() as deadline:
+        deadline.watch(ours)
+        theirs.settimeout(10)
+        assert theirs.recv(1) == b""
+    assert deadline.over
+
+
+def test_without_a_thread_that_closes_it_later_an_answer_counts_all_the_same(
+    receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("alerts.channels.posting.IDLE_S", 0.05)
+    with monkeypatch.context() as busy:
+        refuse_threads(busy, "idle lines")
+        assert receiver.post() == 200
+    assert receiver.post() == 200
+    until_nothing_is_open(receiver.hook)
 
 
 def test_nothing_is_kept_after_the_end(receiver: Receiver) -> None:
