@@ -45,7 +45,7 @@ def _replace_valid(path: Path, root: Path, text: str) -> None:
     """Write beside the file, read that as settings, and only then put it in its place."""
     draft = path.with_name(f".{path.name}.draft")
     try:
-        write_file(draft, text, path.stat().st_mode & 0o777)
+        write_file(draft, text, path.stat().st_mode & 0o777, owner=path)
         load_settings(root, {**os.environ, SETTINGS_VARIABLE: str(draft)})
         draft.replace(path)
     except SettingsError as error:
@@ -57,16 +57,23 @@ def _replace_valid(path: Path, root: Path, text: str) -> None:
             draft.unlink(missing_ok=True)
 
 
-def write_file(path: Path, text: str, mode: int) -> None:
-    """Write a file that nobody finds half-written or with other rights. Raises OSError."""
+def write_file(path: Path, text: str, mode: int, *, owner: Path | None = None) -> None:
+    """Write a file that nobody finds half-written or with other rights. Raises OSError.
+
+    It belongs to whom the file belonged that it replaces (or `owner`), a new one to whom its folder
+    does: what root writes the daemon's user reads.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
+    kept = (owner or (path if path.exists() else path.parent)).stat()
     fresh = path.with_name(f"{path.name}.new")
     fresh.unlink(missing_ok=True)
     with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w") as file:
         file.write(text)
         file.flush()
+        if os.geteuid() == 0:
+            os.fchown(file.fileno(), kept.st_uid, kept.st_gid)
+        os.fchmod(file.fileno(), mode)
         os.fsync(file.fileno())
-    fresh.chmod(mode)
     fresh.replace(path)
 
 

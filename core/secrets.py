@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import binascii
-import contextlib
+import logging
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+logger = logging.getLogger("balagh.attempt")
 
 KEY_PREFIX = "whsec_"
 KEY_BYTES = (24, 64)
@@ -90,16 +92,25 @@ class LiveKeys:
     def __init__(self, path: Path | None, keys: tuple[str, ...]) -> None:
         self._path = path
         self._keys = keys
-        self._seen = self._stamp()
+        self._seen = self._failed = self._stamp()
 
     def current(self) -> tuple[str, ...]:
         """Return the keys, newest first; the last good ones while the file can't be read."""
         stamp = self._stamp()
         if self._path is not None and stamp is not None and stamp != self._seen:
-            with contextlib.suppress(OSError, ValueError):
+            try:
                 self._keys = webhook_keys(self._path.read_text(encoding="utf-8"))
                 self._seen = stamp
+            except (OSError, ValueError) as error:
+                self._say(self._path, stamp, error)
         return self._keys
+
+    def _say(self, path: Path, stamp: tuple[int, int], error: Exception) -> None:
+        """Log once for each state of the file, without what stands in it."""
+        if stamp != self._failed:
+            why = error.strerror if isinstance(error, OSError) else "it holds no such secret"
+            logger.error("%s: %s; what it held before goes on signing", path, why)
+        self._failed = stamp
 
     def _stamp(self) -> tuple[int, int] | None:
         try:
