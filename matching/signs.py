@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from core.assessments import Place, Slot, Slots, Topic
+from core.assessments import Slot, Slots, Topic
 from matching.asides import NOT_REACH, only_aside
 from matching.lexicon import Lexicon
 from matching.parts import Part, find_part
@@ -13,7 +13,7 @@ from matching.passages import Passage
 from matching.phrases import Hit
 from matching.reading import Reading
 from matching.slots.ages import find_ages, fitting_ages
-from matching.slots.bygone import FORGOTTEN_DAYS, old_times, tells_of_old
+from matching.slots.bygone import FORGOTTEN_DAYS, tells_of_old
 from matching.slots.dates import Candidate, choose_date, date_slot, find_dates, latest_date
 from matching.slots.names import (
     find_group,
@@ -24,7 +24,7 @@ from matching.slots.names import (
 from matching.slots.people import find_count
 from matching.slots.places import find_places
 from matching.slots.sources import find_official
-from matching.slots.times import Time
+from matching.slots.times import Time, find_times
 from matching.totals import sum_of_cells
 
 ACTS = ("act", "seize", "custody", "refer")
@@ -123,7 +123,7 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
     chosen = _chosen_date(reading, passage, dates, later)
     near = [*telling, *passage.near_stretches(reading)]
     later = later or _act_before(reading, dates, chosen, stretches) or _opening(reading)
-    times = _times(reading, stretches, dates, chosen)
+    times = find_times(reading, stretches, dates, chosen)
     slots = _read_slots(reading, passage, stretches, chosen, times, lexicon)
     part = find_part(reading, passage, slots.places, lexicon)
     act = _first_of(reading, ACTS, outward)
@@ -386,25 +386,6 @@ def _scenes(reading: Reading, passage: Passage) -> Stretches:
     return [*near, *((act.first, last) for act, last in acts if act)]
 
 
-def _find_places(
-    reading: Reading, passage: Passage, times: Sequence[Time], lexicon: Lexicon
-) -> tuple[Place, ...]:
-    near = find_places(reading, _scenes(reading, passage), passage.named, lexicon, times)
-    return near or find_places(reading, passage.stretches(reading), passage.named, lexicon, times)
-
-
-def _times(
-    reading: Reading, stretches: Stretches, dates: Sequence[Candidate], chosen: Candidate | None
-) -> list[Time]:
-    """The times told in the stretches, and which are not the operation's."""
-    told = [
-        (d.first, d.last, chosen is not None and d.day != chosen.day) for d in dates if d.anchored
-    ]
-    old = [(at, at + 1, True) for s in stretches for at in old_times(reading, *s)]
-    before = [(h.first, h.last, True) for s in stretches for h in reading.cues("aftermath", *s)]
-    return [*told, *old, *before]
-
-
 def _find_topic(reading: Reading, stretches: Stretches, wide: Stretches) -> Slot[Topic] | None:
     """Violence and weapons are the means of terrorism also where that is told a little behind."""
     near, around = find_topic(reading, stretches), find_topic(reading, wide)
@@ -423,7 +404,7 @@ def _read_slots(
     wide = tuple(passage.wide_stretches(reading))
     ages = find_ages(reading, wide)
     count = find_count(reading, passage.told_stretches(reading), ages, times)
-    if count and count.value > 1:
+    if count:
         ages = find_ages(reading, wide, count.value)
     return Slots(
         date=date_slot(reading, chosen),
@@ -432,7 +413,9 @@ def _read_slots(
         group=find_group(reading, wide),
         topic=_find_topic(reading, stretches, wide),
         official=find_official(reading, wide, passage.named),
-        places=_find_places(reading, passage, times, lexicon),
+        places=find_places(
+            reading, _scenes(reading, passage), passage.named, lexicon, times, stretches
+        ),
         seizures=find_seizures(reading, wide),
         partner=find_partners(reading, stretches),
     )

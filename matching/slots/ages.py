@@ -8,8 +8,9 @@ from itertools import pairwise
 from core.assessments import Slot
 from matching.phrases import Hit
 from matching.reading import Reading
+from matching.slots.around import is_of
 from matching.slots.bare_ages import Ages, beside_others, between_commas
-from matching.slots.bystanders import is_anothers, tells_of_flight
+from matching.slots.bystanders import is_anothers, is_relatives, tells_of_flight
 from matching.slots.lifetimes import OLDEST, TENS, YOUNGEST, ages_by_birth, ages_by_decade
 from matching.slots.numbers import Number, find_numbers
 
@@ -22,6 +23,8 @@ AGO_BACK = 4
 RANGE_BACK = 5
 WRONGED_REACH = 3
 BESIDE_WORDS = 2
+CHILD_BACK = 2
+MONTH_REACH = 3
 
 
 def find_ages(
@@ -29,7 +32,8 @@ def find_ages(
 ) -> Slot[tuple[int, int]] | None:
     """Return the youngest and the oldest age of the first sentence that states ages.
 
-    Where it states one and `held` people are more, the sentences behind it go on: one by one.
+    Where it states one and `held` people are more, the sentences behind it go on: one by one. Of
+    one person held only his own is.
     "In his thirties" counts where no sentence states any.
     """
     found: list[Number] = []
@@ -38,8 +42,11 @@ def find_ages(
         ages = _of_the_held(reading, first, last)
         if not ages or _is_of_some(reading, first, ages[0].first):
             continue
-        if _is_freed(reading, ages[0]) and any(ages_in(reading, *s) for s in listed[at + 1 :]):
+        freed = _is_freed(reading, ages[0]) or _tells_freeing(reading, first, last)
+        if freed and any(ages_in(reading, *s) for s in listed[at + 1 :]):
             continue
+        if held == 1:
+            ages = _of_one(reading, ages)
         if found and _same_field(reading, found[0], ages[0]):
             found += [age for age in ages if age.first not in {n.first for n in found}]
         found = found or ages
@@ -55,9 +62,24 @@ def find_ages(
 def _of_the_held(reading: Reading, first: int, last: int) -> list[Number]:
     if tells_of_flight(reading, first, last):
         return []
-    return [
-        age for age in ages_in(reading, first, last) if not is_anothers(reading, age.first, first)
+    held = [
+        age
+        for age in ages_in(reading, first, last)
+        if not any(of(reading, age.first, first) for of in (is_anothers, is_relatives))
     ]
+    return [a for a in held if a is held[0] or not _is_of_some(reading, held[0].last, a.first)]
+
+
+def _of_one(reading: Reading, ages: list[Number]) -> list[Number]:
+    """ "A man of 37, close to a cell of six aged 19 to 33": the age that stands for itself."""
+    groups: list[list[Number]] = []
+    for age in ages:
+        between = range(groups[-1][-1].last, age.first) if groups else ()
+        if groups and all(_goes_on(reading, at) for at in between):
+            groups[-1].append(age)
+        else:
+            groups.append([age])
+    return next((group for group in groups if len(group) == 1), groups[0])
 
 
 def _slot(reading: Reading, found: list[Number], value: tuple[int, int]) -> Slot[tuple[int, int]]:
@@ -94,9 +116,20 @@ def ages_in(reading: Reading, first: int, last: int) -> list[Number]:
     behind = _after_age_words(reading, first, last, ages)
     before = _before_years(reading, first, last, ages)
     told = [n for n in ages.values() if _is_ordinal(reading, n) and _is_of_age(reading, n, last)]
+    told += [n for n in ages.values() if _is_year_of(reading, n.last, last)]
     bare = between_commas(reading, first, last, ages)
     found = {*behind, *before, *told, *bare, *ages_by_birth(reading, first, last)}
-    return sorted(found | beside_others(reading, found, ages))
+    both = found | beside_others(reading, found, ages)
+    return sorted(n for n in both if not _is_childs(reading, n, first))
+
+
+def _is_childs(reading: Reading, number: Number, first: int) -> bool:
+    """ "Three children of 5, 8 and 11": a number below joins it."""
+    for below in reading.cues("digits", max(first, number.first - CHILD_BACK), number.first):
+        between = range(below.last, number.first)
+        if below.value < YOUNGEST and all(reading.cue("to", at, at + 1) for at in between):
+            return True
+    return False
 
 
 def _is_ordinal(reading: Reading, number: Number) -> bool:
@@ -104,10 +137,18 @@ def _is_ordinal(reading: Reading, number: Number) -> bool:
 
 
 def _is_of_age(reading: Reading, number: Number, last: int) -> bool:
-    if number.value >= YOUNGEST and reading.cue("in year of age", number.first - 1, number.first):
+    dated = reading.cue("month", number.last, number.last + MONTH_REACH) is not None
+    in_year = reading.cue("in year of age", number.first - 1, number.first) is not None
+    if number.value >= YOUNGEST and in_year and not dated:
         return True
     counted = reading.cue("persons", number.last, min(number.last + 1, last))
     return counted is None and bool(reading.cue("age", number.last, min(number.last + 3, last)))
+
+
+def _is_year_of(reading: Reading, end: int, last: int) -> bool:
+    """ "في الـ39 من عمره"."""
+    of = end + 1 < last and is_of(reading, end)
+    return of and reading.cue("age", end + 1, end + 2) is not None
 
 
 def _is_age(reading: Reading, number: Number) -> bool:
@@ -146,6 +187,12 @@ def _is_of_some(reading: Reading, first: int, at: int) -> bool:
 def _is_freed(reading: Reading, age: Number) -> bool:
     """ "The boy of 17, kidnapped on Friday": nobody who is held."""
     return reading.cue("wronged", age.last, age.last + WRONGED_REACH) is not None
+
+
+def _tells_freeing(reading: Reading, first: int, last: int) -> bool:
+    """ "A trader of 55 was freed", and nobody was arrested in the same sentence."""
+    freed = reading.cue("freed", first, last) is not None
+    return freed and not any(reading.cue(c, first, last) for c in ("held", "caught"))
 
 
 def _after_age_words(reading: Reading, first: int, last: int, ages: Ages) -> list[Number]:
@@ -198,7 +245,8 @@ def _before_years(reading: Reading, first: int, last: int, ages: Ages) -> list[N
             if end in by_end:
                 listed.append(by_end[end])
             end = by_end[end].first if end in by_end else end - 1
-        if listed and not _is_a_time(reading, first, listed[-1].first, unit.last, last):
+        aged = unit.last - unit.first > 1  # "years old"
+        if listed and (aged or not _is_a_time(reading, first, listed[-1].first, unit.last, last)):
             found += listed
     return found
 

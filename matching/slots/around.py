@@ -9,8 +9,10 @@ from matching.reading import Reading
 
 REACH = 1
 NEAR_BACK = 4
-NEAR_REACH = 3
-"""Tokens between a place and what it is near to: "dans la"."""
+AROUND_BACK = 12
+"""Tokens between a place and what it is near to: "a city of about 140,000 people"."""
+
+DONE = ("act", "seize", "held", "caught", "happens")
 
 REGION_BACK = 3
 EXPLAINED_REACH = 7
@@ -41,7 +43,7 @@ def is_region(reading: Reading, hit: Hit, first: int, last: int, regions: Set[st
 
 def _is_around_in_title(reading: Reading, hit: Hit, first: int) -> bool:
     """ "Cocaine near Rabat": where the text says which town, that one."""
-    in_title = reading.tokens[hit.first].start < reading.title_length
+    in_title = reading.sentence_of(hit.first) < reading.body
     near = reading.cues("near", max(first, hit.first - NEAR_BACK), hit.first)
     return in_title and any(0 <= hit.first - cue.last <= REACH for cue in near)
 
@@ -54,11 +56,13 @@ def _is_edge(reading: Reading, hit: Hit, last: int) -> bool:
 
 
 def _is_near_another(reading: Reading, hit: Hit, first: int) -> bool:
+    """Nothing is told between the two places but where the first one lies."""
     return any(
         0 <= hit.first - near.last <= REACH
+        and not reading.cue("people and", near.first - 1, near.first)
         and any(
-            0 <= near.first - place.last <= NEAR_REACH
-            for place in reading.cues("place", max(first, near.first - NEAR_BACK), near.first)
+            not any(reading.cue(concept, place.last, near.first) for concept in DONE)
+            for place in reading.cues("place", max(first, near.first - AROUND_BACK), near.first)
         )
         for near in reading.cues("near", max(first, hit.first - NEAR_BACK), hit.first)
     )

@@ -19,7 +19,7 @@ def beside_others(reading: Reading, found: Set[Number], ages: Ages) -> set[Numbe
     somebody, where another's is told."""
     if not found:
         return set()
-    people = ("one person", "kin", "extreme")
+    people = ("one person", "kin", "extreme", "himself")
     return {
         n
         for n in ages.values()
@@ -56,13 +56,18 @@ def between_commas(reading: Reading, first: int, last: int, ages: Ages) -> list[
 
 
 def _opens(reading: Reading, number: Number, first: int) -> bool:
-    """Behind a comma or a bracket that does not stand behind a day or another number."""
-    if number.first == first:
+    """Behind a comma or a bracket that does not stand behind a day or another number.
+
+    "Between" may lead: "the men, between 18 and 40,".
+    """
+    ranged = reading.cue("range", number.first - 1, number.first) is not None
+    start = number.first - ranged
+    if start <= first:
         return False
-    before = reading.tokens[number.first - 1]
-    gap = reading.folded.text[before.end : reading.tokens[number.first].start]
+    before = reading.tokens[start - 1]
+    gap = reading.folded.text[before.end : reading.tokens[start].start]
     timed = any(
-        reading.cue(concept, number.first - 1, number.first)
+        reading.cue(concept, start - 1, start)
         for concept in ("weekday", "month", "digits", "number")
     )
     return gap.strip(' "') in (",", "(") and gap[-1:] in " (" and not timed

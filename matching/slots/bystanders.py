@@ -49,6 +49,17 @@ def is_anothers(reading: Reading, at: int, first: int) -> bool:
     return last > max(others, default=-1)
 
 
+def is_relatives(reading: Reading, at: int, first: int) -> bool:
+    """ "Their father, 62, was heard and let go", "his brother, 34, had been sentenced"."""
+    last = reading.sentences[reading.sentence_of(at)].last
+    before = (max(first, at - LOOK_BACK), at)
+    told = any(reading.cue(concept, first, last) for concept in HELD)
+    if not told and reading.cue("relatives", *before):
+        return True
+    former = any(reading.cue(concept, first, last) for concept in ("earlier", "trial"))
+    return former and reading.cue("siblings", *before) is not None
+
+
 def tells_of_flight(reading: Reading, first: int, last: int) -> bool:
     """ "The dealer, 32, got away": nobody is held in tokens [first, last)."""
     return reading.cue("fled", first, last) is not None and not any(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from matching.reading import Reading
 from matching.slots.arrested import arrest_behind
-from matching.slots.heads import Heads, has_and, is_of_his
+from matching.slots.heads import Heads, articles, has_and, is_of_his, pauses_before
 
 COMPANY_BACK = 2
 LEADER_BACK = 6
 """Tokens of whoever stands before "and two men": "the owner of the place"."""
 
+TAKEN = ("held", "act", "custody")
+TAKEN_BACK = 4
 NOBODY = ("place", "partner", "office", "force", "cells", "not_people", "number", "body", "case")
 """What is told before "and two men" and is not held with them."""
 
@@ -25,6 +27,7 @@ def with_leader(reading: Reading, heads: Heads, first: int, last: int) -> Heads:
         joined
         and (_is_himself(reading, heads.first, first) or _is_led(reading, heads, first, last))
     )
+    leads = leads or _is_taken_too(reading, heads, first, last)
     return heads._replace(value=heads.value + 1) if leads else heads
 
 
@@ -47,3 +50,19 @@ def _is_led(reading: Reading, heads: Heads, first: int, last: int) -> bool:
         return False
     caught = arrest_behind(reading, heads.first, heads.last, last)
     return caught is not None and reading.cue("auxiliary", heads.last, caught.first + 1) is not None
+
+
+def _is_taken_too(reading: Reading, heads: Heads, first: int, last: int) -> bool:
+    """ "Arrested a notary and two clerks", "… un notaire, deux clercs et un courtier"."""
+    start = max(first, heads.first - LEADER_BACK)
+    found = [
+        hit for c in TAKEN for hit in reading.cues(c, max(first, start - TAKEN_BACK), heads.first)
+    ]
+    ones = articles(reading, max([start, *(hit.last for hit in found)]), heads.first)
+    if not found or len(ones) != 1 or heads.first - ones[0].last < 1:
+        return False
+    one = ones[0]
+    if any(reading.cue(concept, one.last, heads.first) for concept in (*NOBODY, "within", "seize")):
+        return False
+    listed = pauses_before(reading, heads.first) and reading.cue("people and", heads.last, last)
+    return bool(listed) or has_and(reading, heads.first - 2, heads.first)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import NamedTuple
 
-from matching.phrases import AND, Hit
+from matching.phrases import AND, ARABIC, Hit
 from matching.reading import Reading
 from matching.slots.ages import ages_in
 from matching.slots.arrested import arrest_behind, is_told_arrested
@@ -24,11 +24,15 @@ AND_BACK = 4
 """Tokens from "and" to somebody: "as well as their"."""
 
 NOUN_REACH = 3
+LIST_BACK = 8
 HELD_REACH = 2
 AGED_REACH = 9
 SEVERAL = 2
 OF_HIS_REACH = 2
 OFFICER_REACH = 3
+
+
+DUAL = ("ين", "ان")
 
 
 class Heads(NamedTuple):
@@ -76,7 +80,7 @@ def _joins(reading: Reading, one: Heads, other: Heads) -> bool:
     reach = PAIR_REACH if other.single and not _follows_and(reading, other) else CHAIN_REACH
     if not 0 <= other.first - one.last <= reach or other.of_them:
         return False
-    if _are_the_same(reading, one, other):
+    if _are_the_same(reading, one, other) or _is_named_again(reading, one, other):
         return False
     between = (one.last, other.first)
     if any(reading.cue(concept, *between) for concept in ("seize", "among", "age")):
@@ -84,6 +88,21 @@ def _joins(reading: Reading, one: Heads, other: Heads) -> bool:
     others = reading.cue("others", max(one.last, other.first - 1), other.last + 1)
     start = other.first - (AND_BACK if other.single else 1)
     return others is not None or has_and(reading, max(one.last, start), other.first)
+
+
+def _is_named_again(reading: Reading, one: Heads, other: Heads) -> bool:
+    """ "Four: a grocer, his brother …", "un hombre de 31 años y vecino de Melilla"."""
+    tokens = reading.tokens
+    between = reading.folded.text[tokens[one.first].end : tokens[other.first].start]
+    if one.value > 1 and ":" in between:
+        return True
+    bare = tokens[other.first].text < ARABIC and not any(
+        reading.cue(concept, at, at + 1)
+        for concept in ("an", "own", "the one", "number")
+        for at in (other.first - 1, other.first)
+    )
+    articled = any(reading.cue("an", at, at + 1) for at in (one.first - 1, one.first))
+    return other.single and bare and articled
 
 
 def _follows_and(reading: Reading, heads: Heads) -> bool:
@@ -98,10 +117,21 @@ def _are_the_same(reading: Reading, one: Heads, other: Heads) -> bool:
     between = [n.value for n in find_numbers(reading, one.last, other.first)]
     if sum(between) + other.value == one.value:
         return True
-    ones = len(reading.cues("an", one.last, other.last))
+    ones = len(articles(reading, one.last, other.last))
     return (
         other.value == 1 and ones == one.value and bool(reading.cue("people", one.first, one.last))
     )
+
+
+def articles(reading: Reading, first: int, last: int) -> list[Hit]:
+    """ "Un", "a": not the French "à" that is folded to it, nor the Spanish "a dos", "a un"."""
+    hits = reading.cues("an", first, last)
+    return [
+        hit
+        for hit in hits
+        if reading.quote(hit.first, hit.last)[0].casefold() != "à"
+        and not any(reading.cue(c, hit.last, hit.last + 1) for c in ("an", "number", "digits"))
+    ]
 
 
 def _lists(reading: Reading, one: Heads, other: Heads) -> bool:
@@ -140,11 +170,20 @@ def with_kin(reading: Reading, heads: Heads, first: int) -> Heads:
 
 
 def one_word(reading: Reading, first: int, last: int) -> Iterator[Heads]:
-    """Yield nouns that tell their number: "couple", "شخصين"."""
+    """Yield nouns that tell their number: "couple", "شخصين", not "طالبين 200 مليون": asking."""
     for hit in reading.cues("head count", first, last):
         part = _is_part(reading, first, hit.first, hit.last, last)
-        if not part and not is_bystander(reading, hit.first, first):
+        if not (part or _are_asking(reading, hit, last)) and not is_bystander(
+            reading, hit.first, first
+        ):
             yield Heads(hit.first, hit.last, hit.value)
+
+
+def _are_asking(reading: Reading, hit: Hit, last: int) -> bool:
+    """ "طالبين 200 مليون": no two students."""
+    number = reading.cue("digits", hit.last, min(hit.last + 1, last))
+    end = reading.tokens[hit.last - 1].end
+    return number is not None and reading.tokens[number.first].start == end + 1
 
 
 def singles(reading: Reading, first: int, last: int) -> list[Heads]:
@@ -169,8 +208,20 @@ def singles(reading: Reading, first: int, last: int) -> list[Heads]:
 
 def _is_arrested_too(reading: Reading, one: Hit, first: int, last: int) -> bool:
     joined = reading.cues("people and", max(first, one.first - AND_BACK), one.first)
-    behind = any(hit.last == one.first for hit in joined)
-    return behind and arrest_behind(reading, one.first, one.last, last) is not None
+    behind = [hit for hit in joined if hit.last == one.first]
+    caught = arrest_behind(reading, one.first, one.last, last)
+    told = caught is not None and reading.cue("seize", caught.first, caught.last) is None
+    return bool(behind) and (told or _ends_list(reading, behind[0].first, first))
+
+
+def _ends_list(reading: Reading, at: int, first: int) -> bool:
+    """ "Arrested … two clerks and a broker": a number right before, an arrest before that."""
+    several = [n for n in find_numbers(reading, max(first, at - NOUN_REACH), at) if n.value > 1]
+    goods = ("not_people", "seize", "seizure goods", "seizure bare", "seizure units")
+    if not several or any(reading.cue(c, several[0].last, at + LIST_BACK) for c in goods):
+        return False
+    start = max(first, several[0].first - LIST_BACK)
+    return any(reading.cue(concept, start, several[0].first) for concept in ("held", "custody"))
 
 
 def numbered(reading: Reading, first: int, last: int) -> Iterator[Heads]:
@@ -186,14 +237,21 @@ def numbered(reading: Reading, first: int, last: int) -> Iterator[Heads]:
             continue
         noun = reading.cue("persons", end, min(end + NOUN_REACH, last))
         upto = noun.last if noun else end
-        held = _are_held(reading, first, start) or arrest_behind(reading, start, end, last)
+        held = is_held(reading, first, start) or arrest_behind(reading, start, end, last)
         of_them = bool(held and reading.cue("of them", upto, min(upto + 1, last)))
         aged = _are_aged(reading, upto, ages)
         if (aged or _is_people(reading, (start, upto), (first, last), counted)) and (
             of_them or not _is_part(reading, first, start, upto, last)
         ):
             counted = True
-            yield Heads(start, upto, value, of_them=of_them)
+            begin = start - _stands_behind_noun(reading, start, end, first)
+            yield Heads(begin, upto, value, of_them=of_them)
+
+
+def _stands_behind_noun(reading: Reading, start: int, end: int, first: int) -> bool:
+    """ "وصيدلانيين اثنين": the number stands behind its noun."""
+    pair = start > first and reading.cue("pair", start, end) is not None
+    return pair and reading.tokens[start - 1].text.endswith(DUAL)
 
 
 def _are_aged(reading: Reading, end: int, ages: Set[int]) -> bool:
@@ -223,7 +281,8 @@ def _is_people(
     return told and _are_more(reading, start, end, last)
 
 
-def _are_held(reading: Reading, first: int, start: int) -> bool:
+def is_held(reading: Reading, first: int, start: int) -> bool:
+    """An arrest stands right before token `start`."""
     near = reading.cues("held", max(first, start - HELD_REACH), start)
     return any(start - hit.last <= 1 for hit in near)
 
@@ -294,7 +353,7 @@ def _counts_something_else(reading: Reading, start: int, end: int, last: int) ->
     if reading.cue("month", start - in_digits, start + 1) and reading.cue("digits", start, end + 1):
         return True  # "Sept 14"
     upto = min(end + 2, last)
-    others = ("not_people", "years", "month", "seizure units", "time unit")
+    others = ("not_people", "years", "month", "seizure units", "time unit", "relatives")
     if any(reading.cue(concept, end, upto) for concept in others):
         return True
     noun = reading.cue("persons", end, min(end + NOUN_REACH, last))

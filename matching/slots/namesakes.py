@@ -18,6 +18,7 @@ WARRANT_REACH = 10
 """Tokens between "wanted by" and a town: "the judicial police of Fez and"."""
 
 ROAD_BACK = 3
+BORDER_BACK = 4
 
 
 def is_quarter(reading: Reading, hit: Hit, first: int) -> bool:
@@ -48,6 +49,8 @@ def _is_town(reading: Reading, at: int) -> bool:
 def is_office(reading: Reading, hit: Hit, stretch: tuple[int, int], leads: Set[str]) -> bool:
     """ "The judicial police of Kenitra", "Kenitra police": where the officers come from."""
     first, last = stretch
+    if reading.cue("border", max(first, hit.first - BORDER_BACK), hit.first):
+        return False
     if reading.cue("office", hit.last, min(hit.last + 1, last)):
         return True
     of = hit.first > first and is_of(reading, hit.first - 1)
@@ -56,7 +59,10 @@ def is_office(reading: Reading, hit: Hit, stretch: tuple[int, int], leads: Set[s
         return True
     return any(
         0 <= hit.first - cue.last <= OFFICE_REACH
-        and not any(reading.cue(c, cue.last, hit.first) for c in ("act", "persons", "one person"))
+        and not any(
+            reading.cue(c, cue.last, hit.first)
+            for c in ("act", "persons", "one person", "number", "digits")
+        )
         and cue.value in leads
         for cue in reading.cues("partner", max(first, hit.first - OFFICE_BACK), hit.first)
     )
@@ -75,3 +81,10 @@ def is_of_road(reading: Reading, hit: Hit, first: int) -> bool:
     named = reading.cue("written at", hit.first, hit.first + 1) is None
     roads = reading.cues("road", max(first, hit.first - ROAD_BACK), hit.first)
     return named and any(cue.last == hit.first for cue in roads)
+
+
+def is_of_outlet(reading: Reading, hit: Hit, last: int) -> bool:
+    """ "شفشاون24", "Agadir 24", "طنجة نيوز": a newspaper called by its town."""
+    end = reading.tokens[hit.last - 1].end
+    joined = reading.folded.text[end : end + 1].isdigit()
+    return joined or reading.cue("outlet", hit.last, min(hit.last + 1, last)) is not None

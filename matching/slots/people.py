@@ -83,7 +83,7 @@ def _counts_several(reading: Reading, first: int, last: int, times: Sequence[Tim
     return any(
         heads.value > 1
         and not is_known(reading, heads, first)
-        and not is_another_day(heads.first, heads.last, (first, last), times)
+        and not is_another_day(reading, heads.first, heads.last, (first, last), times)
         for heads in (*numbered(reading, first, last), *one_word(reading, first, last))
     )
 
@@ -112,17 +112,14 @@ def _unnumbered(
     stretches: Sequence[tuple[int, int]],
     ages: Slot[tuple[int, int]] | None,
 ) -> Slot[int] | None:
-    told = [
-        s
-        for s in stretches
-        if any(reading.cue(cue, *s) for cue in AFTER_ARREST) and not tells_of_flight(reading, *s)
-    ]
+    told = [s for s in stretches if _tells_arrest(reading, s) and not tells_of_flight(reading, *s)]
     found = [
         with_kin(reading, chain, first)
         for first, last in told
         for chain in chains(singles(reading, first, last), reading)
     ]
     pair = next((chain for chain in found if chain.value > 1), None)
+    pair = pair or next(_before_custody(reading, stretches), None)
     pair = pair or next((heads for s in told for heads in _both(reading, s)), None)
     pair = pair or next(
         (Heads(*hit[2:], 2) for s in told for hit in reading.cues("dual", *s)), None
@@ -132,6 +129,24 @@ def _unnumbered(
     if ages and ages.value[0] == ages.value[1]:
         return Slot(value=1, text=ages.text, span=ages.span)
     return _slot(reading, found[0]) if found else None
+
+
+def _tells_arrest(reading: Reading, stretch: tuple[int, int]) -> bool:
+    return any(reading.cue(concept, *stretch) for concept in AFTER_ARREST)
+
+
+def _before_custody(reading: Reading, stretches: Sequence[tuple[int, int]]) -> Iterator[Heads]:
+    """ "On board were a driver and his helper. They were placed in custody": two."""
+    for first, last in stretches:
+        behind = reading.sentence_of(first) + 1
+        if behind >= len(reading.sentences):
+            continue
+        after = (reading.sentences[behind].first, reading.sentences[behind].last)
+        if reading.cue("custody", *after) and not tells_of_flight(reading, first, last):
+            for chain in chains(singles(reading, first, last), reading):
+                heads = with_kin(reading, chain, first)
+                if heads.value > 1:
+                    yield heads
 
 
 def _both(reading: Reading, stretch: tuple[int, int]) -> Iterator[Heads]:

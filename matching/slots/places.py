@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
+from itertools import pairwise
 
 from core.assessments import Place
 from matching.lexicon import Lexicon
@@ -11,35 +12,65 @@ from matching.roles import Named
 from matching.slots.scenes import Scenery, Standing, standings
 from matching.slots.times import Time
 
+LIST_GAP = 3
+"""Tokens between two places of a list: "and in"."""
+
 
 def find_places(
     reading: Reading,
-    stretches: Iterable[tuple[int, int]],
+    near: Sequence[tuple[int, int]],
     named: Sequence[Named],
     lexicon: Lexicon,
     times: Sequence[Time] = (),
+    farther: Sequence[tuple[int, int]] = (),
 ) -> tuple[Place, ...]:
-    """Return the places of the stretches, each once, in order of appearance.
+    """Return the places of the near stretches, each once, in order of appearance.
 
     Of all standings the best that a place has counts: where a scene is told, the town of an office
-    or of the reporter is none.
+    or of the reporter is none. The farther stretches are read where the near ones
+    tell no scene, of no day.
     """
-    tiers: dict[Standing, dict[str, Place]] = {standing: {} for standing in Standing}
     scenery = Scenery(named, times, lexicon)
+    tiers = _tiers(reading, near, scenery)
+    if not (tiers[Standing.SCENE] or tiers[Standing.EARLIER]):
+        wide = _tiers(reading, [*near, *farther], scenery)
+        tiers = wide if wide[Standing.SCENE] or not any(tiers.values()) else tiers
+    chosen = _chosen(tiers, _listed_in_title(reading))
+    return tuple(place for place in chosen if not _is_around(place, chosen))
+
+
+def _tiers(
+    reading: Reading, stretches: Iterable[tuple[int, int]], scenery: Scenery
+) -> dict[Standing, dict[str, Place]]:
+    """Places by name; of one that stands in title and text, that of the text."""
+    tiers: dict[Standing, dict[str, Place]] = {standing: {} for standing in Standing}
     for stretch in stretches:
         for hit, standing in standings(reading, stretch, scenery):
             name, code = hit.value.name, hit.value.code
             text, span = reading.quote(hit.first, hit.last)
-            place = Place(name=name, code=code, text=text, span=span)
             known = tiers[standing].get(name)
             if known is None or known.span.field == "title":
-                tiers[standing][name] = place
-    chosen = _chosen(tiers)
-    return tuple(place for place in chosen if not _is_around(place, chosen))
+                tiers[standing][name] = Place(name=name, code=code, text=text, span=span)
+    return tiers
 
 
-def _chosen(tiers: Mapping[Standing, Mapping[str, Place]]) -> list[Place]:
-    """The best tier. A scene of the title alone is none where the text says better of it.
+def _listed_in_title(reading: Reading) -> dict[str, set[str]]:
+    """The places beside each in a list of the title: "in Melilla and Nador", not "between"."""
+    beside: dict[str, set[str]] = {}
+    end = reading.sentences[reading.body - 1].last if reading.body else 0
+    for one, other in pairwise(reading.cues("place", 0, end)):
+        led = reading.cue("between", one.first - 1, one.first) is not None
+        if other.first - one.last < LIST_GAP and not led:
+            beside.setdefault(one.value.name, set()).add(other.value.name)
+            beside.setdefault(other.value.name, set()).add(one.value.name)
+    return beside
+
+
+def _chosen(
+    tiers: Mapping[Standing, Mapping[str, Place]], beside: Mapping[str, Set[str]]
+) -> list[Place]:
+    """The best tier. A scene of the title alone is none where the text says better of it, or tells
+    scenes and names neither it nor what is listed with it.
 
     "An engineer in Temara", says the title, and the text that he lives there; "the imam of Ifni",
     and the text that he was held there before.
@@ -51,6 +82,9 @@ def _chosen(tiers: Mapping[Standing, Mapping[str, Place]]) -> list[Place]:
         for name, place in tiers[standing].items()
     }
     told = [p for p in scenes.values() if p.span.field == "text" or p.name not in better]
+    named = {n for tier in tiers.values() for n, p in tier.items() if p.span.field == "text"}
+    if any(place.span.field == "text" for place in told):
+        told = [p for p in told if not named.isdisjoint({p.name, *beside.get(p.name, ())})]
     if told:
         return told
     order = [s for s in Standing if s not in (Standing.SCENE, Standing.ELSEWHERE)]

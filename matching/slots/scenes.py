@@ -11,8 +11,21 @@ from matching.phrases import ARABIC, Hit
 from matching.reading import Reading
 from matching.roles import Named
 from matching.slots.around import is_of, is_region, lies_around
-from matching.slots.clauses import is_of_clause
-from matching.slots.namesakes import is_of_people, is_of_road, is_of_warrant, is_office, is_quarter
+from matching.slots.clauses import (
+    is_of_clause,
+    is_of_deed,
+    is_of_institution,
+    tells_who_is_gone,
+)
+from matching.slots.namesakes import (
+    is_of_outlet,
+    is_of_people,
+    is_of_road,
+    is_of_warrant,
+    is_office,
+    is_quarter,
+)
+from matching.slots.occasions import clause_start
 from matching.slots.times import Time, is_another_day
 from matching.slots.towns import is_town
 
@@ -24,6 +37,7 @@ LEAD_BACK, LEAD_REACH = 8, 4
 
 
 TARGET_BACK, TARGET_REACH = 6, 5
+WHERE_REACH, OTHER_BACK = 5, 12
 LONGEST_ARTICLE = 3
 PART_REACH = 4
 """Tokens between "in" and the town of what stands there: "in a café of the old quarter of"."""
@@ -61,17 +75,22 @@ class Scenery(NamedTuple):
 def standings(
     reading: Reading, stretch: tuple[int, int], scenery: Scenery
 ) -> Iterable[tuple[Hit, Standing]]:
-    """Yield the places of one sentence with their standing, plain words that look alike left out.
+    """Yield the places of a stretch with their standing, plain words that look alike left out.
+
+    What stands before the stretch in its sentence is read too.
 
     In a list ("in Fez, Taza and Oujda") the first word decides for all.
     """
-    first, last = stretch
+    first, last = reading.sentences[reading.sentence_of(stretch[0])].first, stretch[1]
     before: tuple[Hit, Standing] | None = None
-    for hit in reading.cues("place", first, last):
+    for hit in reading.cues("place", *stretch):
         if not is_town(reading, hit, first):
             continue
-        goes_on = before is not None and _goes_on(reading, before[0], hit)
-        standing = before[1] if before and goes_on else _standing(reading, hit, stretch, scenery)
+        goes_on = before is not None and (
+            _goes_on(reading, before[0], hit) or _leads_on(reading, *before, hit)
+        )
+        whole = (first, last)
+        standing = before[1] if before and goes_on else _standing(reading, hit, whole, scenery)
         before = hit, standing
         yield before
 
@@ -98,10 +117,19 @@ def _goes_on(reading: Reading, one: Hit, other: Hit) -> bool:
     )
 
 
+def _leads_on(reading: Reading, one: Hit, standing: Standing, other: Hit) -> bool:
+    """ "The road from Guelmim to Bouizakarne"."""
+    between = range(one.last, other.first)
+    led = all(reading.cue("to", at, at + 1) for at in between)
+    return standing is Standing.DATELINE and len(between) == 1 and led
+
+
 def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Scenery) -> Standing:
     first, last = stretch
     seat = hit.value.name in scenery.lexicon.seats
-    dateline = _is_dateline(reading, hit)
+    dateline = _is_dateline(reading, hit, scenery.lexicon)
+    if is_of_outlet(reading, hit, last):
+        return Standing.ELSEWHERE
     if seat and (dateline or _is_taken_to(reading, hit) or _is_seat(hit, scenery.named)):
         return Standing.ELSEWHERE
     if seat and _is_bureau(reading, hit, first):
@@ -111,6 +139,8 @@ def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Sce
         inside and _is_alone(reading, hit, last, scenery.lexicon.capitals)
     ):
         return Standing.ELSEWHERE
+    if _is_where_done(reading, hit, first, last):
+        return Standing.SCENE
     if any(
         is_no_scene(reading, hit, first)
         for is_no_scene in (_is_left, is_of_people, _is_target, is_quarter)
@@ -118,14 +148,12 @@ def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Sce
         return Standing.ELSEWHERE
     if dateline or is_of_road(reading, hit, first):
         return Standing.DATELINE
-    if is_office(reading, hit, stretch, scenery.lexicon.leads) and not _begins_list(
-        reading, hit, last
-    ):
-        return Standing.OFFICE
+    if is_office(reading, hit, stretch, scenery.lexicon.leads):
+        return Standing.REGION if _begins_list(reading, hit, last) else Standing.OFFICE
     if is_of_warrant(reading, hit, first):
         return Standing.OFFICE
-    if reading.cue("earlier", first, hit.first) or is_another_day(
-        hit.first, hit.last, stretch, scenery.times
+    if _is_told_before(reading, hit, first) or is_another_day(
+        reading, hit.first, hit.last, stretch, scenery.times
     ):
         return Standing.EARLIER
     if _is_behind(reading, "home", hit, first):
@@ -135,11 +163,33 @@ def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Sce
     if is_region(reading, hit, first, last, scenery.lexicon.regions):
         return Standing.REGION
     of_something = not inside and _is_of_something(reading, hit, first)
-    if is_of_clause(reading, hit, first):
+    if any(
+        is_told_of(reading, hit, first)
+        for is_told_of in (is_of_clause, is_of_deed, is_of_institution, tells_who_is_gone)
+    ):
         return Standing.REMOTE
     if of_something or _is_of_case(reading, hit, stretch) or _is_before_colon(reading, hit, last):
         return Standing.REMOTE
     return Standing.SCENE
+
+
+def _is_where_done(reading: Reading, hit: Hit, first: int, last: int) -> bool:
+    """ "A garage that he rented in Kenitra, where police found …", and no other place before."""
+    if reading.cue("where", hit.last, min(hit.last + 1, last)) is None:
+        return False
+    if reading.cue("place", max(first, hit.first - OTHER_BACK), hit.first):
+        return False
+    behind = (hit.last + 1, min(hit.last + 1 + WHERE_REACH, last))
+    return any(reading.cue(c, *behind) for c in ("act", "seize", "held", "caught"))
+
+
+def _is_told_before(reading: Reading, hit: Hit, first: int) -> bool:
+    """ "Had arrested three in Nador", not "had planned it for months before raids in Nador"."""
+    told = list(reading.cues("earlier", first, hit.first))
+    told += reading.cues("former", clause_start(reading, hit.first), hit.first)
+    end = max((cue.last for cue in told), default=0)
+    turned = any(reading.cue(concept, end, hit.first) for concept in ("while", "then"))
+    return bool(told) and not turned
 
 
 def _is_behind(reading: Reading, concept: str, hit: Hit, first: int) -> bool:
@@ -234,9 +284,10 @@ def _is_of_case(reading: Reading, hit: Hit, stretch: tuple[int, int]) -> bool:
 
 def _is_before_colon(reading: Reading, hit: Hit, last: int) -> bool:
     """ "Pills in Fez: a man held in Taza": behind the case the title tells the news."""
-    if reading.tokens[hit.first].start >= reading.title_length:
+    if reading.sentence_of(hit.first) >= reading.body:
         return False
-    colon = reading.folded.text.find(":", reading.tokens[hit.last - 1].end, reading.title_length)
+    end = reading.sentences[reading.body - 1].end
+    colon = reading.folded.text.find(":", reading.tokens[hit.last - 1].end, end)
     behind = [
         p for p in reading.cues("place", hit.last, last) if reading.tokens[p.first].start > colon
     ]
@@ -244,12 +295,14 @@ def _is_before_colon(reading: Reading, hit: Hit, last: int) -> bool:
     return colon > 0 and bool(behind and acts)
 
 
-def _is_dateline(reading: Reading, hit: Hit) -> bool:
-    """ "RABAT - …", "الرباط: «…»": where the reporter sits."""
+def _is_dateline(reading: Reading, hit: Hit, lexicon: Lexicon) -> bool:
+    """ "RABAT - …", "الرباط: «…»": where the reporter sits; a capital before any colon."""
     sentence = reading.sentences[reading.sentence_of(hit.first)]
     start = reading.tokens[hit.last - 1].end
     behind = reading.folded.text[start : start + DATELINE_REACH].lstrip()
-    in_body = sentence.start >= reading.title_length
+    in_body = reading.sentence_of(hit.first) >= reading.body
     starts = in_body and hit.first == sentence.first
     quoted = behind[:1] == ":" and behind[1:].lstrip()[:1] == '"'
-    return starts and (quoted or behind[:1] in ("-", "/", "(", ","))
+    alone = reading.folded.text[start : start + 1] == "\n"
+    quoted = quoted or (behind[:1] == ":" and hit.value.name in lexicon.capitals)
+    return starts and (quoted or alone or behind[:1] in ("-", "/", "(", ","))

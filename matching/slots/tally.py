@@ -9,7 +9,7 @@ from matching.phrases import Hit
 from matching.reading import Reading
 from matching.slots.bystanders import is_bystander
 from matching.slots.company import with_leader
-from matching.slots.heads import Heads, chains, numbered, one_word, several, singles
+from matching.slots.heads import Heads, chains, is_held, numbered, one_word, several, singles
 from matching.slots.times import Time, is_another_day
 
 ARREST = ("held", "caught", "custody")
@@ -17,6 +17,8 @@ TOTAL_REACH = 4
 NTH_BACK, NTH_REACH = 12, 14
 """Tokens around "a fourth man" in which he is arrested, or gone."""
 
+DEFINITE = ("ال", "بال", "لل")
+ALL_BEHIND = 3
 MOST_MORE = 3
 """So many are told as one more each; "the nine" behind fewer than six is another story's."""
 
@@ -71,7 +73,7 @@ def counts_in(reading: Reading, stretch: tuple[int, int], times: Sequence[Time])
     counted = [
         heads
         for heads in (*numbered(reading, first, last), *one_word(reading, first, last))
-        if not is_another_day(heads.first, heads.last, stretch, times)
+        if not is_another_day(reading, heads.first, heads.last, stretch, times)
     ]
     if not counted:
         return []
@@ -90,14 +92,26 @@ def _fields_in_order(reading: Reading, told: Sequence[Told]) -> list[bool]:
 
 
 def _in_field(reading: Reading, told: Sequence[Told], in_title: bool) -> Heads | None:
-    return next((t.heads for t in told if _is_in_title(reading, t.first) == in_title), None)
+    own = (t for t in told if _is_in_title(reading, t.first) == in_title)
+    return next((_held_of(reading, t) for t in own), None)
+
+
+def _held_of(reading: Reading, told: Told) -> Heads:
+    """Of "interception of 52 migrants and arrest of three smugglers" the three."""
+    if not _tells_of_crossing(reading, told):
+        return told.heads
+    held = (h for h in told.counted if is_held(reading, told.first, h.first))
+    return next(held, told.heads)
 
 
 def _tells_crossing(reading: Reading, told: Told) -> bool:
     """ "A boat with 52 migrants": people who were counted and not held."""
+    return _tells_of_crossing(reading, told) and not _tells_arrest(reading, told)
+
+
+def _tells_of_crossing(reading: Reading, told: Told) -> bool:
     words = (reading.cues(c, told.first, told.last) for c in ("topic", "topic hint"))
-    topics = {hit.value for hits in words for hit in hits}
-    return "migration" in topics and not _tells_arrest(reading, told)
+    return "migration" in {hit.value for hits in words for hit in hits}
 
 
 def _tells_arrest(reading: Reading, told: Told) -> bool:
@@ -115,6 +129,8 @@ def _is_in_all(reading: Reading, heads: Heads, told: Told) -> bool:
 
 def _is_total(reading: Reading, heads: Heads, known: Heads) -> bool:
     """Title and text may tell a part and the total; a single person in the title is no part."""
+    if _is_raised(reading, known):
+        return True
     larger = heads.value > known.value and not _is_raised(reading, heads)
     return larger and (_is_in_title(reading, heads.first) or known.value > 1)
 
@@ -125,13 +141,39 @@ def _is_raised(reading: Reading, heads: Heads) -> bool:
 
 
 def _counted_up(reading: Reading, found: Heads, told: Sequence[Told]) -> Heads:
-    """ "Three brothers … while a fourth man was arrested", "… the four"."""
-    for heads in sorted(_ones_more(reading, told) + _definite(reading, told)):
+    """ "Three brothers … while a fourth man was arrested", "… the four", "… which makes nine"."""
+    more = [*_ones_more(reading, told), *_definite(reading, told), *_all_behind(reading, told)]
+    for heads in sorted(more):
         most = 1 if heads.single else MOST_MORE
         if heads.first >= found.last and 0 < heads.value - found.value <= most:
             found = Heads(heads.first, heads.last, heads.value)
-    total = (h for t in told for h in t.counted if _are_all(reading, h, found))
+    total = (
+        h
+        for t in told
+        for h in t.counted
+        if _are_all(reading, h, found) or _makes_one_more(reading, h, found)
+    )
     return next(total, found)
+
+
+def _all_behind(reading: Reading, told: Sequence[Told]) -> Iterator[Heads]:
+    """ "The three were placed in custody", in the sentences behind those that count."""
+    end = max((reading.sentence_of(t.last - 1) for t in told), default=0) + 1
+    for sentence in reading.sentences[end : end + ALL_BEHIND]:
+        stretch = (sentence.first, sentence.last)
+        if not reading.cue("custody", *stretch):
+            continue
+        for heads in (*numbered(reading, *stretch), *one_word(reading, *stretch)):
+            if is_known(reading, heads, sentence.first) and heads.value > 1:
+                yield heads
+
+
+def _makes_one_more(reading: Reading, heads: Heads, found: Heads) -> bool:
+    """ "Eight sailors, and the owner at his home, which brings to nine …"."""
+    near = 0 <= reading.sentence_of(heads.first) - reading.sentence_of(found.first) <= 1
+    return (
+        near and found.value > 1 and heads.value == found.value + 1 and _is_raised(reading, heads)
+    )
 
 
 def _are_all(reading: Reading, heads: Heads, found: Heads) -> bool:
@@ -183,5 +225,5 @@ def _definite(reading: Reading, told: Sequence[Told]) -> list[Heads]:
 
 def is_known(reading: Reading, heads: Heads, first: int) -> bool:
     """ "The five", "les quatre femmes": told of before."""
-    arabic = reading.tokens[heads.first].text.startswith("ال")
+    arabic = reading.tokens[heads.first].text.startswith(DEFINITE)
     return arabic or reading.cue("the", max(first, heads.first - 1), heads.first) is not None

@@ -1,21 +1,123 @@
-"""Whether words of a passage are told of another day than the operation's; used by its facts."""
+"""The times of a passage, and whether words of it are told of another day than the operation's."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-TIME_REACH = 8
+from matching.phrases import Hit
+from matching.reading import Reading
+from matching.slots.bygone import old_times
+from matching.slots.dates import Candidate, is_dated
+from matching.slots.occasions import is_spoken
 
-Time = tuple[int, int, bool]
-"""The tokens [first, last) of a time, and whether it is another one than the operation's."""
+TIME_REACH = 10
+COMMA = 3
+PAIR_REACH = 2
+"""Tokens between the two days of a night: "between Monday and Tuesday"."""
+
+RECENT_DAYS = 5
+"""An operation of the last days is not last week's."""
+
+FOILED_BACK = 24
+"""Tokens between "foiled a plot" and "after arresting": what was arrested foiled it."""
 
 
-def is_another_day(first: int, last: int, stretch: tuple[int, int], times: Sequence[Time]) -> bool:
-    """The time in the sentence `stretch` that is next to tokens [first, last) is not its own."""
+class Time(NamedTuple):
+    """The tokens [first, last) of a time; `other`: another one than the operation's.
+
+    `onward`: of what stands behind it only, as "after the arrest of".
+    """
+
+    first: int
+    last: int
+    other: bool
+    onward: bool = False
+
+
+def find_times(
+    reading: Reading,
+    stretches: Sequence[tuple[int, int]],
+    dates: Sequence[Candidate],
+    chosen: Candidate | None,
+) -> list[Time]:
+    """Return the times of the stretches; `chosen` of the dates is the operation's."""
+    own = [d for d in dates if chosen is not None and d.day == chosen.day]
+    told = [
+        Time(d.first, d.last, chosen is not None and d not in own and not _is_night(d, own))
+        for d in dates
+        if d.anchored and (d in own or not is_spoken(reading, d.first))
+    ]
+    for stretch in stretches:
+        told += (Time(at, at + 1, True) for at in old_times(reading, *stretch))
+        told += (*_former(reading, stretch), *_long_apart(reading, stretch))
+        if chosen is not None and chosen.exact:
+            told += _vague(reading, stretch, chosen)
+    return told
+
+
+def _is_night(date: Candidate, own: Sequence[Candidate]) -> bool:
+    """ "In the night from Monday to Tuesday" is one time."""
+    return any(0 <= max(date.first - d.last, d.first - date.last) <= PAIR_REACH for d in own)
+
+
+def _former(reading: Reading, stretch: tuple[int, int]) -> Iterator[Time]:
+    """ "Days after the arrest of", not "foiled a plot after the arrest of"."""
+    for hit in reading.cues("aftermath", *stretch):
+        before = (max(stretch[0], hit.first - FOILED_BACK), hit.first)
+        if reading.cue("time unit", hit.first, hit.last) or not reading.cue("foils", *before):
+            yield Time(hit.first, hit.last, True, onward=True)
+
+
+def _long_apart(reading: Reading, stretch: tuple[int, int]) -> Iterator[Time]:
+    """ "Weeks after a cell was broken up in Safi", "unloaded in Casablanca ten days before"."""
+    for hit in reading.cues("weeks after", *stretch):
+        yield Time(hit.first, hit.last, True, onward=True)
+    for hit in reading.cues("days before", *stretch):
+        yield Time(hit.first, hit.last, True)
+
+
+def _vague(reading: Reading, stretch: tuple[int, int], chosen: Candidate) -> Iterator[Time]:
+    """ "Last week", "in December", where the operation is of these days.
+
+    Not beside a referral: who is brought to court was arrested before.
+    """
+    for hit in reading.cues("month", *stretch):
+        if hit.value != chosen.day.month and _is_alone(reading, hit, stretch):
+            yield Time(hit.first, hit.last, True)
+    recent = reading.published and (reading.published - chosen.day).days <= RECENT_DAYS
+    if recent and not reading.cue("refer", *stretch):
+        for hit in reading.cues("last_week", *stretch):
+            yield Time(hit.first, hit.last, True)
+
+
+def _is_alone(reading: Reading, month: Hit, stretch: tuple[int, int]) -> bool:
+    """ "In December", "decembre dernier": no day beside it, and no number ("sept interpellés")."""
+    led = any(reading.cue(c, month.first - 1, month.first) for c in ("in year", "date of"))
+    named = led or reading.cue("date last", month.last, month.last + 1) is not None
+    return named and not is_dated(reading, month, stretch)
+
+
+def is_another_day(
+    reading: Reading, first: int, last: int, stretch: tuple[int, int], times: Sequence[Time]
+) -> bool:
+    """The time in the sentence `stretch` that is next to tokens [first, last) is not its own.
+
+    One behind a comma is farther: "after arresting two in Fez, police on Monday".
+    """
     near = [
-        (max(first - end, start - last), other)
-        for start, end, other in times
-        if stretch[0] <= start < stretch[1]
+        (_distance(reading, first, last, time), time.other)
+        for time in times
+        if stretch[0] <= time.first < stretch[1] and not (time.onward and time.first >= last)
     ]
     distance, other = min(near, default=(TIME_REACH, False))
     return other and distance < TIME_REACH
+
+
+def _distance(reading: Reading, first: int, last: int, time: Time) -> int:
+    """In tokens; a comma is as far as some more."""
+    start, end = (time.last, first) if time.last <= first else (last, time.first)
+    if start >= end:
+        return max(first - time.last, time.first - last)
+    tokens, text = reading.tokens, reading.folded.text
+    return end - start + COMMA * ("," in text[tokens[start - 1].end : tokens[end].start])

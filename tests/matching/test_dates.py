@@ -52,6 +52,42 @@ def test_days(text: str, expected: date) -> None:
     assert day(text) == expected
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Un homme a été arrêté dimanche, a annoncé le bureau dans un communiqué diffusé lundi",
+        "The police said in a statement on Monday that a man had been arrested on Sunday",
+        "أعلن المكتب، في بلاغ عممه الاثنين، أن المداهمات جرت يوم الأحد",
+        "El cuerpo informó en una nota el lunes de que el domingo detuvo a dos hombres",
+    ],
+)
+def test_the_day_of_the_words_gives_way_to_the_day_of_the_act(text: str) -> None:
+    assert day(text) == date(2024, 1, 28)
+
+
+def test_the_day_of_the_words_counts_where_no_other_is_told() -> None:
+    assert day("Le bureau a annoncé lundi l'arrestation d'un homme") == date(2024, 1, 29)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Une note adressée le 24 janvier a mené la police, dimanche, à un homme, arrêté chez lui",
+        "The service had warned on 24 January of a plot, and on Sunday a man was arrested",
+        "Après l'arrestation de son frère vendredi, un homme a été arrêté dimanche",
+        "مور ما شدو خوه نهار الجمعة، شدو واحد السيد نهار الأحد",
+        "Four people were arrested on Sunday. On Friday, police had arrested a dealer",
+        "Un homme a été arrêté dimanche, soupçonné d'avoir aidé une bande démantelée le 19 janvier",
+    ],
+)
+def test_the_day_of_a_tip_or_of_a_former_act_is_not_the_operation_s(text: str) -> None:
+    assert day(text) == date(2024, 1, 28)
+
+
+def test_a_weekday_tells_more_than_tonight() -> None:
+    assert day("A man is behind bars tonight, picked up on Sunday") == date(2024, 1, 28)
+
+
 def test_a_weekday_repairs_a_wrong_month() -> None:
     assert day("Monday, 29 December", DAY) == date(2024, 1, 29)
 

@@ -129,6 +129,23 @@ def test_whoever_is_arrested_counts(text: str, number: int) -> None:
         ("Three men were arrested, says the prosecutor; the fourth accomplice kept the money.", 4),
         ("Dos residentes en Francia, de 33 y 47 años, viajaban en la furgoneta.", 2),
         ("شدو خمسة ديال الناس، فيهم جوج بحارة", 5),
+        ("La police a placé en garde à vue un notaire, deux clercs et un courtier.", 4),
+        ("Officers arrested a notary and two clerks in Tiznit.", 3),
+        ("La policía detuvo a un notario y a dos empleados en Tiznit", 3),
+        ("أوقفت الشرطة، الثلاثاء، طبيبا عاما وصيدلانيين اثنين للاشتباه في التزوير", 3),
+        ("كان على متن الشاحنة سائق ومساعده. وتم وضعهما تحت الحراسة النظرية.", 2),
+        (
+            "Trois marins ont été arrêtés, puis l'armateur, ce qui porte à quatre les arrêtés.",
+            4,
+        ),
+        (
+            "Police arrested the driver. Two aides were held. The three were placed in custody.",
+            3,
+        ),
+        ("La BNPJ a placé mardi en garde à vue un médecin, deux infirmiers et un pharmacien", 4),
+        ("Le conducteur, 38 ans, et sa passagère, 33 ans, ont été arrêtés", 2),
+        ("شدو راجل ومراتو، عندهم ربعة ديال الولاد", 2),
+        ("تم توقيف سائق السيارة بالميناء. وتم الاحتفاظ بالمشتبه فيهما تحت الحراسة النظرية.", 2),
     ],
 )
 def test_whoever_is_told_beside_a_number_counts(text: str, number: int) -> None:
@@ -142,6 +159,16 @@ def test_whoever_is_told_beside_a_number_counts(text: str, number: int) -> None:
         ("البارح التلات شدو سبعة ديال الناس", 7),
         ("عشرة عناصر من القوة الخاصة أوقفت شقيقين", 2),
         ("The bureau and two brigades searched the house; five men were arrested.", 5),
+        ("Police arrested two men and a car was seized.", 2),
+        ("La police a arrêté deux hommes et un véhicule a été saisi.", 2),
+        ("شدو أربعة: مول الحانوت، وخوه، وواحد السودور، وطالب", 4),
+        ("Un hombre de 31 años, español y vecino de Melilla, fue detenido.", 1),
+        ("خاطفوه طالبين 200 مليون، والبوليس شد ربعة ديال الناس", 4),
+        ("Deux personnes, un courtier installé à Safi et un chauffeur, ont été arrêtées.", 2),
+        ("توقيف خمسة أشخاص جدد، ما يرفع إلى 18 عدد الموقوفين", 5),
+        ("ربعة تشدو فسطات والخامس هارب", 4),
+        ("Interception de 52 migrants et arrestation de trois passeurs", 3),
+        ("إيقاف 40 مرشحا للهجرة السرية واعتقال ثلاثة منظمين", 3),
     ],
 )
 def test_who_arrests_and_what_is_left_is_not_counted(text: str, number: int) -> None:
@@ -231,6 +258,23 @@ def test_one_age_right_behind_several_people_is_that_of_all() -> None:
             "El joven de 17 años secuestrado ya está en casa. El captor, de 41 años, calló.",
             (41, 41),
         ),
+        ("A trader of 55 was freed. The five men arrested are 24 to 39 years old.", (24, 39)),
+        ("تم تحرير تاجر عمره 55 سنة. وأوقف خمسة أعمارهم بين 24 و39 سنة", (24, 39)),
+        (
+            "Cinq hommes de 22 à 38 ans ont été arrêtés. La mère de l'un, 61 ans, est rentrée.",
+            (22, 38),
+        ),
+        ("Él tiene 42 años y su mujer, 35. Tienen tres hijos, de 5, 8 y 11 años.", (35, 42)),
+        ("أوقف شاب عمره 25 سنة. وكان شقيقه، البالغ 32 سنة، قد أدين", (25, 25)),
+        ("أربعة أعمارهم بين 21 و34 سنة، وضحاياهم متقاعدون تتجاوز أعمارهم 65 سنة", (21, 34)),
+        ("the suspect, a 38-year-old father of two, was arrested", (38, 38)),
+        ("The men, between 18 and 40, were picked up on Wednesday", (18, 40)),
+        ("أوقف رجل في الـ39 من عمره", (39, 39)),
+        ("شاب في ربيعه الرابع والعشرين", (24, 24)),
+        ("Un couple, lui 33 ans, elle 28, a été arrêté", (28, 33)),
+        ("Un matrimonio, él de 44 años y ella de 39, fue detenido", (39, 44)),
+        ("It said that it had arrested a 25-year-old man", (25, 25)),
+        ("ثلاثة منظمين في سن 27 و33 و45 سنة، بينهم تسعة قاصرين بين 13 و17 سنة", (27, 45)),
     ],
 )
 def test_ages_without_a_word_for_them_and_those_of_victims(
@@ -302,6 +346,13 @@ def test_ages(text: str, expected: tuple[int, int]) -> None:
 )
 def test_other_numbers_are_no_ages(text: str) -> None:
     assert ages(text) is None
+
+
+def test_of_one_person_held_only_his_own_age_is() -> None:
+    reading = read("أوقف رجل عمره 37 سنة، على صلة بخلية ضمت ستة أعمارهم بين 19 و33 سنة")
+    slot = find_ages(reading, everything(reading), 1)
+    assert slot is not None
+    assert slot.value == (37, 37)
 
 
 def test_ages_told_one_by_one_are_put_together() -> None:

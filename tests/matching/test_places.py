@@ -45,6 +45,12 @@ def names(text: str) -> list[str]:
         ("بأبو الجعد", "Bejaad", "05.311.01.01"),
         ("à Bir Jdid", "Lbir Jdid", "06.181.01.05"),
         ("à Tazenakht", "Taznakht", "08.401.01.09"),
+        ("en Uxda", "Oujda", "02.411.01.23"),
+        ("en Río Martín", "Martil", "01.573.01.03"),
+        ("en Ulad Teima", "Oulad Teima", "09.541.01.09"),
+        ("بسوق أربعاء الغرب", "Souk El Arbaa", "04.281.01.11"),
+        ("بمنطقة الجبهة", "Jebha", None),
+        ("dans la commune de Skoura", "Skoura Ahl El Oust", "08.401.07.07"),
     ],
 )
 def test_a_place_has_its_official_name_and_code(text: str, name: str, code: str | None) -> None:
@@ -77,6 +83,18 @@ def test_the_town_of_a_police_office_gives_way_to_the_scene() -> None:
     assert names("La police judiciaire de Kénitra a arrêté un homme") == ["Kénitra"]
 
 
+def test_where_something_was_found_is_a_scene_whatever_else_is_told_of_it() -> None:
+    text = (
+        "Il a été arrêté à Sidi Kacem ; il louait un garage à Kénitra, où la police a saisi du TNT"
+    )
+    assert names(text) == ["Sidi Kacem", "Kénitra"]
+
+
+def test_officers_on_the_other_side_take_people_where_they_are_named() -> None:
+    text = "أوقف البسيج ثلاثة أشخاص بتطوان، وأوقفت الشرطة الإسبانية ثلاثة بالعاصمة مدريد"
+    assert names(text) == ["Tétouan", "Madrid"]
+
+
 def test_a_port_is_more_than_its_town() -> None:
     assert names("au port de Tanger Med, près de Tanger") == ["Tanger Med"]
 
@@ -84,6 +102,46 @@ def test_a_port_is_more_than_its_town() -> None:
 def test_a_dateline_is_no_scene() -> None:
     assert names("RABAT - Trois hommes arrêtés à Nador") == ["Nador"]
     assert names("مدريد: «وكالة» أوقف رجلان في مورسيا") == ["Murcie"]
+    assert names("الرباط: أوقف رجلان في سطات") == ["Settat"]
+
+
+@pytest.mark.parametrize("outlet", ["شفشاون24", "أكادير 24", "طنجة نيوز"])
+def test_an_outlet_called_by_its_town_is_no_scene(outlet: str) -> None:
+    assert names(f"علمت {outlet} أن رجلا أوقف في وزان") == ["Ouezzane"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("BCIJ said the cache was found in Zagora on Monday, days after raids in Agadir", "Zagora"),
+        ("أجهض البسيج الاثنين مخططا بعد توقيف ثلاثة متطرفين بحد السوالم", "Had Soualem"),
+        (
+            "أوقف البسيج الاثنين بأكادير رجلا سادسا بعد خلية فككت الأسبوع الماضي بمدينة تيزنيت",
+            "Agadir",
+        ),
+        (
+            "Le BCIJ a arrêté lundi à Safi un homme proche de trois autres pris en décembre à Fès",
+            "Safi",
+        ),
+        ("The BCIJ held a man in Safi on Monday, weeks after a cell was broken up in Fez", "Safi"),
+        ("أوقف البسيج الاثنين بآسفي حلاقا، بعد أسبوعين من تفكيك خلية بالصويرة", "Safi"),
+        ("Days after arresting three in Agadir, BCIJ men on Monday held two in Zagora", "Zagora"),
+    ],
+)
+def test_places_are_told_from_those_of_another_day(text: str, expected: str) -> None:
+    strongest = judge(text).strongest
+    assert strongest is not None
+    assert [place.name for place in strongest.slots.places] == [expected]
+
+
+def test_the_scene_may_stand_behind_a_sentence_that_tells_none() -> None:
+    text = (
+        "Inauguré vendredi à Salé, le BCIJ n'a pas attendu. Dimanche, ses hommes ont arrêté treize "
+        "personnes à Tinghir et à Bejaâd."
+    )
+    strongest = judge(text).strongest
+    assert strongest is not None
+    assert [place.name for place in strongest.slots.places] == ["Tinghir", "Bejaad"]
 
 
 @pytest.mark.parametrize(
@@ -111,6 +169,7 @@ def test_two_capitals_in_a_row_are_governments() -> None:
 def test_no_office_has_several_towns() -> None:
     text = "Sept hommes arrêtés par la police judiciaire à Berkane, Oujda et Saïdia"
     assert names(text) == ["Berkane", "Oujda", "Saidia"]
+    assert names(f"{text}, dans une villa de Ahfir") == ["Ahfir"]
 
 
 @pytest.mark.parametrize(
@@ -132,6 +191,14 @@ def test_a_name_that_begins_like_a_particle_or_is_spoken_otherwise(text: str, na
 )
 def test_where_someone_is_from_is_no_scene(text: str) -> None:
     assert names(text) == []
+
+
+def test_a_dateline_behind_a_title_with_marks_is_one() -> None:
+    strongest = judge(
+        "الرباط: «وكالة» أعلن البسيج توقيف اثني عشر شخصاً بفاس", "المغرب يحبط مخططاً ويعتقل رجالاً"
+    ).strongest
+    assert strongest is not None
+    assert [place.name for place in strongest.slots.places] == ["Fès"]
 
 
 def test_a_dateline_is_a_scene_only_where_no_other_is_told() -> None:
@@ -162,6 +229,43 @@ def test_a_dateline_is_a_scene_only_where_no_other_is_told() -> None:
         ("حجزت الشيرا بتازة على متن حافلة تربط بين وجدة وفاس", "Taza"),
         ("أوقفت عناصر ولاية أمن وجدة مروجا بشقة في بركان", "Berkane"),
         ("أوقف رجل بحي بن سليمان في فاس", "Fès"),
+        ("أوقف رجل بسطات، وأحيلت هواتفه على مختبر الشرطة بالدار البيضاء", "Settat"),
+        (
+            "Un homme arrêté à Safi sera jugé par la cour de Marrakech",
+            "Safi",
+        ),
+        ("A man held in Safi faces extradition before the Court of Cassation in Rabat", "Safi"),
+        ("El detenido en Safí irá ante los fiscales del tribunal de Casablanca", "Safi"),
+        ("Un homme arrêté à Taza avait vécu dix ans avec sa tante à Guercif", "Taza"),
+        ("Two men held in Taza had been living with an aunt in Guercif", "Taza"),
+        ("أوقف شاب بتازة اشتغل مدة قصيرة بجرسيف", "Taza"),
+        ("شدو واحد فتازة كان خدام سيكوريتي فواحد المول فجرسيف", "Taza"),
+        ("Detenido en Taza un hombre que regentaba con su primo un taller en Guercif", "Taza"),
+        ("أوقف رجل ببركان تسلم الشحنة بالناظور", "Berkane"),
+        ("A man was held in Settat, a city of about 140,000 people south of Casablanca", "Settat"),
+        ("Deux hommes arrêtés à Tagante, sur la route reliant Guelmim à Bouizakarne", "Tagante"),
+        ("Two men held in Khemisset on the highway linking Rabat to Meknes", "Khémisset"),
+        ("توقيف رجلين بتاغازوت في قضية مقتل سائح بمدينة أكادير", "Taghazout"),
+        ("Three men held in Safi for robbing a jeweller in Essaouira", "Safi"),
+        ("Cinco detenidos en Tetuán, en una localidad cercana a Ceuta", "Tétouan"),
+        (
+            "أوقفت عناصر الأمن الوطني بمطار محمد الخامس بالدار البيضاء نيجيريا مقيما بتمارة",
+            "Casablanca",
+        ),
+        ("ثلاثة موقوفين بزايو، وبحوزتهم تصميم للوكالة المستهدفة الكائنة بالناظور", "Zaio"),
+        ("Un camion arrêté à Tanger Med avant l'embarquement pour Algésiras", "Tanger Med"),
+        ("Six held in Safi; the container had been unloaded in Agadir ten days before", "Safi"),
+        ("Un homme arrêté à Safi ; six avaient été arrêtés à Guelmim et Assa", "Safi"),
+        ("توقيف شخص بآسفي، وعقدت ندوة صحفية بسلا", "Safi"),
+        ("خمسة موقوفين بسلا للاشتباه في السطو على تاجر بسيدي قاسم", "Salé"),
+        ("شدو فبرشيد واحد كان باغي يضرب كوميسارية فسطات", "Berrechid"),
+        (
+            "Deux hommes arrêtés à Khénifra. Un troisième, localisé à Azrou, est en fuite",
+            "Khenifra",
+        ),
+        ("Two men were held in Agadir. A third, located in Tiznit, escaped", "Agadir"),
+        ("ضبطت عناصر الشرطة والجمارك بميناء بني انصار، بتنسيق مع شرطة الناظور، شاحنة", "Bni Ansar"),
+        ("Une voiture partie de Dakhla et attendue à Tanger a été stoppée à Bouznika", "Bouznika"),
     ],
 )
 def test_only_the_scene_counts_where_other_towns_are_told(text: str, name: str) -> None:
@@ -185,6 +289,9 @@ def test_the_seat_of_the_officers_counts_where_no_scene_is_told() -> None:
         ("Un homme arrêté à Taza", "L'homme a été arrêté à Taza.", ["Taza"]),
         ("توقيف متطرف نواحي خريبكة", "أوقف رجل بوادي زم، إقليم خريبكة", ["Oued Zem"]),
         ("A cell held near Rabat", "Two men were held in Temara.", ["Témara"]),
+        ("Trafic à Mirleft : le chef arrêté", "L'homme a été arrêté à Agadir.", ["Agadir"]),
+        ("Fausse monnaie entre Fès et Meknès", "Cinq hommes arrêtés à Fès.", ["Fès"]),
+        ("Six detenidos en Melilla y Nador", "Cayeron cuatro en Nador.", ["Melilla", "Nador"]),
     ],
 )
 def test_a_town_of_the_title_gives_way_to_what_the_text_says(

@@ -1,0 +1,50 @@
+"""Whether a day is that of the words themselves, of a tip or of a former act; for dates.py."""
+
+from __future__ import annotations
+
+from matching.reading import Reading
+
+CLAUSE_BACK = 14
+TIP_BACK = 7
+HAD_REACH = 6
+DONE = ("act", "seize", "held", "caught", "happens")
+
+
+def is_spoken(reading: Reading, at: int) -> bool:
+    """The day of the words: "he confirmed on Wednesday …", "in a statement issued on Monday"."""
+    start = clause_start(reading, at)
+    said = [hit for c in ("said", "communique", "conference") for hit in reading.cues(c, start, at)]
+    return bool(said) and not _acts_between(reading, max(h.last for h in said), at)
+
+
+def is_of_tip(reading: Reading, at: int) -> bool:
+    """ "A note sent on 1 April", "had shared on Monday what it knew": no act yet."""
+    start = max(clause_start(reading, at), at - TIP_BACK)
+    gave = [hit for c in ("gave", "info") for hit in reading.cues(c, start, at)]
+    return bool(gave) and not _acts_between(reading, gave[-1].last, at)
+
+
+def is_of_former_act(reading: Reading, at: int, end: int) -> bool:
+    """ "After they had arrested two on Monday", "on Friday, police in Fez had seized"."""
+    last = reading.sentences[reading.sentence_of(at)].last
+    behind = reading.cue("earlier", end, min(end + HAD_REACH, last))
+    return behind is not None or reading.cue("aftermath", clause_start(reading, at), at) is not None
+
+
+def _acts_between(reading: Reading, start: int, end: int) -> bool:
+    return any(reading.cue(concept, start, end) for concept in DONE)
+
+
+def clause_start(reading: Reading, at: int) -> int:
+    """The token behind the last comma, "that" or the like before token `at`, or of the sentence.
+
+    A comma right before the day parts nothing: "the bureau announced, on Monday,".
+    """
+    first = max(reading.sentences[reading.sentence_of(at)].first, at - CLAUSE_BACK)
+    tokens, text = reading.tokens, reading.folded.text
+    for token in range(at, first, -1):
+        gap = text[tokens[token - 1].end : tokens[token].start].strip(' "')
+        parted = gap in (",", ";", ":", "(", ")") and token < at - 1
+        if parted or reading.cue("that", token - 1, token):
+            return token
+    return first
