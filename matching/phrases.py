@@ -72,6 +72,30 @@ def parse_phrase(concept: str, value: Any, text: str) -> Phrase:
     return Phrase(concept, value, words)
 
 
+class _Begun(NamedTuple):
+    """Phrases that may begin with a word: by their plain second words, and those where it varies.
+
+    Of the latter each stands with how its second word begins, where that is told. Most phrases end
+    at the second word: it is looked at before anything else.
+    """
+
+    by_second: Mapping[str, Sequence[Phrase]]
+    varying: Sequence[tuple[Phrase, str]]
+
+    def going_on(self, following: tuple[str, ...]) -> Sequence[Phrase]:
+        """Return those that a next word of these forms goes on with, longest first."""
+        text, _, stem = following
+        found = [
+            phrase
+            for phrase, start in self.varying
+            if not start or text.startswith(start) or stem.startswith(start)
+        ]
+        if self.by_second:
+            for form in dict.fromkeys(following):
+                found += self.by_second.get(form, ())
+        return sorted(found, key=_longest_first) if len(found) > 1 else found
+
+
 class Phrasebook:
     """All phrases, found together; a longer phrase of the same concept wins over a shorter."""
 
@@ -114,22 +138,16 @@ class Phrasebook:
         starting = self._starting
         for index in range(first, len(tokens) if last is None else last):
             begun = starting(tokens[index].text)
-            if not begun:
+            if begun is None:
                 continue
-            following = tokens[index + 1][:3] if index + 1 < len(tokens) else ()
-            for phrase, second in begun:
-                if second and second not in following:
-                    continue
+            following = tokens[index + 1][:3] if index + 1 < len(tokens) else ("", "", "")
+            for phrase in begun.going_on(following):
                 end = _end_of(phrase.words, tokens, index) if len(phrase.words) > 1 else index + 1
                 if end:
                     hits.append(Hit(phrase.concept, phrase.value, index, end))
         return hits
 
-    def _look_up(self, word: str) -> tuple[tuple[Phrase, str], ...]:
-        """The phrases that may begin with this word, longest first, with their plain second words.
-
-        Most phrases end at the second word: it is looked at before anything else.
-        """
+    def _look_up(self, word: str) -> _Begun | None:
         found: dict[int, Phrase] = {}
         for form in self._forms(word):
             candidates = [*self._exact.get(form, ())]
@@ -140,8 +158,7 @@ class Phrasebook:
             found[id(phrase)] = phrase
         if self._sounding:
             found |= {id(phrase): phrase for phrase in self._that_sound_like(word)}
-        longest_first = sorted(found.values(), key=lambda phrase: -len(phrase.words))
-        return tuple((phrase, _plain_second(phrase.words)) for phrase in longest_first)
+        return _by_second_word(found.values()) if found else None
 
     def _that_sound_like(self, word: str) -> Iterator[Phrase]:
         """Phrases whose first word has another spelling of the same sound."""
@@ -177,11 +194,22 @@ def _root(words: tuple[str, ...], is_common: Callable[[str], bool]) -> str:
     return bare if len(bare) >= SHORTEST_ROOT else longest
 
 
-def _plain_second(words: tuple[str, ...]) -> str:
-    """The word that must stand right behind the first; empty where it may be several."""
-    second = words[1] if len(words) > 1 else ""
-    varies = second[:1] in ("=", SOUND) or second == GAP or second.endswith("*")
-    return "" if varies else second
+def _by_second_word(phrases: Iterable[Phrase]) -> _Begun:
+    plain: defaultdict[str, list[Phrase]] = defaultdict(list)
+    varying: list[tuple[Phrase, str]] = []
+    for phrase in phrases:
+        second = phrase.words[1] if len(phrase.words) > 1 else ""
+        if not second or second[0] in ("=", SOUND) or second == GAP:
+            varying.append((phrase, ""))
+        elif second.endswith("*"):
+            varying.append((phrase, second[:-1]))
+        else:
+            plain[second].append(phrase)
+    return _Begun(_settled(plain), tuple(varying))
+
+
+def _longest_first(phrase: Phrase) -> int:
+    return -len(phrase.words)
 
 
 def _end_of(words: tuple[str, ...], tokens: Sequence[Token], first: int) -> int:
