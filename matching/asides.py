@@ -16,6 +16,7 @@ UNREAL_REACH = 10
 """Tokens between "would allow" and the act, the agency's long name included."""
 
 NOT_REACH = 4
+DAY_REACH = 2
 
 
 def only_aside(reading: Reading, stretches: Sequence[tuple[int, int]]) -> Hit | None:
@@ -27,11 +28,19 @@ def only_aside(reading: Reading, stretches: Sequence[tuple[int, int]]) -> Hit | 
 
 def _asides(reading: Reading, stretches: Sequence[tuple[int, int]]) -> Iterator[int]:
     for first, last in stretches:
-        for hit in reading.cues("aside", first, last):
-            yield from range(hit.first, hit.last)
+        told = [t for hit in reading.cues("aside", first, last) for t in range(hit.first, hit.last)]
         for act in reading.cues("act", first, last):
-            if _is_participle(reading, act, first, last) or _is_no_fact(reading, act, first):
+            if act.first in told:
+                if not _is_dated(reading, act, last):
+                    yield act.first
+            elif _is_participle(reading, act, first, last) or _is_no_fact(reading, act, first):
                 yield act.first
+
+
+def _is_dated(reading: Reading, act: Hit, last: int) -> bool:
+    """ "أوقفهم أمس": a day right behind the act makes it the news."""
+    end = min(act.last + DAY_REACH, last)
+    return any(reading.cue(day, act.last, end) for day in ("weekday", "relative", "fresh"))
 
 
 def _is_participle(reading: Reading, act: Hit, first: int, last: int) -> bool:

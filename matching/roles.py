@@ -220,9 +220,12 @@ def _holds_people(reading: Reading, name: Found, first: int, last: int) -> bool:
 
 
 def _signs_a_communique(reading: Reading, name: Found, first: int) -> bool:
-    """ "… according to a statement of the bureau": what the statement tells is the bureau's."""
+    """ "… according to a statement of the bureau": what it tells is the bureau's, save a tip."""
     hits = reading.cues("communique", max(first, name.first - ANNOUNCER_REACH), name.first)
-    return any(name.first - hit.last <= OF_REACH for hit in hits)
+    return any(
+        name.first - hit.last <= OF_REACH and not reading.cue("info", hit.first, hit.first + 1)
+        for hit in hits
+    )
 
 
 def _investigates(reading: Reading, name: Found) -> bool:
