@@ -230,12 +230,16 @@ def _cues(path: Path) -> Iterator[Phrase]:
 
 def _forms(path: Path) -> Iterator[Phrase]:
     """Yield the cues that a grammar makes: every word of each list with every word of the next."""
-    for forms in _read(path)["forms"]:
-        concept, parts = forms["concept"], forms["parts"]
+    for forms in _read(path).get("forms", ()):
+        try:
+            concept, parts = forms["concept"], list(product(*forms["parts"]))
+            between = "" if forms.get("glued") else " "
+            words = [between.join(chosen) for chosen in parts]
+        except (KeyError, TypeError) as error:
+            raise LexiconError(path, f"an option is missing or wrong: {error}") from None
         if concept not in CUES:
             raise LexiconError(path, f"{concept!r} is no cue")
-        between = "" if forms.get("glued") else " "
-        yield from _parsed(path, concept, None, [between.join(words) for words in product(*parts)])
+        yield from _parsed(path, concept, None, words)
 
 
 def _lists(path: Path, prefix: str, data: Mapping[str, Any]) -> Iterator[Phrase]:
