@@ -44,7 +44,7 @@ LATEST = timedelta(hours=6)
 
 MOMENT = timedelta(microseconds=1)
 
-REASONS: tuple[HoldReason, ...] = ("digest", "quiet", "flood")
+REASONS: tuple[HoldReason, ...] = ("digest", "quiet", "flood", "paused")
 """Where alerts were held for several reasons, the message names the first of them."""
 
 

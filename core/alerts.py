@@ -10,8 +10,9 @@ AlertType = Literal["event.new", "event.update", "event.merged", "digest", "heal
 Channel = Literal["webhook", "email"]
 Verdict = Literal["delivered", "retry", "dead", "gone"]
 DeliveryState = Literal["pending", "sending", "held", "delivered", "dead", "silenced"]
-HoldReason = Literal["digest", "quiet", "flood"]
-"""Why an alert waits for others: the subscriber's digest, quiet hours, or too many in an hour."""
+HoldReason = Literal["digest", "quiet", "flood", "paused"]
+"""Why an alert waits for others: the subscriber's digest, quiet hours, too many in an hour, or what
+came while the channel was paused or off."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

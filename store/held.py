@@ -19,7 +19,8 @@ from store.schema import alerts, deliveries
 
 _HELD = (deliveries.c.state == "held") & deliveries.c.folded_into.is_(None)
 _ON_ITS_WAY = deliveries.c.state.in_(("pending", "sending", "held"))
-_OF_EVENTS = ("event.new", "event.update", "event.merged", "digest")
+_EVENTS = ("event.new", "event.update", "event.merged")
+_OF_EVENTS = (*_EVENTS, "digest")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +130,22 @@ def _blocked(conn: Connection, subscriber: str, rows: Collection[sa.Row[Any]]) -
             stopped.add((event_id, channel))
             blocked.add(number)
     return blocked
+
+
+def hold_backlog(conn: Connection, subscriber: str, channel: Channel, *, at: datetime) -> int:
+    """Hold what waits for a channel that is switched on again, to be folded at once.
+
+    Returns how many; a single one goes by itself.
+    """
+    lock_name(conn, "outbox")
+    of_event = sa.exists().where(alerts.c.id == deliveries.c.alert_id, alerts.c.type.in_(_EVENTS))
+    here = (deliveries.c.subscriber == subscriber) & (deliveries.c.channel == channel)
+    waiting = here & of_event & (deliveries.c.state == "pending")
+    number = conn.scalar(sa.select(sa.func.count()).where(waiting)) or 0
+    if number < 2:
+        return 0
+    held = {"state": "held", "held_for": "paused", "due": at}
+    return conn.execute(sa.update(deliveries).where(waiting).values(held)).rowcount
 
 
 def fold(conn: Connection, digest_id: str, subscriber: str, folded: Collection[HeldAlert]) -> None:

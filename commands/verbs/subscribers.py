@@ -6,9 +6,10 @@ import argparse
 import re
 import shlex
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -38,8 +39,9 @@ from core.printable import one_line
 from core.settings import Settings
 from core.subscribers import QuietHours, SubscriberSettings
 from matching.lexicon import load_lexicon
-from store.database import open_database
+from store.database import Connection, open_database
 from store.hastening import hasten
+from store.held import hold_backlog
 from store.subscribers import SubscriberState, Switch, set_subscriber_state, subscriber_states
 
 ANSWER = 200
@@ -233,13 +235,29 @@ def _switch(settings: Settings, name: str | None, state: Switch) -> int:
     channels: list[Channel] = [c for c in ("webhook", "email") if getattr(subscriber, c)]
     now = utc_now()
     with closing(open_database(settings.store.url)) as database, database.begin() as conn:
+        before = subscriber_states(conn)
         for channel in channels:
             set_subscriber_state(conn, subscriber.name, channel, state, at=now)
             if state == "on":
-                hasten(conn, subscriber.name, channel, at=now)
+                _let_go(conn, subscriber, channel, before, now)
     waits = "is due now" if state == "on" else "waits until it is on again"
     print(f"{subscriber.name} by {' and '.join(channels)}: {state}; what is queued {waits}")
     return 0
+
+
+def _let_go(
+    conn: Connection,
+    subscriber: SubscriberSettings,
+    channel: Channel,
+    before: Mapping[tuple[str, Channel], SubscriberState],
+    now: datetime,
+) -> None:
+    """A person gets what came meanwhile in one message, a program alert by alert."""
+    for_people = channel == "email" or subscriber.body == "slack"
+    was = before.get((subscriber.name, channel))
+    if for_people and was is not None and was.state != "on":
+        hold_backlog(conn, subscriber.name, channel, at=now)
+    hasten(conn, subscriber.name, channel, at=now)
 
 
 def _send_test(settings: Settings, given: str | None, *, json: bool = False) -> int:

@@ -19,7 +19,7 @@ from core.alerts import Alert, Delivery, Outcome
 from core.settings import Settings
 from store.database import Database, open_database
 from store.feeds import feed_states, record_poll, sync_feeds
-from store.held import subscribers_with_held
+from store.held import hold_backlog, subscribers_with_held
 from store.outbox import (
     AttemptRecord,
     claim_due,
@@ -281,6 +281,44 @@ def test_quiet_hours_hold_and_then_send_one_message(
         "per_hour": None,
         "coverage": digest.payload["digest"]["coverage"],
     }
+
+
+def test_what_came_while_a_channel_was_paused_comes_as_one_message(
+    database: Database, clock: SteppedClock
+) -> None:
+    reader = Reader(database, clock)
+    with database.begin() as conn:
+        set_subscriber_state(conn, "desk", "email", "paused", at=clock())
+    told = []
+    for city in range(3):
+        told += [reader.tell(city), reader.tell(city, count=9)]
+        clock.advance(HOUR)
+    assert reader.send() == []
+    with database.begin() as conn:
+        set_subscriber_state(conn, "desk", "email", "on", at=clock())
+        assert hold_backlog(conn, "desk", "email", at=clock()) == 6
+    [digest] = reader.cut()
+    assert items(digest) == [alert.id for alert in told]
+    assert digest.payload["digest"]["reason"] == "paused"
+    assert problems(digest.payload) == []
+    [sent] = reader.send()
+    said = message_from_bytes(sent.body, policy=default).get_body(("plain",)).get_content()
+    assert "while this channel was paused or switched off" in " ".join(said.split())
+    assert reader.states() == {
+        ("event.new", "delivered"): 3,
+        ("event.update", "delivered"): 3,
+        ("digest", "delivered"): 1,
+    }
+
+
+def test_one_alert_that_came_while_a_channel_was_paused_comes_by_itself(
+    database: Database, clock: SteppedClock
+) -> None:
+    reader = Reader(database, clock)
+    told = reader.tell()
+    with database.begin() as conn:
+        assert hold_backlog(conn, "desk", "email", at=clock()) == 0
+    assert [d.alert_id for d in reader.send()] == [told.id]
 
 
 @pytest.mark.parametrize("other", ["off", "failing"])

@@ -66,6 +66,25 @@ def test_a_digest_comes_by_mail_and_webhook(station: Station) -> None:
     assert {d["state"] for d in listed(station, "deliveries")} == {"delivered"}
 
 
+def test_a_mailbox_that_was_paused_gets_one_message_a_program_each_alert(
+    station: Station,
+) -> None:
+    for name in ("hooks", "desk"):
+        assert station.run("subscribers", "pause", name).returncode == 0
+    station.press.publish(story())
+    station.press.publish(story("autre", minutes_ago=1, number="sept"))
+    assert station.run("crawl", "press").returncode == 0
+    assert not station.hooks.received
+    assert not station.mail.received
+    for name in ("hooks", "desk"):
+        assert station.run("subscribers", "resume", name).returncode == 0
+    assert station.run("crawl", "press").returncode == 0
+    [mail] = station.mail.received
+    assert "ملخص: " in str(mail.message["Subject"])
+    types = [hook.payload["type"] for hook in station.hooks.received if hook.payload]
+    assert types == ["event.new", "event.update"]
+
+
 def test_silences_are_made_listed_and_lifted(station: Station) -> None:
     made = station.run("silences", "add", "hooks", "--text", "ERRACHIDIA", "--until", "2199-01-01")
     assert made.returncode == 0, made.stderr
