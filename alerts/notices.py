@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,7 +19,15 @@ from core.clock import iso_instant
 from core.subscribers import SubscriberSettings
 from store.alerts import raise_alert
 from store.database import Connection
-from store.notices import StoredNotice, mark_told, note, note_end, untold_notices
+from store.notices import (
+    StoredNotice,
+    mark_told,
+    note,
+    note_end,
+    operators_told,
+    told_notices,
+    untold_notices,
+)
 from store.subscribers import SubscriberState, subscriber_states
 
 logger = logging.getLogger("balagh.notice")
@@ -87,12 +95,30 @@ class Notices:
     def tell(self, conn: Connection, now: datetime) -> None:
         """Queue what is not told yet; called from time to time, too, for what had to wait."""
         for together in _together(untold_notices(conn, now, PAUSE)):
-            notice = together[0] if len(together) == 1 else summed(together)
-            alert = notice_alert(notice, now)
-            ways = self._ways(notice, subscriber_states(conn))
-            raise_alert(conn, alert, [render(way, self.channels[way], alert) for way in ways])
+            self._queue(conn, together, self.operators, now)
             for told in together:
                 mark_told(conn, told, at=now)
+
+    def welcome(self, conn: Connection, now: datetime) -> None:
+        """Tell operators who never got a notice of all that others were told of and that stands.
+
+        To be called once, as a daemon starts.
+        """
+        if fresh := set(self.operators) - operators_told(conn):
+            for together in _together(told_notices(conn)):
+                self._queue(conn, together, fresh, now)
+
+    def _queue(
+        self,
+        conn: Connection,
+        together: Sequence[StoredNotice],
+        operators: Collection[str],
+        now: datetime,
+    ) -> None:
+        notice = together[0] if len(together) == 1 else summed(together)
+        alert = notice_alert(notice, now)
+        ways = [w for w in self._ways(notice, subscriber_states(conn)) if w[0] in operators]
+        raise_alert(conn, alert, [render(way, self.channels[way], alert) for way in ways])
 
     def _ways(
         self, notice: StoredNotice, states: Mapping[ChannelKey, SubscriberState]

@@ -57,10 +57,12 @@ class Wiring:
 def open_press(rooms: Wiring) -> Press:
     """Return what a crawl works with, for whoever holds the daemon's lock.
 
-    What a process that died had claimed is due again at once.
+    What a process that died had claimed is due again at once, and operators who are new to the
+    settings are told what stands.
     """
     with rooms.database.begin() as conn:
         release_claims(conn, at=rooms.clock())
+        rooms.notices.welcome(conn, rooms.clock())
     recorder = Recorder(rooms.database, rooms.matcher, rooms.desk, rooms.clock, rooms.writer)
     digests = Digests(
         subscribers=rooms.settings.subscriber, channels=rooms.channels, labels=load_labels()

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from core.alerts import Channel
-from store.schema import notices
+from store.schema import alerts, deliveries, notices
 from store.upsert import insert
 
 Endpoint = tuple[str, Channel]
@@ -67,6 +67,19 @@ def standing_about(conn: Connection, endpoints: Collection[Endpoint]) -> list[st
 def standing_notices(conn: Connection) -> list[StoredNotice]:
     query = sa.select(notices).where(notices.c.standing).order_by(notices.c.since, notices.c.key)
     return [_notice(row) for row in conn.execute(query)]
+
+
+def told_notices(conn: Connection) -> list[StoredNotice]:
+    """Return what stands and was told."""
+    query = sa.select(notices).where(notices.c.standing, notices.c.told)
+    return [_notice(row) for row in conn.execute(query.order_by(notices.c.since, notices.c.key))]
+
+
+def operators_told(conn: Connection) -> set[str]:
+    """Return the subscribers to whom a notice was ever queued."""
+    own = alerts.c.id == deliveries.c.alert_id
+    query = sa.select(deliveries.c.subscriber).join(alerts, own).where(alerts.c.type == "health")
+    return set(conn.scalars(query.distinct()))
 
 
 def untold_notices(conn: Connection, now: datetime, pause: timedelta) -> list[StoredNotice]:

@@ -238,6 +238,23 @@ def test_who_has_one_way_only_is_told_once_it_works_again(
     assert bureau.told() == [("desk by email", f"over: {said}")]
 
 
+def test_an_operator_who_comes_later_is_told_once_what_stands(
+    conn: Connection, clock: SteppedClock
+) -> None:
+    bureau = Bureau(conn, clock, ops="email health", desk="webhook")
+    bureau.say()
+    bureau.attempt(FAILED, last=True)
+    assert len(bureau.told()) == 2
+    later = Bureau(conn, clock, ops="email health", night="email health", desk="webhook health")
+    for _ in range(2):
+        later.notices.welcome(conn, clock())
+    assert later.told() == [
+        ("night by email", "an alert could not be delivered to desk by webhook"),
+        ("night by email", "the disk is nearly full"),
+        ("desk by webhook", "the disk is nearly full"),
+    ]
+
+
 def test_without_an_operator_it_is_logged(
     conn: Connection, clock: SteppedClock, caplog: pytest.LogCaptureFixture
 ) -> None:
