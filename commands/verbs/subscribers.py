@@ -281,7 +281,7 @@ def _send_test(settings: Settings, given: str | None, *, json: bool = False) -> 
 
 
 def _came_back(name: str, channel: Channel, state: Switch, outcome: Outcome) -> str:
-    answer = outcome.answer.strip()[:ANSWER]
+    answer = one_line(outcome.answer.strip()[:ANSWER])
     said = f": {answer}" if answer and answer not in outcome.detail else ""
     resume = f"scrapy subscribers resume {shlex.quote(name)}"
     waits = "" if state == "on" else f"; it is {state}: alerts wait until {resume}"
