@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 
 from matching.reading import Reading
 from matching.slots.numbers import Number
 
 OF_PEOPLE = ("act", "persons", "one person", "head count", "kin")
 """What a sentence tells of, in which a number between commas is somebody's age."""
+
+PEOPLE_BACK = 3
 
 Ages = Mapping[int, Number]
 """The numbers of a sentence that may be ages, by their first tokens."""
@@ -49,7 +51,7 @@ def between_commas(reading: Reading, first: int, last: int, ages: Ages) -> list[
             continue
         goes_on = bool(run) and _joined(reading, run[-1].last, number.first)
         run = [*run, number] if goes_on else [number] if _opens(reading, number, first) else []
-        if run and _closes(reading, number, last):
+        if run and (_closes(reading, number, last) or _ends_range(reading, run, last)):
             found += run
             run = []
     return found
@@ -58,7 +60,7 @@ def between_commas(reading: Reading, first: int, last: int, ages: Ages) -> list[
 def _opens(reading: Reading, number: Number, first: int) -> bool:
     """Behind a comma or a bracket that does not stand behind a day or another number.
 
-    "Between" may lead: "the men, between 18 and 40,".
+    "Between" may lead: "the men, between 18 and 40,", "the suspects are between 22 and 47.".
     """
     ranged = reading.cue("range", number.first - 1, number.first) is not None
     start = number.first - ranged
@@ -70,7 +72,16 @@ def _opens(reading: Reading, number: Number, first: int) -> bool:
         reading.cue(concept, start - 1, start)
         for concept in ("weekday", "month", "digits", "number")
     )
-    return gap.strip(' "') in (",", "(") and gap[-1:] in " (" and not timed
+    near = (max(first, start - PEOPLE_BACK), start)
+    people = ranged and reading.cue("persons", *near) is not None
+    opened = gap.strip(' "') in (",", "(") and gap[-1:] in " ("
+    return (opened or people) and not timed
+
+
+def _ends_range(reading: Reading, run: Sequence[Number], last: int) -> bool:
+    """ "… between 22 and 47." """
+    ranged = reading.cue("range", run[0].first - 1, run[0].first) is not None
+    return ranged and len(run) > 1 and run[-1].last == last
 
 
 def _closes(reading: Reading, number: Number, last: int) -> bool:

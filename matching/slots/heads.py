@@ -187,7 +187,7 @@ def _are_asking(reading: Reading, hit: Hit, last: int) -> bool:
 
 
 def singles(reading: Reading, first: int, last: int) -> list[Heads]:
-    """Return the nouns for one person, and "… and a Noun were arrested"."""
+    """Return the nouns for one person, and "… and a Noun", "… and his Noun were arrested"."""
     found = {
         hit.first: hit
         for concept in ("one person", "kin", "newcomer")
@@ -197,6 +197,9 @@ def singles(reading: Reading, first: int, last: int) -> list[Heads]:
         beside = range(one.first, one.last + 2)
         if found.keys().isdisjoint(beside) and _is_arrested_too(reading, one, first, last):
             found[one.first] = one
+    for own in reading.cues("own", first, last):
+        if own.last not in found and _is_arrested_too(reading, own, first, last):
+            found[own.last] = own._replace(first=own.last, last=own.last + 1)
     for token in _inside_numbers(reading, first, last):
         found.pop(token, None)
     return [

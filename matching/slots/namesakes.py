@@ -17,6 +17,9 @@ OFFICE_BACK = 8
 WARRANT_REACH = 10
 """Tokens between "wanted by" and a town: "the judicial police of Fez and"."""
 
+BETWEEN = ("act", "persons", "one person", "number", "digits", "weekday", "relative")
+"""What is told between officers and where they acted, and not where they come from."""
+
 ROAD_BACK = 3
 BORDER_BACK = 4
 
@@ -59,10 +62,7 @@ def is_office(reading: Reading, hit: Hit, stretch: tuple[int, int], leads: Set[s
         return True
     return any(
         0 <= hit.first - cue.last <= OFFICE_REACH
-        and not any(
-            reading.cue(c, cue.last, hit.first)
-            for c in ("act", "persons", "one person", "number", "digits")
-        )
+        and not any(reading.cue(c, cue.last, hit.first) for c in BETWEEN)
         and cue.value in leads
         for cue in reading.cues("partner", max(first, hit.first - OFFICE_BACK), hit.first)
     )

@@ -219,8 +219,9 @@ def _is_one(reading: Reading, nth: Hit) -> bool:
 
 
 def _definite(reading: Reading, told: Sequence[Told]) -> list[Heads]:
-    """ "The four", "les quatre hommes": people told of before, all of them."""
-    return [h for t in told for h in t.counted if is_known(reading, h, t.first) and h.value > 1]
+    """ "The four", "les quatre hommes": people told of before, all of them; not "his three"."""
+    known = (h for t in told for h in t.counted if is_known(reading, h, t.first) and h.value > 1)
+    return [h for h in known if not reading.cue("own", h.first - 1, h.first)]
 
 
 def is_known(reading: Reading, heads: Heads, first: int) -> bool:

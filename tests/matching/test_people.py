@@ -145,6 +145,8 @@ def test_whoever_is_arrested_counts(text: str, number: int) -> None:
         ("La BNPJ a placé mardi en garde à vue un médecin, deux infirmiers et un pharmacien", 4),
         ("Le conducteur, 38 ans, et sa passagère, 33 ans, ont été arrêtés", 2),
         ("شدو راجل ومراتو، عندهم ربعة ديال الولاد", 2),
+        ("Un avocat et son clerc ont été placés en garde à vue à Settat", 2),
+        ("Un hombre fue arrestado en Safi. Sus tres cómplices están en la cárcel.", 1),
         ("تم توقيف سائق السيارة بالميناء. وتم الاحتفاظ بالمشتبه فيهما تحت الحراسة النظرية.", 2),
     ],
 )
@@ -269,6 +271,7 @@ def test_one_age_right_behind_several_people_is_that_of_all() -> None:
         ("أربعة أعمارهم بين 21 و34 سنة، وضحاياهم متقاعدون تتجاوز أعمارهم 65 سنة", (21, 34)),
         ("the suspect, a 38-year-old father of two, was arrested", (38, 38)),
         ("The men, between 18 and 40, were picked up on Wednesday", (18, 40)),
+        ("Five people were arrested. The suspects are between 22 and 47.", (22, 47)),
         ("أوقف رجل في الـ39 من عمره", (39, 39)),
         ("شاب في ربيعه الرابع والعشرين", (24, 24)),
         ("Un couple, lui 33 ans, elle 28, a été arrêté", (28, 33)),

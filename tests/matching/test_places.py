@@ -257,6 +257,7 @@ def test_a_dateline_is_a_scene_only_where_no_other_is_told() -> None:
         ("Six held in Safi; the container had been unloaded in Agadir ten days before", "Safi"),
         ("Un homme arrêté à Safi ; six avaient été arrêtés à Guelmim et Assa", "Safi"),
         ("توقيف شخص بآسفي، وعقدت ندوة صحفية بسلا", "Safi"),
+        ("أوقفت الشرطة القضائية أمس الثلاثاء بسيدي قاسم رجلا في قضية السطو بتمارة", "Sidi Kacem"),
         ("خمسة موقوفين بسلا للاشتباه في السطو على تاجر بسيدي قاسم", "Salé"),
         ("شدو فبرشيد واحد كان باغي يضرب كوميسارية فسطات", "Berrechid"),
         (
