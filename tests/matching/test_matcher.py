@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.assessments import Assessment, Judgement, Span
+from core.assessments import Assessment, Judgement, Span, Topic
 from core.settings import AgencySettings, WatchlistSettings
 from matching.matcher import definition_of, load_matcher
 from matching.reading import MOST_CHARACTERS
@@ -324,17 +324,18 @@ def test_a_judgement_depends_on_the_article_alone() -> None:
     assert datetime(2024, 1, 30, 12, tzinfo=UTC) == PUBLISHED
 
 
-def test_a_report_that_tells_no_topic_is_about_what_its_agency_does() -> None:
-    told = judge("Trois jeunes ont été interpellés lundi à Fnideq par le BCIJ.").strongest
-    other = judge("Trois jeunes ont été interpellés lundi à Fnideq par la DGST.").strongest
+@pytest.mark.parametrize("topic", ["drugs", None])
+def test_a_report_that_tells_no_topic_is_about_what_its_agency_does(
+    tmp_path: Path, topic: Topic | None
+) -> None:
+    squad = AgencySettings(name="Squad", aliases=("brigade Atlas",), topic=topic)
+    settings = WatchlistSettings(name="squad", seeds=tmp_path, agency=(squad,))
+    text = "La brigade Atlas a interpellé lundi à Fnideq trois jeunes."
+    told = load_matcher([settings]).judge(article(text)).strongest
     assert told is not None
-    assert told.slots.topic is not None
-    assert (told.slots.topic.value, told.slots.topic.text) == ("terrorism", "BCIJ")
+    found = told.slots.topic
+    assert (found.value if found else None) == topic
     assert "topic" not in {evidence.reason for evidence in told.evidence}
-    assert other is not None
-    assert other.slots.topic is None
-
-
 def test_a_town_whose_name_begins_like_to_thanks_nobody() -> None:
     text = "أوقفت عناصر المكتب المركزي للأبحاث القضائية، أمس الاثنين، فرنسيا مزدادا بمدينة ليل."
     assert kind(text) == "operation"
