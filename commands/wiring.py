@@ -99,16 +99,11 @@ def wire(
     `told` is called with each alert after its commit. Raises SettingsError, StoreError,
     LexiconError.
     """
-    subscribers = told_subscribers(settings)
     matcher = seeded_matcher(settings)
     with ExitStack() as opened:
         database = opened.enter_context(closing(open_database(settings.store.url)))
-        heartbeat = _heartbeat(settings)
-        if heartbeat is not None:
-            opened.callback(heartbeat.close)
-        channels = build_channels(settings, clock)
-        for channel in channels.values():
-            opened.callback(channel.close)
+        heartbeat = _heartbeat(settings, opened)
+        channels = _channels(settings, clock, opened)
         notices = Notices(settings.subscriber, channels)
         outage = Outage()
         writer = opened.enter_context(ThreadPoolExecutor(1, thread_name_prefix="writer"))
@@ -123,6 +118,15 @@ def wire(
             subscribers=settings.subscriber,
         )
         opened.callback(outbox.close)
+        health = Health(
+            database,
+            notices,
+            settings.operator,
+            clock,
+            heartbeat,
+            sends=lambda: outbox.works,
+            online=lambda: not outage.going_on,
+        )
         announce = partial(_announce, outbox, told)
         yield Wiring(
             settings=settings,
@@ -130,26 +134,29 @@ def wire(
             database=database,
             matcher=matcher,
             channels=channels,
-            desk=Desk(database, subscribers, channels, clock, announce),
+            desk=Desk(database, told_subscribers(settings), channels, clock, announce),
             outage=outage,
             outbox=outbox,
             notices=notices,
-            health=Health(
-                database,
-                notices,
-                settings.operator,
-                clock,
-                heartbeat,
-                sends=lambda: outbox.works,
-                online=lambda: not outage.going_on,
-            ),
+            health=health,
             writer=writer,
         )
 
 
-def _heartbeat(settings: Settings) -> Heartbeat | None:
+def _heartbeat(settings: Settings, opened: ExitStack) -> Heartbeat | None:
     url = settings.operator.heartbeat_url
-    return Heartbeat(url, settings.webhook) if url else None
+    if not url:
+        return None
+    heartbeat = Heartbeat(url, settings.webhook)
+    opened.callback(heartbeat.close)
+    return heartbeat
+
+
+def _channels(settings: Settings, clock: Clock, opened: ExitStack) -> Mapping[ChannelKey, Channel]:
+    channels = build_channels(settings, clock)
+    for channel in channels.values():
+        opened.callback(channel.close)
+    return channels
 
 
 def _announce(outbox: Outbox, told: Callable[[Alert], None] | None, alert: Alert) -> None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core.assessments import Evidence, Slots, Span
+from matching.cues import first_hit
 from matching.lexicon import Lexicon
 from matching.reading import Reading
-from matching.signs import Signs, first_hit
+from matching.signs import Signs
 
 _CUES = (("seize", "seizure"), ("communique", "communiqué"), ("custody", "custody"))
 

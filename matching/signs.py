@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from core.assessments import Slot, Slots, Topic
-from matching.asides import NOT_REACH, only_aside
+from matching.asides import only_aside
+from matching.cues import Stretches, cues_against, first_hit, first_of, no_news, title_of
 from matching.lexicon import Lexicon
 from matching.parts import Part, find_part
 from matching.passages import Passage
@@ -25,42 +26,19 @@ from matching.slots.people import find_count
 from matching.slots.places import find_places
 from matching.slots.sources import find_official
 from matching.slots.times import Time, find_times
-from matching.totals import sum_of_cells
 
 ACTS = ("act", "seize", "custody", "refer")
 """An arrest or a seizure, or what follows from one."""
 
-AGAINST = (
-    "trial",
-    "denial",
-    "visit",
-    "award",
-    "thanks",
-    "balance",
-    "opinion",
-    "habit",
-    "praise",
-    "fiction",
-    "prison",
-)
-OF_ALL = ("trial", "denial", "visit", "award", "thanks", "opinion", "fiction", "prison")
 MEANS: tuple[Topic, ...] = ("violence", "weapons")
 LATER = ("more", "newcomer", "refer", "last_week", "press")
 SOURCES = ("communique", "flash")
-REFERRAL_REACH = 8
 OPENING_REACH = 8
-HOW_REACH = 6
-"""Tokens between "how" and the act: the subject, who may have a long name."""
-
-FUGITIVE_REACH = 12
-TIP_REACH = 3
 GAVE_REACH = 12
 """Tokens between "had" and "provided": the directorate's long name."""
 
 BEFORE_DAY = 4
 """Tokens between an act and the day behind it: "arrested by the bureau on Thursday"."""
-
-Stretches = Sequence[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,25 +97,24 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
     outward = passage.outward_stretches(reading)
     dates = find_dates(reading, stretches)
     telling = _core_and_title(reading, passage)
-    later = _first_of(reading, LATER, telling)
+    later = first_of(reading, LATER, telling)
     chosen = _chosen_date(reading, passage, dates, later)
     near = [*telling, *passage.near_stretches(reading)]
     later = later or _act_before(reading, dates, chosen, stretches) or _opening(reading)
     times = find_times(reading, stretches, dates, chosen)
     slots = _read_slots(reading, passage, stretches, chosen, times, lexicon)
     part = find_part(reading, passage, slots.places, lexicon)
-    act = _first_of(reading, ACTS, outward)
+    act = first_of(reading, ACTS, outward)
     fresh = _fresh(reading, dates, stretches, lexicon)
     names = [n.found.first for n in passage.named if n.role != "rival"]
     acted = _acted(reading, dates, lexicon)
     bygone = _bygone(reading, tells_of_old(reading, near, dates, names), acted, slots)
-    headlined = _first_of(reading, ("act", "seize"), _title(reading)) is not None
-    lead = _lead(reading, passage)
-    against = tuple(_against(reading, [*telling, *_told_in(reading, part, act)], lead))
-    core = passage.core_tokens(reading)
-    earlier = _told_as_past(reading, *core)
+    headlined = first_of(reading, ("act", "seize"), title_of(reading)) is not None
+    told = [*telling, *_told_in(reading, part, act)]
+    against = tuple(cues_against(reading, told, _lead(reading, passage)))
+    earlier = _told_as_past(reading, *(core := passage.core_tokens(reading)))
     retold = earlier is not None and not isinstance(fresh, Candidate)
-    known = later or retold or _first_of(reading, ("entrusted",), [core])
+    known = later or retold or first_of(reading, ("entrusted",), [core])
     return Signs(
         stretches=stretches,
         part=part,
@@ -147,8 +124,8 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
         fresh=fresh,
         acted=acted,
         against=against,
-        explains=_no_news(reading, "explains", fresh),
-        asks=_no_news(reading, "asks", fresh),
+        explains=no_news(reading, "explains", fresh),
+        asks=no_news(reading, "asks", fresh),
         later=later,
         earlier=earlier,
         bygone=bygone,
@@ -156,15 +133,24 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
         now=isinstance(fresh, Candidate)
         or (not against and _tells_now(reading, stretches))
         or bool(slots.official)
-        or _first_of(reading, SOURCES, stretches) is not None
+        or first_of(reading, SOURCES, stretches) is not None
         or headlined,
         concrete=headlined
         or later is not None
         or (acted is not None and part is not None and part.doing == "informs")
-        or bool(slots.count or slots.ages or slots.seizures)
-        or _first_of(reading, ("custody", "refer"), stretches) is not None
-        or _first_of(reading, ("cells",), [core]) is not None,
+        or _is_concrete(reading, slots, stretches, core),
         slots=slots,
+    )
+
+
+def _is_concrete(
+    reading: Reading, slots: Slots, stretches: Stretches, core: tuple[int, int]
+) -> bool:
+    """Who is held, how many or what was seized is told, or a cell that was dismantled."""
+    return (
+        bool(slots.count or slots.ages or slots.seizures)
+        or first_of(reading, ("custody", "refer"), stretches) is not None
+        or first_of(reading, ("cells",), [core]) is not None
     )
 
 
@@ -204,87 +190,6 @@ def _opening(reading: Reading) -> Hit | None:
         return None
     first = reading.sentences[reading.body].first
     return reading.cue("aftermath", first, first + OPENING_REACH)
-
-
-def _against(reading: Reading, stretches: Stretches, lead: Stretches = ()) -> list[Hit]:
-    """The first cue of each kind; of the lead, what says that all of the text is about it."""
-    found = list(_each_of(reading, AGAINST, stretches))
-    known = {hit.concept for hit in found}
-    found += [hit for hit in _each_of(reading, OF_ALL, lead) if hit.concept not in known]
-    denied = None if "denial" in known else _denied_in_title(reading)
-    if denied:
-        found.append(denied)
-    total = sum_of_cells(reading, stretches)
-    if total and not any(hit.concept == total.concept for hit in found):
-        found.append(total)
-    return found
-
-
-def _denied_in_title(reading: Reading) -> Hit | None:
-    """ "No, this singer was not arrested"."""
-    for first, last in _title(reading):
-        for act in reading.cues("act", first, last):
-            if reading.cue("not", max(first, act.first - NOT_REACH), act.first):
-                return act._replace(concept="denial")
-    return None
-
-
-def first_hit(reading: Reading, concept: str, stretches: Stretches) -> Hit | None:
-    """Return the concept's first hit that says what it seems to say."""
-    for first, last in stretches:
-        for hit in reading.cues(concept, first, last):
-            if not _says_nothing(reading, hit):
-                return hit
-    return None
-
-
-def _says_nothing(reading: Reading, hit: Hit) -> bool:
-    """A court's referral, what a fugitive was tried for, a tip "thanks to the vigilance of"."""
-    if hit.concept in ("trial", "prison") and _is_of_fugitive(reading, hit):
-        return True
-    if hit.concept == "trial":
-        return _is_referral(reading, hit)
-    near = reading.cues("info", max(0, hit.first - TIP_REACH), hit.last)
-    return hit.concept == "praise" and any(tip.last >= hit.last for tip in near)
-
-
-def _is_of_fugitive(reading: Reading, hit: Hit) -> bool:
-    """ "The fugitive, sentenced in Spain to nine years, was caught": the trial is why he fled."""
-    near = max(0, hit.first - FUGITIVE_REACH), hit.last + FUGITIVE_REACH
-    titles = (_title(reading) or [(0, 0)])[0]
-    return any(reading.cue("fugitive", *where) for where in (near, titles))
-
-
-def _is_referral(reading: Reading, hit: Hit) -> bool:
-    """ "The prosecutor at the court of appeal", "an investigating judge"."""
-    near = reading.cues("refer", max(0, hit.first - REFERRAL_REACH), hit.last)
-    return any(refer.last >= hit.last for refer in near)
-
-
-def _title(reading: Reading) -> Stretches:
-    return [(sentence.first, sentence.last) for sentence in reading.sentences[: reading.body]]
-
-
-def _no_news(reading: Reading, concept: str, fresh: Candidate | Hit | None) -> Hit | None:
-    """A title's cue, save before what just happened: "How police freed the hostage"."""
-    for first, last in _title(reading):
-        for hit in reading.cues(concept, first, last):
-            how = reading.cue("how", hit.first, hit.first + 1)
-            told = how and reading.cue("act", how.last, min(how.last + HOW_REACH, last))
-            if not (fresh and told) or _first_of(reading, OF_ALL, [(first, last)]):
-                return hit
-    return None
-
-
-def _each_of(reading: Reading, concepts: Sequence[str], stretches: Stretches) -> Iterator[Hit]:
-    for concept in concepts:
-        hit = first_hit(reading, concept, stretches)
-        if hit:
-            yield hit
-
-
-def _first_of(reading: Reading, concepts: Sequence[str], stretches: Stretches) -> Hit | None:
-    return next(_each_of(reading, concepts, stretches), None)
 
 
 def _core_and_title(reading: Reading, passage: Passage) -> Stretches:
@@ -356,8 +261,8 @@ def _acted(reading: Reading, dates: Sequence[Candidate], lexicon: Lexicon) -> Ca
 def _acts_on(reading: Reading, day: Candidate) -> bool:
     sentence = reading.sentences[reading.sentence_of(day.first)]
     own = [(sentence.first, sentence.last)]
-    told = _first_of(reading, ("act", "seize"), own) and not only_aside(reading, own)
-    return bool(told) and not _against(reading, own)
+    told = first_of(reading, ("act", "seize"), own) and not only_aside(reading, own)
+    return bool(told) and not cues_against(reading, own)
 
 
 def _tells_now(reading: Reading, stretches: Stretches) -> bool:
@@ -366,7 +271,7 @@ def _tells_now(reading: Reading, stretches: Stretches) -> bool:
         reading.cue("fresh", *stretch)
         and reading.cue("act", *stretch)
         and not only_aside(reading, [stretch])
-        and not _against(reading, [stretch])
+        and not cues_against(reading, [stretch])
         for stretch in stretches
     )
 

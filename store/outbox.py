@@ -34,7 +34,6 @@ _FIRST = ~sa.exists().where(
     _earlier.c.state.in_(("pending", "sending", "held")),
 )
 """No earlier delivery of the same event is still on its way to the same receiver, nor held."""
-
 _OF_BALAGH = sa.exists().where(_OWN_ALERT, alerts.c.type.in_(("health", "test")))
 _SWITCHED_ON = ~sa.exists().where(
     subscriber_state.c.subscriber == deliveries.c.subscriber,

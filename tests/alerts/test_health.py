@@ -230,6 +230,7 @@ def test_a_sign_of_life_without_a_thread_is_said_and_the_next_one_comes(
         until(lambda: not patient.heartbeat._open.locked())
     patient.heartbeat.beat()
     hook.wait_for(1, 10)
+    assert len(hook.received) == 1
 
 
 @pytest.mark.parametrize(

@@ -336,6 +336,8 @@ def test_a_report_that_tells_no_topic_is_about_what_its_agency_does(
     found = told.slots.topic
     assert (found.value if found else None) == topic
     assert "topic" not in {evidence.reason for evidence in told.evidence}
+
+
 def test_a_town_whose_name_begins_like_to_thanks_nobody() -> None:
     text = "أوقفت عناصر المكتب المركزي للأبحاث القضائية، أمس الاثنين، فرنسيا مزدادا بمدينة ليل."
     assert kind(text) == "operation"

@@ -1,0 +1,117 @@
+"""Looks for cues in stretches of a text: those against news first of all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from matching.asides import NOT_REACH
+from matching.phrases import Hit
+from matching.reading import Reading
+from matching.totals import sum_of_cells
+
+AGAINST = (
+    "trial",
+    "denial",
+    "visit",
+    "award",
+    "thanks",
+    "balance",
+    "opinion",
+    "habit",
+    "praise",
+    "fiction",
+    "prison",
+)
+OF_ALL = ("trial", "denial", "visit", "award", "thanks", "opinion", "fiction", "prison")
+
+REFERRAL_REACH = 8
+HOW_REACH = 6
+"""Tokens between "how" and the act: the subject, who may have a long name."""
+
+FUGITIVE_REACH = 12
+TIP_REACH = 3
+
+Stretches = Sequence[tuple[int, int]]
+
+
+def cues_against(reading: Reading, stretches: Stretches, lead: Stretches = ()) -> list[Hit]:
+    """Return the first cue of each kind; of the lead, what says what all of the text is about."""
+    found = list(_each_of(reading, AGAINST, stretches))
+    known = {hit.concept for hit in found}
+    found += [hit for hit in _each_of(reading, OF_ALL, lead) if hit.concept not in known]
+    denied = None if "denial" in known else _denied_in_title(reading)
+    if denied:
+        found.append(denied)
+    total = sum_of_cells(reading, stretches)
+    if total and not any(hit.concept == total.concept for hit in found):
+        found.append(total)
+    return found
+
+
+def _denied_in_title(reading: Reading) -> Hit | None:
+    """ "No, this singer was not arrested"."""
+    for first, last in title_of(reading):
+        for act in reading.cues("act", first, last):
+            if reading.cue("not", max(first, act.first - NOT_REACH), act.first):
+                return act._replace(concept="denial")
+    return None
+
+
+def first_hit(reading: Reading, concept: str, stretches: Stretches) -> Hit | None:
+    """Return the concept's first hit that says what it seems to say."""
+    for first, last in stretches:
+        for hit in reading.cues(concept, first, last):
+            if not _says_nothing(reading, hit):
+                return hit
+    return None
+
+
+def _says_nothing(reading: Reading, hit: Hit) -> bool:
+    """A court's referral, what a fugitive was tried for, a tip "thanks to the vigilance of"."""
+    if hit.concept in ("trial", "prison") and _is_of_fugitive(reading, hit):
+        return True
+    if hit.concept == "trial":
+        return _is_referral(reading, hit)
+    near = reading.cues("info", max(0, hit.first - TIP_REACH), hit.last)
+    return hit.concept == "praise" and any(tip.last >= hit.last for tip in near)
+
+
+def _is_of_fugitive(reading: Reading, hit: Hit) -> bool:
+    """ "The fugitive, sentenced in Spain to nine years, was caught": the trial is why he fled."""
+    near = max(0, hit.first - FUGITIVE_REACH), hit.last + FUGITIVE_REACH
+    titles = (title_of(reading) or [(0, 0)])[0]
+    return any(reading.cue("fugitive", *where) for where in (near, titles))
+
+
+def _is_referral(reading: Reading, hit: Hit) -> bool:
+    """ "The prosecutor at the court of appeal", "an investigating judge"."""
+    near = reading.cues("refer", max(0, hit.first - REFERRAL_REACH), hit.last)
+    return any(refer.last >= hit.last for refer in near)
+
+
+def title_of(reading: Reading) -> Stretches:
+    """Return the title's sentences, as stretches of tokens."""
+    return [(sentence.first, sentence.last) for sentence in reading.sentences[: reading.body]]
+
+
+def no_news(reading: Reading, concept: str, fresh: object) -> Hit | None:
+    """Return a title's cue, save before what just happened: "How police freed the hostage"."""
+    for first, last in title_of(reading):
+        for hit in reading.cues(concept, first, last):
+            how = reading.cue("how", hit.first, hit.first + 1)
+            told = how and reading.cue("act", how.last, min(how.last + HOW_REACH, last))
+            if not (fresh and told) or first_of(reading, OF_ALL, [(first, last)]):
+                return hit
+    return None
+
+
+def _each_of(reading: Reading, concepts: Sequence[str], stretches: Stretches) -> Iterator[Hit]:
+    for concept in concepts:
+        hit = first_hit(reading, concept, stretches)
+        if hit:
+            yield hit
+
+
+def first_of(reading: Reading, concepts: Sequence[str], stretches: Stretches) -> Hit | None:
+    """Return the first hit of the first concept that has one."""
+    return next(_each_of(reading, concepts, stretches), None)
