@@ -99,6 +99,7 @@ def wire(
     `told` is called with each alert after its commit. Raises SettingsError, StoreError,
     LexiconError.
     """
+    subscribers = told_subscribers(settings)
     matcher = seeded_matcher(settings)
     with ExitStack() as opened:
         database = opened.enter_context(closing(open_database(settings.store.url)))
@@ -127,14 +128,13 @@ def wire(
             sends=lambda: outbox.works,
             online=lambda: not outage.going_on,
         )
-        announce = partial(_announce, outbox, told)
         yield Wiring(
             settings=settings,
             clock=clock,
             database=database,
             matcher=matcher,
             channels=channels,
-            desk=Desk(database, told_subscribers(settings), channels, clock, announce),
+            desk=Desk(database, subscribers, channels, clock, partial(_announce, outbox, told)),
             outage=outage,
             outbox=outbox,
             notices=notices,
