@@ -94,7 +94,7 @@ def title_of(reading: Reading) -> Stretches:
     return [(sentence.first, sentence.last) for sentence in reading.sentences[: reading.body]]
 
 
-def no_news(reading: Reading, concept: str, fresh: object) -> Hit | None:
+def no_news(reading: Reading, concept: str, *, fresh: bool) -> Hit | None:
     """Return a title's cue, save before what just happened: "How police freed the hostage"."""
     for first, last in title_of(reading):
         for hit in reading.cues(concept, first, last):

@@ -112,7 +112,8 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
     headlined = first_of(reading, ("act", "seize"), title_of(reading)) is not None
     told = [*telling, *_told_in(reading, part, act)]
     against = tuple(cues_against(reading, told, _lead(reading, passage)))
-    earlier = _told_as_past(reading, *(core := passage.core_tokens(reading)))
+    core = passage.core_tokens(reading)
+    earlier = _told_as_past(reading, *core)
     retold = earlier is not None and not isinstance(fresh, Candidate)
     known = later or retold or first_of(reading, ("entrusted",), [core])
     return Signs(
@@ -124,23 +125,27 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
         fresh=fresh,
         acted=acted,
         against=against,
-        explains=no_news(reading, "explains", fresh),
-        asks=no_news(reading, "asks", fresh),
+        explains=no_news(reading, "explains", fresh=fresh is not None),
+        asks=no_news(reading, "asks", fresh=fresh is not None),
         later=later,
         earlier=earlier,
         bygone=bygone,
         aside=None if known else only_aside(reading, outward),
         now=isinstance(fresh, Candidate)
+        or headlined
         or (not against and _tells_now(reading, stretches))
-        or bool(slots.official)
-        or first_of(reading, SOURCES, stretches) is not None
-        or headlined,
+        or _is_announced(reading, slots, stretches),
         concrete=headlined
         or later is not None
         or (acted is not None and part is not None and part.doing == "informs")
         or _is_concrete(reading, slots, stretches, core),
         slots=slots,
     )
+
+
+def _is_announced(reading: Reading, slots: Slots, stretches: Stretches) -> bool:
+    """An official source or a communiqué is told: what it says is news."""
+    return bool(slots.official) or first_of(reading, SOURCES, stretches) is not None
 
 
 def _is_concrete(
