@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from core.assessments import Slot, T, Topic
 from matching.lexicon import TOPICS
@@ -17,6 +18,7 @@ WORD, HINT = 3, 1
 """What a word of a topic counts, and one that only leans to it."""
 
 MISSION_REACH = 3
+AND = "و"
 
 Stretches = Iterable[tuple[int, int]]
 
@@ -91,8 +93,12 @@ def find_seizures(reading: Reading, stretches: Stretches) -> tuple[Slot[str], ..
     """Return what was seized, in the text's words: "650 kg de chira"."""
     found: dict[str, Slot[str]] = {}
     for first, last in stretches:
+        before = first
         for start, end in sorted([*_measured(reading, first, last), *_bare(reading, first, last)]):
             text, span = reading.quote(start, end)
+            if start == before > first and text[0] == AND:  # the list's, not the word's
+                text, span = text[1:], replace(span, start=span.start + 1)
+            before = end
             value = " ".join(text.split())
             found.setdefault(value.casefold(), Slot(value=value, text=text, span=span))
     return tuple(found.values())[:MOST_SEIZURES]

@@ -95,6 +95,15 @@ def test_seizures_are_quoted(text: str, seized: str) -> None:
     assert seized in [slot.value for slot in find_seizures(reading, everything(reading))]
 
 
+def test_the_and_of_an_arabic_list_is_no_part_of_what_was_seized() -> None:
+    reading = read("حجز المكتب أسلحة بيضاء ومواد كيميائية.")
+    found = find_seizures(reading, everything(reading))
+    assert [slot.value for slot in found] == ["أسلحة بيضاء", "مواد كيميائية"]
+    assert [reading.raw[slot.span.start + 1 :].startswith(slot.text) for slot in found] == [
+        True
+    ] * 2
+
+
 def test_weapons_that_nobody_seized_are_no_seizure() -> None:
     reading = read("une attaque aux armes blanches")
     assert find_seizures(reading, everything(reading)) == ()
