@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from matching.asides import NOT_REACH
 from matching.phrases import Hit
 from matching.reading import Reading
+from matching.suspects import is_of_suspects
 from matching.totals import sum_of_cells
 
 AGAINST = (
@@ -67,13 +68,26 @@ def first_hit(reading: Reading, concept: str, stretches: Stretches) -> Hit | Non
 
 
 def _says_nothing(reading: Reading, hit: Hit) -> bool:
-    """A court's referral, what a fugitive was tried for, a tip "thanks to the vigilance of"."""
+    """A court's referral, what a fugitive was tried for, a tip "thanks to the vigilance of", and
+    what those held planned or were.
+    """
+    if is_of_suspects(reading, hit):
+        return True
     if hit.concept in ("trial", "prison") and _is_of_fugitive(reading, hit):
         return True
     if hit.concept == "trial":
         return _is_referral(reading, hit)
+    if hit.concept == "denial":
+        return _is_confirmed(reading, hit)
     near = reading.cues("info", max(0, hit.first - TIP_REACH), hit.last)
     return hit.concept == "praise" and any(tip.last >= hit.last for tip in near)
+
+
+def _is_confirmed(reading: Reading, hit: Hit) -> bool:
+    """ "After a day of rumours the bureau confirmed the arrest"."""
+    last = reading.sentences[reading.sentence_of(hit.first)].last
+    confirmed = reading.cue("confirmed", hit.last, last)
+    return confirmed is not None and reading.cue("act", confirmed.last, last) is not None
 
 
 def _is_of_fugitive(reading: Reading, hit: Hit) -> bool:

@@ -26,6 +26,7 @@ from matching.slots.people import find_count
 from matching.slots.places import find_places
 from matching.slots.sources import find_official
 from matching.slots.times import Time, find_times
+from matching.suspects import is_of_held
 
 ACTS = ("act", "seize", "custody", "refer")
 """An arrest or a seizure, or what follows from one."""
@@ -228,13 +229,16 @@ def _fresh(
 
 
 def _bygone(reading: Reading, old: int | None, acted: Candidate | None, slots: Slots) -> int | None:
-    """An old time is not the act's where another sentence tells an act on a fresh day, nor where it
-    is a year of birth.
+    """An old time is not the act's where another sentence tells an act on a fresh day, or it tells
+    of those held; nor where it is a year of birth.
     """
     if old is None or _is_inside(reading, old, slots.ages):
         return None
     if acted is None:
         return old
+    sentence = reading.sentences[reading.sentence_of(old)]
+    if is_of_held(reading, Hit("time", None, old, old + 1), sentence.first):
+        return None
     return old if reading.sentence_of(old) == reading.sentence_of(acted.first) else None
 
 

@@ -1,0 +1,105 @@
+"""Tells what a report says of those held from what it says of itself.
+
+"Who planned to attack parliament", "one of whom was convicted in 2019": no news of parliament, no
+trial.
+"""
+
+from __future__ import annotations
+
+from core.clock import YEARS
+from matching.phrases import Hit
+from matching.reading import Reading
+
+THEIRS = ("visit", "award", "thanks", "balance", "opinion", "praise", "fiction", "prison")
+"""Cues that those held bring along: whom they meant to attack, what they praise, filmed or read."""
+
+CLAUSE_REACH = 30
+"""Tokens of a clause about those held: "who were planning, according to the bureau, to …"."""
+
+PLOT_REACH = 8
+"""Tokens between "attack" and its target's name: "attack the guests of a summit"."""
+
+NEAR_REACH = 1
+"""Right behind "kill": the judges."""
+
+BEFORE_REACH = 6
+"""Tokens between "before" or a year and the conviction."""
+
+WHICH_REACH = 3
+PEOPLE_REACH = 2
+YEAR_DIGITS = 4
+PAUSES = frozenset(',;:"(')
+
+
+def is_of_suspects(reading: Reading, hit: Hit) -> bool:
+    """Say whether a cue against news tells of those held: whom they meant to attack, who they are.
+
+    A conviction is theirs where it is said to lie behind them.
+    """
+    first = reading.sentences[reading.sentence_of(hit.first)].first
+    if hit.concept in THEIRS:
+        return _is_plotted(reading, hit, first, PLOT_REACH) or is_of_held(reading, hit, first)
+    return hit.concept == "trial" and (
+        _is_plotted(reading, hit, first, NEAR_REACH)
+        or (_lies_behind(reading, hit) and is_of_held(reading, hit, first))
+    )
+
+
+def _is_plotted(reading: Reading, hit: Hit, first: int, reach: int) -> bool:
+    """ "To attack a music festival": no pause between the attack and its target."""
+    plots = reading.cues("plot", max(first, hit.first - reach), hit.first)
+    return any(
+        PAUSES.isdisjoint(_between(reading, plot.last, hit.first))
+        and not any(reading.cue(verb, plot.last, hit.first) for verb in ("act", "auxiliary"))
+        for plot in plots
+    )
+
+
+def is_of_held(reading: Reading, hit: Hit, first: int) -> bool:
+    """ "Arrested three men who …", "three men who … were arrested": a clause about people.
+
+    It begins behind an act that is told as news; or where none is told before, right behind the
+    people, and no act stands in it.
+    """
+    start = max(first, hit.first - CLAUSE_REACH)
+    return any(
+        _begins_here(reading, clause, hit, first)
+        for clause in reading.cues("of those held", start, hit.first + 1)
+        if ":" not in _between(reading, clause.last, hit.first)
+    )
+
+
+def _begins_here(reading: Reading, clause: Hit, hit: Hit, first: int) -> bool:
+    acts = reading.cues("act", first, clause.first)
+    if acts:
+        return any(not _is_in_clause(reading, act, first) for act in acts)
+    people = (max(first, clause.first - PEOPLE_REACH), clause.first)
+    told = any(reading.cue(concept, *people) for concept in ("persons", "one person"))
+    return told and not reading.cue("act", clause.last, hit.first)
+
+
+def _is_in_clause(reading: Reading, act: Hit, first: int) -> bool:
+    """ "The bureau, which arrested three men who …, was thanked": the sentence tells the thanks."""
+    return reading.cue("which", max(first, act.first - WHICH_REACH), act.first) is not None
+
+
+def _lies_behind(reading: Reading, hit: Hit) -> bool:
+    """ "Convicted before", "sentenced in 2019", "a former convict"."""
+    last = reading.sentences[reading.sentence_of(hit.first)].last
+    start, end = max(0, hit.first - BEFORE_REACH), min(hit.last + BEFORE_REACH, last)
+    if reading.cue("before", start, end):
+        return True
+    return any(_is_past_year(reading, at) for at in range(hit.last, end))
+
+
+def _is_past_year(reading: Reading, token: int) -> bool:
+    text = reading.tokens[token].text
+    if len(text) != YEAR_DIGITS or not text.isdecimal():
+        return False
+    this_year = reading.published.year if reading.published else YEARS[1]
+    return YEARS[0] <= int(text) < this_year
+
+
+def _between(reading: Reading, first: int, last: int) -> str:
+    """Return what stands between the token before `first` and the token `last`."""
+    return reading.folded.text[reading.tokens[first - 1].end : reading.tokens[last].start]
