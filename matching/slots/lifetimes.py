@@ -11,6 +11,8 @@ from matching.slots.numbers import Number
 
 YOUNGEST, OLDEST = 10, 95
 TENS = 10
+THE, PLURAL = "ال", "ات"
+WHO_REACH = 4
 YOUNGEST_BORN = 15
 """A bureau that was born some ten years ago is not meant."""
 
@@ -62,7 +64,17 @@ def ages_by_decade(
             for hit in reading.cues("decade", first, last)
             if not reading.cue("said", max(first, hit.first - SAID_REACH), hit.first)
             and not is_anothers(reading, hit.first, first)
+            and not _is_of_a_century(reading, hit, first)
         ]
         if told:
             return told
     return []
+
+
+def _is_of_a_century(reading: Reading, hit: Hit, first: int) -> bool:
+    """ "في الستينيات": the sixties, where nobody is told to be in his."""
+    word = reading.tokens[hit.first].text
+    if hit.last - hit.first > 1 or not (word.startswith(THE) and word.endswith(PLURAL)):
+        return False
+    start = max(first, hit.first - WHO_REACH)
+    return not any(reading.cue(who, start, hit.first) for who in ("persons", "one person"))

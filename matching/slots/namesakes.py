@@ -17,6 +17,7 @@ OFFICE_BACK = 8
 WARRANT_REACH = 10
 """Tokens between "wanted by" and a town: "the judicial police of Fez and"."""
 
+NAME_WORDS = 3
 BETWEEN = ("act", "persons", "one person", "number", "digits", "weekday", "relative")
 """What is told between officers and where they acted, and not where they come from."""
 
@@ -84,7 +85,21 @@ def is_of_road(reading: Reading, hit: Hit, first: int) -> bool:
 
 
 def is_of_outlet(reading: Reading, hit: Hit, last: int) -> bool:
-    """ "شفشاون24", "Agadir 24", "طنجة نيوز": a newspaper called by its town."""
+    """ "شفشاون24", "Agadir 24", "طنجة نيوز", "Le Matin de Fès": a newspaper called by its town."""
     end = reading.tokens[hit.last - 1].end
     joined = reading.folded.text[end : end + 1].isdigit()
-    return joined or reading.cue("outlet", hit.last, min(hit.last + 1, last)) is not None
+    behind = reading.cue("outlet", hit.last, min(hit.last + 1, last))
+    return joined or behind is not None or _is_in_quoted_name(reading, hit)
+
+
+def _is_in_quoted_name(reading: Reading, hit: Hit) -> bool:
+    """ "Sources told "Good Morning Fez"": a few words in quotes, and no "in" before the town."""
+    text, at = reading.folded.text, reading.tokens[hit.first].start
+    sentence = reading.sentences[reading.sentence_of(hit.first)]
+    opened, closed = text.rfind('"', sentence.start, at), text.find('"', at, sentence.end)
+    if opened < 0 or closed < 0 or text.count('"', sentence.start, at) % 2 == 0:
+        return False
+    words = text[opened + 1 : closed].split()
+    inside = reading.cue("inside", max(0, hit.first - 1), hit.first)
+    written = reading.cue("written at", hit.first, hit.first + 1)
+    return 1 < len(words) <= NAME_WORDS and not inside and not written

@@ -26,6 +26,9 @@ from tests.matching.readings import ages, count, everything, read
         ("detuvo a catorce personas", 14),
         ("Five traders aged 40 to 57 were arrested", 5),
         ("un apothicaire de 34 ans a été conduit au poste", 1),
+        ("le bureau a cueilli deux trentenaires", 2),
+        ("police arrests suspected IS supporter", 1),
+        ("الأمن يوقف متشددا بأزرو", 1),
         ("أوقفت الشرطة القضائية، السبت بأصيلة، شابا في الثالثة والعشرين من عمره", 1),
     ],
 )
@@ -362,3 +365,8 @@ def test_ages_told_one_by_one_are_put_together() -> None:
     reading = read("Le gérant a 52 ans. Ses deux employés ont 24 et 30 ans.")
     assert (found := find_ages(reading, everything(reading), 3)) is not None
     assert found.value == (24, 52)
+
+
+def test_a_decade_is_an_age_where_somebody_is_in_it() -> None:
+    assert ages("أوقف المكتب رجلا في الستينيات") == (60, 69)
+    assert ages("كتب عن المكتب في الستينيات") is None

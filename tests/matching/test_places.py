@@ -105,7 +105,7 @@ def test_a_dateline_is_no_scene() -> None:
     assert names("الرباط: أوقف رجلان في سطات") == ["Settat"]
 
 
-@pytest.mark.parametrize("outlet", ["شفشاون24", "أكادير 24", "طنجة نيوز"])
+@pytest.mark.parametrize("outlet", ["شفشاون24", "أكادير 24", "طنجة نيوز", '"صوت مراكش"'])
 def test_an_outlet_called_by_its_town_is_no_scene(outlet: str) -> None:
     assert names(f"علمت {outlet} أن رجلا أوقف في وزان") == ["Ouezzane"]
 

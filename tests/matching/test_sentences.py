@@ -70,3 +70,11 @@ def test_a_ticker_falls_apart_into_its_headlines() -> None:
 
 def test_an_endless_line_is_cut() -> None:
     assert len(sentences("mot " * (3 * MOST_TOKENS))) == 3
+
+
+@pytest.mark.parametrize("mark", ["|", "•", "+", "/"])
+def test_a_mark_between_spaces_parts_the_headlines_of_a_ticker(mark: str) -> None:
+    assert sentences(f"Un réseau tombe à Safi {mark} Météo : pluie à Ifrane") == [
+        "un reseau tombe a safi",
+        "meteo : pluie a ifrane",
+    ]
