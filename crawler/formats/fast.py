@@ -20,6 +20,7 @@ from crawler.formats.items import MAX_ENTRIES, Contents, Item, Source
 from crawler.formats.syndication import read_syndication
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
+_ATOM_LINK = _ATOM + "link"
 _ENCODED = "{http://purl.org/rss/1.0/modules/content/}encoded"
 
 # Children of an item by name, with the attributes that change nothing; each stands at most once.
@@ -34,7 +35,7 @@ _RSS: dict[str, frozenset[str]] = {
 _TYPED = frozenset(("type",))
 _ATOM_ENTRY: dict[str, frozenset[str]] = {
     _ATOM + "title": _TYPED,
-    _ATOM + "link": frozenset(("rel", "href", "type", "title", "length", "hreflang")),
+    _ATOM_LINK: frozenset(("rel", "href", "type", "title", "length", "hreflang")),
     _ATOM + "id": frozenset(),
     _ATOM + "published": frozenset(),
     _ATOM + "updated": frozenset(),
@@ -58,10 +59,17 @@ _PAGE_TYPES = (None, "text/html")
 
 # Each is read differently, or means that something may be: entities of a document type, other
 # bases, exotic ends of lines, C1 controls (feedparser takes them for windows-1252).
-_DIFFERS = (b"<!DOCTYPE", b"<!ENTITY", b"xml:base", b"\xe2\x80\xa8", b"\xe2\x80\xa9")
-_C1 = (
-    re.compile(rb"\xc2[\x80-\x9f]"),
-    re.compile(rb"&#(?:x0*[89][0-9A-Fa-f];|0*1[2-5][0-9];)"),
+_DIFFERS = tuple(
+    map(
+        re.compile,
+        (
+            rb"<!(?:DOCTYPE|ENTITY)",
+            rb"xml:base",
+            rb"\xe2\x80[\xa8\xa9]",
+            rb"\xc2[\x80-\x9f]",
+            rb"&#(?:x0*[89][0-9A-Fa-f];|0*1[2-5][0-9];)",
+        ),
+    )
 )
 _DECLARED = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml [^>]*?encoding=[\"']([\w-]+)[\"']")
 _START = re.compile(rb"(?:\xef\xbb\xbf)?<")
@@ -111,7 +119,7 @@ def _says_utf8(body: bytes) -> bool:
 
 
 def _may_differ(body: bytes) -> bool:
-    return any(mark in body for mark in _DIFFERS) or any(c.search(body) for c in _C1)
+    return any(mark.search(body) for mark in _DIFFERS)
 
 
 def _plain_items(root: etree._Element) -> list[dict[str, etree._Element]] | None:
@@ -124,7 +132,7 @@ def _plain_items(root: etree._Element) -> list[dict[str, etree._Element]] | None
         return None
     found: list[dict[str, etree._Element]] = []
     for item in items:
-        children = None if item.attrib else _plain_children(item, names)
+        children = None if item.keys() else _plain_children(item, names)
         if children is None or not _is_whole(children):
             return None
         found.append(children)
@@ -136,25 +144,28 @@ def _plain_children(
 ) -> dict[str, etree._Element] | None:
     found: dict[str, etree._Element] = {}
     for child in item:
-        allowed = names.get(child.tag)
+        tag = child.tag
+        allowed = names.get(tag)
         if allowed is None:
-            if child.tag not in _IGNORED or any(part.tag not in _PERSON for part in child):
+            if tag not in _IGNORED or any(part.tag not in _PERSON for part in child):
                 return None
-        elif not _is_plain(child, allowed):
+        elif not _is_plain(child, allowed, _PAGE_TYPES if tag == _ATOM_LINK else _TEXT_TYPES):
             return None
-        elif child.tag != _ATOM + "link" or child.get("rel", "alternate") == "alternate":
-            if child.tag in found:
+        elif tag != _ATOM_LINK or child.get("rel", "alternate") == "alternate":
+            if tag in found:
                 return None
-            found[child.tag] = child
+            found[tag] = child
     return found
 
 
-def _is_plain(child: etree._Element, allowed: frozenset[str]) -> bool:
+def _is_plain(
+    child: etree._Element, allowed: frozenset[str], types: tuple[str | None, ...]
+) -> bool:
     """Say whether a child is a text and nothing else."""
-    if len(child) or not allowed.issuperset(child.attrib) or _is_twice_encoded(child.text or ""):
+    stated = child.keys()
+    if len(child) or _is_twice_encoded(child.text or ""):
         return False
-    types = _PAGE_TYPES if child.tag == _ATOM + "link" else _TEXT_TYPES
-    return child.get("type") in types
+    return not stated or (allowed.issuperset(stated) and child.get("type") in types)
 
 
 def _is_twice_encoded(text: str) -> bool:
@@ -173,9 +184,9 @@ def _is_whole(children: dict[str, etree._Element]) -> bool:
     title = children.get("title", children.get(_ATOM + "title"))
     if title is None or not (title.text or "").strip():
         return False
-    link = children.get(_ATOM + "link")
+    link = children.get(_ATOM_LINK)
     if link is not None:
-        is_first = next(link.getparent().iterchildren(_ATOM + "link")) is link
+        is_first = next(link.getparent().iterchildren(_ATOM_LINK)) is link
         return bool(link.get("href", "").strip()) and (is_first or "rel" in link.attrib)
     link = children.get("link")
     return link is not None and bool((link.text or "").strip())

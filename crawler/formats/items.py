@@ -13,6 +13,8 @@ from core.printable import without_controls
 MAX_NAME = 2_000
 """Characters of an address or an identity; a longer address leads nowhere."""
 
+_WHOLE = ("http://", "https://")
+
 MAX_ENTRIES = 5_000
 """More than any feed lists; what a document says beyond them is not read."""
 
@@ -76,7 +78,7 @@ def web_address(base: str, link: str) -> str:
     if not raw:
         return ""
     try:
-        url = urljoin(base, raw)
+        url = raw if raw.startswith(_WHOLE) else urljoin(base, raw)
         parts = urlsplit(url)
     except ValueError:
         return ""

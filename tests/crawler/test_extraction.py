@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import html
 
 from core.articles import Entry, Selectors
@@ -256,6 +258,68 @@ def test_the_longer_of_summary_and_content_is_the_feed_s_own_text() -> None:
 )
 def test_plain_text(markup: str, text: str) -> None:
     assert plain_text(markup) == text
+
+
+MARKUP = st.sampled_from(
+    (
+        *(
+            "<p>",
+            "</p>",
+            '<p class="x">',
+            "<br>",
+            "<br />",
+            "</br>",
+            "<a href=\"u\" rel='n'>",
+            "</a>",
+        ),
+        *(
+            '<a href="https://x.example/?a=1&amp;b" rel="no follow">',
+            "<b>",
+            "</b>",
+            "<i>",
+            "</strong>",
+        ),
+        *("<span>", "<em>", '<span title="a > b">', "<div>", "</div>", "<P>", "<p/>", "<script>"),
+        *("&amp;", "&lt;", "&gt;", "&nbsp;", "&#8217;", "&#8230;", "&#160;", "&#1575;", "&#8232;"),
+        *(
+            "&#38;",
+            "&#038;",
+            "&eacute;",
+            "&#150;",
+            "&#55357;",
+            "&amp",
+            "&",
+            "<",
+            ">",
+            '"',
+            "lt;",
+            "#8",
+        ),
+        *(
+            "un",
+            "deux ",
+            " ",
+            "  ",
+            "\n",
+            "\r\n",
+            "\t",
+            "é",
+            "نشرة",
+            "\u200f",
+            "\u2028",
+            "\x85",
+            "\xa0",
+        ),
+    )
+)
+
+
+@settings(max_examples=300)
+@given(st.lists(MARKUP, max_size=12).map(lambda pieces: "<b>" + "".join(pieces)))
+def test_plain_markup_is_read_as_the_html_parser_reads_it(markup: str) -> None:
+    for_the_parser = f"{markup}<!-- a comment is no plain markup -->"
+
+    assert plain_text(markup) == plain_text(for_the_parser)
 
 
 def test_a_headline_that_steers_a_terminal_is_cleaned() -> None:
