@@ -6,7 +6,7 @@ import multiprocessing
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -23,7 +23,7 @@ from alerts.endpoints import Endpoints
 from alerts.notices import Notices
 from alerts.outbox import Outbox
 from bench.figure import Figure
-from bench.webfeeds import served_feeds
+from bench.webfeeds import MOST, served_feeds
 from core.alerts import Alert
 from core.articles import Feed
 from core.clock import utc_now
@@ -31,14 +31,14 @@ from core.loading import load_settings
 from core.settings import CrawlSettings, DeliverySettings
 from crawler.outage import Outage
 from crawler.passing import Pass, run_pass
-from crawler.process import Press
+from crawler.process import Press, ready_reader
 from crawler.recording import Recorder
 from crawler.settings import scrapy_settings
 from crawler.skew import Skew
 from matching.matcher import load_matcher
 from store.database import open_database
 
-FEEDS = 1_000
+FEEDS = MOST
 ROOT = Path(__file__).parents[1]
 
 # A pass has three processes where fetching has two, and suffers more from neighbours: by the clock
@@ -180,8 +180,8 @@ def press_on(
 ) -> Iterator[Press]:
     """Yield the whole press over a database in a folder, with nobody to tell but `told`."""
     database = open_database(f"sqlite:///{folder}/bench.db")
-    matcher = load_matcher(load_settings(ROOT, {}).watchlist)
-    with ThreadPoolExecutor(max_workers=1) as writer:
+    with closing(ready_reader()) as reader, ThreadPoolExecutor(max_workers=1) as writer:
+        matcher = load_matcher(load_settings(ROOT, {}).watchlist)
         outbox = Outbox(
             database,
             {},
@@ -195,6 +195,7 @@ def press_on(
         yield Press(
             crawl=_settings(host),
             recorder=recorder(database, matcher, desk, utc_now, writer),
+            reader=reader,
             outage=Outage(),
             skew=Skew(),
             outbox=outbox,

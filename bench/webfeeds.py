@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -15,6 +15,7 @@ from typing import Any
 from newsroom.faults import Answer
 from newsroom.loopback import LoopbackServer, Request
 
+MOST = 1_000
 ITEMS = 30
 TEXT = "<p>The council of the town met on Tuesday and put off the vote on its budget again.</p>"
 RSS = {"Content-Type": "application/rss+xml; charset=utf-8"}
@@ -27,7 +28,8 @@ _LIVE = re.compile(r"/live/(\d+)")
 def served_feeds() -> Iterator[str]:
     """Yield "host:port"; /feed/N is a document of 66 KB with 30 items, and answers 304.
 
-    /live/N has an item more each time that it is asked for.
+    There are MOST of them, made beforehand, as files would be. /live/N has an item more each time
+    that it is asked for.
     """
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
@@ -42,11 +44,12 @@ def served_feeds() -> Iterator[str]:
 
 def _serve(pipe: Connection[Any, Any]) -> None:
     asked: Counter[int] = Counter()
+    documents = [document(number) for number in range(MOST)]
 
     def respond(request: Request) -> Answer:
         live = _LIVE.fullmatch(request.path)
         if live is None:
-            return _respond(request)
+            return _respond(request, documents)
         number = int(live[1])
         asked[number] += 1
         return Answer(headers=RSS, body=document(number, asked[number]))
@@ -57,14 +60,14 @@ def _serve(pipe: Connection[Any, Any]) -> None:
     pipe.poll(None)
 
 
-def _respond(request: Request) -> Answer:
+def _respond(request: Request, documents: Sequence[bytes]) -> Answer:
     match = _FEED.fullmatch(request.path)
-    if match is None:
+    if match is None or int(match[1]) >= len(documents):
         return Answer(status=404)
     etag = f'"{match[1]}"'
     if request.headers.get("if-none-match") == etag:
         return Answer(status=304, headers={"ETag": etag})
-    return Answer(headers=RSS | {"ETag": etag}, body=document(int(match[1])))
+    return Answer(headers=RSS | {"ETag": etag}, body=documents[int(match[1])])
 
 
 def document(number: int, newer: int = 0) -> bytes:

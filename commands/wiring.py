@@ -28,10 +28,11 @@ from core.clock import Clock
 from core.errors import StoreLocked, UsageError
 from core.settings import Settings
 from crawler.outage import Outage
-from crawler.process import Press
+from crawler.process import Press, ready_reader
 from crawler.recording import Recorder
 from crawler.skew import Skew
 from crawler.troubles import FeedTroubles
+from crawler.worker import Reader
 from matching.matcher import Matcher
 from store.database import Database, open_database
 from store.outbox import release_claims
@@ -51,6 +52,7 @@ class Wiring:
     outbox: Outbox
     notices: Notices
     health: Health
+    reader: Reader
     writer: Executor
 
 
@@ -81,6 +83,7 @@ def open_press(rooms: Wiring) -> Press:
     return Press(
         crawl=rooms.settings.crawl,
         recorder=recorder,
+        reader=rooms.reader,
         outage=rooms.outage,
         outbox=rooms.outbox,
         skew=skew,
@@ -100,8 +103,9 @@ def wire(
     LexiconError.
     """
     subscribers = told_subscribers(settings)
-    matcher = seeded_matcher(settings)
     with ExitStack() as opened:
+        reader = opened.enter_context(closing(ready_reader()))
+        matcher = seeded_matcher(settings)
         database = opened.enter_context(closing(open_database(settings.store.url)))
         heartbeat = _heartbeat(settings, opened)
         channels = _channels(settings, clock, opened)
@@ -139,6 +143,7 @@ def wire(
             outbox=outbox,
             notices=notices,
             health=health,
+            reader=reader,
             writer=writer,
         )
 

@@ -51,10 +51,14 @@ transaction is whole or absent, so nothing is lost by it."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Press:
-    """What a crawl works with; made by the commands. The jobs run in `writer`."""
+    """What a crawl works with; made by the commands. The jobs run in `writer`.
+
+    The crawl closes the reader at its end.
+    """
 
     crawl: CrawlSettings
     recorder: Recorder
+    reader: Reader
     outage: Outage
     skew: Skew
     outbox: Outbox
@@ -64,6 +68,13 @@ class Press:
 
     async def do(self, job: Job) -> None:
         await asyncio.get_running_loop().run_in_executor(self.writer, job.work)
+
+
+def ready_reader() -> Reader:
+    """Return a reader whose process starts now: it loads what it needs while others load theirs."""
+    reader = Reader()
+    reader.prepare(read_document, read_page)
+    return reader
 
 
 class PressProcess:
@@ -86,7 +97,6 @@ class PressProcess:
             limit=QUEUE_LIMIT,
             visits_per_feed=visits_per_feed,
         )
-        self._reader = Reader()
         self._process = scrapy_process(crawl)
         self._crawler: Crawler = self._process.create_crawler(PressSpider)
         self._stopping: asyncio.Task[None] | None = None
@@ -129,7 +139,7 @@ class PressProcess:
             self._crawler,
             queue=self.queue,
             recorder=self._press.recorder,
-            reader=self._reader,
+            reader=self._press.reader,
             crawl=self._press.crawl,
             clock=self._press.clock,
             outage=self._press.outage,
@@ -137,9 +147,8 @@ class PressProcess:
         )
         gc.collect()
         gc.freeze()  # the words of the matcher stay; walking them again and again costs every poll
-        self._reader.prepare(read_document, read_page)
         self._process.start(install_signal_handlers=False)
-        self._reader.close()
+        self._press.reader.close()
         if self._error is not None:
             raise self._error
         return self._stopping is not None
@@ -167,7 +176,7 @@ class PressProcess:
         if self._before_stop is not None:
             self._before_stop()
         self.queue.close()
-        self._reader.close()
+        self._press.reader.close()
         self._crawler.signals.send_catch_log(STOPPING)
         outbox = asyncio.to_thread(self._press.outbox.close)
         await asyncio.gather(outbox, self._end_crawl())

@@ -130,6 +130,8 @@ class _Worker:
             context = multiprocessing.get_context("spawn")
             self._pipe, theirs = context.Pipe()
             process = context.Process(target=_serve, args=(theirs,), daemon=True)
+            # What it inherits: Ctrl-C reaches all processes, and is for the first one to see to.
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
             process.start()
             self._process = process
             theirs.close()
@@ -152,7 +154,6 @@ def _receive(pipe: Connection[Any, Any], patience_s: float) -> Any:
 
 def _serve(pipe: Connection[Any, Any]) -> None:
     """Run in the worker: parse what comes until the other end closes."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     pipe.send("ready")

@@ -6,6 +6,7 @@ import asyncio
 import multiprocessing
 import multiprocessing.context
 import os
+import signal
 import time
 from collections.abc import Iterator
 
@@ -124,6 +125,17 @@ def test_a_hostile_feed_is_given_up_and_the_loop_goes_on(reader: Reader) -> None
         return late
 
     assert asyncio.run(work()) < 0.2
+
+
+def test_ctrl_c_is_left_to_the_process_that_started_it(reader: Reader) -> None:
+    async def work() -> tuple[int, int]:
+        first = await reader.read(process_id, BIG)
+        os.kill(first, signal.SIGINT)
+        return first, await reader.read(process_id, BIG)
+
+    first, second = asyncio.run(work())
+
+    assert first == second
 
 
 def test_closing_ends_a_reading_at_once() -> None:
