@@ -165,7 +165,8 @@ class Desk:
     ) -> Alert:
         now = self._clock()
         alert = number_alert(conn, raised, now=now)
-        told = recipients(raised, subscribers)
+        before = subscribers_told(conn, raised.event.id) if raised.type != "event.new" else ()
+        told = recipients(raised, subscribers, before)
         raise_alert(conn, alert, deliveries_of(conn, alert, raised, told, self._channels, now=now))
         return alert
 

@@ -143,6 +143,9 @@ def _compared(
 
 
 def _repeats(report: Report, standing: StandingReport, stub: bool) -> bool:
+    """A mention that set its event right was stored as a follow-up."""
+    if report.facts.kind == "mention" and standing.facts.kind == "update":
+        report = replace(report, facts=replace(report.facts, kind="update"))
     return standing.says(report) or (stub and standing.passage == stored_passage(report))
 
 

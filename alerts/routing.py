@@ -15,10 +15,14 @@ RECLASSIFYING = ("act", "topic", "places")
 
 
 def recipients(
-    raised: Raised, subscribers: Sequence[SubscriberSettings]
+    raised: Raised, subscribers: Sequence[SubscriberSettings], told: Collection[str] = ()
 ) -> list[SubscriberSettings]:
-    """Return the subscribers who asked for alerts like this one, in the settings' order."""
-    return [s for s in subscribers if wants(s, raised)]
+    """Return the subscribers who asked for alerts like this one, in the settings' order.
+
+    `told` are the names of those who were told of the event before: they hear what becomes of it,
+    also where it is known for something else by now, or is taken back.
+    """
+    return [s for s in subscribers if wants(s, raised) or (s.name in told and _follows(s, raised))]
 
 
 def newcomers(
@@ -60,7 +64,7 @@ def wants(subscriber: SubscriberSettings, raised: Raised) -> bool:
         and (not subscriber.places or not event.places or _is_somewhere(event, subscriber.places))
         and (not subscriber.tiers or any(r.facts.tier in subscriber.tiers for r in raised.reports))
         and raised.best_score >= subscriber.min_score
-        and (raised.type != "event.update" or _wants_update(subscriber, raised))
+        and _follows(subscriber, raised)
     )
 
 
@@ -74,7 +78,10 @@ def _is_somewhere(event: EventView, places: Sequence[str]) -> bool:
     )
 
 
-def _wants_update(subscriber: SubscriberSettings, raised: Raised) -> bool:
+def _follows(subscriber: SubscriberSettings, raised: Raised) -> bool:
+    """Tell whether a subscriber's choice of updates lets an alert through."""
+    if raised.type != "event.update":
+        return True
     if subscriber.updates == "important":
         return any(change.important for change in raised.changes)
     return subscriber.updates == "all"

@@ -99,8 +99,12 @@ def _past_date(facts: Facts) -> date | None:
 
 
 def _telling(reports: Sequence[Telling]) -> Sequence[Telling]:
-    """Return the reports that tell the operation itself; all where none does."""
-    own = [r for r in reports if r.facts.kind in ("operation", "support", "update")]
+    """Return the reports that tell the operation itself; all where none does.
+
+    Who denies it tells no more of it, and confirms nothing.
+    """
+    telling = ("operation", "support", "update")
+    own = [r for r in reports if r.facts.kind in telling and r.facts.asserts]
     return own or reports
 
 

@@ -52,6 +52,11 @@ class Facts:
     fingerprints: tuple[int, ...] = ()
     figures: tuple[str, ...] = ()
 
+    @property
+    def asserts(self) -> bool:
+        """Whether it says itself that somebody acted: what only denies an act doesn't."""
+        return self.act in ("operation", "support")
+
     def __hash__(self) -> int:
         """Of what tells reports apart and knows its own hash: of all fields it takes long."""
         return hash((self.arrived, self.title, self.passage))

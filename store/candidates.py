@@ -76,7 +76,8 @@ def candidates(
     called under lock_watchlist where an event may be opened on the answer.
     """
     asked = {"watchlist": watchlist, "keys": sorted(keys), "home": home or ""}
-    told = standing(conn.execute(_STATEMENTS[conn.dialect.name], asked).all())
+    rows = conn.execute(_STATEMENTS[conn.dialect.name], asked).all()
+    told = standing(rows, lambda row: facts_from_text(row.facts))
     apart = _kept_apart(conn, [event_id for event_id, rows in told.items() if rows[0].split])
     return [
         KnownEvent(

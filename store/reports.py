@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -91,7 +91,7 @@ def has_reports(conn: Connection, event_id: str) -> bool:
 
 
 def reports_of(conn: Connection, ids: Sequence[str]) -> dict[str, list[Telling]]:
-    """Return the reports of several events, oldest first; superseded ones where no other stands."""
+    """Return the reports of several events, oldest first; superseded ones where no other tells."""
     told = (reports.c.id, reports.c.article_id, reports.c.facts)
     columns = (reports.c.event_id, reports.c.superseded, *told)
     query = (
@@ -101,7 +101,8 @@ def reports_of(conn: Connection, ids: Sequence[str]) -> dict[str, list[Telling]]
         .order_by(reports.c.id)
     )
     rows = conn.execute(query).all()
-    return {event_id: [_telling(r) for r in told] for event_id, told in standing(rows).items()}
+    found = standing(rows, lambda row: facts_from_json(row.facts))
+    return {event_id: [_telling(row) for row in told] for event_id, told in found.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,15 +136,22 @@ def stored_reports(conn: Connection, event_id: str) -> list[StoredReport]:
     ]
 
 
-def standing(rows: Sequence[Any]) -> dict[str, list[Any]]:
-    """Group rows by event, without superseded ones where others stand."""
+def standing(rows: Sequence[Any], read: Callable[[Any], Facts]) -> dict[str, list[Any]]:
+    """Group rows by event, without superseded ones where others still assert it.
+
+    What an event is, nobody says any more where only a denial or a mention stands.
+    """
     found: dict[str, list[Any]] = {}
     for row in rows:
         found.setdefault(row.event_id, []).append(row)
-    return {
-        event_id: [row for row in told if not row.superseded] or told
-        for event_id, told in found.items()
-    }
+    return {event_id: _standing(told, read) for event_id, told in found.items()}
+
+
+def _standing(told: list[Any], read: Callable[[Any], Facts]) -> list[Any]:
+    stand = [row for row in told if not row.superseded]
+    if len(stand) < len(told) and not any(read(row).asserts for row in stand):
+        return told
+    return stand
 
 
 def _telling(row: sa.Row[Any]) -> Telling:

@@ -41,7 +41,7 @@ def changes_in(facts: Facts, reports: tuple[Facts, ...]) -> tuple[Change, ...]:
 
 def _act(facts: Facts, reports: tuple[Facts, ...]) -> Iterator[Change]:
     """One report of the agency's own operation makes a support an operation."""
-    known = {f.act for f in reports}
+    known = {f.act for f in reports if f.asserts}
     if facts.act == "operation" and known and "operation" not in known:
         yield _change("act", min(known), facts.act, facts)
 
@@ -126,7 +126,7 @@ def _official(facts: Facts, reports: tuple[Facts, ...]) -> Iterator[Change]:
 
 
 def _is_official(facts: Facts) -> bool:
-    return facts.official or facts.tier == "official"
+    return (facts.official or facts.tier == "official") and facts.asserts
 
 
 def _acts(facts: Facts, reports: tuple[Facts, ...]) -> Iterator[Change]:
