@@ -12,6 +12,7 @@ from core.articles import Tier
 from core.assessments import Act, Topic
 from core.clock import iso_instant
 from core.events import Facts, Telling
+from matching.resolving.changes import denies
 from matching.resolving.goods import one_of_each
 from matching.resolving.profile import is_future
 
@@ -56,7 +57,7 @@ def view_event(
     """Sum up an event; `reports` oldest first, mentions and retellings among them are passed over.
 
     The number held is the latest that nobody stated before: it moves, and who repeats a former one
-    is behind. A follow-up's smaller one is its new act's. Other facts are the most often stated.
+    is behind. A follow-up's smaller one is its new act's, unless it corrects. Other facts are the most often stated.
     """
     told = _telling(reports)
     facts = [t.facts for t in told]
@@ -89,7 +90,7 @@ def _held(facts: Sequence[Facts]) -> int | None:
         if count is None or count in stated:
             continue
         stated.add(count)
-        if held is None or fact.kind != "update" or count > held:
+        if held is None or fact.kind != "update" or count > held or denies(fact):
             held = count
     return held
 

@@ -26,7 +26,12 @@ REMEMBERED = 512
 
 
 def changes_in(facts: Facts, reports: tuple[Facts, ...]) -> tuple[Change, ...]:
-    """Return what is new in a report beside an event's earlier ones; each important or not."""
+    """Return what is new in a report beside an event's earlier ones; each important or not.
+
+    Who only denies an act states nobody's number or place.
+    """
+    if not facts.asserts:
+        return tuple(_acts(facts, reports))
     return (
         *_act(facts, reports),
         *_topic(facts, reports),
@@ -61,7 +66,7 @@ def _count(facts: Facts, reports: tuple[Facts, ...]) -> Iterator[Change]:
     """A follow-up's number is that of its new act, unless it exceeds what was known.
 
     A smaller one in another report counts a part, unless an official source or a correction
-    states it. What a correction says was told with it, though it is read as nobody's held.
+    states it, which puts the former one right. What a correction says was told with it, though it is read as nobody's held.
     """
     followup = facts.kind == "update"
     known = [f.count for f in reports if f.count is not None and (followup or f.kind != "update")]
@@ -72,7 +77,7 @@ def _count(facts: Facts, reports: tuple[Facts, ...]) -> Iterator[Change]:
     most = max(known)
     if facts.count < most and not (followup or _is_official(facts) or denies(facts)):
         return
-    added = followup and facts.count < most
+    added = followup and facts.count < most and not denies(facts)
     yield _change("count", str(most), f"+{facts.count}" if added else str(facts.count), facts)
 
 
@@ -126,7 +131,7 @@ def _official(facts: Facts, reports: tuple[Facts, ...]) -> Iterator[Change]:
 
 
 def _is_official(facts: Facts) -> bool:
-    return (facts.official or facts.tier == "official") and facts.asserts
+    return facts.official or facts.tier == "official"
 
 
 def _acts(facts: Facts, reports: tuple[Facts, ...]) -> Iterator[Change]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -55,8 +56,24 @@ def test_a_denial_confirms_nothing(newsdesk: Newsdesk) -> None:
     told = newsdesk.told[1].payload
     assert [change["what"] for change in told["changes"]] == ["denial"]
     assert (told["event"]["status"], told["event"]["outlets"]) == ("unconfirmed", 1)
-    newsdesk.admit(article("https://three.example/1"), assessment(slots=slots(official=slot(True))))
-    assert [c["what"] for c in newsdesk.told[2].payload["changes"]] == ["official"]
+
+
+def test_a_denial_states_no_number_of_its_own(newsdesk: Newsdesk) -> None:
+    newsdesk.admit(article(), assessment())
+    three = replace(denied().slots, count=slot(3), group=slot("IS"))
+    newsdesk.admit(denial(), replace(denied(), slots=three))
+    assert [change["what"] for change in newsdesk.told[1].payload["changes"]] == ["denial"]
+    assert newsdesk.told[1].payload["event"]["count"] == 4
+
+
+def test_a_followup_that_corrects_the_number_puts_it_right(newsdesk: Newsdesk) -> None:
+    """It would else be those of a new act, on top."""
+    newsdesk.admit(article(), assessment(slots=slots(count=8)))
+    corrected = denial(title="Rectificatif : six arrestations et non huit")
+    newsdesk.admit(corrected, assessment("update", slots=slots(count=6)))
+    told = newsdesk.told[1].payload
+    assert ("count", "8", "6") in [(c["what"], c["before"], c["after"]) for c in told["changes"]]
+    assert told["event"]["count"] == 6
 
 
 def test_an_article_that_takes_back_what_it_told_is_told_to_all_who_were_told(
