@@ -15,7 +15,15 @@ from alerts.channels.channel import Channel
 from alerts.payload import Raised
 from alerts.placing import Told, place, read_article
 from alerts.queueing import ChannelKey, deliveries_of
-from alerts.raising import OLDEST_ALERT, Placement, first_told, joined, number_alert, raise_for
+from alerts.raising import (
+    OLDEST_ALERT,
+    Placement,
+    first_told,
+    is_old_story,
+    joined,
+    number_alert,
+    raise_for,
+)
 from alerts.regrouping import Regrouped, merge_by_hand, split_by_hand
 from alerts.routing import newcomers, recipients, waits_for_reports
 from core.alerts import Alert
@@ -138,6 +146,7 @@ class Desk:
             event_id = told.former.event_id
             decision = unchanged(assessment.kind, event_id)
             return Placed(assessment=assessment, decision=decision, event_id=event_id, alerts=())
+        quiet = quiet or is_old_story(told.report.facts)
         placement = place(conn, told, edited=edited, quiet=quiet, now=seen)
         return Placed(
             assessment=assessment,

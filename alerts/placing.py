@@ -34,6 +34,7 @@ from matching.search_terms import search_words
 from store.articles import KnownArticle, find_article, save_article
 from store.candidates import candidates
 from store.database import Connection
+from store.entries import watching_since
 from store.events import add_report, lock_watchlist, open_event, resolve_id
 from store.regrouping import merge_events
 from store.reports import (
@@ -175,6 +176,7 @@ def place(conn: Connection, told: Told, *, edited: bool, quiet: bool, now: datet
         report=report,
         decision=decision,
         alerted=frozenset(event.id for event in known if event.alerted),
+        since=watching_since(conn),
         bygone=frozenset(event.id for event in known if is_bygone(event, facts)),
         edited=edited,
         quiet=quiet,

@@ -10,6 +10,7 @@ from alerts.payload import Raised, build_payload
 from alerts.routing import is_reclassified
 from alerts.view import view_event
 from core.alerts import Alert, AlertType
+from core.clock import local_day
 from core.durations import format_duration
 from core.events import (
     Decision,
@@ -35,7 +36,8 @@ NOTED = ("future-date", "published-ahead")
 """Reasons that subscribers are told too: a date that was not taken as it stands."""
 
 FRESH = timedelta(hours=24)
-"""A report that repeats what was stored without alerting is news for so long."""
+"""A report that repeats what was stored without alerting is news for so long; always where it was
+published since so long before Balagh began to watch: what came meanwhile is caught up with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,7 @@ class Placement:
 
     `alerted` are the ids of the events, as they were before, of which subscribers were told.
     `bygone` are those whose operation lies over twelve days before the report.
+    `since` is when Balagh began to watch, None where it only just does.
     `edited`: the article was known with another wording. `quiet`: nothing new is to be raised.
     """
 
@@ -51,6 +54,7 @@ class Placement:
     report: Report
     decision: Decision
     alerted: frozenset[str]
+    since: datetime | None
     bygone: frozenset[str]
     edited: bool
     quiet: bool
@@ -105,6 +109,13 @@ def joined(conn: Connection, placement: Placement, *, now: datetime) -> Raised |
                 return None
             return raised_by(conn, "event.update", placement.report, event, "one more report")
     return None
+
+
+def is_old_story(facts: Facts) -> bool:
+    """Tell whether an undated report says itself that its story is too old to be told."""
+    if facts.published is not None or facts.date is None:
+        return False
+    return local_day(facts.arrived) - facts.date > OLDEST_ALERT
 
 
 def first_told(raised: Raised) -> Raised:
@@ -168,9 +179,10 @@ def _is_history(placement: Placement) -> bool:
 
 
 def _is_fresh(placement: Placement, now: datetime) -> bool:
-    facts = placement.report.facts
-    age = now - (facts.published or facts.arrived)
-    return facts.kind in ("operation", "support") and age <= FRESH
+    facts, since = placement.report.facts, placement.since
+    published = facts.published or facts.arrived
+    watched = since is not None and published >= since - FRESH
+    return facts.kind in ("operation", "support") and (watched or now - published <= FRESH)
 
 
 def new_because(decision: Decision, kind: AlertType) -> str:

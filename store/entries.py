@@ -130,6 +130,11 @@ def latest_entries(conn: Connection, *, feed: str | None, limit: int) -> list[Of
     return [OfferedEntry(**row._mapping) for row in rows]
 
 
+def watching_since(conn: Connection) -> datetime | None:
+    """Return when the first entry was found; None where none was yet."""
+    return conn.scalar(sa.select(entries.c.found).order_by(entries.c.id).limit(1))
+
+
 def mark_judged(
     conn: Connection, judged: Collection[PendingEntry], *, at: datetime, kind: Kind
 ) -> None:

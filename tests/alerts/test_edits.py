@@ -23,9 +23,9 @@ def edited(**changes: Any) -> Article:
 
 
 def elsewhere(count: int = 1) -> Slots:
-    """The facts of another operation, a month before."""
+    """The facts of another operation, of eleven days before."""
     return Slots(
-        date=slot(date(2023, 12, 27)),
+        date=slot(date(2024, 1, 19)),
         count=slot(count),
         ages=slot((22, 22)),
         places=(place("Agadir", "09.001.01.01"),),
@@ -109,7 +109,7 @@ def test_an_event_that_no_article_tells_any_more_is_not_raised_again(newsdesk: N
 
 def test_a_page_that_now_tells_another_operation_raises_it(newsdesk: Newsdesk) -> None:
     newsdesk.admit(article(published=None), assessment())
-    other = edited(published=None, text="Un homme de 22 ans interpellé à Agadir, fin décembre.")
+    other = edited(published=None, text="Un homme de 22 ans interpellé à Agadir, le 19 janvier.")
     newsdesk.admit(other, assessment(slots=elsewhere()))
     assert newsdesk.types == ["event.new", "event.new"]
     assert [[r.facts.count for r in e.reports] for e in newsdesk.listed()] in (

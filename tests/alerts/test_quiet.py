@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
+
 from core.articles import Article, PendingEntry
 from core.assessments import Assessment, Slots
 from store.alerts import alerts_of
@@ -91,6 +93,37 @@ def test_an_old_report_of_a_quietly_stored_event_is_not_told(newsdesk: Newsdesk)
     newsdesk.admit(other(hours=24.5), assessment())
     newsdesk.admit(other("three"), assessment("mention"))
     assert newsdesk.types == []
+
+
+def test_catching_up_tells_what_a_new_feed_stored_quietly(newsdesk: Newsdesk) -> None:
+    """A feed is added while the daemon stands still: whichever is polled first, it is told."""
+    quiet = quiet_entry(newsdesk)
+    newsdesk.clock.advance(timedelta(days=30))
+    now = newsdesk.clock()
+    told = {"published": now - timedelta(hours=40), "arrived": now}
+    stated = slots(day=(now - timedelta(hours=40)).date())
+    newsdesk.admit(article(**told), assessment(slots=stated), entry=quiet)
+    assert newsdesk.types == []
+    newsdesk.admit(article("https://two.example/1", **told), assessment(slots=stated))
+    newsdesk.admit(article("https://three.example/1", **told), assessment(slots=stated))
+    assert newsdesk.types == ["event.new"]
+    assert newsdesk.told[0].payload["late_s"] == 40 * 3600
+
+
+@pytest.mark.parametrize("kind", ["operation", "update"])
+def test_an_undated_article_that_tells_an_old_story_raises_nothing(
+    newsdesk: Newsdesk, kind: str
+) -> None:
+    told = assessment(kind, slots=slots(day=date(2024, 1, 17)))
+    newsdesk.admit(article(published=None), told)
+    assert newsdesk.types == []
+    newsdesk.admit(article("https://two.example/1"), assessment(slots=slots(day=date(2024, 1, 17))))
+    assert newsdesk.types == ["event.new"], "who dates it says that it is news"
+
+
+def test_an_undated_article_on_the_twelfth_day_is_told(newsdesk: Newsdesk) -> None:
+    newsdesk.admit(article(published=None), assessment(slots=slots(day=date(2024, 1, 18))))
+    assert newsdesk.types == ["event.new"]
 
 
 # Two events that nothing links, and a third report that is clearly both.
