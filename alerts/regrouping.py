@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from alerts.payload import Raised
 from alerts.raising import OLDEST_ALERT, raised_by
@@ -19,6 +19,9 @@ from store.database import Connection
 from store.events import EventRecord, find_event, lock_watchlist
 from store.regrouping import merge_events, split_event
 from store.reports import TELLING, StoredReport, stored_reports
+
+MOMENT = timedelta(milliseconds=1)
+"""What ids tell events apart by, in the order in which they were first seen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +54,8 @@ def split_by_hand(
 ) -> Regrouped:
     """Move reports of an event into a new one, told to subscribers where they knew the event.
 
-    What was published over twelve days ago is not told. Raises UsageError.
+    The new one is the later of the two, so that a merge which undoes the split keeps the id that is
+    known. What was published over twelve days ago is not told. Raises UsageError.
     """
     (event,) = _locked(conn, [event_id])
     every = stored_reports(conn, event.id)
@@ -61,7 +65,7 @@ def split_by_hand(
         conn,
         event.id,
         [stored.report.id for stored in going if stored.report.id is not None],
-        seen=min(stored.report.facts.arrived for stored in going),
+        seen=max(event.first_seen + MOMENT, min(s.report.facts.arrived for s in going)),
         keys={"stays": _keys(staying), "goes": _keys(going)},
     )
     report = _latest(going)

@@ -57,7 +57,8 @@ def view_event(
     """Sum up an event; `reports` oldest first, mentions and retellings among them are passed over.
 
     The number held is the latest that nobody stated before: it moves, and who repeats a former one
-    is behind. A follow-up's smaller one is its new act's, unless it corrects. Other facts are the most often stated.
+    is behind. A follow-up's smaller one is its new act's, unless it corrects. Other facts are the
+    most often stated.
     """
     told = _telling(reports)
     facts = [t.facts for t in told]

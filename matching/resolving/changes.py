@@ -66,7 +66,7 @@ def _count(facts: Facts, reports: tuple[Facts, ...]) -> Iterator[Change]:
     """A follow-up's number is that of its new act, unless it exceeds what was known.
 
     A smaller one in another report counts a part, unless an official source or a correction
-    states it, which puts the former one right. What a correction says was told with it, though it is read as nobody's held.
+    states it. What a correction says was told with it, though it is read as nobody's held.
     """
     followup = facts.kind == "update"
     known = [f.count for f in reports if f.count is not None and (followup or f.kind != "update")]

@@ -114,6 +114,16 @@ def test_what_was_split_is_never_merged_by_a_later_report(newsdesk: Newsdesk) ->
     assert newsdesk.events() == 1
 
 
+def test_a_merge_that_undoes_a_split_keeps_the_id_that_is_known(newsdesk: Newsdesk) -> None:
+    """Also where the split took the first report away."""
+    event, _ = one_event_of_two_outlets(newsdesk)
+    stayed, new = newsdesk.desk.split(event, [reports(newsdesk, event)["o0.example"]]).events
+    done = newsdesk.desk.merge([new, stayed])
+    assert done.events == (event,)
+    assert newsdesk.told[-1].type == "event.merged"
+    assert newsdesk.told[-1].payload["event"]["merged_from"] == [new]
+
+
 def test_an_old_split_is_told_to_nobody(newsdesk: Newsdesk) -> None:
     event, number = one_event_of_two_outlets(newsdesk)
     newsdesk.clock.advance(timedelta(days=20))
