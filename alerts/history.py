@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar, get_args
 
@@ -24,10 +26,14 @@ COLUMNS = frozenset(
     {"date", "places", "count", "ages", "group", "topic", "act", "title", "source", "published"}
 )
 NEEDED = frozenset({"date", "source"})
+IDENTITY = ("date", "places", "act", "source")
+"""What a row keeps when its numbers are put right."""
 ACTS: tuple[Act, ...] = ("operation", "support")
 TOPICS: tuple[Topic, ...] = get_args(Topic)
 
 SEPARATOR = ";"
+DELIMITERS = ",;\t"
+"""Spreadsheets separate cells by what their country does."""
 
 T = TypeVar("T")
 S = TypeVar("S", bound=str)
@@ -46,13 +52,17 @@ def read_history(
 ) -> tuple[list[PastOperation], list[BrokenRow]]:
     """Read a CSV file of UTF-8 with the columns of docs/commands.md, in order of the operations.
 
-    A row that can't be used costs only itself. Raises UsageError for a file that can't be.
+    A row that can't be used costs only itself. Two rows of one day, place, act and source are two
+    operations, told apart by their order. Raises UsageError for a file that can't be used.
     """
     found: list[PastOperation] = []
     broken: list[BrokenRow] = []
+    told: Counter[tuple[str, ...]] = Counter()
     for line, row in _rows(path):
+        identity = tuple(row.get(name, "") for name in IDENTITY)
+        told[identity] += 1
         try:
-            found.append(_operation(row, watchlist, today))
+            found.append(_operation(row, watchlist, today, told[identity]))
         except ValueError as error:
             broken.append(BrokenRow(where=f"{path}:{line}", problem=str(error)))
     return sorted(found, key=lambda one: one.article.arrived), broken
@@ -61,22 +71,33 @@ def read_history(
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            names = set(reader.fieldnames or ())
-            if not names >= NEEDED or not names <= COLUMNS:
-                wanted = ", ".join(sorted(COLUMNS))
-                raise UsageError(f"{path}: the first line names the columns, of {wanted}")
+            heads = file.readline()
+            delimiter = max(DELIMITERS, key=heads.count)
+            reader = csv.DictReader(chain([heads], file), delimiter=delimiter)
+            names = _columns(path, reader.fieldnames or ())
             for row in reader:
                 cells = {name: (row[name] or "").strip() for name in names}
-                yield reader.line_num, cells | {"": "too many"} if None in row else cells
+                if any(cells.values()):
+                    yield reader.line_num, cells | {"": "too many"} if None in row else cells
     except FileNotFoundError:
         raise UsageError(f"{path}: there is no such file") from None
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+    except UnicodeDecodeError:
+        raise UsageError(f"{path}: can't be read: save it as CSV in UTF-8") from None
+    except (OSError, csv.Error) as error:
         raise UsageError(f"{path}: can't be read: {error}") from None
 
 
-def _operation(row: Mapping[str, str], watchlist: str, today: date) -> PastOperation:
-    """Raises ValueError, with what is wrong."""
+def _columns(path: Path, names: Sequence[str]) -> Sequence[str]:
+    if len(set(names)) == len(names) and NEEDED <= set(names) <= COLUMNS:
+        return names
+    wanted, here = ", ".join(sorted(COLUMNS)), ", ".join(names)
+    raise UsageError(
+        f"{path}: the first line names the columns, each once, of {wanted}; not {here}"
+    )
+
+
+def _operation(row: Mapping[str, str], watchlist: str, today: date, number: int) -> PastOperation:
+    """`number` counts the rows of its identity so far. Raises ValueError, with what is wrong."""
     if "" in row:
         raise ValueError("has more cells than the first line")
     day = _day(row, today)
@@ -85,10 +106,10 @@ def _operation(row: Mapping[str, str], watchlist: str, today: date) -> PastOpera
     text = " · ".join(value for name, value in sorted(row.items()) if value and name != "source")
     slots = _slots(row, day)
     act = _one_of(ACTS, row, "act") or "operation"
-    published = _published(row, day)
+    published = _published(row, day, today)
     article = Article(
         id=text,
-        url=f"history:{_identity(row, watchlist)}",
+        url=f"history:{_identity(row, watchlist)}{f'-{number}' if number > 1 else ''}",
         title=row.get("title") or text,
         text=text,
         language=None,
@@ -119,8 +140,8 @@ def _judgement(watchlist: str, act: Act, slots: Slots, text: str) -> Judgement:
 
 
 def _identity(row: Mapping[str, str], watchlist: str) -> str:
-    """What a row keeps when its numbers are put right: so it is the same article then."""
-    kept = (watchlist, *(row.get(name, "") for name in ("date", "places", "act", "source")))
+    """A row whose numbers are put right is the same article then."""
+    kept = (watchlist, *(row.get(name, "") for name in IDENTITY))
     return hashlib.sha256("\n".join(kept).encode()).hexdigest()[:32]
 
 
@@ -154,7 +175,7 @@ def _day(row: Mapping[str, str], today: date) -> date:
     return day
 
 
-def _published(row: Mapping[str, str], day: date) -> datetime:
+def _published(row: Mapping[str, str], day: date, today: date) -> datetime:
     text = row.get("published")
     if not text:
         return datetime.combine(day, time(12), MOROCCO)
@@ -164,6 +185,8 @@ def _published(row: Mapping[str, str], day: date) -> datetime:
         raise ValueError(f"published is no ISO date: {text!r}") from None
     if local_day(published) < day:
         raise ValueError(f"was published ({text}) before its date ({day})")
+    if local_day(published) > today:
+        raise ValueError(f"was published ahead: {text}")
     return published
 
 

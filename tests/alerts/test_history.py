@@ -55,6 +55,7 @@ def test_a_row_states_its_facts(tmp_path: Path) -> None:
         (ROW.replace("MAP", ""), "names no source"),
         (ROW.replace("2019-10-26", "x"), "published is no ISO date: 'x'"),
         (ROW.replace("2019-10-26", "2019-10-24"), "was published (2019-10-24) before its date"),
+        (ROW.replace("2019-10-26", "2026-01-02"), "was published ahead: 2026-01-02"),
         (ROW + ",more", "has more cells than the first line"),
     ],
 )
@@ -72,9 +73,10 @@ def test_a_bad_row_is_named_by_its_line_and_costs_only_itself(
     ("content", "why"),
     [
         ("date,places\n", "the first line names the columns"),
-        ("date,source,cuont\n", "the first line names the columns"),
+        ("date,source,cuont\n", "not date, source, cuont"),
+        ("date,source,date\n", "each once"),
         ("", "the first line names the columns"),
-        ("date,source\n2019-10-25,\xff", "can't be read"),
+        ("date,source\n2019-10-25,\xff", "can't be read: save it as CSV in UTF-8"),
     ],
 )
 def test_a_file_that_can_not_be_used_is_refused(tmp_path: Path, content: str, why: str) -> None:
@@ -82,6 +84,16 @@ def test_a_file_that_can_not_be_used_is_refused(tmp_path: Path, content: str, wh
     path.write_bytes(content.encode("latin-1"))
     with pytest.raises(UsageError, match=why):
         read_history(path, "test", TODAY)
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+def test_what_spreadsheets_of_other_countries_save_is_read(tmp_path: Path, delimiter: str) -> None:
+    """With their mark in front, places in quotes, and rows of nothing at the end."""
+    row = ROW.replace("Casablanca;Madrid", '"Casablanca;Madrid"')
+    lines = [text.replace(",", delimiter) for text in (f"\ufeff{HEADS}", row, ",,,,,,,,,")]
+    [one], broken = read_history(written(tmp_path, *lines), "test", TODAY)
+    assert broken == []
+    assert len(one.judgement.assessments[0].slots.places) == 2
 
 
 def test_the_shipped_list_is_sound() -> None:
@@ -112,6 +124,16 @@ def test_imports_alert_nobody_however_fresh_and_a_retelling_finds_its_event(
         assert [p.event_id for p in placed] == [old.record.id]
     assert newsdesk.types == []
     assert fresh.record.id not in old.record.merged_from
+
+
+def test_two_operations_of_one_day_place_and_source_are_both_kept(
+    newsdesk: Newsdesk, tmp_path: Path
+) -> None:
+    other = ROW.replace(",7,22-41,", ",2,50-60,").replace("terrorism", "drugs")
+    for _ in range(2):
+        admit(newsdesk, written(tmp_path, HEADS, ROW, other))
+        told = [report.facts.count for event in newsdesk.listed() for report in event.reports]
+        assert sorted(filter(None, told)) == [2, 7]
 
 
 def test_a_row_put_right_takes_the_place_of_the_former_one(
