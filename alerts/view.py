@@ -12,7 +12,7 @@ from core.articles import Tier
 from core.assessments import Act, Topic
 from core.clock import iso_instant
 from core.events import Facts, Telling
-from matching.resolving.changes import denies
+from matching.resolving.changes import denies, is_official
 from matching.resolving.goods import one_of_each
 from matching.resolving.profile import is_future
 
@@ -111,7 +111,7 @@ def _telling(reports: Sequence[Telling]) -> Sequence[Telling]:
 
 
 def _is_confirmed(told: Sequence[Telling]) -> bool:
-    if any(t.facts.official for t in told):
+    if any(is_official(t.facts) for t in told):
         return True
     sources = [t for t in told if t.facts.tier not in RELAYS]
     return len(_outlets(sources)) >= CONFIRMING_OUTLETS

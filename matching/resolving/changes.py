@@ -75,7 +75,7 @@ def _count(facts: Facts, reports: tuple[Facts, ...]) -> Iterator[Change]:
     if any(facts.count in _numbers(f) for f in reports if denies(f)):
         return
     most = max(known)
-    if facts.count < most and not (followup or _is_official(facts) or denies(facts)):
+    if facts.count < most and not (followup or is_official(facts) or denies(facts)):
         return
     added = followup and facts.count < most and not denies(facts)
     yield _change("count", str(most), f"+{facts.count}" if added else str(facts.count), facts)
@@ -126,11 +126,12 @@ def _group(facts: Facts, reports: tuple[Facts, ...]) -> Iterator[Change]:
 
 
 def _official(facts: Facts, reports: tuple[Facts, ...]) -> Iterator[Change]:
-    if _is_official(facts) and not any(_is_official(f) for f in reports):
+    if is_official(facts) and not any(is_official(f) for f in reports):
         yield _change("official", None, facts.outlet, facts)
 
 
-def _is_official(facts: Facts) -> bool:
+def is_official(facts: Facts) -> bool:
+    """Tell whether a report quotes an official source, or comes from one."""
     return facts.official or facts.tier == "official"
 
 

@@ -26,6 +26,7 @@ def test_one_outlet_without_an_official_source_is_unconfirmed() -> None:
 def test_a_second_outlet_or_an_official_source_confirms() -> None:
     assert view(report(), report(outlet="Two")).status == "confirmed"
     assert view(report(official=True)).status == "confirmed"
+    assert view(report(tier="official")).status == "confirmed"
 
 
 def test_a_page_that_two_feeds_give_under_two_names_is_one_outlet() -> None:
