@@ -31,6 +31,10 @@ HOW_REACH = 6
 
 FUGITIVE_REACH = 12
 TIP_REACH = 3
+OPERATION_REACH = 3
+SOURCE_REACH = 6
+HELP_REACH = 6
+"""Tokens between thanks and what for: "thanked the directorate of Morocco for its help"."""
 
 Stretches = Sequence[tuple[int, int]]
 
@@ -68,8 +72,9 @@ def first_hit(reading: Reading, concept: str, stretches: Stretches) -> Hit | Non
 
 
 def _says_nothing(reading: Reading, hit: Hit) -> bool:
-    """A court's referral, what a fugitive was tried for, a tip "thanks to the vigilance of", and
-    what those held planned or were.
+    """A court's referral, what a fugitive was tried for, a tip "thanks to the vigilance of"; the
+    outcome of one operation; thanks that end its report; a prosecutor who announces it; rumours
+    that are confirmed; what those held planned or were.
     """
     if is_of_suspects(reading, hit):
         return True
@@ -79,6 +84,12 @@ def _says_nothing(reading: Reading, hit: Hit) -> bool:
         return _is_referral(reading, hit)
     if hit.concept == "denial":
         return _is_confirmed(reading, hit)
+    if hit.concept == "refer":
+        return _announces(reading, hit)
+    if hit.concept == "balance":
+        return _is_of_one_operation(reading, hit)
+    if hit.concept in ("thanks", "opinion", "praise") and _ends_report(reading, hit):
+        return True
     near = reading.cues("info", max(0, hit.first - TIP_REACH), hit.last)
     return hit.concept == "praise" and any(tip.last >= hit.last for tip in near)
 
@@ -88,6 +99,45 @@ def _is_confirmed(reading: Reading, hit: Hit) -> bool:
     last = reading.sentences[reading.sentence_of(hit.first)].last
     confirmed = reading.cue("confirmed", hit.last, last)
     return confirmed is not None and reading.cue("act", confirmed.last, last) is not None
+
+
+def _announces(reading: Reading, hit: Hit) -> bool:
+    """ "A communiqué of the prosecutor at …", "the prosecutor at the court of appeal said"."""
+    if reading.cue("authority", hit.first, hit.first + 1) is None:
+        return False
+    own = reading.sentences[reading.sentence_of(hit.first)]
+    before = (max(own.first, hit.first - SOURCE_REACH), hit.first)
+    behind = (hit.last, min(hit.last + SOURCE_REACH, own.last))
+    told = reading.cue("communique", *before) or reading.cue("said", *before)
+    return bool(told or reading.cue("said", *behind))
+
+
+def _is_of_one_operation(reading: Reading, hit: Hit) -> bool:
+    """ "The balance of the operation", of one day: what came of it."""
+    named = reading.cue("one operation", hit.first, hit.last + OPERATION_REACH)
+    own = reading.sentences[reading.sentence_of(hit.first)]
+    days = (reading.cue(day, own.first, own.last) for day in ("weekday", "relative"))
+    return named is not None and any(days)
+
+
+def _ends_report(reading: Reading, hit: Hit) -> bool:
+    """ "Announced the arrest of two men …, thanking the directorate for what it had passed on"."""
+    own = reading.sentences[reading.sentence_of(hit.first)]
+    helped = any(
+        reading.cue(concept, hit.first, min(hit.last + HELP_REACH, own.last))
+        for concept in ("info", "joint")
+    )
+    act = reading.cue("act", own.first, hit.first)
+    if act is None or not helped:
+        return False
+    return any(
+        reading.cue(concept, own.first, last)
+        for concept, last in (
+            ("communique", hit.first),
+            ("said", hit.first),
+            ("partner", act.first),
+        )
+    )
 
 
 def _is_of_fugitive(reading: Reading, hit: Hit) -> bool:

@@ -91,6 +91,7 @@ CUES = frozenset(
         "of those held",
         "office",
         "once",
+        "one operation",
         "opinion",
         "outlet",
         "plot",

@@ -147,7 +147,7 @@ def _leads(
         for first, last in stretches
         for hit in reading.cues("partner", first, last)
         if hit.value in lexicon.leads
-        and not any(name.first <= hit.first < name.last for name in names)
+        and not any(name.first < hit.last and hit.first < name.last for name in names)
     ]
     offices = [
         Hit("partner", hit.value, hit.first, hit.last)
