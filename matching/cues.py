@@ -25,6 +25,7 @@ AGAINST = (
 )
 OF_ALL = ("trial", "denial", "visit", "award", "thanks", "opinion", "fiction", "prison")
 
+PRAISE = ("thanks", "praise", "opinion")
 REFERRAL_REACH = 8
 HOW_REACH = 6
 """Tokens between "how" and the act: the subject, who may have a long name."""
@@ -42,6 +43,8 @@ Stretches = Sequence[tuple[int, int]]
 def cues_against(reading: Reading, stretches: Stretches, lead: Stretches = ()) -> list[Hit]:
     """Return the first cue of each kind; of the lead, what says what all of the text is about."""
     found = list(_each_of(reading, AGAINST, stretches))
+    if _headlines_an_act(reading):
+        found = [hit for hit in found if hit.concept not in PRAISE or hit.first < _body(reading)]
     known = {hit.concept for hit in found}
     found += [hit for hit in _each_of(reading, OF_ALL, lead) if hit.concept not in known]
     denied = None if "denial" in known else _denied_in_title(reading)
@@ -51,6 +54,14 @@ def cues_against(reading: Reading, stretches: Stretches, lead: Stretches = ()) -
     if total and not any(hit.concept == total.concept for hit in found):
         found.append(total)
     return found
+
+
+def _body(reading: Reading) -> int:
+    return reading.sentences[reading.body].first if reading.body < len(reading.sentences) else 0
+
+
+def _headlines_an_act(reading: Reading) -> bool:
+    return first_of(reading, ("act", "seize"), title_of(reading)) is not None
 
 
 def _denied_in_title(reading: Reading) -> Hit | None:
@@ -113,11 +124,8 @@ def _announces(reading: Reading, hit: Hit) -> bool:
 
 
 def _is_of_one_operation(reading: Reading, hit: Hit) -> bool:
-    """ "The balance of the operation", of one day: what came of it."""
-    named = reading.cue("one operation", hit.first, hit.last + OPERATION_REACH)
-    own = reading.sentences[reading.sentence_of(hit.first)]
-    days = (reading.cue(day, own.first, own.last) for day in ("weekday", "relative"))
-    return named is not None and any(days)
+    """ "The balance of the operation": what came of it."""
+    return reading.cue("one operation", hit.first, hit.last + OPERATION_REACH) is not None
 
 
 def _ends_report(reading: Reading, hit: Hit) -> bool:

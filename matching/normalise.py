@@ -43,7 +43,11 @@ _DROPPED = (
     "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u0621"
     "\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u0300-\u036f\ud800-\udfff"
 )
-_IRREGULAR = re.compile(f"[{_DROPPED}œŒæÆß\ufb50-\ufdff\ufe70-\ufefc]")
+# The feminine ending stands at a word's end only: a letter behind it lost its space.
+_ENDING = "ة"
+_GLUED = f"{_ENDING}(?=[\u0621-\u063a\u0641-\u064a])"
+_LOST_SPACE = re.compile(_GLUED)
+_IRREGULAR = re.compile(f"[{_DROPPED}œŒæÆß\ufb50-\ufdff\ufe70-\ufefc]|{_GLUED}")
 
 # A dot inside a word ("ارها.بي") hides it from filters of social networks.
 _DOTS = ".*_·"
@@ -130,6 +134,7 @@ def searchable(raw: str) -> str:
     """
     if raw.isascii():
         return raw
+    raw = _LOST_SPACE.sub(f"{_ENDING} ", raw)
     for letter, plain in _ARABIC_LETTERS:
         raw = raw.replace(letter, plain)
     pieces: list[str] = []
@@ -167,6 +172,8 @@ def _fold_irregular(raw: str) -> Folded:
 def _replacement(char: str) -> str:
     if char in _LATIN_EXTRA:
         return _LATIN_EXTRA[char]
+    if char == _ENDING:
+        return f"{char} "
     if char < "\ufb50" or char == "\ufeff":
         return ""
     plain = _IRREGULAR.sub("", unicodedata.normalize("NFKC", char))

@@ -37,6 +37,8 @@ tell, unless its own sentence tells another time."""
 APART = ("earlier", "aside", "besides", "habit", "balance", "last_week")
 """Words of a sentence that tells something else than the news of the beginning."""
 
+MOST_LEAD_UP = 4
+DATED = ("act", "seize", "weekday", "month", "relative", "ago", "in year")
 BAR_REACH = 3
 LONGEST_DATELINE = 8
 """Tokens of a line that is only a date or a place line."""
@@ -48,11 +50,14 @@ class Passage:
 
     The title is always part of the order, last unless it is the core. `left_out` are those of the
     order that stand between the beginning of the text and what is near the agency's sentence.
+    `lead_up` are sentences of that beginning that the order has not, and that tell no act and no
+    day of their own: "A family of three, 26 to 35 years old. Bottles, nails, fertiliser."
     """
 
     core: int
     order: tuple[int, ...]
     left_out: tuple[int, ...]
+    lead_up: tuple[int, ...]
     named: tuple[Named, ...]
 
     def stretches(self, reading: Reading) -> Iterator[tuple[int, int]]:
@@ -79,6 +84,10 @@ class Passage:
     def left_out_stretches(self, reading: Reading) -> list[tuple[int, int]]:
         """Return the token ranges that are neither near nor behind."""
         return [(reading.sentences[n].first, reading.sentences[n].last) for n in self.left_out]
+
+    def lead_up_stretches(self, reading: Reading) -> list[tuple[int, int]]:
+        """Return the token ranges that lead up to the agency's sentence."""
+        return [(reading.sentences[n].first, reading.sentences[n].last) for n in self.lead_up]
 
     def told_stretches(self, reading: Reading) -> list[tuple[int, int]]:
         """Return the token ranges as the story goes, the title last unless it is the core."""
@@ -137,6 +146,7 @@ def _passage(
         core=core,
         order=order,
         left_out=tuple(left_out),
+        lead_up=tuple(_lead_up(reading, core, inside)),
         named=tuple(n for n in named if n.sentence in inside),
     )
 
@@ -200,6 +210,14 @@ def _left_out(reading: Reading, core: int, known: Set[int]) -> list[int]:
     first = min((n for n in known if n >= reading.body), default=core)
     out = [n for n in range(first, core) if n not in known and not is_furniture(reading, n)]
     return out if len(out) <= MOST_LEFT_OUT else []
+
+
+def _lead_up(reading: Reading, core: int, known: Set[int]) -> Iterator[int]:
+    for number in range(reading.body, min(core, reading.body + MOST_LEAD_UP)):
+        sentence = reading.sentences[number]
+        told = any(reading.cue(cue, sentence.first, sentence.last) for cue in DATED)
+        if number not in known and not told and not is_furniture(reading, number):
+            yield number
 
 
 def is_furniture(reading: Reading, number: int) -> bool:

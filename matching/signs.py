@@ -316,16 +316,17 @@ def _read_slots(
     lexicon: Lexicon,
 ) -> Slots:
     wide = tuple(passage.wide_stretches(reading))
-    ages = find_ages(reading, wide)
+    lead_up = passage.lead_up_stretches(reading)
+    ages = find_ages(reading, wide) or find_ages(reading, lead_up)
     count = find_count(reading, passage.told_stretches(reading), ages, times)
     if count:
-        ages = find_ages(reading, wide, count.value)
+        ages = find_ages(reading, wide, count.value) or find_ages(reading, lead_up, count.value)
     return Slots(
         date=date_slot(reading, chosen),
         count=count,
         ages=fitting_ages(reading, ages, count),
-        group=find_group(reading, wide),
-        topic=_find_topic(reading, stretches, wide),
+        group=find_group(reading, wide) or find_group(reading, lead_up),
+        topic=_find_topic(reading, stretches, wide) or find_topic(reading, lead_up),
         official=find_official(reading, wide, passage.named),
         places=find_places(
             reading, _scenes(reading, passage), passage.named, lexicon, times, stretches

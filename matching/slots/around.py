@@ -14,7 +14,7 @@ AROUND_BACK = 12
 
 DONE = ("act", "seize", "held", "caught", "happens")
 
-REGION_BACK = 3
+REGION_BACK = 5
 EXPLAINED_REACH = 7
 """Tokens of an explanation: "a quiet little town to the south of"."""
 

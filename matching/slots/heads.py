@@ -200,7 +200,8 @@ def singles(reading: Reading, first: int, last: int) -> list[Heads]:
     for own in reading.cues("own", first, last):
         if own.last not in found and _is_arrested_too(reading, own, first, last):
             found[own.last] = own._replace(first=own.last, last=own.last + 1)
-    for token in _inside_numbers(reading, first, last):
+    places = (token for p in reading.cues("place", first, last) for token in range(p.first, p.last))
+    for token in (*_inside_numbers(reading, first, last), *places):
         found.pop(token, None)
     return [
         Heads(hit.first, hit.last, 1, True)

@@ -12,6 +12,7 @@ from matching.reading import Reading
 TEN, HUNDRED = 10, 100
 
 _THOUSANDS_BEHIND = re.compile(r"[.,]\d{3}(?!\d)| 000(?!\d)")
+_HOUR_BEFORE = re.compile(r"\d ?h ?$")
 _THOUSANDS_BEFORE = re.compile(r"\d[.,]$")
 
 
@@ -32,7 +33,7 @@ def find_numbers(reading: Reading, first: int, last: int) -> Iterator[Number]:
         yield number
         at += used
     for hit in reading.cues("digits", first, last):
-        if not _is_part_of_thousands(reading, hit):
+        if not (_is_part_of_thousands(reading, hit) or _is_minutes(reading, hit)):
             yield Number(hit.first, hit.last, hit.value)
 
 
@@ -43,6 +44,12 @@ def _is_part_of_thousands(reading: Reading, hit: Hit) -> bool:
         _THOUSANDS_BEHIND.match(text, token.end)
         or (len(token.text) == 3 and _THOUSANDS_BEFORE.search(text[: token.start][-2:]))
     )
+
+
+def _is_minutes(reading: Reading, hit: Hit) -> bool:
+    """ "18h42", "18 h 42"."""
+    start = reading.tokens[hit.first].start
+    return _HOUR_BEFORE.search(reading.folded.text[max(0, start - 4) : start]) is not None
 
 
 def number_at(reading: Reading, at: int, first: int) -> int | None:

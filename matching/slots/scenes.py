@@ -31,6 +31,7 @@ from matching.slots.towns import is_town
 
 SEAT_REACH = 3
 ORIGIN_REACH = 1
+CASE_BACK = 2
 ORIGIN_BACK = 5
 LEAD_BACK, LEAD_REACH = 8, 4
 """Tokens between "bound for" and the name: "the coast of"."""
@@ -276,7 +277,8 @@ def _is_of_something(reading: Reading, hit: Hit, first: int) -> bool:
 def _is_of_case(reading: Reading, hit: Hit, stretch: tuple[int, int]) -> bool:
     """ "خلية وزان", "the Ouezzane cell": the case is called so."""
     first, last = stretch
-    before = reading.cue("case", max(first, hit.first - 1), hit.first)
+    cases = reading.cues("case", max(first, hit.first - CASE_BACK), hit.first)
+    before = next((case for case in cases if case.last == hit.first), None)
     behind = reading.cue("case", hit.last, min(hit.last + 1, last))
     arabic = reading.tokens[hit.first].text[0] >= ARABIC
     return (before if arabic else behind) is not None

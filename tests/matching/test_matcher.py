@@ -341,3 +341,25 @@ def test_a_report_that_tells_no_topic_is_about_what_its_agency_does(
 def test_a_town_whose_name_begins_like_to_thanks_nobody() -> None:
     text = "أوقفت عناصر المكتب المركزي للأبحاث القضائية، أمس الاثنين، فرنسيا مزدادا بمدينة ليل."
     assert kind(text) == "operation"
+
+
+def test_a_space_that_a_feminine_ending_lost_hides_no_agency() -> None:
+    assert kind("أوقفت عناصر المكتب المركزي للأبحاث القضائيةأمس بسطات ثلاثة أشخاص") == "operation"
+
+
+def test_what_leads_up_to_the_agencys_sentence_lends_its_facts() -> None:
+    text = (
+        "Ils sont trois, âgés de 22 à 31 ans. Un hangar à l'écart du village, du soufre, une "
+        "bannière de Daech. Des voisins qui n'ont rien vu venir. Une route vide. "
+        "Le BCIJ est intervenu mardi matin à Jorf El Melha et les a arrêtés."
+    )
+    slots = judge(text, title="Jorf El Melha : trois arrestations").strongest.slots
+    assert slots.ages.value == (22, 31)
+    assert slots.group.value == "IS"
+
+
+def test_thanks_in_the_text_leave_a_headlined_act_as_it_is() -> None:
+    text = (
+        "La Guardia Civil alabó a la DGST, cuyos datos llevaron a hallar ayer 900 kilos de hachís."
+    )
+    assert kind(text, title="Incautados 900 kilos de hachís en Motril") == "support"

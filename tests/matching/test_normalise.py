@@ -48,7 +48,7 @@ def test_offsets_lead_back_to_the_original(raw: str) -> None:
     assert list(folded.offsets) == sorted(folded.offsets)
     for at in range(len(folded.text)):
         start, end = folded.original(at, at + 1)
-        assert folded.text[at] in fold_word(raw[start:end])
+        assert folded.text[at] in f"{fold_word(raw[start:end])} "  # or a space that was lost
 
 
 @given(LETTERS)

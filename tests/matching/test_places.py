@@ -418,3 +418,15 @@ def test_headlines_parted_by_bars_tell_nothing() -> None:
     strongest = judge(text).strongest
     assert strongest is not None
     assert [place.name for place in strongest.slots.places] == ["Meknès"]
+
+
+@pytest.mark.parametrize(
+    ("text", "scene"),
+    [
+        ("بعد تفكيك خلية العرائش والقنيطرة، أوقف رجل ثالث بوزان", "Ouezzane"),
+        ("Deux hommes ont été pris au derb Safi, à Marrakech", "Marrakech"),
+        ("A pocos kilómetros de Melilla. El BCIJ detuvo a dos hombres en Zaio", "Zaio"),
+    ],
+)
+def test_a_case_a_quarter_and_a_town_nearby_lend_their_names_only(text: str, scene: str) -> None:
+    assert names(text) == [scene]
