@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from heapq import nlargest
 from typing import NamedTuple
 
 from core.assessments import Kind
 from core.clock import local_day
 from core.events import (
+    Change,
     Decision,
     Facts,
     JoinEvent,
@@ -24,9 +26,9 @@ from core.events import (
 from matching.resolving.changes import changes_in, days_behind, denies
 from matching.resolving.clues import worded
 from matching.resolving.compare import Comparison, compare
-from matching.resolving.crowd import crowd_of, thinned
+from matching.resolving.crowd import Crowd, crowd_of, thinned
 from matching.resolving.profile import Profile, is_future, profile_of
-from matching.resolving.weights import Weights, load_weights
+from matching.resolving.weights import Thresholds, Weights, load_weights
 
 MOST_MERGED = 3
 """Events that one report can join to another: more would be a fault in the facts."""
@@ -49,7 +51,7 @@ def resolve(facts: Facts, known: Sequence[KnownEvent], *, home: str | None = Non
     that a former wording of the article told of: there its report stays.
     """
     weights = load_weights()
-    ranked = _ranked(facts, known, home, weights)
+    ranked, crowd = _ranked(facts, known, home, weights)
     best = ranked[0] if ranked else None
     stays = best is not None and best.event.id == home
     found = best if best and (stays or best.margin >= 0) else None
@@ -62,7 +64,9 @@ def resolve(facts: Facts, known: Sequence[KnownEvent], *, home: str | None = Non
         return Retelling(event=found.event.id if found else None, reasons=reasons)
     if found is None:
         return NewEvent(reasons=reasons, late=facts.kind == "update")
-    return _joined(facts, found, ranked[1:], reasons, weights)
+    changes = changes_in(facts, found.event.reports)
+    same = () if facts.kind == "update" else _same_operation(facts, ranked, crowd, weights)
+    return _joined(found.event, same, changes, reasons)
 
 
 def _sets_right(facts: Facts, event: KnownEvent, weights: Weights) -> bool:
@@ -91,18 +95,28 @@ def unchanged(kind: Kind, event: str | None) -> Decision:
 
 def _ranked(
     facts: Facts, known: Sequence[KnownEvent], home: str | None, weights: Weights
-) -> list[_Likeness]:
-    """The home first, then the best; of equals the one seen first, whatever order they come in."""
+) -> tuple[list[_Likeness], Crowd]:
+    """The home first, then the best; of equals the one seen first, whatever order they come in.
+
+    Only those that can matter: the best one, and those that it may be merged with.
+    """
     report = profile_of([facts])
     profiles = [profile_of(event.reports) for event in known]
     all_compared = [compare(report, profile, weights) for profile in profiles]
     crowd = crowd_of(report, profiles, all_compared, weights)
-    found = []
-    for event, profile, compared in zip(known, profiles, all_compared, strict=True):
-        compared = thinned(compared, crowd)
-        margin = compared.score - _threshold(facts, profile, weights)
-        found.append(_Likeness(event, profile, compared, margin))
-    return sorted(found, key=lambda like: (like.event.id != home, *_rank(like)))
+    all_compared = [thinned(compared, crowd) for compared in all_compared]
+    usual, behind = _thresholds(facts.kind, weights.threshold)
+    margins = [
+        compared.score - (behind if profile.telling == "followup" else usual)
+        for profile, compared in zip(profiles, all_compared, strict=True)
+    ]
+    least = min(nlargest(MOST_MERGED + 1, margins), default=0.0)
+    likely = [
+        _Likeness(event, profiles[at], all_compared[at], margins[at])
+        for at, event in enumerate(known)
+        if margins[at] >= least or event.id == home
+    ]
+    return sorted(likely, key=lambda like: (like.event.id != home, *_rank(like))), crowd
 
 
 def _rank(like: _Likeness) -> tuple[float, datetime, tuple[str, ...], str]:
@@ -112,22 +126,22 @@ def _rank(like: _Likeness) -> tuple[float, datetime, tuple[str, ...], str]:
     return -like.margin, event.first_seen, first, event.id
 
 
-def _threshold(facts: Facts, event: Profile, weights: Weights) -> float:
-    """A report of an event that only follow-ups tell of is as near as they would be behind it."""
-    thresholds = weights.threshold
-    if facts.kind in ("operation", "support") and event.telling == "followup":
-        return thresholds.update
-    match facts.kind:
+def _thresholds(kind: Kind, thresholds: Thresholds) -> tuple[float, float]:
+    """What a report of this kind has to reach, and what where only follow-ups tell of the event.
+
+    A report of such an event is as near as they would be behind it.
+    """
+    match kind:
         case "operation":
-            return thresholds.operation
+            return thresholds.operation, thresholds.update
         case "support":
-            return thresholds.support
+            return thresholds.support, thresholds.update
         case "update":
-            return thresholds.update
+            return thresholds.update, thresholds.update
         case "retelling":
-            return thresholds.retelling
+            return thresholds.retelling, thresholds.retelling
         case _:
-            return thresholds.mention
+            return thresholds.mention, thresholds.mention
 
 
 def _notes(facts: Facts, stays: bool) -> Iterator[Reason]:
@@ -151,24 +165,21 @@ def _explained(best: _Likeness | None) -> tuple[Reason, ...]:
 
 
 def _joined(
-    facts: Facts,
-    best: _Likeness,
-    others: Sequence[_Likeness],
+    found: KnownEvent,
+    same: Sequence[KnownEvent],
+    changes: tuple[Change, ...],
     reasons: tuple[Reason, ...],
-    weights: Weights,
 ) -> Decision:
-    changes = changes_in(facts, best.event.reports)
-    same = _same_operation(facts, best, others, weights) if facts.kind != "update" else []
     if same:
-        events = sorted([best.event, *same], key=lambda event: (event.first_seen, event.id))
+        events = sorted([found, *same], key=lambda event: (event.first_seen, event.id))
         return MergeEvents(events=tuple(e.id for e in events), changes=changes, reasons=reasons)
     if changes:
-        return UpdateEvent(event=best.event.id, changes=changes, reasons=reasons)
-    return JoinEvent(event=best.event.id, reasons=reasons)
+        return UpdateEvent(event=found.id, changes=changes, reasons=reasons)
+    return JoinEvent(event=found.id, reasons=reasons)
 
 
 def _same_operation(
-    facts: Facts, best: _Likeness, others: Sequence[_Likeness], weights: Weights
+    facts: Facts, ranked: Sequence[_Likeness], crowd: Crowd, weights: Weights
 ) -> list[KnownEvent]:
     """Find the events that the report shows to be the best one's operation too.
 
@@ -177,13 +188,7 @@ def _same_operation(
     """
     thresholds = weights.threshold
     merged: list[KnownEvent] = []
-    likely = [best, *others]
-    crowd = crowd_of(
-        profile_of([facts]),
-        [like.profile for like in likely],
-        [like.compared for like in likely],
-        weights,
-    )
+    best, *others = ranked
     apart = set(best.event.apart)
     reports = (*best.event.reports, facts)
     for other in others[:MOST_MERGED]:

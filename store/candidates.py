@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,7 +11,7 @@ from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.types import TypeEngine
 
-from core.events import KnownEvent
+from core.events import Facts, KnownEvent
 from store.facts import facts_from_text
 from store.reports import TELLING, standing
 from store.schema import kept_apart
@@ -22,10 +23,19 @@ CANDIDATES = 200
 ENDS = 20
 """Reports of one event handed to it: the first and the latest so many."""
 
+_TOLD = f"(opened OR kind IN {TELLING})"
+
+_END = f"""CASE WHEN count(*) > 2 * {ENDS} THEN (
+            SELECT id FROM reports AS own
+            WHERE own.event_id = reports.event_id AND own.superseded = reports.superseded
+                AND {_TOLD}
+            ORDER BY id {{}} LIMIT 1 OFFSET {ENDS}
+        ) END"""
+
 # `near` ranks events by the keys shared, of equals the latest first; the home stands before them.
 # Days are asked for by the dozen, and an event stands under one for each day it was told on: so a
-# date counts once, and a day of publication after all else. `told` sorts only ids, since what the
-# reports say is long.
+# date counts once, and a day of publication after all else. `told` has what bounds the middle of a
+# long story: hardly any is, and to number the reports of all takes longer.
 _QUESTION = f"""
 WITH ranked AS (
     SELECT event_id,
@@ -41,16 +51,18 @@ near AS (
     UNION ALL SELECT id, 1000000 FROM events WHERE id = :home
 ),
 told AS (
-    SELECT id, weight,
-        row_number() OVER (PARTITION BY event_id, superseded ORDER BY id) AS number,
-        count(*) OVER (PARTITION BY event_id, superseded) AS many
-    FROM reports JOIN near USING (event_id)
-    WHERE opened OR kind IN {TELLING}
+    SELECT reports.event_id, superseded, weight,
+        {_END.format("")} AS after,
+        {_END.format("DESC")} AS before
+    FROM near JOIN reports ON reports.event_id = near.event_id
+    WHERE {_TOLD}
+    GROUP BY reports.event_id, superseded, weight
 )
-SELECT event_id, superseded, first_seen, alerted, CAST(facts AS TEXT) AS facts,
-    EXISTS (SELECT 1 FROM kept_apart WHERE kept_apart.event_id = events.id) AS split
-FROM told JOIN reports ON reports.id = told.id JOIN events ON events.id = reports.event_id
-WHERE number <= {ENDS} OR number > many - {ENDS}
+SELECT event_id, superseded, first_seen, alerted,
+    EXISTS (SELECT 1 FROM kept_apart WHERE kept_apart.event_id = events.id) AS split,
+    reports.id, CAST(facts AS TEXT) AS facts
+FROM told JOIN reports USING (event_id, superseded) JOIN events ON events.id = event_id
+WHERE {_TOLD} AND (after IS NULL OR reports.id < after OR reports.id > before)
 ORDER BY weight DESC, event_id DESC, reports.id
 """
 
@@ -76,20 +88,32 @@ def candidates(
     called under lock_watchlist where an event may be opened on the answer.
     """
     asked = {"watchlist": watchlist, "keys": sorted(keys), "home": home or ""}
-    rows = conn.execute(_STATEMENTS[conn.dialect.name], asked).all()
-    told = standing(rows, lambda row: facts_from_text(row.facts))
-    apart = _kept_apart(conn, [event_id for event_id, rows in told.items() if rows[0].split])
+    events: dict[str, tuple[datetime, bool, bool]] = {}
+    told: dict[str, list[tuple[bool, Facts]]] = {}
+    # By the row and not by its columns' names, each of which takes as long as all of this.
+    for event_id, superseded, first_seen, alerted, split, number, facts in conn.execute(
+        _STATEMENTS[conn.dialect.name], asked
+    ):
+        if event_id not in events:
+            events[event_id] = first_seen, bool(alerted), bool(split)
+            told[event_id] = []
+        told[event_id].append((superseded, facts_from_text(number, facts)))
+    apart = _kept_apart(conn, [event_id for event_id, (*_, split) in events.items() if split])
     return [
         KnownEvent(
             id=event_id,
             watchlist=watchlist,
-            first_seen=rows[0].first_seen,
-            reports=tuple([facts_from_text(row.facts) for row in rows]),
-            alerted=bool(rows[0].alerted),
+            first_seen=first_seen,
+            reports=tuple(standing(told[event_id], _asserts)),
+            alerted=alerted,
             apart=frozenset(apart.get(event_id, ())),
         )
-        for event_id, rows in told.items()
+        for event_id, (first_seen, alerted, _) in events.items()
     ]
+
+
+def _asserts(told: Facts) -> bool:
+    return told.asserts
 
 
 def _kept_apart(conn: Connection, ids: Sequence[str]) -> dict[str, set[str]]:

@@ -22,10 +22,33 @@ REMEMBERED = 1_024
 """Reports of a busy fortnight: every report of these days is compared with them; some 8 MB."""
 
 
+class _Stored:
+    """A report's number, and its facts as the database holds them.
+
+    Looked up by the number, since it takes long to hash a text that is new each time it is read;
+    the same by the text, since a number that was rolled back is given again.
+    """
+
+    __slots__ = ("number", "text")
+
+    def __init__(self, number: int, text: str) -> None:
+        self.number, self.text = number, text
+
+    def __hash__(self) -> int:
+        return self.number
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Stored) and self.text == other.text
+
+
+def facts_from_text(number: int, text: str) -> Facts:
+    """Return the facts of a stored report, which are remembered."""
+    return _read_stored(_Stored(number, text))
+
+
 @lru_cache(maxsize=REMEMBERED)
-def facts_from_text(text: str) -> Facts:
-    """Return the facts of a stored report as the database holds them."""
-    return facts_from_json(json.loads(text))
+def _read_stored(stored: _Stored) -> Facts:
+    return facts_from_json(json.loads(stored.text))
 
 
 def facts_from_json(value: Mapping[str, Any]) -> Facts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -15,6 +15,8 @@ from core.jsonable import jsonable
 from store.facts import facts_from_json
 from store.schema import STANDING, articles, reports
 from store.types import dump_json
+
+_Told = TypeVar("_Told")
 
 TELLING = ("operation", "support", "update")
 """Kinds that say something of their event; others are kept with it and tell nothing apart."""
@@ -100,9 +102,10 @@ def reports_of(conn: Connection, ids: Sequence[str]) -> dict[str, list[Telling]]
         .where(reports.c.event_id.in_(ids))
         .order_by(reports.c.id)
     )
-    rows = conn.execute(query).all()
-    found = standing(rows, lambda row: facts_from_json(row.facts))
-    return {event_id: [_telling(row) for row in told] for event_id, told in found.items()}
+    found: dict[str, list[tuple[bool, Telling]]] = {}
+    for row in conn.execute(query):
+        found.setdefault(row.event_id, []).append((row.superseded, _telling(row)))
+    return {event_id: standing(told, _asserts) for event_id, told in found.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,25 +139,22 @@ def stored_reports(conn: Connection, event_id: str) -> list[StoredReport]:
     ]
 
 
-def standing(rows: Sequence[Any], read: Callable[[Any], Facts]) -> dict[str, list[Any]]:
-    """Group rows by event, without superseded ones where others still assert it.
+def standing(told: Sequence[tuple[bool, _Told]], asserts: Callable[[_Told], bool]) -> list[_Told]:
+    """Return what is told of an event, without what was superseded where others still assert it.
 
     What an event is, nobody says any more where only a denial or a mention stands.
     """
-    found: dict[str, list[Any]] = {}
-    for row in rows:
-        found.setdefault(row.event_id, []).append(row)
-    return {event_id: _standing(told, read) for event_id, told in found.items()}
-
-
-def _standing(told: list[Any], read: Callable[[Any], Facts]) -> list[Any]:
-    stand = [row for row in told if not row.superseded]
-    if len(stand) < len(told) and not any(read(row).asserts for row in stand):
-        return told
+    stand = [one for superseded, one in told if not superseded]
+    if len(stand) < len(told) and not any(map(asserts, stand)):
+        return [one for _, one in told]
     return stand
 
 
-def _telling(row: sa.Row[Any]) -> Telling:
+def _asserts(telling: Telling) -> bool:
+    return telling.facts.asserts
+
+
+def _telling(row: Any) -> Telling:
     return Telling(
         id=row.id,
         event_id=row.event_id,

@@ -90,11 +90,11 @@ class Instant(TypeDecorator[datetime]):
         """Stand in for process_bind_param, which costs two calls more for each value."""
         return _checked if dialect.name == "postgresql" else _written
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        instant = datetime.fromisoformat(value) if isinstance(value, str) else value
-        return instant.astimezone(UTC)
+    def result_processor(
+        self, dialect: Dialect, coltype: object
+    ) -> Callable[[Any], datetime | None]:
+        """Stand in for process_result_value, which costs two calls more for each value."""
+        return _stamped if dialect.name == "postgresql" else _read
 
 
 def _checked(value: datetime | None) -> datetime | None:
@@ -108,6 +108,15 @@ def _checked(value: datetime | None) -> datetime | None:
 def _written(value: datetime | None) -> str | None:
     utc = _checked(value)
     return None if utc is None else _text(utc)
+
+
+def _stamped(value: datetime | None) -> datetime | None:
+    return None if value is None else value.astimezone(UTC)
+
+
+def _read(value: str | None) -> datetime | None:
+    """What was written is UTC, and read as such."""
+    return None if value is None else datetime.fromisoformat(value)
 
 
 @lru_cache(maxsize=1_000)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import NamedTuple
 
 from core.events import Reason
@@ -19,6 +20,13 @@ def worded(clue: Clue) -> Reason:
     wording, *values = clue.basis
     detail = str(wording).format(*map(_shown, values))
     return Reason(name=clue.name, points=clue.points, detail=detail)
+
+
+def least_gap(one: Set[int], other: Set[int]) -> int:
+    """Return how far apart the nearest two numbers are; neither set may be empty."""
+    if len(one) == len(other) == 1:  # as in most reports
+        return abs(next(iter(one)) - next(iter(other)))
+    return min([abs(a - b) for a in one for b in other])
 
 
 def _shown(value: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
+from functools import lru_cache
 from typing import NamedTuple
 
 from matching.resolving.clues import Clue
@@ -34,7 +35,9 @@ CONTRADICTED = 2
 """So many facts that differ are no slips of reading: one text read twice gives the same facts."""
 
 _DIFFERING = ("places-differ", "ages-differ", "count-differs", "figures-differ")
-_OF_ONE_ACT = (*_DIFFERING, "places-abroad", "undated")
+_ELSEWHERE = ("places-differ", "places-abroad")
+_OF_ONE_ACT = frozenset([*_DIFFERING, "places-abroad", "undated"])
+_OF_LATER_DAY = frozenset(["count-differs"])
 
 
 class Comparison(NamedTuple):
@@ -63,7 +66,7 @@ def compare(one: Profile, other: Profile, weights: Weights) -> Comparison:
 
 
 def _summed(clues: Sequence[Clue]) -> Comparison:
-    return Comparison(tuple(clues), round(sum([clue.points for clue in clues]), 2))
+    return Comparison(tuple(clues), round(sum([points for _, points, _ in clues]), 2))
 
 
 def _facts_apart(facts: Comparison) -> int:
@@ -94,16 +97,22 @@ def _softened(clues: list[Clue], one: Profile, other: Profile, points: Followup)
     Where cases are rare a later day's number may be a new act's too, though it isn't called one.
     """
     if "followup" in (one.telling, other.telling):
-        return [_lessened(clue, points) if clue.name in _OF_ONE_ACT else clue for clue in clues]
-    if one.rare and other.rare and _are_days_apart(one, other):
-        return [_lessened(clue, points) if clue.name == "count-differs" else clue for clue in clues]
+        lessened = _OF_ONE_ACT
+    elif one.rare and other.rare and _are_days_apart(one, other):
+        lessened = _OF_LATER_DAY
+    else:
+        return clues
+    for at, (name, worth, basis) in enumerate(clues):
+        if name in lessened:
+            share = points.lenience_places if name in _ELSEWHERE else points.lenience
+            clues[at] = Clue(name, _part_of(worth, share), basis)
     return clues
 
 
-def _lessened(clue: Clue, points: Followup) -> Clue:
-    elsewhere = clue.name in ("places-differ", "places-abroad")
-    share = points.lenience_places if elsewhere else points.lenience
-    return Clue(clue.name, round(clue.points * share, 2), clue.basis)
+@lru_cache
+def _part_of(worth: float, share: float) -> float:
+    """Kept, since the table's points are few and rounding takes as long as the rest."""
+    return round(worth * share, 2)
 
 
 def _are_days_apart(one: Profile, other: Profile) -> bool:
@@ -112,11 +121,8 @@ def _are_days_apart(one: Profile, other: Profile) -> bool:
 
 def _places(one: Profile, other: Profile, weights: Weights) -> Clue | None:
     points = weights.places
-    shared = one.places & other.places
-    if one.named or other.named:
-        shared |= one.places & other.named | one.named & other.places
-    if shared:
-        worth = sum(points.weights.get(place, points.common) for place in shared)
+    if shared := _places_shared(one, other):
+        worth = sum([points.weights.get(place, points.common) for place in shared])
         return Clue("places", min(points.most, worth), ("{}", shared))
     # Moroccan places only: abroad, a partner's place and ours are both true.
     if not one.coded or not other.coded:
@@ -124,11 +130,18 @@ def _places(one: Profile, other: Profile, weights: Weights) -> Clue | None:
     side_by_side = not one.provinces.isdisjoint(other.provinces)
     if side_by_side or ((one.near or other.near) and _are_vaguely_near(one, other)):
         return Clue("places-near", points.near, ("side by side",))
-    scattered = max(len(one.regions), len(other.regions)) >= SCATTERED
+    scattered = len(one.regions) >= SCATTERED or len(other.regions) >= SCATTERED
     worth = points.scattered if scattered else points.disjoint
-    if one.coded.issubset(points.seats) or other.coded.issubset(points.seats):
+    if one.coded <= points.seats or other.coded <= points.seats:
         worth = max(worth, points.seat)
     return _difference("places-differ", worth, one.coded, other.coded)
+
+
+def _places_shared(one: Profile, other: Profile) -> frozenset[str]:
+    shared = one.places & other.places
+    if one.named or other.named:
+        shared |= one.places & other.named | one.named & other.places
+    return shared
 
 
 def _abroad(one: Profile, other: Profile, points: Places) -> Clue | None:
@@ -163,10 +176,10 @@ def _groups(one: Profile, other: Profile, points: Group) -> Clue | None:
 
 
 def _partners(one: Profile, other: Profile, points: Partner) -> Clue | None:
+    if one.partners.isdisjoint(other.partners):
+        return None
     shared = (one.partners & other.partners).difference(points.common)
-    if shared:
-        return Clue("partner", points.same, ("{}", shared))
-    return None
+    return Clue("partner", points.same, ("{}", shared)) if shared else None
 
 
 def _topics(one: Profile, other: Profile, points: Topic) -> Clue | None:

@@ -17,12 +17,12 @@ from matching.resolving.weights import Weights
 class Crowd:
     """Among how many events a report is: rare ones of its day, those told in its phrases.
 
-    `most` are the points that a rare case's day has above a frequent one's, by the clue's name.
+    `less` are the points that its day loses by their number, by the clue's name.
     """
 
     that_day: int
     alike: int
-    most: dict[str, float]
+    less: dict[str, float]
 
 
 def crowd_of(
@@ -33,11 +33,16 @@ def crowd_of(
     that_day = [e for e in events if not day.isdisjoint(e.dates or e.published)]
     told = any(clue.name == "text" for compared in found for clue in compared.clues)
     alike = [e for e in that_day if are_told_alike(report, e, weights)] if told else ()
-    return Crowd(
-        that_day=len([e for e in that_day if e.rare]) if report.rare else 0,
-        alike=len(alike),
-        most={"date": weights.date.rare, "published": weights.published.rare},
-    )
+    rare = len([e for e in that_day if e.rare]) if report.rare else 0
+    return Crowd(that_day=rare, alike=len(alike), less=_days_loss(rare, weights))
+
+
+def _days_loss(events: int, weights: Weights) -> dict[str, float]:
+    """At most what a rare case's day has above a frequent one's."""
+    if events <= 1:
+        return {}
+    most = {"date": weights.date.rare, "published": weights.published.rare}
+    return {name: round(min(log(events), points), 2) for name, points in most.items()}
 
 
 def thinned(found: Comparison, crowd: Crowd) -> Comparison:
@@ -46,7 +51,9 @@ def thinned(found: Comparison, crowd: Crowd) -> Comparison:
     A report of such a day, or in such phrases, is of any of them as likely as of another. In the
     end the day says what it says of frequent cases, and the text nothing.
     """
-    less = [clue for told in found.clues if (clue := _less(told, crowd)) is not None]
+    less = [
+        clue for told in found.clues if told.points > 0 and (clue := _less(told, crowd)) is not None
+    ]
     if not less:
         return found
     points = sum([clue.points for clue in less])
@@ -54,10 +61,9 @@ def thinned(found: Comparison, crowd: Crowd) -> Comparison:
 
 
 def _less(told: Clue, crowd: Crowd) -> Clue | None:
+    if told.name in crowd.less:
+        return Clue("crowded", -crowd.less[told.name], ("{} events that day", crowd.that_day))
     if told.name == "text" and crowd.alike > 1:
         worth = min(log(crowd.alike), told.points)
         return Clue("set-phrases", -round(worth, 2), ("{} events told alike", crowd.alike))
-    if told.name in crowd.most and told.points > 0 and crowd.that_day > 1:
-        worth = min(log(crowd.that_day), crowd.most[told.name])
-        return Clue("crowded", -round(worth, 2), ("{} events that day", crowd.that_day))
     return None

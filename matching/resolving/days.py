@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from matching.resolving.clues import Clue
+from matching.resolving.clues import Clue, least_gap
 from matching.resolving.profile import Profile
 from matching.resolving.weights import Days, Weights
 
@@ -26,14 +26,14 @@ def compare_days(one: Profile, other: Profile, weights: Weights) -> Clue | None:
     rare = one.rare and other.rare
     looking_back = "back" in (one.telling, other.telling)
     if one.dates and other.dates:
-        found = _apart("date", _gap(one.dates, other.dates), weights.date, rare)
+        found = _apart("date", least_gap(one.dates, other.dates), weights.date, rare)
         if found.points < weights.date.slip and not looking_back and _are_told_together(one, other):
             return Clue("date", weights.date.slip, found.basis)
         return found
     first, second = one.dates or one.published, other.dates or other.published
     if not first or not second:
         return _undated(one, other, weights)
-    gap = _gap(first, second)
+    gap = least_gap(first, second)
     if gap > NEAR and looking_back:
         return None
     return _apart("published", gap, weights.published, rare)
@@ -43,7 +43,7 @@ def _undated(one: Profile, other: Profile, weights: Weights) -> Clue:
     """Arrival stands in where a day is missing: for little, since old texts arrive late too."""
     first = one.dates or one.published or one.arrived
     second = other.dates or other.published or other.arrived
-    together = bool(first and second) and _gap(first, second) <= 1
+    together = bool(first and second) and least_gap(first, second) <= 1
     points = weights.undated.together if together else weights.undated.apart
     return Clue("undated", points, ("no day is stated",))
 
@@ -69,11 +69,7 @@ def _followed(one: Profile, other: Profile, weights: Weights) -> Clue:
 
 def _are_told_together(one: Profile, other: Profile) -> bool:
     published = one.published and other.published
-    return bool(published) and _gap(one.published, other.published) <= 1
-
-
-def _gap(first: frozenset[int], second: frozenset[int]) -> int:
-    return min([abs(a - b) for a in first for b in second])
+    return bool(published) and least_gap(one.published, other.published) <= 1
 
 
 def _apart(name: str, days: int, points: Days, rare: bool) -> Clue:

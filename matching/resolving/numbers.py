@@ -7,7 +7,7 @@ from itertools import product
 from math import log
 from typing import Literal
 
-from matching.resolving.clues import Clue
+from matching.resolving.clues import Clue, least_gap
 from matching.resolving.profile import Profile
 from matching.resolving.weights import Ages, Count, Figures
 
@@ -78,7 +78,7 @@ def compare_counts(one: Profile, other: Profile, figures: Set[str], points: Coun
         worth = next((value for limit, value in steps if most <= limit), points.most)
         worth = _of_several(worth, one.counts, other.counts)
         return Clue("count", worth, ("{}", most))
-    apart = min([abs(a - b) for a in one.counts for b in other.counts])
+    apart = least_gap(one.counts, other.counts)
     return Clue(
         "count-differs", points.close if apart <= 2 else points.conflict, ("{} apart", apart)
     )

@@ -35,7 +35,7 @@ class Thresholds(_Table):
     linked: float
     continued: float
 
-    @property
+    @cached_property
     def least(self) -> float:
         return min(self.operation, self.support, self.update, self.retelling, self.mention)
 
@@ -108,7 +108,7 @@ class Places(_Table):
     scattered: float
     seat: float
     abroad: float
-    seats: tuple[str, ...]
+    seats: frozenset[str]
     uncoded: tuple[str, ...]
     weights: dict[str, float]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -99,6 +100,17 @@ def test_a_candidate_says_what_its_reports_say(database: Database) -> None:
     assert (known.id, known.watchlist, known.first_seen) == (event_id, LIST, NOON)
     assert known.reports == (facts(**told), facts(kind="update", count=5))
     assert not known.alerted
+
+
+def test_what_was_rolled_back_is_told_of_no_report(database: Database) -> None:
+    """SQLite gives a report's number again that was taken back with its transaction."""
+    found = []
+    for count in (4, 5):
+        with suppress(KeyError), database.begin() as conn:
+            tell(conn, open_event(conn, LIST, seen=NOON), "a", {"k"}, count=count)
+            found += candidates(conn, LIST, {"k"})
+            raise KeyError
+    assert [[told.count for told in event.reports] for event in found] == [[4], [5]]
 
 
 def test_a_retelling_counts_where_it_opened_the_event(database: Database) -> None:
