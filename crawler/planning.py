@@ -79,7 +79,6 @@ def plan_after(
     wish = _wish(state, heard, oldest, now)
     asked = next_poll(typical_gap(after.cadence), wish, now, crawl, rng)
     finding = _finding(after, heard, now)
-    slipped = dataclasses.replace(after, rolled_over=now, interval_s=(asked - now).total_seconds())
     may_be_missed = may_have_rolled_over(state, heard.entries, oldest)
     return PollRecord(
         feed_id=state.id,
@@ -92,7 +91,7 @@ def plan_after(
         status=heard.status,
         health=finding.word,
         problem=finding.problem,
-        missed=_finding(slipped, heard, now) if may_be_missed else None,
+        missed=_missed(after, heard, asked, now) if may_be_missed else None,
         cadence=after.cadence,
         whole=heard.whole,
         trusted=state.trusted and not _lied(state, heard, dates),
@@ -136,6 +135,12 @@ def _finding(after: FeedState, heard: Heard, now: datetime) -> Finding:
     if heard.entries is None and after.health == SUSPECTED and not after.failures:
         return Finding(SUSPECTED, after.error)
     return diagnose(after, now, heard.drift)
+
+
+def _missed(after: FeedState, heard: Heard, asked: datetime, now: datetime) -> Finding:
+    """Return what is to be said where entries turn out to have slipped out."""
+    slipped = dataclasses.replace(after, rolled_over=now, interval_s=(asked - now).total_seconds())
+    return _finding(slipped, heard, now)
 
 
 def reach(dates: Sequence[datetime]) -> datetime | None:

@@ -72,7 +72,9 @@ class Words(TypeDecorator[str]):
 
 
 def _cleaned(value: str | None) -> str | None:
-    return None if value is None else clean_text(value)
+    if value is None or (value.isascii() and "\0" not in value):
+        return value
+    return clean_text(value)
 
 
 class Instant(TypeDecorator[datetime]):
@@ -106,6 +108,8 @@ def _checked(value: datetime | None) -> datetime | None:
 
 
 def _written(value: datetime | None) -> str | None:
+    if value is not None and value.tzinfo is UTC:
+        return _text(value)
     utc = _checked(value)
     return None if utc is None else _text(utc)
 
