@@ -33,7 +33,8 @@ class Gate:
         self._prefilter = prefilter
         self._cues = lexicon.words.only(ACTS | MATTERS | PEOPLE | HOW_MANY | WHEN)
         roots = self._cues.roots(_is_common)
-        self._roots = AhoCorasick(roots, implementation=Implementation.DFA)
+        # A DFA would take three megabytes more to save two microseconds an entry.
+        self._roots = AhoCorasick(roots, implementation=Implementation.ContiguousNFA)
         self._concepts = tuple(roots.values())
 
     def lets_through(self, title: str, lead: str) -> bool:
