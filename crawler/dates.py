@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
 from core.clock import MOROCCO
+from crawler.elapsed import age_told, day_told
 
 EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
 """No outlet published on the web before; placeholders (1970, year 1) do."""
@@ -53,9 +54,11 @@ _TIME = re.compile(
 _TWELVE_HOURS = re.compile(rf"\d\s*{_HALF}", re.IGNORECASE)
 _YEAR_FIRST = re.compile(r"\b(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})\b")
 _DAY_FIRST = re.compile(r"\b(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})\b")
+_FROM_GMT = re.compile(r"(?:GMT|UTC)\s?([+-])(\d{1,2})(?::?(\d{2}))?\s*\Z")
 _OFFSET = re.compile(r"(?:GMT|UTC|Z|([+-]\d{2}):?(\d{2}))\s*\Z")
 _NAMED = re.compile(
-    r"\b(\d{1,2})(?:er|º|th|st|nd|rd)?[\s,.\-]+(?:de\s+)?([^\W\d]+)\.?[\s,.\-]+(?:de\s+)?(\d{4})\b"
+    r"\b(\d{1,2})(?:er|º|th|st|nd|rd)?[\s,.\-]+(?:de\s+)?([^\W\d]+)(?:/[^\W\d]+)?\.?[\s,،.\-]+"
+    r"(?:de\s+)?(\d{4})\b"
 )
 _NAMED_FIRST = re.compile(r"\b([^\W\d]+)\.?\s+(\d{1,2}),?\s+(\d{4})\b")
 
@@ -86,7 +89,7 @@ def read_dates(texts: Sequence[str], now: datetime) -> Dated:
 
 
 def _read(text: str, now: datetime) -> Dated:
-    found, how = _parsed(text)
+    found, how = _parsed(_FROM_GMT.sub(_zone, text), now)
     if found is None:
         return Dated(published=None, how=f"can't be read: {text[:SHOWN]}")
     if found.tzinfo is None:
@@ -108,7 +111,11 @@ def _joined(*parts: str) -> str:
     return "; ".join(part for part in parts if part)
 
 
-def _parsed(text: str) -> tuple[datetime | None, str]:
+def _zone(match: re.Match[str]) -> str:
+    return f"{match[1]}{int(match[2]):02}{match[3] or '00'}"
+
+
+def _parsed(text: str, now: datetime) -> tuple[datetime | None, str]:
     for read in (_iso, _rfc822, _written):
         try:
             found = read(text)
@@ -116,7 +123,19 @@ def _parsed(text: str) -> tuple[datetime | None, str]:
             continue
         if found is not None:
             return found, _order(text) if read is _written else ""
-    return None, ""
+    return _told(text.lower(), now)
+
+
+def _told(text: str, now: datetime) -> tuple[datetime | None, str]:
+    """Read what is told from now: an age, or a day without its date."""
+    age, day = age_told(text), day_told(text, now)
+    if age is not None:
+        return now - age, "told as an age"
+    try:
+        told = None if day is None else datetime(*day, *_time(text), tzinfo=_offset(text))
+    except ValueError:
+        told = None
+    return told, "told from its day" if told else ""
 
 
 def _order(text: str) -> str:
@@ -160,7 +179,9 @@ def _time(text: str) -> tuple[int, int, int]:
 
 
 def _offset(text: str) -> timezone | None:
-    match = _OFFSET.search(text)
+    """Behind a time only: the year of "30-01-2024" is no offset."""
+    time = _TIME.search(text)
+    match = _OFFSET.search(text, time.end() if time else len(text))
     if match is None:
         return None
     hours, minutes = (int(part or 0) for part in match.groups())
