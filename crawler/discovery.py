@@ -20,6 +20,7 @@ from crawler.documents import read_document
 from crawler.encodings import decode
 from crawler.fetching import Fetch, FetchedPage
 from crawler.formats.items import web_address
+from crawler.formats.shapes import GZIP, apparent_format
 from crawler.worker import Reader, ReadingFailed
 from matching.language import language_of
 
@@ -134,7 +135,7 @@ class Discovery:
         self, page: FetchedPage, where: str, site: _Site, format: FeedFormat | None = None
     ) -> FoundFeed | None:
         """Return what a page is as a feed; None where it is none, or one that is found already."""
-        feed = Feed(name=page.url, url=page.url, outlet="", format=format or sniff(page.body))
+        feed = Feed(name=page.url, url=page.url, outlet="", format=format or _sniffed(page.body))
         try:
             document = await self._reader.read(
                 read_document,
@@ -170,14 +171,9 @@ def named_feeds(body: bytes, url: str, content_type: str) -> tuple[str, ...]:
     return tuple(determine_feed(text, FeedParameters(urljoin(url, "/"), host, url)))[:NAMED_MOST]
 
 
-def sniff(body: bytes) -> FeedFormat:
-    """Guess the format of a document by its beginning."""
-    start = body[:2_000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith((b"{", b"[")):
-        return "json"
-    if b"<urlset" in start or b"<sitemapindex" in start or start.startswith(b"\x1f\x8b"):
-        return "sitemap"
-    return "atom" if b"<feed" in start else "rss"
+def _sniffed(body: bytes) -> FeedFormat:
+    """Guess the format of what may be a feed; what is packed is a sitemap nearly always."""
+    return "sitemap" if body.startswith(GZIP) else apparent_format(body) or "rss"
 
 
 def _leads(site: _Site) -> Iterator[_Lead]:

@@ -19,6 +19,7 @@ from crawler.formats.items import MAX_NAME, Contents, Hints, Item, Source, web_a
 from crawler.formats.json import read_json
 from crawler.formats.listing import read_listing
 from crawler.formats.search import read_search
+from crawler.formats.shapes import apparent_format, unpacked
 from crawler.formats.sitemap import read_sitemap
 from crawler.markup import plain_text
 
@@ -30,6 +31,9 @@ FORMATS: dict[FeedFormat, Callable[[Source], Contents]] = {
     "search": read_search,
     "listing": read_listing,
 }
+
+_FAMILY: frozenset[FeedFormat | None] = frozenset(("rss", "atom", "search"))
+"""These are told apart by nothing that a reader needs."""
 
 MAX_TAG = 65_536
 """feedparser and lxml take seconds for one endless tag; real ones stay far below."""
@@ -96,13 +100,14 @@ def read_document(
     `url` is where it was found, `now` the aware time of the poll. Raises FeedError ("parse",
     "too large", "format").
     """
+    body = unpacked(body, feed.name)
     if not body.strip():
         raise FeedError(feed.name, "parse", "the document is empty")
     if has_endless_tag(body):
         problem = f"a tag of the document is longer than {MAX_TAG} bytes"
         raise FeedError(feed.name, "too large", problem)
     source = Source(body=body, url=url, content_type=content_type, feed=feed)
-    contents = FORMATS[feed.format](source)
+    contents = _contents(source)
     items = list(contents.items)
     entries = tuple(_entries(items, url, now))
     if contents.broken and not entries:
@@ -112,6 +117,17 @@ def read_document(
         raise FeedError(feed.name, "parse", "its entries have links, and neither titles nor texts")
     drift = find_drift(feed, entries)
     return Document(entries=entries, leads=contents.leads, hints=contents.hints, drift=drift)
+
+
+def _contents(source: Source) -> Contents:
+    try:
+        return FORMATS[source.feed.format](source)
+    except FeedError as error:
+        wanted, apparent = source.feed.format, apparent_format(source.body)
+        if apparent in (None, wanted) or {wanted, apparent} <= _FAMILY:
+            raise
+        problem = f'it is no {wanted}, but looks like {apparent}: say format = "{apparent}"'
+        raise FeedError(source.feed.name, "format", problem) from error
 
 
 def _entries(items: Iterable[Item], url: str, now: datetime) -> list[Entry]:

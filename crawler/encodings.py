@@ -19,6 +19,8 @@ from w3lib.encoding import (
 
 ARABIC = ("cp1256", "iso8859-6", "cp864", "cp720")
 LATIN = "cp1252"
+_WIDE = {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
+"""How a document in UTF-16 begins that has lost its mark."""
 
 MOST_DAMAGE = 0.1
 """UTF-8 with a cut or a stray byte has a few wrong characters; text of another encoding that is
@@ -30,6 +32,8 @@ _ACCENT = re.compile(rb"(?<![\x80-\xff])[\x80-\xff]{1,2}(?![\x80-\xff])")
 
 
 def is_utf8(body: bytes) -> bool:
+    if body[:2] in _WIDE:
+        return False
     try:
         body.decode("utf-8")
     except UnicodeDecodeError:
@@ -41,7 +45,10 @@ def decode(body: bytes, content_type: str) -> str:
     """Return the text of a page or feed; `content_type` is the server's header, or ""."""
     mark, _ = read_bom(body)
     if mark is not None and mark != "utf-8":
-        return body.decode(mark, "replace")
+        return body.decode(mark, "replace").removeprefix("\ufeff")
+    wide = next((name for start, name in _WIDE.items() if body.startswith(start)), None)
+    if wide is not None:
+        return body.decode(wide, "replace")
     text = body.decode("utf-8-sig", "replace")
     if text.count("\ufffd") <= MOST_DAMAGE * sum(not c.isascii() for c in text):
         return text

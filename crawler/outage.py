@@ -19,7 +19,7 @@ SUSPECT = ("dns", "refused", "timeout", "tls")
 """What a missing network looks like, a portal that wants a login, or a clock that is years off and
 makes every certificate void; an HTTP status comes from somewhere."""
 
-UNASKED = ("robots", "private address", "format")
+UNASKED = ("robots", "private address")
 """Refusals that need no network: kept rules say them as well."""
 
 

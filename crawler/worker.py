@@ -16,6 +16,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from core.errors import BalaghError
+from crawler.formats.shapes import GZIP
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -82,8 +83,8 @@ class Reader:
 
 
 def is_heavy(body: bytes) -> bool:
-    """Say whether reading a document may take seconds."""
-    return len(body) >= HEAVY or body.count(b"<") > MANY_TAGS
+    """Say whether reading a document may take seconds; of a packed one nobody knows."""
+    return len(body) >= HEAVY or body.startswith(GZIP) or body.count(b"<") > MANY_TAGS
 
 
 class _Worker:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
@@ -12,9 +11,6 @@ from lxml import etree
 from core.errors import FeedError
 from crawler.encodings import decode
 from crawler.formats.items import MAX_ENTRIES, Contents, Item, Source, web_address
-
-MOST_UNPACKED = 4_000_000
-"""Bytes of a packed sitemap (.xml.gz): as of any other document by default."""
 
 LEADS_MOST = 100
 """So many sitemaps of an index are named; older ones are of interest to nobody."""
@@ -28,12 +24,11 @@ _DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>")
 _BARE_AMPERSAND = re.compile(r"&(?!#?\w{1,32};)")
 _NUMBER = re.compile(r"\d+")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
-_GZIP = b"\x1f\x8b"
 _ANY_PREFIX = "{*}"
 
 
 def read_sitemap(source: Source) -> Contents:
-    """Raise FeedError ("parse", "too large") for what is no sitemap."""
+    """Raise FeedError ("parse") for what is no sitemap."""
     root = _root(source)
     name = str(root.tag).rpartition("}")[2].lower()
     if name == "sitemapindex":
@@ -47,7 +42,7 @@ def _root(source: Source) -> etree._Element:
     parser = etree.XMLParser(
         recover=True, resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
     )
-    text = decode(_unpacked(source), source.content_type)
+    text = decode(source.body, source.content_type)
     mended = _BARE_AMPERSAND.sub("&amp;", _DECLARATION.sub("", text))
     try:
         root = etree.fromstring(mended.encode("utf-8", "replace"), parser)
@@ -57,20 +52,6 @@ def _root(source: Source) -> etree._Element:
     if root is None:
         raise FeedError(source.feed.name, "parse", "this is no sitemap: no XML is in it")
     return root
-
-
-def _unpacked(source: Source) -> bytes:
-    if not source.body.startswith(_GZIP):
-        return source.body
-    unpack = zlib.decompressobj(wbits=31)
-    try:
-        body = unpack.decompress(source.body, MOST_UNPACKED)
-    except zlib.error as error:
-        raise FeedError(source.feed.name, "parse", f"it can't be unpacked: {error}") from None
-    if unpack.unconsumed_tail:
-        problem = f"the sitemap unpacks to more than {MOST_UNPACKED} bytes"
-        raise FeedError(source.feed.name, "too large", problem)
-    return body
 
 
 def _newest_sitemaps(root: etree._Element, base: str) -> list[str]:

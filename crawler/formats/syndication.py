@@ -44,10 +44,6 @@ def _what_else(body: bytes) -> str:
     start = body[:4000].lower()
     if b"<html" in start or b"<!doctype html" in start:
         return "the server answers with a web page"
-    if b"<urlset" in start or b"<sitemapindex" in start:
-        return 'it is a sitemap; say format = "sitemap"'
-    if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
-        return 'it looks like JSON; say format = "json"'
     return "neither RSS nor Atom was found"
 
 

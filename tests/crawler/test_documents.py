@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gzip
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from core.articles import Entry, Feed, FeedFormat, Selectors
 from core.errors import FeedError
 from core.jsonable import jsonable
 from crawler.documents import FORMATS, Document, has_page, read_document
+from crawler.formats.shapes import MOST_UNPACKED
 
 DOCUMENTS = Path(__file__).with_name("documents")
 GOLDEN = sorted(path for path in DOCUMENTS.glob("*/*") if path.suffix != ".json")
@@ -157,6 +159,48 @@ def test_a_feed_with_a_prefix_that_is_declared_nowhere_is_read() -> None:
     assert [entry.title for entry in _read(body)] == ["a"]
     with pytest.raises(FeedError, match="no sitemap"):
         _read(b"<n:urlset><n:url/></n:urlset>", of=feed("sitemap"))
+
+
+@pytest.mark.parametrize(
+    ("read_as", "body", "looks_like"),
+    [
+        ("rss", b'{"version": "https://jsonfeed.org/version/1.1", "items": []}', "json"),
+        ("search", b"<?xml version='1.0'?><urlset><url/></urlset>", "sitemap"),
+        ("json", b"<?xml version='1.0'?><rss version='2.0'><channel/></rss>", "rss"),
+        ("sitemap", b"<feed xmlns='http://www.w3.org/2005/Atom'/>", "atom"),
+        ("listing", b"<rss version='2.0'><channel><title>x</title></channel></rss>", "rss"),
+    ],
+)
+def test_a_document_of_another_format_is_named_for_it(
+    read_as: str, body: bytes, looks_like: str
+) -> None:
+    with pytest.raises(FeedError, match=f'say format = "{looks_like}"') as caught:
+        _read(body, of=feed(read_as))
+
+    assert caught.value.reason == "format"
+
+
+@pytest.mark.parametrize("form", ["rss", "sitemap"])
+def test_a_document_that_came_packed_is_read(form: str) -> None:
+    plain = next(path for path in GOLDEN if path.parent.name == form).read_bytes()
+
+    assert _read(gzip.compress(plain), of=feed(form)) == _read(plain, of=feed(form)) != ()
+
+
+def test_a_packed_document_is_bounded() -> None:
+    with pytest.raises(FeedError, match="unpacks to more") as caught:
+        _read(gzip.compress(b" " * (MOST_UNPACKED + 100_000)))
+
+    assert caught.value.reason == "too large"
+
+
+@pytest.mark.parametrize("wide", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_wide_characters_are_read_with_and_without_their_mark(wide: str) -> None:
+    for title in ("نشرة é", "plain"):
+        item = f"<item><title>{title}</title></item>"
+        document = f"<?xml version='1.0'?><rss version='2.0'><channel>{item}</channel></rss>"
+
+        assert [entry.title for entry in _read(document.encode(wide))] == [title]
 
 
 def test_an_empty_feed_is_a_feed() -> None:
