@@ -28,6 +28,8 @@ def only_aside(reading: Reading, stretches: Sequence[tuple[int, int]]) -> Hit | 
 
 def _asides(reading: Reading, stretches: Sequence[tuple[int, int]]) -> Iterator[int]:
     for first, last in stretches:
+        if reading.cue("refer", first, last):
+            continue  # "a man arrested by the police was sent to prison": this is the news of him
         told = [t for hit in reading.cues("aside", first, last) for t in range(hit.first, hit.last)]
         for act in reading.cues("act", first, last):
             if act.first in told:

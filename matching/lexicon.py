@@ -79,6 +79,7 @@ CUES = frozenset(
         "info",
         "inside",
         "institution",
+        "itself",
         "joint",
         "last_week",
         "mission",

@@ -23,6 +23,8 @@ THEN_REACH = 8
 
 UNDER_REACH = 4
 SAME_REACH = 4
+SAID_REACH = 5
+DID_REACH = 3
 
 Doing = Literal["acts", "informs", "takes part"]
 
@@ -161,8 +163,18 @@ def _leads(
         if n.role == "rival" and any(first <= n.found.first < last for first, last in stretches)
     ]
     return [
-        hit for hit in rivals + partners + offices if not is_quoted(reading, hit.first, hit.last)
+        hit
+        for hit in rivals + partners + offices
+        if not is_quoted(reading, hit.first, hit.last) or _says_it_did(reading, hit)
     ]
+
+
+def _says_it_did(reading: Reading, lead: Hit) -> bool:
+    """ "The police announced that it had arrested": what it is quoted with it did itself."""
+    itself = reading.cue("itself", lead.last, lead.last + SAID_REACH)
+    return (
+        itself is not None and reading.cue("act", itself.last, itself.last + DID_REACH) is not None
+    )
 
 
 def _leads_before(reading: Reading, passage: Passage, actor: Named, lexicon: Lexicon) -> list[Hit]:

@@ -327,7 +327,18 @@ def is_quoted(reading: Reading, first: int, last: int) -> bool:
     sentence = reading.sentences[reading.sentence_of(first)]
     if _is_spoken_of(reading, first, sentence.first):
         return False
+    if _ends_title(reading, first, last):
+        return True
     return _quoted_within(reading, first, last, sentence.first, sentence.last)
+
+
+def _ends_title(reading: Reading, first: int, last: int) -> bool:
+    """ "Three arrested in Fez (initials)", "… - initials": the source stands at a title's end."""
+    end = reading.tokens[last - 1].end
+    if not first or reading.folded.text[end : reading.title_length].strip(") "):
+        return False
+    before = reading.folded.text[reading.tokens[first - 1].end : reading.tokens[first].start]
+    return end <= reading.title_length and before.strip() in ("(", "-", "|")
 
 
 def _is_spoken_of(reading: Reading, first: int, start: int) -> bool:

@@ -9,7 +9,7 @@ from core.assessments import Slot
 from matching.phrases import Hit
 from matching.reading import Reading
 from matching.slots.around import is_of
-from matching.slots.bare_ages import Ages, beside_others, between_commas
+from matching.slots.bare_ages import Ages, beside_others, between_commas, of_somebody
 from matching.slots.bystanders import is_anothers, is_relatives, tells_of_flight
 from matching.slots.lifetimes import OLDEST, TENS, YOUNGEST, ages_by_birth, ages_by_decade
 from matching.slots.numbers import Number, find_numbers
@@ -117,7 +117,7 @@ def ages_in(reading: Reading, first: int, last: int) -> list[Number]:
     before = _before_years(reading, first, last, ages)
     told = [n for n in ages.values() if _is_ordinal(reading, n) and _is_of_age(reading, n, last)]
     told += [n for n in ages.values() if _is_year_of(reading, n.last, last)]
-    bare = between_commas(reading, first, last, ages)
+    bare = [*between_commas(reading, first, last, ages), *of_somebody(reading, ages)]
     found = {*behind, *before, *told, *bare, *ages_by_birth(reading, first, last)}
     both = found | beside_others(reading, found, ages)
     return sorted(n for n in both if not _is_childs(reading, n, first))

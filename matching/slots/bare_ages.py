@@ -11,6 +11,8 @@ OF_PEOPLE = ("act", "persons", "one person", "head count", "kin")
 """What a sentence tells of, in which a number between commas is somebody's age."""
 
 PEOPLE_BACK = 3
+COUNTED_REACH = 2
+COUNTED = ("persons", "seizure units", "seizure goods", "time unit", "not_people", "month")
 
 Ages = Mapping[int, Number]
 """The numbers of a sentence that may be ages, by their first tokens."""
@@ -27,6 +29,17 @@ def beside_others(reading: Reading, found: Set[Number], ages: Ages) -> set[Numbe
         for n in ages.values()
         if any(reading.cue(c, *_before(reading, n)) for c in people) and _ends_clause(reading, n)
     }
+
+
+def of_somebody(reading: Reading, ages: Ages) -> list[Number]:
+    """ "A teacher of 34": behind a noun for one person, and nothing behind it that is counted."""
+    return [
+        n
+        for n in ages.values()
+        if reading.cue("of", n.first - 1, n.first)
+        and any(hit.last == n.first - 1 for hit in reading.cues("one person", *_before(reading, n)))
+        and not any(reading.cue(concept, n.last, n.last + COUNTED_REACH) for concept in COUNTED)
+    ]
 
 
 def _before(reading: Reading, number: Number) -> tuple[int, int]:

@@ -19,6 +19,7 @@ FUTURE_DAYS = 3
 
 BACKGROUND_REACH = 12
 EVENT_REACH = 3
+HELD_REACH = 6
 OLD_DAYS = 12
 DATELINE_REACH = 4
 DATELINE_COST = 0.7
@@ -289,11 +290,18 @@ def _is_background(reading: Reading, first: int, at: int, day: date) -> bool:
     """ "The attacks of 16 May"; "the cell that had been dismantled in December 2019": far back, and
     told as past.
     """
-    if reading.cue("event_of", max(first, at - EVENT_REACH), at):
+    if reading.cue("event_of", max(first, at - EVENT_REACH), at) and not _is_held_since(
+        reading, first, at
+    ):
         return True
     if reading.published is None or (reading.published - day).days <= OLD_DAYS:
         return False
     return reading.cue("background", max(first, at - BACKGROUND_REACH), at) is not None
+
+
+def _is_held_since(reading: Reading, first: int, at: int) -> bool:
+    """ "In custody since Wednesday": the day of the arrest."""
+    return reading.cue("custody", max(first, at - HELD_REACH), at) is not None
 
 
 def _make(year: int, month: int, day: int) -> date | None:

@@ -21,7 +21,7 @@ NAME_WORDS = 3
 BETWEEN = ("act", "persons", "one person", "number", "digits", "weekday", "relative")
 """What is told between officers and where they acted, and not where they come from."""
 
-ROAD_BACK = 3
+ROAD_BACK = 5
 BORDER_BACK = 4
 
 

@@ -5,13 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from core.assessments import Slot
+from matching.phrases import Hit
 from matching.reading import Reading
 from matching.slots.bystanders import is_bystander, tells_of_flight
-from matching.slots.heads import Heads, chains, numbered, one_word, singles, with_kin
+from matching.slots.heads import Heads, articles, chains, numbered, one_word, singles, with_kin
 from matching.slots.tally import is_known, tally
 from matching.slots.times import Time, is_another_day
 
 NTH_REACH = 2
+OBJECT_REACH, NOUN_REACH = 8, 2
+PERSONAL = "a"
+THINGS = (
+    "seizure goods",
+    "seizure bare",
+    "seizure units",
+    "not_people",
+    "cells",
+    "case",
+    "time unit",
+    "digits",
+    "number",
+)
 AFTER_ARREST = ("act", "custody", "refer")
 GONE_BACK = 8
 """Tokens between a newcomer and that he is sought: "a warrant was issued against a third man"."""
@@ -128,7 +142,31 @@ def _unnumbered(
         return _slot(reading, pair)
     if ages and ages.value[0] == ages.value[1]:
         return Slot(value=1, text=ages.text, span=ages.span)
-    return _slot(reading, found[0]) if found else None
+    one = (
+        found[0]
+        if found
+        else next((heads for s in told for heads in _arrested_one(reading, s)), None)
+    )
+    return _slot(reading, one) if one else None
+
+
+def _arrested_one(reading: Reading, stretch: tuple[int, int]) -> Iterator[Heads]:
+    """ "Arrested a shepherd", "detuvo el lunes a un pastor": whoever it is, and no goods."""
+    first, last = stretch
+    for one in articles(reading, first, last - 1):
+        noun = (one.last, min(one.last + NOUN_REACH, last))
+        if _is_object(reading, one, first) and not any(reading.cue(t, *noun) for t in THINGS):
+            yield Heads(one.first, one.last + 1, 1)
+
+
+def _is_object(reading: Reading, one: Hit, first: int) -> bool:
+    """An arrest stands right before, or farther before the "a" of a Spanish person."""
+    if any(hit.last == one.first for hit in reading.cues("held", one.first - 2, one.first)):
+        return True
+    if reading.tokens[one.first - 1].text != PERSONAL or one.first - 1 < first:
+        return False
+    acts = reading.cues("act", max(first, one.first - OBJECT_REACH), one.first)
+    return any(reading.cue("seize", act.first, act.last) is None for act in acts)
 
 
 def _tells_arrest(reading: Reading, stretch: tuple[int, int]) -> bool:

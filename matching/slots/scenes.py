@@ -131,7 +131,7 @@ def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Sce
     dateline = _is_dateline(reading, hit, scenery.lexicon)
     if is_of_outlet(reading, hit, last):
         return Standing.ELSEWHERE
-    if seat and (dateline or _is_taken_to(reading, hit) or _is_seat(hit, scenery.named)):
+    if seat and (dateline or _is_taken_to(reading, hit) or _is_seat(reading, hit, scenery.named)):
         return Standing.ELSEWHERE
     if seat and _is_bureau(reading, hit, first):
         return Standing.ELSEWHERE
@@ -223,7 +223,7 @@ def _is_target(reading: Reading, hit: Hit, first: int) -> bool:
     end = reading.sentences[reading.sentence_of(hit.first)].last
     behind = reading.cue("targets", hit.last, min(hit.last + TARGET_REACH, end))
     return behind is not None or any(
-        reading.cue("act", cue.last, hit.first) is None for cue in targets
+        reading.cue("act", cue.first, hit.first) is None for cue in targets
     )
 
 
@@ -242,14 +242,24 @@ def _begins_list(reading: Reading, hit: Hit, last: int) -> bool:
     return behind is not None and _goes_on(reading, hit, behind)
 
 
-def _is_seat(hit: Hit, named: Sequence[Named]) -> bool:
-    return any(0 <= hit.first - n.found.last < SEAT_REACH for n in named)
+def _is_seat(reading: Reading, hit: Hit, named: Sequence[Named]) -> bool:
+    """ "The bureau in Salé", not "the bureau on Wednesday in Salé"."""
+    beside = (n.found.last for n in named if 0 <= hit.first - n.found.last < SEAT_REACH)
+    return not all(_is_day_between(reading, last, hit.first) for last in beside)
+
+
+def _is_day_between(reading: Reading, first: int, last: int) -> bool:
+    return any(reading.cue(day, first, last) for day in ("weekday", "relative"))
 
 
 def _is_bureau(reading: Reading, hit: Hit, first: int) -> bool:
     """ "مكتب سلا", "the men of Salé": the agency by its seat."""
     before = max(first, hit.first - ORIGIN_BACK), hit.first
-    return any(0 <= hit.first - cue.last <= ORIGIN_REACH for cue in reading.cues("body", *before))
+    return any(
+        0 <= hit.first - cue.last <= ORIGIN_REACH
+        and not _is_day_between(reading, cue.last, hit.first)
+        for cue in reading.cues("body", *before)
+    )
 
 
 def _is_taken_to(reading: Reading, hit: Hit) -> bool:

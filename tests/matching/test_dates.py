@@ -44,6 +44,8 @@ def day(text: str, published: date | None = DAY) -> date | None:
         ("Turín, 30 ene.- Dos hombres fueron detenidos el domingo", date(2024, 1, 28)),
         ("Arrivé le 4 janvier, il a été arrêté lundi", date(2024, 1, 29)),
         ("أمس", date(2024, 1, 29)),
+        ("they were picked up last night", date(2024, 1, 29)),
+        ("two youths have been in custody since Sunday", date(2024, 1, 28)),
         ("أول أمس", date(2024, 1, 28)),
         ("أوقف السبت، بعد جريمة وقعت صباح اليوم ذاته", date(2024, 1, 27)),
     ],

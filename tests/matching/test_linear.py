@@ -12,7 +12,7 @@ from matching.reading import MOST_CHARACTERS
 from tests.matching.readings import judge, matcher
 from tests.matching.steps import steps
 
-LENGTH = 1_000
+LENGTH = 2_000
 LONG = 8_000
 TIMES = 4
 MOST = 1.5 * TIMES
@@ -77,7 +77,7 @@ def _time_of_judging(text: str) -> float:
 
 
 @given(SHAPES.map("".join).filter(bool))
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @example("DGSN ")
 @example("la DGSN et la DGST ")
 @example("BCIJ. ")

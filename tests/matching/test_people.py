@@ -33,6 +33,9 @@ from tests.matching.readings import ages, count, everything, read
         ("police arrests suspected IS supporter", 1),
         ("الأمن يوقف متشددا بأزرو", 1),
         ("أوقفت الشرطة القضائية، السبت بأصيلة، شابا في الثالثة والعشرين من عمره", 1),
+        ("Agentes detuvieron el lunes a un alfarero con dos granadas", 1),
+        ("Officers arrested a falconer on Monday", 1),
+        ("A teacher of 34 was led away, police arrested him on Monday", 1),
     ],
 )
 def test_people_held(text: str, number: int) -> None:
@@ -50,6 +53,8 @@ def test_people_held(text: str, number: int) -> None:
         "un convoi de 3000 personnes",
         "توقيف العمل وتعويض العاملين",
         "توقيف البث في مدينة طالب سكانها بالماء",
+        "les suspects arrêtés la veille ont livré un stock de chira",
+        "police detained a truck with 12 kilos of hashish",
     ],
 )
 def test_other_numbers_are_no_people(text: str) -> None:

@@ -278,6 +278,16 @@ def test_a_road_is_not_where_it_leads() -> None:
     assert names("Un homme arrêté à Fès, sur la route de Sefrou") == ["Fès"]
 
 
+def test_the_ends_of_a_road_count_where_no_other_place_is_told() -> None:
+    road = "بالطريق الوطنية الرابطة بين تازة وجرسيف"
+    assert names(f"أوقف رجلان {road}") == ["Taza", "Guercif"]
+    assert names(f"أوقف رجلان بجماعة أكنول {road}") == ["Aknoul"]
+
+
+def test_a_blow_that_was_struck_is_no_target() -> None:
+    assert names("البسيج ضرب ضربتو فميدلت") == ["Midelt"]
+
+
 def test_the_seat_of_the_officers_counts_where_no_scene_is_told() -> None:
     assert names("أوقفت فرقة بولاية أمن وجدة مروجا") == ["Oujda"]
 
@@ -325,6 +335,8 @@ def test_a_french_name_is_known_in_other_transcriptions(text: str) -> None:
         ("شدو واحد الشاب فسطات وداوه لسلا", ["Settat"]),
         ("شدو واحد الشاب فسلا", ["Salé"]),
         ("شدوه فسطات ومشاو بيه للرباط", ["Settat"]),
+        ("أوقفته عناصر المكتب الأحد بسلا", ["Salé"]),
+        ("أوقفت عناصر المكتب بسلا رجلا بسطات", ["Settat"]),
     ],
 )
 def test_the_seat_to_which_somebody_is_taken_is_no_scene(text: str, scenes: list[str]) -> None:

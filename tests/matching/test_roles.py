@@ -42,6 +42,7 @@ def doing(text: str) -> str | None:
         ("Il se faisait passer pour un officier de la DGST, on l'a arrêté", "title"),
         ("D'après nos informations, le BCIJ a arrêté un homme", "actor"),
         ("Le BCIJ fête ses dix ans", "mentioned"),
+        ("Deux frères cueillis à Fès (BCIJ)", "actor"),
         ("Selon le BCIJ, tout va bien", "actor"),
         ("Le maire a dit que le BCIJ fête ses dix ans", "mentioned"),
         ("Quant au BCIJ, a dit le maire, il fête ses dix ans", "mentioned"),
@@ -95,6 +96,11 @@ def test_the_source_of_a_communique_announces() -> None:
         ("أسفر التنسيق بين الديستي والبسيج عن توقيف رجلين بفاس.", "acts"),
         ("أوقف رجال الشرطة شخصا بفاس بتنسيق مع الديستي. وتابع البسيج العملية.", "informs"),
         ("La police de Fès a arrêté un homme. La DGST avait suivi ses pas.", "informs"),
+        (
+            "La police espagnole a annoncé avoir arrêté un homme à Madrid, les services secrets "
+            "marocains l'ayant trouvé.",
+            "informs",
+        ),
         ("Le directeur du BCIJ est à Madrid.", None),
     ],
 )
