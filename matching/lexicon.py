@@ -29,6 +29,7 @@ CUES = frozenset(
         "abroad",
         "act",
         "aftermath",
+        "another time",
         "aside",
         "asks",
         "at",

@@ -17,6 +17,7 @@ RING_REACH = 8
 """Tokens between "a member of" and how many the ring has."""
 
 SOUGHT_BACK = 10
+FREED_REACH = 7
 FLED_REACH = 6
 LOOK_BACK = 9
 """Tokens between somebody and his age."""
@@ -34,7 +35,17 @@ def is_bystander(reading: Reading, at: int, first: int) -> bool:
         or _is_of_a_ring(reading, at, first)
         or _is_sought(reading, at, first)
         or _has_fled(reading, at, first)
+        or _is_freed(reading, at)
     )
+
+
+def _is_freed(reading: Reading, at: int) -> bool:
+    """ "A businessman was freed on Wednesday by the police": no arrest in between."""
+    last = reading.sentences[reading.sentence_of(at)].last
+    known = (reading.cue(concept, at, at + 1) for concept in PEOPLE)
+    ends = [hit.last for hit in known if hit]
+    freed = reading.cue("freed", ends[0], min(ends[0] + FREED_REACH, last)) if ends else None
+    return freed is not None and not _is_parted(reading, at + 1, freed.first)
 
 
 def is_anothers(reading: Reading, at: int, first: int) -> bool:

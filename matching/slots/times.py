@@ -51,6 +51,7 @@ def find_times(
     for stretch in stretches:
         told += (Time(at, at + 1, True) for at in old_times(reading, *stretch))
         told += (*_former(reading, stretch), *_long_apart(reading, stretch))
+        told += (Time(hit.first, hit.last, True) for hit in reading.cues("another time", *stretch))
         if chosen is not None and chosen.exact:
             told += _vague(reading, stretch, chosen)
     return told

@@ -363,3 +363,15 @@ def test_thanks_in_the_text_leave_a_headlined_act_as_it_is() -> None:
         "La Guardia Civil alabó a la DGST, cuyos datos llevaron a hallar ayer 900 kilos de hachís."
     )
     assert kind(text, title="Incautados 900 kilos de hachís en Motril") == "support"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le BCIJ a arrêté deux hommes à Taza. Les précédentes opérations avaient visé Nador.",
+        "The BCIJ arrested a man in Taza. Police also held a thief in Nador in an unrelated case.",
+        "أوقف البسيج رجلين بتازة. وكانت أغلب التدخلات السابقة بالناظور وسلا.",
+    ],
+)
+def test_the_towns_of_other_operations_are_no_scenes(text: str) -> None:
+    assert [place.name for place in judge(text).strongest.slots.places] == ["Taza"]

@@ -27,6 +27,7 @@ from tests.matching.readings import ages, count, everything, read
         ("Five traders aged 40 to 57 were arrested", 5),
         ("un apothicaire de 34 ans a été conduit au poste", 1),
         ("le bureau a cueilli deux trentenaires", 2),
+        ("Un homme d'affaires a été libéré à Azrou. Six ravisseurs ont été arrêtés.", 6),
         ("21h37 – Guelmim : deux cousins arrêtés", 2),
         ("توقيف 3 أشخاص بسوق السبت والفقيه بن صالح", 3),
         ("الأمن دخل عليهم وشدهم بربعة", 4),
