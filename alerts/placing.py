@@ -157,7 +157,8 @@ def place(conn: Connection, told: Told, *, edited: bool, quiet: bool, now: datet
     known = candidates(conn, watchlist, lookup_keys(facts), home)
     if told.former:
         known = [_with_former(e, told.former) if e.id == home else e for e in known]
-    decision = resolve(facts, known, home=home)
+    former = told.former.facts if told.former else None
+    decision = resolve(facts, known, home=home, former=former)
     if facts.kind == "mention" and not isinstance(decision, Mention):
         facts = replace(facts, kind="update")
     event_id = _find_event(conn, watchlist, decision, now)

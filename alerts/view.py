@@ -12,7 +12,7 @@ from core.articles import Tier
 from core.assessments import Act, Topic
 from core.clock import iso_instant
 from core.events import Facts, Telling
-from matching.resolving.changes import denies, is_official
+from matching.resolving.changes import is_official, number_held
 from matching.resolving.goods import one_of_each
 from matching.resolving.profile import is_future
 
@@ -56,9 +56,7 @@ def view_event(
 ) -> EventView:
     """Sum up an event; `reports` oldest first, mentions and retellings among them are passed over.
 
-    The number held is the latest that nobody stated before: it moves, and who repeats a former one
-    is behind. A follow-up's smaller one is its new act's, unless it corrects. Other facts are the
-    most often stated.
+    Facts other than the number held are the most often stated.
     """
     told = _telling(reports)
     facts = [t.facts for t in told]
@@ -73,7 +71,7 @@ def view_event(
         date=_most_stated(_past_date(f) for f in facts if f.kind != "update")
         or _most_stated(map(_past_date, facts)),
         places=_places(facts),
-        count=_held(facts),
+        count=number_held(facts),
         ages=_most_stated(f.ages for f in facts),
         group=_most_stated(f.group for f in facts),
         partner=_all_stated(f.partners for f in facts),
@@ -81,19 +79,6 @@ def view_event(
         outlets=len(_outlets(told)),
         merged_from=tuple(merged_from),
     )
-
-
-def _held(facts: Sequence[Facts]) -> int | None:
-    held: int | None = None
-    stated: set[int] = set()
-    for fact in facts:
-        count = fact.count
-        if count is None or count in stated:
-            continue
-        stated.add(count)
-        if held is None or fact.kind != "update" or count > held or denies(fact):
-            held = count
-    return held
 
 
 def _past_date(facts: Facts) -> date | None:

@@ -43,12 +43,19 @@ class _Likeness(NamedTuple):
     margin: float
 
 
-def resolve(facts: Facts, known: Sequence[KnownEvent], *, home: str | None = None) -> Decision:
+def resolve(
+    facts: Facts,
+    known: Sequence[KnownEvent],
+    *,
+    home: str | None = None,
+    former: Facts | None = None,
+) -> Decision:
     """Return what a report is to the events that it may belong to.
 
     Only a report of an operation, a support or a follow-up opens an event; retellings and
     mentions are kept with the event that they clearly concern, or with none. `home` is the event
-    that a former wording of the article told of: there its report stays.
+    that a former wording of the article told of: there its report stays. `former` is what it
+    said then.
     """
     weights = load_weights()
     ranked, crowd = _ranked(facts, known, home, weights)
@@ -64,7 +71,7 @@ def resolve(facts: Facts, known: Sequence[KnownEvent], *, home: str | None = Non
         return Retelling(event=found.event.id if found else None, reasons=reasons)
     if found is None:
         return NewEvent(reasons=reasons, late=facts.kind == "update")
-    changes = changes_in(facts, found.event.reports)
+    changes = changes_in(facts, found.event.reports, former)
     same = () if facts.kind == "update" else _same_operation(facts, ranked, crowd, weights)
     return _joined(found.event, same, changes, reasons)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache, lru_cache
 
@@ -25,17 +25,20 @@ REMEMBERED = 512
 """Texts whose cues are known: each report is asked again with every later one of its event."""
 
 
-def changes_in(facts: Facts, reports: tuple[Facts, ...]) -> tuple[Change, ...]:
+def changes_in(
+    facts: Facts, reports: tuple[Facts, ...], former: Facts | None = None
+) -> tuple[Change, ...]:
     """Return what is new in a report beside an event's earlier ones; each important or not.
 
-    Who only denies an act states nobody's number or place.
+    `former` is that one of them whose place the report takes, in an edited article. Who only denies
+    an act states nobody's number or place.
     """
     if not facts.asserts:
         return tuple(_acts(facts, reports))
     return (
         *_act(facts, reports),
         *_topic(facts, reports),
-        *_count(facts, reports),
+        *_count(facts, reports, former),
         *_places(facts, reports),
         *_seizures(facts, reports),
         *_group(facts, reports),
@@ -62,23 +65,52 @@ def _topic(facts: Facts, reports: tuple[Facts, ...]) -> Iterator[Change]:
         yield _change("topic", before, after, facts)
 
 
-def _count(facts: Facts, reports: tuple[Facts, ...]) -> Iterator[Change]:
-    """A follow-up's number is that of its new act, unless it exceeds what was known.
+def number_held(reports: Iterable[Facts]) -> int | None:
+    """Return the number held by all that is told so far, oldest first: it grows.
 
-    A smaller one in another report counts a part, unless an official source or a correction
-    states it. What a correction says was told with it, though it is read as nobody's held.
+    A smaller one counts a part, or a follow-up's new act, unless an official source or a correction
+    puts the larger right. Who repeats a former one is behind.
     """
-    followup = facts.kind == "update"
-    known = [f.count for f in reports if f.count is not None and (followup or f.kind != "update")]
-    if facts.count is None or not known or facts.count in known:
+    held: int | None = None
+    stated: set[int] = set()
+    right: set[int] = set()
+    for facts in reports:
+        if facts.count is None or not facts.asserts:
+            continue
+        puts_right = _puts_right(facts)
+        is_first = facts.count not in (right if puts_right else stated)
+        if is_first and (held is None or facts.count > held or puts_right):
+            held = facts.count
+        stated.add(facts.count)
+        right |= {facts.count} if puts_right else set()
+    return held
+
+
+def _puts_right(facts: Facts) -> bool:
+    return denies(facts) or (is_official(facts) and facts.kind != "update")
+
+
+def _count(facts: Facts, reports: tuple[Facts, ...], former: Facts | None) -> Iterator[Change]:
+    """The first number stated is no change, nor is what a correction or a sum told already."""
+    known = {f.count for f in reports if facts.kind == "update" or f.kind != "update"} - {None}
+    before = number_held(reports)
+    if facts.count is None or before is None or not known:
         return
-    if any(facts.count in _numbers(f) for f in reports if denies(f)):
+    now = number_held((*(f for f in reports if f != former), facts))
+    if _is_told(facts.count, before, reports):
         return
-    most = max(known)
-    if facts.count < most and not (followup or is_official(facts) or denies(facts)):
-        return
-    added = followup and facts.count < most and not denies(facts)
-    yield _change("count", str(most), f"+{facts.count}" if added else str(facts.count), facts)
+    if now is not None and now != before:
+        yield _change("count", str(before), str(now), facts)
+    elif facts.kind == "update" and facts.count not in known:
+        yield _change("count", str(before), f"+{facts.count}", facts)
+
+
+def _is_told(count: int, held: int, reports: Sequence[Facts]) -> bool:
+    """What a correction says was told with it, though it is read as nobody's held; "+1" as well."""
+    added = {f.count for f in reports if f.kind == "update" and f.count and f.count < held}
+    return count in (held + more for more in (*added, sum(added))) or any(
+        count in _numbers(f) for f in reports if denies(f)
+    )
 
 
 def _numbers(facts: Facts) -> frozenset[float]:

@@ -74,6 +74,16 @@ def test_an_edit_that_raises_the_number_held_is_one_update(newsdesk: Newsdesk) -
     assert (change["what"], change["before"], change["after"]) == ("count", "4", "6")
 
 
+def test_an_edit_that_lowers_the_number_held_is_one_update(newsdesk: Newsdesk) -> None:
+    newsdesk.admit(article(), assessment(slots=slots(count=6)))
+    for _ in range(2):
+        newsdesk.admit(edited(), assessment(slots=slots(count=4)))
+    assert newsdesk.types == ["event.new", "event.update"]
+    told = newsdesk.told[1].payload
+    assert [(c["what"], c["before"], c["after"]) for c in told["changes"]] == [("count", "6", "4")]
+    assert told["event"]["count"] == 4
+
+
 def test_what_an_article_said_before_is_not_new_again(newsdesk: Newsdesk) -> None:
     named = slots(group=slot("IS"), official=slot(True))
     newsdesk.admit(article(), assessment(slots=named))

@@ -52,6 +52,10 @@ def test_who_repeats_a_former_number_is_behind() -> None:
     assert view(*corrected, report(count=8, outlet="Late")).count == 6
 
 
+def test_a_smaller_number_that_comes_later_counts_a_part() -> None:
+    assert view(report(count=4), report(count=7), report(count=5, outlet="Late")).count == 7
+
+
 def test_a_followups_smaller_number_is_its_new_acts() -> None:
     one_more = report(kind="update", count=1)
     assert view(report(count=4), one_more).count == 4

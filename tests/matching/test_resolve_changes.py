@@ -54,6 +54,39 @@ def test_the_number_that_a_correction_names_was_told_with_it() -> None:
     assert [c.what for c in changes(FIRST, told(passage="Ils sont sept."), count=7)] == ["count"]
 
 
+def test_what_follow_ups_told_is_not_told_again() -> None:
+    """Six and one more are seven, whoever says so; a total that a follow-up told is known."""
+    more = told(kind="update", count=1)
+    assert changes(FIRST, more, kind="update", count=7) == ()
+    assert changes(FIRST, more, count=7) == ()
+    assert changes(FIRST, told(kind="update", count=9), count=9) == ()
+    assert changes(FIRST, told(kind="update", count=9), count=8) == ()
+    assert changes(FIRST, more, count=9) == change("count", "6", "9", True)
+
+
+def test_a_number_moves_from_what_an_official_source_put_right() -> None:
+    right = told(count=4, official=True)
+    assert changes(FIRST, right, count=9) == change("count", "4", "9", True)
+
+
+def test_an_official_source_decides_between_numbers_that_outlets_tell() -> None:
+    both = (told(count=4), FIRST)
+    assert changes(*both, count=4, official=True)[0] == change("count", "6", "4", True)[0]
+    assert changes(*both, told(count=4, official=True), count=6, outlet="Late") == ()
+    grown = (told(count=4, official=True), told(count=6, official=True))
+    assert changes(*grown, count=4, official=True) == (), "it quotes the first communique"
+
+
+def test_an_article_that_takes_its_number_back_puts_it_right() -> None:
+    """As far as no other report holds to it."""
+    now = told(count=4)
+    assert changes_in(now, (FIRST,), FIRST) == change("count", "6", "4", True)
+    assert changes_in(now, (told(count=4), FIRST), FIRST) == change("count", "6", "4", True)
+    assert changes_in(now, (told(count=5), FIRST), FIRST) == change("count", "6", "5", True)
+    assert changes_in(now, (told(count=6, outlet="Two"), FIRST), FIRST) == ()
+    assert changes_in(told(), (FIRST,), FIRST) == ()
+
+
 def test_the_operations_number_is_not_compared_with_a_followups() -> None:
     assert changes(told(kind="update", count=1), count=6) == ()
 
