@@ -71,8 +71,8 @@ def resolve(
         return Retelling(event=found.event.id if found else None, reasons=reasons)
     if found is None:
         return NewEvent(reasons=reasons, late=facts.kind == "update")
-    changes = changes_in(facts, found.event.reports, former)
     same = () if facts.kind == "update" else _same_operation(facts, ranked, crowd, weights)
+    changes = changes_in(facts, _told([found.event, *same]), former)
     return _joined(found.event, same, changes, reasons)
 
 
@@ -183,6 +183,12 @@ def _joined(
     if changes:
         return UpdateEvent(event=found.id, changes=changes, reasons=reasons)
     return JoinEvent(event=found.id, reasons=reasons)
+
+
+def _told(events: Sequence[KnownEvent]) -> tuple[Facts, ...]:
+    """Return what an event's reports said; of several what subscribers were told of any."""
+    told = [event for event in events if event.alerted] or events
+    return tuple(report for event in told for report in event.reports)
 
 
 def _same_operation(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -149,10 +150,12 @@ def support(stated: Slots) -> Assessment:
     return assessment("support", slots=stated, act="support")
 
 
-def tell_halves(newsdesk: Newsdesk, *, quiet: tuple[bool, bool]) -> None:
+def tell_halves(
+    newsdesk: Newsdesk, *, quiet: tuple[bool, bool], halves: tuple[Slots, Slots] | None = None
+) -> None:
     """Store the two events, quietly where it is said."""
     texts = ("Quatre hommes arrêtés sur renseignement.", "Coup de filet dans l'Oriental.")
-    halves = (first_half(), second_half())
+    halves = halves or (first_half(), second_half())
     pending = quiet_entry(newsdesk) if any(quiet) else None
     for number, (text, half, hushed) in enumerate(zip(texts, halves, quiet, strict=True)):
         one = article(f"https://half{number}.example/1", title=text, text=text)
@@ -169,6 +172,26 @@ def test_a_merge_of_an_untold_event_with_a_told_one_is_a_merge(newsdesk: Newsdes
     assert merged["merged_from"] == [newsdesk.told[0].event_id]
     newsdesk.admit(other("three", hours=0), whole())
     assert newsdesk.types == ["event.new", "event.merged"]
+
+
+@pytest.mark.parametrize("quiet", [(False, False), (True, False), (False, True)])
+def test_what_either_of_two_events_told_is_no_news_once_they_are_one(
+    newsdesk: Newsdesk, quiet: tuple[bool, bool]
+) -> None:
+    """What was stored quietly nobody was told."""
+    finds = ("fusils", "explosifs")
+    halves = (
+        replace(first_half(), seizures=(slot(finds[0]),)),
+        replace(second_half(), seizures=(slot(finds[1]),)),
+    )
+    tell_halves(newsdesk, quiet=quiet, halves=halves)
+    both = replace(whole(), slots=replace(slots(), seizures=tuple(map(slot, finds))))
+    newsdesk.admit(other(hours=0), both)
+    [event] = newsdesk.listed()
+    changes = newsdesk.told[-1].payload["changes"]
+    untold = [find for find, hushed in zip(finds, quiet, strict=True) if hushed]
+    assert [c["after"] for c in changes if c["what"] == "seizures"] == untold
+    assert len(event.reports) == 3
 
 
 def test_a_told_event_that_takes_in_an_untold_one_is_no_merge(newsdesk: Newsdesk) -> None:
