@@ -13,7 +13,7 @@ from datetime import datetime
 
 from alerts.channels.channel import Channel
 from alerts.payload import Raised
-from alerts.placing import Told, place, read_article
+from alerts.placing import Told, place, read_article, stand
 from alerts.queueing import ChannelKey, deliveries_of
 from alerts.raising import (
     OLDEST_ALERT,
@@ -32,7 +32,6 @@ from core.assessments import Assessment, Judgement
 from core.clock import Clock
 from core.events import Decision
 from core.subscribers import SubscriberSettings
-from matching.resolve import unchanged
 from store.alerts import raise_alert, subscribers_told
 from store.database import Connection, Database
 from store.entries import mark_judged
@@ -141,18 +140,19 @@ class Desk:
         self, conn: Connection, told: Told, *, edited: bool, quiet: bool, seen: datetime
     ) -> Placed:
         """Place a report and raise what is new; one that stands there already joins nothing."""
-        assessment = told.assessment
-        if told.same and told.former is not None:
-            event_id = told.former.event_id
-            decision = unchanged(assessment.kind, event_id)
-            return Placed(assessment=assessment, decision=decision, event_id=event_id, alerts=())
         quiet = quiet or is_old_story(told.report.facts)
-        placement = place(conn, told, edited=edited, quiet=quiet, now=seen)
+        if told.same and told.former is not None:
+            placement = stand(conn, told, told.former, quiet=quiet)
+            raised = raise_for(conn, placement, now=self._clock())
+            alerts = [self._queue(conn, raised, self._subscribers)] if raised else []
+        else:
+            placement = place(conn, told, edited=edited, quiet=quiet, now=seen)
+            alerts = list(self._raise(conn, placement))
         return Placed(
-            assessment=assessment,
+            assessment=told.assessment,
             decision=placement.decision,
             event_id=placement.report.event_id,
-            alerts=tuple(self._raise(conn, placement)),
+            alerts=tuple(alerts),
         )
 
     def _raise(self, conn: Connection, placement: Placement) -> Iterator[Alert]:

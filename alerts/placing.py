@@ -28,7 +28,7 @@ from core.events import (
 )
 from core.jsonable import jsonable
 from matching.facts import facts_of, index_keys, lookup_keys, passage_of
-from matching.resolve import is_bygone, resolve
+from matching.resolve import is_bygone, resolve, unchanged
 from matching.resolving.succession import continued
 from matching.search_terms import search_words
 from store.articles import KnownArticle, find_article, save_article
@@ -180,6 +180,22 @@ def place(conn: Connection, told: Told, *, edited: bool, quiet: bool, now: datet
         since=watching_since(conn),
         bygone=frozenset(event.id for event in known if is_bygone(event, facts)),
         edited=edited,
+        quiet=quiet,
+    )
+
+
+def stand(conn: Connection, told: Told, former: StandingReport, *, quiet: bool) -> Placement:
+    """Leave a report where it stands; perhaps nobody was told of its event so far."""
+    watchlist, facts, event = told.assessment.watchlist, told.report.facts, former.event_id
+    known = candidates(conn, watchlist, (), event) if event else []
+    return Placement(
+        watchlist=watchlist,
+        report=replace(told.report, event_id=event),
+        decision=unchanged(told.assessment.kind, event),
+        alerted=frozenset(event.id for event in known if event.alerted),
+        since=watching_since(conn),
+        bygone=frozenset(event.id for event in known if is_bygone(event, facts)),
+        edited=False,
         quiet=quiet,
     )
 

@@ -163,11 +163,11 @@ def alert_type(placement: Placement, now: datetime) -> AlertType | None:
             return "event.update" if event in placement.alerted else "event.new"
         case JoinEvent(event=event):
             known = event in placement.alerted
-            return "event.new" if not known and _is_fresh(placement, now) else None
+            return "event.new" if not known and _is_news(placement, now) else None
         case MergeEvents(events=(first, *_), changes=changes):
             if first in placement.alerted:
                 return "event.update" if changes else None
-            return "event.new" if changes or _is_fresh(placement, now) else None
+            return "event.new" if changes or _is_news(placement, now) else None
     return None
 
 
@@ -179,10 +179,18 @@ def _is_history(placement: Placement) -> bool:
 
 
 def _is_fresh(placement: Placement, now: datetime) -> bool:
+    facts = placement.report.facts
+    age = now - (facts.published or facts.arrived)
+    return facts.kind in ("operation", "support") and age <= FRESH
+
+
+def _is_news(placement: Placement, now: datetime) -> bool:
+    """Tell whether a report tells what nobody was told of, though it was stored before."""
     facts, since = placement.report.facts, placement.since
     published = facts.published or facts.arrived
     watched = since is not None and published >= since - FRESH
-    return facts.kind in ("operation", "support") and (watched or now - published <= FRESH)
+    own = facts.kind in ("operation", "support")
+    return (watched and own) or _is_fresh(placement, now)
 
 
 def new_because(decision: Decision, kind: AlertType) -> str:

@@ -96,8 +96,12 @@ def test_an_old_report_of_a_quietly_stored_event_is_not_told(newsdesk: Newsdesk)
     assert newsdesk.types == []
 
 
-def test_catching_up_tells_what_a_new_feed_stored_quietly(newsdesk: Newsdesk) -> None:
-    """A feed is added while the daemon stands still: whichever is polled first, it is told."""
+@pytest.mark.parametrize("page", ["https://two.example/1", "https://one.example/1"])
+def test_catching_up_tells_what_a_new_feed_stored_quietly(newsdesk: Newsdesk, page: str) -> None:
+    """A feed is added while the daemon stands still: whichever is polled first, it is told.
+
+    Also where both lead to the same page.
+    """
     quiet = quiet_entry(newsdesk)
     newsdesk.clock.advance(timedelta(days=30))
     now = newsdesk.clock()
@@ -105,7 +109,8 @@ def test_catching_up_tells_what_a_new_feed_stored_quietly(newsdesk: Newsdesk) ->
     stated = slots(day=(now - timedelta(hours=40)).date())
     newsdesk.admit(article(**told), assessment(slots=stated), entry=quiet)
     assert newsdesk.types == []
-    newsdesk.admit(article("https://two.example/1", **told), assessment(slots=stated))
+    for _ in range(2):
+        newsdesk.admit(article(page, **told), assessment(slots=stated))
     newsdesk.admit(article("https://three.example/1", **told), assessment(slots=stated))
     assert newsdesk.types == ["event.new"]
     assert newsdesk.told[0].payload["late_s"] == 40 * 3600
