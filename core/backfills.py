@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-Route = Literal["", "pages", "posts", "sitemap"]
-"""How older entries are reached: the feed's own older pages, WordPress's list of posts, sitemaps;
-"" before the first page."""
+Route = Literal["", "pages", "posts", "sitemap", "listing"]
+"""How older entries are reached: the feed's own older pages, WordPress's list of posts, sitemaps,
+the pages that list the outlet's articles; "" before the first page."""
 
 BackfillState = Literal["open", "done", "ended"]
 

@@ -1,7 +1,7 @@
 """How to get at what a feed has dropped: which pages to ask, and when it is enough. Pure.
 
 The routes, one after the other: the feed's own older pages (RFC 5005, JSON Feed's next_url,
-WordPress's paged=N), WordPress's list of posts, and sitemaps.
+WordPress's paged=N), WordPress's list of posts, sitemaps, and the pages that list articles.
 """
 
 from __future__ import annotations
@@ -58,6 +58,8 @@ def routes(feed: Feed) -> Iterator[Route]:
             yield "posts"
         if feed.format != "search":
             yield "sitemap"
+    if feed.format == "listing" or (feed.home and feed.format != "search"):
+        yield "listing"
 
 
 def started(backfill: Backfill, feed: Feed) -> Backfill:
@@ -67,7 +69,11 @@ def started(backfill: Backfill, feed: Feed) -> Backfill:
 
 def page_format(backfill: Backfill, feed: Feed) -> FeedFormat:
     """Return how the page that comes next is to be read."""
-    given: dict[Route, FeedFormat] = {"posts": "json", "sitemap": "sitemap"}
+    given: dict[Route, FeedFormat] = {
+        "posts": "json",
+        "sitemap": "sitemap",
+        "listing": "listing",
+    }
     return given.get(backfill.route, feed.format)
 
 
@@ -155,12 +161,17 @@ def _ahead(backfill: Backfill, feed: Feed, page: Page) -> Iterator[str]:
     if backfill.route == "sitemap":
         yield from backfill.ahead[1:]
         yield from page.leads
-    elif page.older:
+    elif page.older and (backfill.route != "listing" or _is_dated(page)):
         yield page.older
     elif backfill.route == "posts":
         yield _with_number(asked, "page")
     elif feed.cms == "wordpress" and page.entries:
         yield _with_number(asked, "paged")
+
+
+def _is_dated(page: Page) -> bool:
+    """Of pages without dates, nobody knows when they are enough."""
+    return any(entry.published is not None for entry in page.entries)
 
 
 def _next_route(backfill: Backfill, feed: Feed, problem: str) -> Backfill:
@@ -193,6 +204,8 @@ def _first(route: Route, backfill: Backfill, feed: Feed) -> str:
         return f"{site[1]}/wp-json/wp/v2/posts?{urlencode(time | order)}"
     if route == "sitemap" and feed.format != "sitemap":
         return urljoin(feed.url, ROBOTS)
+    if route == "listing" and feed.format != "listing":
+        return feed.home or feed.url
     return feed.url
 
 

@@ -11,7 +11,7 @@ from lxml.cssselect import CSSSelector
 
 from core.errors import FeedError
 from crawler.encodings import decode
-from crawler.formats.items import MAX_ENTRIES, Contents, Item, Source, web_address
+from crawler.formats.items import MAX_ENTRIES, Contents, Hints, Item, Source, web_address
 
 USUAL = ("article", "h2, h3, h4")
 """What most listings put their articles in, and their headlines where not."""
@@ -20,6 +20,12 @@ FEW = 3
 """Fewer blocks than these are a page's furniture, not its list."""
 
 MOST_DATES = 3
+
+_NEXT = (
+    "(//link | //a)[contains(concat(' ', @rel, ' '), ' next ')]/@href"
+    " | //a[contains(concat(' ', @class, ' '), ' next ')]/@href"
+)
+"""How pages name the one with older articles: by the standard, and as WordPress's themes do."""
 
 _PARSER = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
 
@@ -33,9 +39,15 @@ def read_listing(source: Source) -> Contents:
         blocks = compiled(selector)(root)[:MAX_ENTRIES]
         items = [item for block in blocks if (item := _item(block, source, base)).link]
         if len(items) >= (1 if given else FEW):
-            return Contents(items=items)
+            return Contents(items=items, hints=Hints(older=_older(root, base)))
     what = repr(given) if given else "the usual shape of a listing; give selectors.item"
     raise FeedError(source.feed.name, "parse", f"no link on the page fits {what}")
+
+
+def _older(root: html.HtmlElement, base: str) -> str:
+    """Return the address of the page with the articles before these, "" where none is named."""
+    named = (web_address(base, href) for href in root.xpath(_NEXT))
+    return next(filter(None, named), "")
 
 
 @lru_cache(maxsize=256)

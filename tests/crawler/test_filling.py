@@ -143,6 +143,33 @@ def test_a_news_sitemap_that_robots_txt_names_fills_the_gap(tmp_path: Path, site
     assert ("late", "rolled over") in spells(balagh)
 
 
+def test_the_pages_that_list_the_outlet_s_articles_fill_the_gap(tmp_path: Path, site: Site) -> None:
+    balagh = Balagh(tmp_path, {"Une": site.url("/feed/")}, allow_private=[site.authority])
+    with (tmp_path / "settings.toml").open("a", encoding="utf-8") as settings:
+        settings.write(f'\nhome = "{site.url("/news")}"\n')
+    rolled_over(balagh, site)
+    site.pages["/news"] = _listing(
+        "<a class='next page-numbers' href='/news/2'>2</a>", "a", "b", "c"
+    )
+    site.pages["/news/2"] = _listing("", "missed", "older", "oldest")
+
+    balagh.crawl("-a", "all=1")
+
+    assert [alert["type"] for alert in alerts(balagh)] == ["event.new"]
+    assert ("late", "rolled over") in spells(balagh)
+
+
+def _listing(more: str, *names: str) -> Answer:
+    """A page of three cards, an hour or three apart."""
+    ages = {"missed": 3 * HOUR, "older": 8 * HOUR, "oldest": 9 * HOUR}
+    cards = "".join(
+        f"<article><h2><a href='/article/{name}'>{NEWS if name == 'missed' else name}</a></h2>"
+        f"<time datetime='{datetime.now(UTC) - ages.get(name, HOUR)}'></time></article>"
+        for name in names
+    )
+    return Answer(body=f"<html><body>{cards}{more}</body></html>".encode())
+
+
 def test_a_killed_daemon_goes_on_at_the_page_where_it_stood(tmp_path: Path, site: Site) -> None:
     balagh = wordpress(tmp_path, site, interval_min="30m")
     rolled_over(balagh, site)

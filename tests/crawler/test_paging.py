@@ -83,7 +83,9 @@ def read(state: Backfill, of: Feed, *pages: Page) -> Backfill:
         (PLAIN, ["pages", "sitemap"]),
         (feed(format="sitemap"), ["sitemap"]),
         (feed(format="search"), []),
-        (feed(format="listing"), []),
+        (feed(format="listing"), ["listing"]),
+        (feed(home="https://x.example/"), ["pages", "sitemap", "listing"]),
+        (feed(format="search", home="https://x.example/"), []),
     ],
 )
 def test_the_ways_back_depend_on_what_the_outlet_runs(of: Feed, ways: list[str]) -> None:
@@ -128,6 +130,18 @@ def test_without_older_pages_the_news_sitemaps_are_tried_and_then_it_ends() -> N
         "ended",
         "there are no older pages; it was reached back to 2024-01-30 09:00 UTC",
     )
+
+
+def test_the_home_page_is_the_last_way_and_is_paged_while_it_tells_dates() -> None:
+    of = feed(home="https://x.example/news")
+    home = read(backfill(of), of, page(1), Page(entries=()))
+    second = read(home, of, page(2, older="https://x.example/news/2"))
+    undated = dataclasses.replace(page(3).entries[0], published=None)
+    ended = read(second, of, Page(entries=(undated,), older="https://x.example/news/3"))
+
+    assert (home.ahead, page_format(home, of)) == (("https://x.example/news",), "listing")
+    assert second.ahead == ("https://x.example/news/2",)
+    assert ended.state == "ended"
 
 
 def test_a_server_that_sends_the_same_page_again_is_not_asked_on() -> None:
