@@ -94,6 +94,12 @@ class _Host:
         return (self.polls or self.visits or self.fills).popleft()
 
 
+LONGEST_PAUSE_S = 30.0
+"""A host's own wish for more is not kept: twenty candidates would take an hour."""
+
+MOST_PAUSES = 5_000
+
+
 class DueQueue:
     """Jobs that wait for their grant: within a host polls first, then visits, then backfills.
 
@@ -107,6 +113,7 @@ class DueQueue:
         self._concurrency = concurrency
         self._per_host = per_host
         self._pause = pause
+        self._pauses: dict[str, float] = {}
         self._limit = limit
         self._hosts: dict[str, _Host] = {}
         self._ready: deque[str] = deque()
@@ -167,6 +174,12 @@ class DueQueue:
         self._consider(name)
         self._changed.set()
 
+    def want_pause(self, host: str, seconds: float) -> None:
+        """Leave a host as much time between two requests as it asks for, up to a bound."""
+        if len(self._pauses) >= MOST_PAUSES:
+            self._pauses.clear()
+        self._pauses[host] = min(seconds, LONGEST_PAUSE_S)
+
     @property
     def closed(self) -> bool:
         return self._closed
@@ -193,7 +206,7 @@ class DueQueue:
                 del self._visits[job.pending.feed_id]
         self._in_flight += 1
         host.in_flight += 1
-        host.free_at = _now() + self._pause
+        host.free_at = _now() + max(self._pause, self._pauses.get(name, 0.0))
         self._consider(name)
         return job
 

@@ -27,6 +27,7 @@ from crawler.network import STOPPING
 from crawler.outage import Outage
 from crawler.polling import DueQueue
 from crawler.recording import Recorder
+from crawler.robots import PAUSE_WANTED
 from crawler.settings import scrapy_process
 from crawler.skew import Skew
 from crawler.spiders.press import PressSpider
@@ -133,6 +134,7 @@ class PressProcess:
             if closed is not None and self._stopping is None:
                 await self._try(closed)
 
+        self._crawler.signals.connect(self.queue.want_pause, PAUSE_WANTED)
         self._crawler.signals.connect(on_opened, signals.spider_opened)
         self._crawler.signals.connect(on_closed, signals.spider_closed)
         self._process.crawl(

@@ -29,6 +29,9 @@ a feed from being asked under the rules that are known."""
 KEPT_FOR_S = 600.0
 """So long known rules stand before they are asked for again in vain."""
 
+PAUSE_WANTED = object()
+"""Scrapy signal: the rules of `host` want `seconds` between two requests; 0 where they say none."""
+
 _IS_ROBOTS = "is_robots"
 
 
@@ -98,6 +101,11 @@ class Robots:
         if len(self._kept) >= MAX_SITES:
             self._kept.clear()
         self._kept[site] = _Kept(rules, time.monotonic() + self._ttl)
+        self._crawler.signals.send_catch_log(
+            PAUSE_WANTED,
+            host=urlsplit(site).hostname or "",
+            seconds=rules.crawl_delay(self._agent) or 0.0,
+        )
         return rules
 
 

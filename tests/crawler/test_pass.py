@@ -381,6 +381,17 @@ def test_the_deadline_covers_robots_txt_too(tmp_path: Path, site: Site) -> None:
     assert balagh.health() == {"A": "timeout"}
 
 
+def test_a_host_gets_the_pause_that_its_robots_txt_asks_for(tmp_path: Path, site: Site) -> None:
+    site.pages["/robots.txt"] = Answer(body=b"User-agent: *\nCrawl-delay: 0.4\n")
+    site.every("/feed", feed())
+    feeds = {name: site.url(f"/feed/{name}") for name in "abc"}
+
+    Balagh(tmp_path, feeds, allow_private=[site.authority], per_host=1).crawl()
+
+    _, second, third = sorted(site.asked(f"/feed/{name}")[0].at for name in "abc")
+    assert (third - second).total_seconds() >= 0.39
+
+
 def test_a_hanging_host_delays_no_other_feed(tmp_path: Path, site: Site) -> None:
     with Site(address="127.0.0.4") as hanging:
         for number in range(4):

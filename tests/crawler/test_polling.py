@@ -113,6 +113,21 @@ def test_two_requests_to_one_host_stand_apart() -> None:
     assert _run(work()) >= 0.09
 
 
+def test_a_host_is_left_the_pause_that_it_asks_for_up_to_a_bound() -> None:
+    async def work() -> tuple[list[int], list[int]]:
+        queue = _queue()
+        queue.want_pause("a.example", 0.1)
+        queue.want_pause("b.example", 1e9)
+        for number, host in enumerate(("a.example", "b.example") * 2):
+            queue.offer(_poll(number, host))
+        at_once = await _taken_now(queue)
+        queue.want_pause("b.example", 0.0)
+        await asyncio.sleep(0.1)
+        return at_once, await _taken_now(queue)
+
+    assert _run(work()) == ([0, 1], [2])
+
+
 def test_what_waits_is_bounded() -> None:
     async def work() -> None:
         queue = _queue(limit=2)

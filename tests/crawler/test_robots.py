@@ -13,9 +13,10 @@ from scrapy import Request
 from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Response
 from scrapy.settings import Settings
+from scrapy.signalmanager import SignalManager
 
 from crawler.deadline import KEY, time_left
-from crawler.robots import Robots, RobotsRefused
+from crawler.robots import PAUSE_WANTED, Robots, RobotsRefused
 
 HIDDEN = b"User-agent: *\nDisallow: /hidden\n"
 
@@ -37,9 +38,11 @@ def _text(body: bytes, status: int = 200) -> Callable[[str], Response]:
     return lambda url: Response(url, status=status, body=body)
 
 
-def _robots(engine: Engine, ttl: float = 3600) -> Robots:
+def _robots(engine: Engine, ttl: float = 3600, signals: SignalManager | None = None) -> Robots:
     settings = Settings({"BALAGH_ROBOTS_TTL": ttl, "USER_AGENT": "Balagh/1.0 (+https://x.example)"})
-    crawler: Any = SimpleNamespace(settings=settings, engine=engine)
+    crawler: Any = SimpleNamespace(
+        settings=settings, engine=engine, signals=signals or SignalManager()
+    )
     return Robots.from_crawler(crawler)
 
 
@@ -147,3 +150,26 @@ def test_known_rules_are_not_asked_for_again_with_each_request_while_they_fail()
         assert len(engine.asked) == 2
 
     asyncio.run(work())
+
+
+@pytest.mark.parametrize(
+    ("body", "seconds"),
+    [
+        (b"User-agent: *\nCrawl-delay: 10\n", 10.0),
+        (b"User-agent: balagh\nCrawl-delay: 2.5\n\nUser-agent: *\nCrawl-delay: 10\n", 2.5),
+        (b"User-agent: other\nCrawl-delay: 10\n", 0.0),
+        (b"User-agent: *\nCrawl-delay: soon\n", 0.0),
+    ],
+)
+def test_the_pause_that_the_rules_want_is_told(body: bytes, seconds: float) -> None:
+    told: list[tuple[str, float]] = []
+
+    def tell(host: str, seconds: float) -> None:
+        told.append((host, seconds))
+
+    signals = SignalManager()
+    signals.connect(tell, PAUSE_WANTED)
+    robots = _robots(Engine(_text(body)), signals=signals)
+    asyncio.run(_ask(robots, "/feed"))
+
+    assert told == [("a.example", seconds)]
