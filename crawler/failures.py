@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterator
+from gzip import BadGzipFile
 
+import brotli
 from OpenSSL import SSL
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -48,6 +51,8 @@ _PARKED = re.compile(
 
 _TLS = (SSL.Error, VerificationError)
 
+_UNPACKING = (BadGzipFile, EOFError, zlib.error, brotli.error)
+
 # The first that fits; the sentences end in what can be done, where something can.
 _KNOWN: tuple[tuple[type[Exception], str, str], ...] = (
     (RobotsRefused, "robots", "{error}"),
@@ -65,6 +70,7 @@ _KNOWN: tuple[tuple[type[Exception], str, str], ...] = (
     (ConnectionClosed, "refused", "the connection broke off"),
     (ConnectError, "refused", "no connection: {error}"),
     (ValueError, "dns", "its address can't be read: {error}"),
+    *((broken, "parse", "the answer can't be unpacked: {error}") for broken in _UNPACKING),
     (UnsupportedURLSchemeError, "http 3xx", "it leads to something that is neither http nor https"),
 )
 
@@ -97,13 +103,20 @@ def explain_status(status: int) -> tuple[str, str]:
     hint = {
         401: "it wants a login",
         403: "it refuses polite crawlers; nothing is bypassed",
+        999: "it refuses polite crawlers; nothing is bypassed",
         451: "it refuses for legal reasons; nothing is bypassed",
         404: "there is nothing at this address",
         410: "it is gone for good",
         429: "it is asked too often",
     }.get(status, "it can't answer now" if status >= 500 else "this is no document")
-    reason = BLOCKED if status in (401, 403, 451) else f"http {status // 100}xx"
-    return reason, f"the server answers {status}: {hint}"
+    return _word(status), f"the server answers {status}: {hint}"
+
+
+def _word(status: int) -> str:
+    """Return the health word; 999 is a refusal that no standard knows."""
+    if status in (401, 403, 451, 999):
+        return BLOCKED
+    return "parse" if status < 300 else f"http {min(status // 100, 5)}xx"
 
 
 def is_challenge(body: bytes) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from gzip import BadGzipFile
 from types import SimpleNamespace
 from typing import Any
 
@@ -34,6 +35,7 @@ from crawler.settings import scrapy_settings
         (DownloadTimeoutError("x"), "timeout"),
         (DownloadFailedError("x"), "refused"),
         (IgnoreRequest("max redirections reached"), "http 3xx"),
+        (BadGzipFile("not a gzipped file"), "parse"),
         (RuntimeError("surprise"), "refused"),
     ],
 )
@@ -69,7 +71,16 @@ def test_a_page_that_sells_its_domain(page: str, sold: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "word"), [(301, "http 3xx"), (403, "blocked"), (404, "http 4xx"), (502, "http 5xx")]
+    ("status", "word"),
+    [
+        (204, "parse"),
+        (301, "http 3xx"),
+        (403, "blocked"),
+        (404, "http 4xx"),
+        (502, "http 5xx"),
+        (722, "http 5xx"),
+        (999, "blocked"),
+    ],
 )
 def test_statuses(status: int, word: str) -> None:
     assert explain_status(status)[0] == word
