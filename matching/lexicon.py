@@ -21,7 +21,7 @@ from matching.spelling import typos_of
 
 FOLDER = Path(__file__).parent / "lexicon"
 OBJECT_ENDING = "ا"
-LANGUAGES = ("ar", "fr", "en", "es")
+LANGUAGES = ("ar", "ary", "fr", "en", "es")
 CUES = frozenset(
     {
         "about",

@@ -39,7 +39,8 @@ SHORTEST_ROOT = 3
 MOST_LOOKS = 32_768
 """Words whose phrases are remembered: those of some hundred articles, a few megabytes."""
 
-_WORD = re.compile(r"\.\.|=?[^\W_]+\*?")
+_WORD = re.compile(r"\.\.|=?(?:[^\W\d_]+|\d+)\*?")
+"""As tokens are cut: letters and digits of one word are several ("wa7ed")."""
 
 
 class Hit(NamedTuple):

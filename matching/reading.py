@@ -28,6 +28,7 @@ MOST_TITLE = 1_000
 READ_OPENING = 6
 SHORTEST_NAME = 3
 MOST_DIGITS = 3
+SHORTEST_WORD = 3
 _FIRST = attrgetter("first")
 READ_BEFORE, READ_BEHIND = 8, 12
 """Sentences around an agency's whose words are looked up."""
@@ -128,8 +129,18 @@ def read_text(title: str, text: str, published: date | None, lexicon: Lexicon) -
 def _digits(outline: Reading, sentence: Sentence) -> Iterator[Hit]:
     for at in range(sentence.first, sentence.last):
         text = outline.tokens[at].text
-        if text[0] <= "9" and len(text) <= MOST_DIGITS:
+        if text[0] <= "9" and len(text) <= MOST_DIGITS and not _is_letter(outline, at):
             yield Hit("digits", int(text), at, at + 1)
+
+
+def _is_letter(outline: Reading, at: int) -> bool:
+    """ "Wa7ed", "lbar7": a digit inside or at the end of a Latin word stands for a letter."""
+    token, before = outline.tokens[at], outline.tokens[at - 1]
+    glued = at > 0 and before.end == token.start and "a" <= before.text[0] <= "z"
+    if not glued or len(token.text) > 1:
+        return False
+    behind = outline.folded.text[token.end : token.end + 1]
+    return "a" <= behind <= "z" or len(before.text) >= SHORTEST_WORD
 
 
 def _written_at(outline: Reading, places: Iterable[Hit], lexicon: Lexicon) -> Iterator[Hit]:

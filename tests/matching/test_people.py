@@ -36,6 +36,8 @@ from tests.matching.readings import ages, count, everything, read
         ("أوقفت الشرطة القضائية، السبت بأصيلة، شابا في الثالثة والعشرين من عمره", 1),
         ("Agentes detuvieron el lunes a un alfarero con dos granadas", 1),
         ("Officers arrested a falconer on Monday", 1),
+        ("lbolis chedo lbar7 tlata dial nas", 3),
+        ("hezzo rb3a dial nas li m3a da3ich", 4),
         ("A teacher of 34 was led away, police arrested him on Monday", 1),
     ],
 )

@@ -25,6 +25,7 @@ def found(text: str, *phrases: str) -> list[str]:
         ("mise en échec d'un projet", "mis* en échec", "mise en echec"),
         ("وضع البسيج أمس حدا", "وضع .. حدا", "وضع البسيج امس حدا"),
         ("والشرطة القضائية", "الشرطة القضائية", "والشرطه القضاييه"),
+        ("l'bureau tay7at 3issaba", "tay7at", "tay 7 at"),
     ],
 )
 def test_phrases_are_found(text: str, phrase: str, hit: str) -> None:
