@@ -125,11 +125,14 @@ class Phrasebook:
     def roots(self, is_common: Callable[[str], bool]) -> Mapping[str, frozenset[str]]:
         """Return parts of words with the concepts whose phrases hold them.
 
-        One of a phrase's concept stands in every folded text that holds the phrase. They are of
-        words that are not common where a phrase has one: the fewer texts hold it, the better.
+        One of a phrase's concept stands in every folded text that holds the phrase, save for
+        phrases with digits, which have none. They are of words that are not common where a phrase
+        has one: the fewer texts hold it, the better.
         """
         found: defaultdict[str, set[str]] = defaultdict(set)
         for phrase in self._phrases:
+            if any(map(_is_cut, phrase.words)):
+                continue
             found[_root(phrase.words, is_common)].add(phrase.concept)
         return {root: frozenset(concepts) for root, concepts in found.items()}
 
@@ -183,6 +186,11 @@ class Phrasebook:
             forms.append(short_stem(word))
             forms += [word[1:]] if word[0] in LEADING else []
         return tuple(dict.fromkeys(forms))
+
+
+def _is_cut(word: str) -> bool:
+    """Digits: what they cut a word into is too short to be looked for."""
+    return word[0].isdecimal()
 
 
 def _root(words: tuple[str, ...], is_common: Callable[[str], bool]) -> str:
