@@ -47,7 +47,10 @@ _DROPPED = (
 _ENDING = "ة"
 _GLUED = f"{_ENDING}(?=[\u0621-\u063a\u0641-\u064a])"
 _LOST_SPACE = re.compile(_GLUED)
-_IRREGULAR = re.compile(f"[{_DROPPED}œŒæÆß\ufb50-\ufdff\ufe70-\ufefc]|{_GLUED}")
+_ODD = f"[{_DROPPED}œŒæÆß\ufb50-\ufdff\ufe70-\ufefc]"
+_IRREGULAR = re.compile(_ODD)
+# A search for a mere set of characters is twice as fast.
+_IRREGULAR_OR_GLUED = re.compile(f"{_ODD}|{_GLUED}")
 
 # A dot inside a word ("ارها.بي") hides it from filters of social networks.
 _DOTS = ".*_·"
@@ -118,7 +121,7 @@ def fold(raw: str) -> Folded:
 
     What is left can be encoded.
     """
-    if _IRREGULAR.search(raw) is None:
+    if _IRREGULAR.search(raw) is None and _LOST_SPACE.search(raw) is None:
         folded = Folded(raw.translate(_TABLE), range(len(raw) + 1))
     else:
         folded = _fold_irregular(raw)
@@ -157,7 +160,7 @@ def _fold_irregular(raw: str) -> Folded:
     pieces: list[str] = []
     offsets: list[int] = []
     done = 0
-    for match in _IRREGULAR.finditer(raw):
+    for match in _IRREGULAR_OR_GLUED.finditer(raw):
         at = match.start()
         replacement = _replacement(match.group())
         pieces += raw[done:at], replacement
