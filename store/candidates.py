@@ -104,7 +104,7 @@ def candidates(
             id=event_id,
             watchlist=watchlist,
             first_seen=first_seen,
-            reports=tuple(standing(told[event_id], _asserts)),
+            reports=tuple(standing(told[event_id], _itself)),
             alerted=alerted,
             apart=frozenset(apart.get(event_id, ())),
         )
@@ -112,8 +112,8 @@ def candidates(
     ]
 
 
-def _asserts(told: Facts) -> bool:
-    return told.asserts
+def _itself(told: Facts) -> Facts:
+    return told
 
 
 def _kept_apart(conn: Connection, ids: Sequence[str]) -> dict[str, set[str]]:

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -36,7 +37,10 @@ class EventRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedEvent:
-    """An event with its reports and its alerts, those of events that it took in among them."""
+    """An event with its reports and its alerts, those of events that it took in among them.
+
+    Both oldest first.
+    """
 
     record: EventRecord
     reports: tuple[Telling, ...]
@@ -155,7 +159,12 @@ def _listed(conn: Connection, rows: Sequence[sa.Row[Any]]) -> list[ListedEvent]:
         ListedEvent(
             record=record,
             reports=tuple(told.get(record.id, ())),
-            alerts=tuple(a for i in (record.id, *record.merged_from) for a in raised.get(i, ())),
+            alerts=tuple(
+                sorted(
+                    (a for i in (record.id, *record.merged_from) for a in raised.get(i, ())),
+                    key=attrgetter("created"),
+                )
+            ),
         )
         for record in records
     ]

@@ -105,7 +105,7 @@ def reports_of(conn: Connection, ids: Sequence[str]) -> dict[str, list[Telling]]
     found: dict[str, list[tuple[bool, Telling]]] = {}
     for row in conn.execute(query):
         found.setdefault(row.event_id, []).append((row.superseded, _telling(row)))
-    return {event_id: standing(told, _asserts) for event_id, told in found.items()}
+    return {event_id: standing(told, _facts) for event_id, told in found.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,19 +139,23 @@ def stored_reports(conn: Connection, event_id: str) -> list[StoredReport]:
     ]
 
 
-def standing(told: Sequence[tuple[bool, _Told]], asserts: Callable[[_Told], bool]) -> list[_Told]:
+def standing(told: Sequence[tuple[bool, _Told]], read: Callable[[_Told], Facts]) -> list[_Told]:
     """Return what is told of an event, without what was superseded where others still assert it.
 
-    What an event is, nobody says any more where only a denial or a mention stands.
+    What an event is, nobody says any more where only a denial or a mention stands: there counts
+    what each outlet said last.
     """
     stand = [one for superseded, one in told if not superseded]
-    if len(stand) < len(told) and not any(map(asserts, stand)):
-        return [one for _, one in told]
-    return stand
+    if len(stand) == len(told) or any(read(one).asserts for one in stand):
+        return stand
+    asserted = [n for n, (_, one) in enumerate(told) if read(one).asserts]
+    last = set({read(told[n][1]).outlet: n for n in asserted}.values())
+    kept = [one for n, (superseded, one) in enumerate(told) if n in last or not superseded]
+    return kept or [one for _, one in told]
 
 
-def _asserts(telling: Telling) -> bool:
-    return telling.facts.asserts
+def _facts(telling: Telling) -> Facts:
+    return telling.facts
 
 
 def _telling(row: Any) -> Telling:

@@ -12,7 +12,7 @@ from core.articles import Article
 from core.assessments import Assessment, Slots
 from core.settings import Settings
 from store.database import Database
-from tests.alerts.newsdesk import NOON, Newsdesk, article, assessment, place, slot, slots
+from tests.alerts.newsdesk import NOON, TEXT, Newsdesk, article, assessment, place, slot, slots
 from tests.conftest import SteppedClock
 
 CHOOSY = Settings.model_validate(
@@ -79,15 +79,18 @@ def test_a_followup_that_corrects_the_number_puts_it_right(newsdesk: Newsdesk) -
 def test_an_article_that_takes_back_what_it_told_is_told_to_all_who_were_told(
     choosy: Newsdesk,
 ) -> None:
-    choosy.admit(article(), assessment())
-    before = choosy.told[0].payload["event"]
+    choosy.admit(article(), assessment(slots=slots(count=6)))
+    choosy.admit(article(text=f"{TEXT} Corrigé."), assessment())
+    assert choosy.types == ["event.new", "event.update"]
+    before = choosy.told[1].payload["event"]
     choosy.admit(denial("https://one.example/1"), denied())
     assert choosy.deliveries() == [
         ("none", "event.new"),
         ("terror", "event.new"),
         ("terror", "event.update"),
+        ("terror", "event.update"),
     ]
-    after = choosy.told[1].payload["event"]
+    after = choosy.told[2].payload["event"]
     for fact in ("act", "topic", "count", "status", "outlets"):
         assert after[fact] == before[fact], fact
     [event] = choosy.listed()

@@ -242,9 +242,11 @@ def test_the_list_of_events(database: Database) -> None:
         old = new_event(conn, "k", name="a", seen=NOON)
         new = new_event(conn, "k", name="b", seen=NOON + MINUTE)
         gone = new_event(conn, "k", name="c", seen=NOON + MINUTE)
-        raise_alert(conn, alert(gone), [delivery()])
-        raise_alert(conn, alert(new, created=NOON + MINUTE), [])
-        raise_alert(conn, alert(new, 2, created=NOON + 2 * MINUTE), [])
+        gone_told, new_told = alert(gone), alert(new, created=NOON + MINUTE)
+        last_told = alert(new, 2, created=NOON + 2 * MINUTE)
+        raise_alert(conn, gone_told, [delivery()])
+        for one in (new_told, last_told):
+            raise_alert(conn, one, [])
         merge_events(conn, new, [gone], at=NOON)
         open_event(conn, LIST, seen=NOON + MINUTE)
         first, second = list_events(conn, limit=9)
@@ -253,5 +255,6 @@ def test_the_list_of_events(database: Database) -> None:
     assert (first.record.id, first.record.merged_from) == (new, (gone,))
     assert [told.url[-1] for told in first.reports] == ["b", "c"]
     raised = [(a.type, a.revision) for a in first.alerts]
-    assert sorted(raised) == [("event.new", 1), ("event.new", 1), ("event.update", 2)]
+    assert raised == [("event.new", 1), ("event.new", 1), ("event.update", 2)]
+    assert [a.id for a in first.alerts] == [told.id for told in (gone_told, new_told, last_told)]
     assert (second.record.id, second.alerts) == (old, ())
