@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from heapq import nlargest
 from typing import NamedTuple
 
@@ -23,7 +23,7 @@ from core.events import (
     Retelling,
     UpdateEvent,
 )
-from matching.resolving.changes import changes_in, days_behind, denies
+from matching.resolving.changes import changes_in, day_told, days_behind, denies
 from matching.resolving.clues import worded
 from matching.resolving.compare import Comparison, compare
 from matching.resolving.crowd import Crowd, crowd_of, thinned
@@ -83,11 +83,17 @@ def _sets_right(facts: Facts, event: KnownEvent, weights: Weights) -> bool:
 
 
 def is_bygone(event: KnownEvent, facts: Facts) -> bool:
-    """Tell whether a report comes so long after an event's first days that it is no news of it."""
+    """Tell whether a report comes so long after an event's first days that it is no news of it.
+
+    What arrived in those days is proof. Where all arrived later, most have to be of old days: one
+    outlet that dates its page wrongly would else hide the operation of today.
+    """
     own = [f for f in event.reports if f.kind != "update"] or event.reports
-    first = min((f.published or f.arrived for f in own), default=facts.arrived)
-    days = (local_day(facts.published or facts.arrived) - local_day(first)).days
-    return days > load_weights().followup.days
+    oldest = local_day(facts.published or facts.arrived) - timedelta(load_weights().followup.days)
+    if any(local_day(f.arrived) < oldest for f in own):
+        return True
+    days = [day_told(facts), *(local_day(f.published or f.arrived) for f in own)]
+    return 2 * len([day for day in days if day < oldest]) > len(days)
 
 
 def unchanged(kind: Kind, event: str | None) -> Decision:

@@ -202,11 +202,12 @@ def denies(facts: Facts) -> bool:
 
 def days_behind(facts: Facts, reports: Iterable[Facts]) -> int:
     """Return how many days after the last report's own day a report comes."""
-    last = max(map(_day, reports), default=_day(facts))
+    last = max(map(day_told, reports), default=day_told(facts))
     return (local_day(facts.published or facts.arrived) - last).days
 
 
-def _day(facts: Facts) -> date:
+def day_told(facts: Facts) -> date:
+    """Return the day that a report is of: when it says that it was, else when it was published."""
     published = local_day(facts.published or facts.arrived)
     return min(facts.date or published, published)
 

@@ -41,6 +41,29 @@ def test_an_old_operation_told_as_if_new_raises_nothing(newsdesk: Newsdesk) -> N
     assert newsdesk.types == []
 
 
+def test_one_page_that_is_dated_wrongly_hides_no_operation(newsdesk: Newsdesk) -> None:
+    wrong = article(published=NOON - timedelta(days=20))
+    newsdesk.admit(wrong, assessment(slots=slots(day=date(2024, 1, 10))))
+    assert newsdesk.types == []
+    for number in (4, 4, 7):
+        outlet = f"https://o{len(newsdesk.told)}{number}.example/{len(newsdesk.listed())}"
+        newsdesk.admit(article(f"{outlet}{number}"), assessment(slots=slots(count=number)))
+    assert newsdesk.events() == 1
+    assert newsdesk.types == ["event.new", "event.update"]
+
+
+def test_a_text_of_old_that_is_published_again_raises_nothing(newsdesk: Newsdesk) -> None:
+    newsdesk.admit(article(), assessment())
+    at = NOON + timedelta(days=30)
+    newsdesk.clock.advance(timedelta(days=30))
+    again = {"published": at, "arrived": at}
+    newsdesk.admit(
+        article("https://two.example/1", **again), assessment(slots=slots(day=at.date()))
+    )
+    assert newsdesk.events() == 1
+    assert newsdesk.types == ["event.new"]
+
+
 def test_of_an_event_told_long_ago_only_a_followup_is_news(newsdesk: Newsdesk) -> None:
     newsdesk.admit(article(), assessment())
     newsdesk.clock.advance(timedelta(days=13))
