@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from core.articles import Entry, Feed
+from crawler.routes import RELAYING
 from matching.language import language_of
 
 FEW = 5
@@ -26,8 +29,12 @@ _SPAM = re.compile(
 def find_drift(feed: Feed, entries: Sequence[Entry]) -> str | None:
     """Return how a document differs from what its feed is known for; None where it doesn't.
 
-    The language is only compared where the feed names one; Arabic and Darija are one here.
+    The language is only compared where the feed names one, and where entries lead only where its
+    home page is known; Arabic and Darija are one here.
     """
+    elsewhere = _elsewhere(feed, entries[:LOOKED_AT])
+    if elsewhere is not None:
+        return elsewhere
     titles = [entry.title for entry in entries if entry.title][:LOOKED_AT]
     if len(titles) < FEW:
         return None
@@ -40,6 +47,24 @@ def find_drift(feed: Feed, entries: Sequence[Entry]) -> str | None:
     if foreign >= SHARE * len(titles):
         return f"{foreign} of {len(titles)} titles are not in the feed's language ({feed.language})"
     return None
+
+
+def _elsewhere(feed: Feed, entries: Sequence[Entry]) -> str | None:
+    """Say where most entries lead, if it is neither the feed's site nor the outlet's."""
+    if feed.home is None or feed.tier in RELAYING or len(entries) < FEW:
+        return None
+    sites = Counter(_site(entry.url) for entry in entries)
+    for own in {_site(feed.url), _site(feed.home)}:
+        del sites[own]
+    if sites.total() < SHARE * len(entries):
+        return None
+    [(site, _)] = sites.most_common(1)
+    return f"{sites.total()} of {len(entries)} entries lead to other sites, most to {site}"
+
+
+def _site(url: str) -> str:
+    """Return a host without what stands before its last two names."""
+    return ".".join((urlsplit(url).hostname or "").rsplit(".", 2)[-2:])
 
 
 def _same(declared: str, found: str | None) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from core.articles import Cadence, Entry, Feed
+from core.articles import Cadence, Entry, Feed, Tier
 from crawler.drift import find_drift
 from crawler.health import diagnose
 from tests.crawler.states import dated, feed_state
@@ -87,5 +88,35 @@ def test_a_feed_that_carries_other_things_is_suspected(
 ) -> None:
     feed = Feed(name="x", url="https://x.example/", outlet="x", language=language)
     found = find_drift(feed, _titled(titles))
+
+    assert found == drifted or (drifted and found and found.startswith(drifted))
+
+
+@pytest.mark.parametrize(
+    ("home", "tier", "hosts", "drifted"),
+    [
+        (
+            "https://x.example/",
+            "national",
+            ["slots.test"] * 6,
+            "6 of 6 entries lead to other sites",
+        ),
+        ("https://x.example/", "national", ["www.x.example", "amp.x.example"] * 3, None),
+        ("https://x.example/", "national", ["x.example"] * 4 + ["y.test"] * 3, None),
+        ("https://y.test/", "national", ["www.y.test"] * 6, None),
+        ("https://x.example/", "aggregator", ["y.test"] * 6, None),
+        (None, "national", ["y.test"] * 6, None),
+        ("https://x.example/", "national", ["y.test"] * 4, None),
+    ],
+)
+def test_a_feed_that_leads_elsewhere_is_suspected(
+    home: str | None, tier: Tier, hosts: list[str], drifted: str | None
+) -> None:
+    feed = Feed(name="x", url="https://x.example/feed", outlet="x", home=home, tier=tier)
+    entries = [
+        replace(entry, url=f"https://{host}/article")
+        for entry, host in zip(_titled(FRENCH), hosts, strict=False)
+    ]
+    found = find_drift(feed, entries)
 
     assert found == drifted or (drifted and found and found.startswith(drifted))
