@@ -34,6 +34,7 @@ _SAME = {
     "–—−‑‒": "-",
     "\u00a0\u202f\u2009\u2007\t\r\u2028\u2029": " ",
 }
+_RUN = re.compile("  +")
 _ARABIC_LETTERS = [(c, plain) for chars, plain in _SAME.items() for c in chars if c.isalpha()]
 _LATIN_EXTRA = {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"}
 
@@ -133,8 +134,9 @@ def searchable(raw: str) -> str:
     """Return the text as a plain search needs it, for a tenth of the cost of folding.
 
     Arabic letters have one spelling and nothing hides within a word; Latin ones stay as they are.
-    The text can be encoded.
+    One space stands between words that spaces, NBSP or a line end parted. The text can be encoded.
     """
+    raw = _spaced(raw)
     if raw.isascii():
         return raw
     raw = _LOST_SPACE.sub(f"{_ENDING} ", raw)
@@ -150,6 +152,12 @@ def searchable(raw: str) -> str:
         pieces += raw[done:at], _replacement(char)
         done = at + 1
     return "".join((*pieces, raw[done:])) if pieces else raw
+
+
+def _spaced(raw: str) -> str:
+    if "\u00a0" in raw:
+        raw = raw.replace("\u00a0", " ")
+    return (_RUN.sub(" ", raw) if "  " in raw else raw).replace("\n", " ")
 
 
 def fold_word(word: str) -> str:

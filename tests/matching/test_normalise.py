@@ -69,6 +69,9 @@ def test_folding_twice_changes_nothing_more(raw: str) -> None:
         ("D\u00adGST", "DGST"),
         ("DG\ud800ST", "DGST"),
         ("\ufefbم", "لام"),
+        ("secret\u00a0service", "secret service"),
+        ("secret  \u00a0service", "secret service"),
+        ("secret\nservice", "secret service"),
     ],
 )
 def test_a_plain_search_sees_through_noise(written: str, plain: str) -> None:
