@@ -110,6 +110,7 @@ CUES = frozenset(
         "road",
         "said",
         "seat",
+        "see also",
         "seize",
         "services",
         "sham",

@@ -39,6 +39,9 @@ APART = ("earlier", "aside", "besides", "habit", "balance", "last_week")
 
 MOST_LEAD_UP = 4
 DATED = ("act", "seize", "weekday", "month", "relative", "ago", "in year")
+MOST_TEASERS = 5
+"""Headlines below "read also"."""
+
 BAR_REACH = 3
 LONGEST_DATELINE = 8
 """Tokens of a line that is only a date or a place line."""
@@ -225,7 +228,7 @@ def is_furniture(reading: Reading, number: int) -> bool:
     sentence = reading.sentences[number]
     if sentence.last - sentence.first > 3 * LONGEST_DATELINE:
         return False
-    if _is_of_ticker(reading, sentence):
+    if _is_of_ticker(reading, sentence) or _is_teaser(reading, number):
         return True
     if reading.cue("published", sentence.first, sentence.last):
         return True
@@ -234,9 +237,27 @@ def is_furniture(reading: Reading, number: int) -> bool:
     return bool(short and dated and not reading.cue("act", sentence.first, sentence.last))
 
 
+def _is_teaser(reading: Reading, number: int) -> bool:
+    """ "Read also", and the headlines below it: lines that no stop ends."""
+    for above in range(number, max(reading.body, number - MOST_TEASERS) - 1, -1):
+        if not _is_headline(reading, above):
+            return False
+        if reading.cue("see also", reading.sentences[above].first, reading.sentences[above].last):
+            return True
+    return False
+
+
+def _is_headline(reading: Reading, number: int) -> bool:
+    """A line of its own without a stop."""
+    sentence, text = reading.sentences[number], reading.folded.text
+    line = text[sentence.end :].split("\n", 1)[0].strip(' ")')
+    before = text[: sentence.start].rstrip(' "(')
+    return not line and (not before or before.endswith("\n"))
+
+
 def _is_of_ticker(reading: Reading, sentence: Sentence) -> bool:
     """ "09:12 Oil slips | 09:05 Raja sign a winger": headlines parted by bars."""
     text = reading.folded.text
-    beside = text[max(0, sentence.start - BAR_REACH) : sentence.start]
-    beside += text[sentence.end : sentence.end + BAR_REACH]
+    beside = text[max(0, sentence.start - BAR_REACH) : sentence.start].rpartition("\n")[2]
+    beside += text[sentence.end : sentence.end + BAR_REACH].partition("\n")[0]
     return "|" in beside and sentence.start >= reading.title_length

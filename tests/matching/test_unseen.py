@@ -137,3 +137,22 @@ def test_an_agency_named_late_takes_the_facts_from_the_beginning() -> None:
     assert told.slots.date.value.isoformat() == "2024-01-29"
     assert told.slots.ages is not None
     assert told.slots.ages.value == (41, 41)
+
+
+@pytest.mark.parametrize(
+    "teasers",
+    [
+        "Lire aussi : un maire condamné\n\nQuatre voleurs arrêtés mardi à Kénitra",
+        "Articles similaires\nDeux tonnes de chira saisies mardi à Nador\nUn trafiquant interpellé",
+    ],
+)
+def test_headlines_below_read_also_tell_nothing(teasers: str) -> None:
+    told = "Le BCIJ a fêté mardi ses dix ans à Rabat."
+    assert kind(f"{told}\n\n{teasers}") == "mention"
+    assert kind(f"{teasers}\n\n{told}") == "mention"
+
+
+def test_what_stands_below_a_ticker_is_none_of_it() -> None:
+    ticker = "09:12 Le Raja signe un attaquant | 09:05 Le carburant recule | " * 20
+    text = "Deux hommes ont été arrêtés lundi à Fès. L'opération est du BCIJ."
+    assert kind(f"{ticker}\n{text}") == "operation"
