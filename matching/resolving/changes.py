@@ -180,9 +180,14 @@ def _acts(facts: Facts, reports: tuple[Facts, ...]) -> Iterator[Change]:
 
 def _cues(facts: Facts) -> set[str]:
     """Every communique ends on a referral to come: only a follow-up's is one."""
-    if facts.kind == "update" and "referral" in _found(f"{facts.title}\n{facts.passage[:OPENING]}"):
+    if facts.kind == "update" and _refers(facts):
         return {"referral"} | _denial(facts)
     return _denial(facts)
+
+
+def _refers(facts: Facts) -> bool:
+    found = map(_found, (facts.title, facts.passage[:OPENING]))
+    return any("referral" in cues and "to_come" not in cues for cues in found)
 
 
 def _denial(facts: Facts) -> set[str]:

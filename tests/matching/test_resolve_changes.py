@@ -160,6 +160,17 @@ REFERRALS = [
     "Les suspects déférés devant le parquet",
     "Suspects referred to the public prosecutor",
     "Los detenidos pasan a disposición judicial",
+    "أحيلوا على أنظار النيابة العامة",
+    "البسيج يحيل أربعة متطرفين على الوكيل العام",
+    "تم تقديمهم أمام قاضي التحقيق",
+    "إيداع أفراد الخلية السجن",
+    "داوهم قدام الوكيل فالرباط",
+    "Les quatre suspects ont été présentés vendredi devant le procureur",
+    "Quatre partisans de Daech écroués",
+    "The four were handed over to prosecutors",
+    "Suspects remanded in custody",
+    "Los cuatro, presentados ante el fiscal",
+    "Ingresan en prisión los cuatro detenidos",
 ]
 DENIALS = [
     "البسيج ينفي إصابة أحد الموقوفين",
@@ -183,6 +194,20 @@ def test_a_referral_is_told_once_and_every_communique_ends_on_one_to_come() -> N
     referral = told(kind="update", title=REFERRALS[2])
     assert changes(FIRST, referral, kind="update", title=REFERRALS[0]) == ()
     assert changes(title="Arrêtés, ils seront déférés devant le parquet") == ()
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Les suspects seront déférés devant le parquet à l'issue de l'enquête.",
+        "سيتم تقديم المشتبه فيهم أمام النيابة العامة فور انتهاء البحث.",
+        "The suspects will be brought before the prosecutor next week.",
+        "Los detenidos serán puestos a disposición judicial.",
+    ],
+)
+def test_a_referral_to_come_is_none(opening: str) -> None:
+    assert changes(kind="update", passage=opening) == ()
+    assert changes(kind="update", title=opening) == ()
 
 
 def test_a_referral_counts_for_twelve_days_and_a_denial_always() -> None:
