@@ -177,6 +177,11 @@ DENIALS = [
     "Le bureau dément toute blessure du suspect",
     "The bureau denies that the suspect was hurt",
     "El buró desmiente que hubiera heridos",
+    "البسيج يفند خبر الإصابة",
+    "الديستي كذبات الخبر",
+    "Le bureau infirme toute blessure",
+    "Our report corrects the number held",
+    "Rectificación: eran cuatro",
 ]
 
 
