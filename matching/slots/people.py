@@ -15,6 +15,7 @@ from matching.slots.times import Time, is_another_day
 NTH_REACH = 2
 OBJECT_REACH, NOUN_REACH = 8, 2
 PERSONAL = "a"
+ONE = ("un", "una")
 THINGS = (
     "seizure goods",
     "seizure bare",
@@ -160,12 +161,15 @@ def _arrested_one(reading: Reading, stretch: tuple[int, int]) -> Iterator[Heads]
 
 
 def _is_object(reading: Reading, one: Hit, first: int) -> bool:
-    """An arrest stands right before, or farther before the "a" of a Spanish person."""
+    """An arrest stands right before, or farther before the "a" of a Spanish person; or it begins a
+    headline: "Detenido en Melilla un captador".
+    """
     if any(hit.last == one.first for hit in reading.cues("held", one.first - 2, one.first)):
         return True
-    if reading.tokens[one.first - 1].text != PERSONAL or one.first - 1 < first:
-        return False
     acts = reading.cues("act", max(first, one.first - OBJECT_REACH), one.first)
+    begins = bool(acts) and acts[0].first == first and reading.tokens[one.first].text in ONE
+    if not begins and (reading.tokens[one.first - 1].text != PERSONAL or one.first - 1 < first):
+        return False
     return any(reading.cue("seize", act.first, act.last) is None for act in acts)
 
 

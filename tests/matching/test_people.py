@@ -36,6 +36,8 @@ from tests.matching.readings import ages, count, everything, read
         ("أوقفت الشرطة القضائية، السبت بأصيلة، شابا في الثالثة والعشرين من عمره", 1),
         ("Agentes detuvieron el lunes a un alfarero con dos granadas", 1),
         ("Officers arrested a falconer on Monday", 1),
+        ("Cae en Lyon un barón de la coca", 1),
+        ("أوقفت الشرطة متطرفين كانا يعدان لهجوم", 2),
         ("lbolis chedo lbar7 tlata dial nas", 3),
         ("hezzo rb3a dial nas li m3a da3ich", 4),
         ("A teacher of 34 was led away, police arrested him on Monday", 1),
@@ -58,6 +60,7 @@ def test_people_held(text: str, number: int) -> None:
         "توقيف البث في مدينة طالب سكانها بالماء",
         "les suspects arrêtés la veille ont livré un stock de chira",
         "police detained a truck with 12 kilos of hashish",
+        "Incautado en Lyon un alijo de coca",
     ],
 )
 def test_other_numbers_are_no_people(text: str) -> None:

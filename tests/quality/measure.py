@@ -39,6 +39,10 @@ FEWEST = 10
 
 SEEDS = range(5)
 
+REPORTS = HERE / "reports.jsonl"
+OF_READING = ("found.", "wrong.", "confused", "slots.")
+"""How the figures begin that say what is read of single articles."""
+
 CEILINGS = frozenset(
     {
         "wrong.mentions",
@@ -65,7 +69,7 @@ class Measured:
 
 def sections(corpus: Path | None) -> list[str]:
     """The sections that can be measured: those of a corpus where its folder is given."""
-    return ["own", "streams", *(("dev", "background") if corpus else ())]
+    return ["own", "reports", "streams", *(("dev", "background") if corpus else ())]
 
 
 def measure(section: str, corpus: Path | None = None) -> Measured:
@@ -75,6 +79,8 @@ def measure(section: str, corpus: Path | None = None) -> Measured:
         return _measure_streams(matcher)
     if section == "background":
         return _measure_background(matcher, _in(corpus) / "background.jsonl.gz")
+    if section == "reports":
+        return _measure_reports(matcher)
     folder = HERE if section == "own" else _in(corpus)
     path = folder / ("cases.jsonl" if section == "own" else "dev.jsonl")
     return _measure_labelled(matcher, path, read_places(folder))
@@ -117,6 +123,29 @@ def _measure_labelled(matcher: Matcher, path: Path, places: PlaceNames) -> Measu
         },
         details=tuple(_details(scored, evaluation)),
         articles_per_s=len(rows) / took,
+    )
+
+
+def evaluated_reports(matcher: Matcher) -> tuple[Evaluation, list[str]]:
+    """Judge the short reports; return their figures and what is misread.
+
+    Their operations are of one week: what is one event there says nothing of a real week.
+    """
+    seen = replayed(matcher, load(REPORTS))
+    scored = [Row(label=item.label, decision=item.line) for item in seen]
+    evaluation = evaluate(scored, read_places(HERE))
+    return evaluation, list(_misjudged(scored))
+
+
+def _measure_reports(matcher: Matcher) -> Measured:
+    start = perf_counter()
+    evaluation, misread = evaluated_reports(matcher)
+    took = perf_counter() - start
+    figures = {
+        name: value for name, value in _figures(evaluation).items() if name.startswith(OF_READING)
+    }
+    return Measured(
+        figures=figures, details=tuple(misread), articles_per_s=len(load(REPORTS)) / took
     )
 
 
@@ -241,6 +270,11 @@ def _measure_background(matcher: Matcher, path: Path) -> Measured:
 
 def _details(rows: Iterable[Row], e: Evaluation) -> Iterator[str]:
     """The rows and events behind the figures, for a person who looks for the cause."""
+    yield from _misjudged(rows)
+    yield from (f"merged wrongly: {' + '.join(group)}" for group in e.grouping.wrong_merges)
+
+
+def _misjudged(rows: Iterable[Row]) -> Iterator[str]:
     for row in rows:
         if row.label.get("either"):
             continue
@@ -250,7 +284,6 @@ def _details(rows: Iterable[Row], e: Evaluation) -> Iterator[str]:
             yield f"confused: {row.id} ({row.decision['act']})"
         elif row.announces:
             yield from _misread(row)
-    yield from (f"merged wrongly: {' + '.join(group)}" for group in e.grouping.wrong_merges)
 
 
 def _other_act(row: Row) -> bool:

@@ -27,7 +27,16 @@ from matching.lexicon import load_lexicon
 from matching.matcher import Matcher, WatchlistPlan, build_matcher, plan_of
 from matching.seeds import load_seeds
 from tests.quality.crossval import HeldOut, cross_validate, shares
-from tests.quality.measure import FEWEST, HERE, ROOT, found_misspelt, load, replayed
+from tests.quality.measure import (
+    FEWEST,
+    HERE,
+    REPORTS,
+    ROOT,
+    evaluated_reports,
+    found_misspelt,
+    load,
+    replayed,
+)
 
 PAGE = ROOT / "docs" / "matching.md"
 FRENCH = HERE / "seeds-fr"
@@ -36,6 +45,9 @@ CUTS = range(3)
 
 READ = " right"
 """Ends the figures of facts read: simpler ways read none."""
+
+OF_EVENTS = ("events", "alerts", "false")
+"""Begin the figures that say what is raised."""
 
 MARKED = re.compile(r"(<!-- figures: (?P<name>\w+) -->\n)(?P<body>.*?)(?P<end><!-- end -->)", re.S)
 
@@ -62,6 +74,7 @@ def sections(corpus: Path | None) -> Mapping[str, Callable[[], str]]:
         "seeds": seeds_section,
         "own": lambda: labelled_section(HERE / "cases.jsonl"),
         "grouping": lambda: grouping_section(HERE / "cases.jsonl"),
+        "reports": reports_section,
     }
     if corpus is None:
         return without
@@ -121,6 +134,19 @@ def labelled_section(path: Path) -> str:
     figures = list(columns["with seeds"])
     head = [f"{len(rows)} articles", *columns]
     return table(head, [[f, *(c.get(f, "") for c in columns.values())] for f in figures])
+
+
+def reports_section() -> str:
+    """The short reports, and each that is known to be misread."""
+    matcher = build_matcher([plans()["with seeds"]], load_lexicon())
+    evaluation, misread = evaluated_reports(matcher)
+    figures = {f: v for f, v in _figures(evaluation).items() if not f.startswith(OF_EVENTS)}
+    known = [line.split(": ", 1) for line in misread]
+    tables = (
+        table([f"{len(load(REPORTS))} short reports", "matcher"], [*figures.items()]),
+        table(["misread", "report"], known),
+    )
+    return "\n".join(tables)
 
 
 def grouping_section(path: Path) -> str:

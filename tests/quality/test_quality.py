@@ -21,7 +21,7 @@ def corpus() -> Path | None:
     return (ROOT / named).resolve() if named else None
 
 
-@pytest.mark.parametrize("section", ["own", "streams", "dev", "background"])
+@pytest.mark.parametrize("section", ["own", "reports", "streams", "dev", "background"])
 def test_every_figure_keeps_its_floor(section: str) -> None:
     folder = corpus()
     if section in ("dev", "background") and folder is None:
