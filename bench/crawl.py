@@ -171,10 +171,6 @@ def _pass(pipe: Any, host: str, folder: str) -> None:
         assert statistics.answered == FEEDS, statistics.failures
 
 
-def store_in(folder: str) -> str:
-    return f"sqlite:///{folder}/bench.db"
-
-
 @contextmanager
 def press_on(
     host: str,
@@ -183,7 +179,7 @@ def press_on(
     recorder: type[Recorder] = Recorder,
 ) -> Iterator[Press]:
     """Yield the whole press over a database in a folder, with nobody to tell but `told`."""
-    database = open_database(store_in(folder))
+    database = open_database(f"sqlite:///{folder}/bench.db")
     with closing(ready_reader()) as reader, ThreadPoolExecutor(max_workers=1) as writer:
         matcher = load_matcher(load_settings(ROOT, {}).watchlist)
         outbox = Outbox(

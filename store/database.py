@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from pkgutil import resolve_name
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,8 +13,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from core.errors import StoreError, StoreRefused
 from store.locks import Holding, file_lock, memory_lock, session_lock
+from store.migrate import migrate
 from store.problems import explain, is_refusal, parse_url, shown
-from store.revision import newest_revision, revision_of
 from store.types import dump_json
 
 __all__ = ["Connection", "Database", "open_database"]
@@ -96,7 +95,7 @@ def open_database(url: str) -> Database:
     make_folder(parsed, name)
     engine = _engine(parsed)
     try:
-        _bring_up_to_date(engine, name)
+        migrate(engine, name)
     except SQLAlchemyError as error:
         engine.dispose()
         raise StoreError(name, explain(error)) from error
@@ -104,14 +103,6 @@ def open_database(url: str) -> Database:
         engine.dispose()
         raise
     return Database(engine, name)
-
-
-def _bring_up_to_date(engine: Engine, name: str) -> None:
-    with engine.execution_options(reading=True).begin() as conn:
-        if revision_of(conn, name) == newest_revision():
-            return
-    # By its name: Alembic takes eight megabytes and a tenth of a second, which few starts need.
-    resolve_name("store.migrate:migrate")(engine, name)
 
 
 def sqlite_path(url: URL) -> Path | None:

@@ -1,38 +1,60 @@
-"""Brings a database to the schema of this program, by Alembic.
-
-open_database loads this module by its name, and only where there is something to bring.
-"""
+"""Brings a database to the schema of this program. Called by open_database only."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
+import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
-from core.errors import StoreOutdated
+from core.errors import StoreError, StoreOutdated
 from store.locks import lock_name
-from store.revision import FOLDER, VERSIONS, newest_revision, revision_of
+from store.schema import metadata
+
+FOLDER = Path(__file__).parent / "migrations"
+VERSIONS = "balagh_version"
+"""Where a database keeps its revision: a name that no neighbour in the same database uses."""
 
 
 def migrate(engine: Engine, url: str) -> None:
-    """Bring the database to the newest revision.
+    """Bring the database to the newest revision; one that is there is only looked at.
 
     Raises StoreOutdated for a revision that this program doesn't know, StoreError for a database
     of another program, SQLAlchemyError for what the database refuses.
     """
     scripts = ScriptDirectory(str(FOLDER))
+    newest = scripts.get_current_head()
+    with engine.execution_options(reading=True).begin() as conn:
+        if _revision(conn, url) == newest:
+            return
     with engine.connect() as conn, _without_foreign_keys(conn), conn.begin():
         lock_name(conn, "migrate")
-        found = revision_of(conn, url)
+        found = _revision(conn, url)
         if found is not None and found not in {s.revision for s in scripts.walk_revisions()}:
-            known = f"newer than this program's ({newest_revision()})"
-            problem = f"its schema ({found}) is {known}; update Balagh"
+            problem = f"its schema ({found}) is newer than this program's ({newest}); update Balagh"
             raise StoreOutdated(url, problem)
         command.upgrade(_config(conn), "head")
+
+
+def _revision(conn: Connection, url: str) -> str | None:
+    """Return the database's revision, None for an empty one.
+
+    Raises StoreError where tables stand that another program made.
+    """
+    tables = set(sa.inspect(conn).get_table_names())
+    if VERSIONS in tables:
+        found = conn.scalar(sa.select(sa.column("version_num")).select_from(sa.table(VERSIONS)))
+        return None if found is None else str(found)
+    foreign = tables if conn.dialect.name == "sqlite" else tables & set(metadata.tables)
+    if foreign:
+        problem = f"it belongs to another program (it has a table {min(foreign)!r})"
+        raise StoreError(url, f"{problem}; name another database in store.url")
+    return None
 
 
 @contextmanager

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,16 +15,15 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 
 from core.errors import StoreError, StoreLocked, StoreOutdated
 from store.articles import save_article
 from store.database import Connection, Database, open_database
 from store.events import add_report
 from store.feeds import feed_states, sync_feeds
+from store.migrate import FOLDER, VERSIONS
 from store.outbox import list_deliveries, redeliver
 from store.reports import standing_reports
-from store.revision import FOLDER, VERSIONS, newest_revision
 from store.schema import SEARCH, attempts, event_slots, metadata
 from store.types import Instant, Json
 from tests.postgres import PostgresFarm
@@ -87,22 +84,6 @@ def test_a_database_is_made_with_its_folder_and_opened_again(fresh_url: str) -> 
     with second.read() as conn:
         assert len(feed_states(conn)) == 1
     second.close()
-
-
-def test_the_newest_revision_is_known_by_its_file() -> None:
-    assert newest_revision() == ScriptDirectory(str(FOLDER)).get_current_head()
-
-
-def test_a_database_that_is_up_to_date_is_opened_without_alembic(database_url: str) -> None:
-    program = (
-        "import sys; from store.database import open_database; open_database(sys.argv[1]);"
-        " print('alembic' in sys.modules)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program, database_url], capture_output=True, text=True, check=True
-    )
-
-    assert done.stdout == "False\n"
 
 
 def test_a_newer_schema_is_refused_and_left_alone(database: Database, database_url: str) -> None:
