@@ -329,7 +329,12 @@ def _read_slots(
         topic=_find_topic(reading, stretches, wide) or find_topic(reading, lead_up),
         official=find_official(reading, wide, passage.named),
         places=find_places(
-            reading, _scenes(reading, passage), passage.named, lexicon, times, stretches
+            reading,
+            _scenes(reading, passage),
+            passage.named,
+            lexicon,
+            times,
+            [*stretches, *lead_up],
         ),
         seizures=find_seizures(reading, wide),
         partner=find_partners(reading, stretches),
