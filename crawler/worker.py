@@ -11,6 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -132,6 +133,8 @@ class _Worker:
             self._pipe, theirs = context.Pipe()
             process = context.Process(target=_serve, args=(theirs,), daemon=True)
             # What it inherits: Ctrl-C reaches all processes, and is for the first one to see to.
+            # The tracker comes before: starting it would unblock the signal.
+            resource_tracker.ensure_running()
             signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
             process.start()
             self._process = process

@@ -6,7 +6,8 @@ import asyncio
 import multiprocessing
 import multiprocessing.context
 import os
-import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 
@@ -127,15 +128,28 @@ def test_a_hostile_feed_is_given_up_and_the_loop_goes_on(reader: Reader) -> None
     assert asyncio.run(work()) < 0.2
 
 
-def test_ctrl_c_is_left_to_the_process_that_started_it(reader: Reader) -> None:
-    async def work() -> tuple[int, int]:
-        first = await reader.read(process_id, BIG)
-        os.kill(first, signal.SIGINT)
-        return first, await reader.read(process_id, BIG)
+IN_A_NEW_PROCESS = """
+import asyncio, os, signal
+from crawler.worker import SMALL, Reader
+from tests.crawler.parsers import process_id
 
-    first, second = asyncio.run(work())
+async def work():
+    reader = Reader()
+    first = await reader.read(process_id, b" " * SMALL)
+    os.kill(first, signal.SIGINT)
+    print(first == await reader.read(process_id, b" " * SMALL))
+    reader.close()
 
-    assert first == second
+asyncio.run(work())
+"""
+
+
+def test_ctrl_c_is_left_to_the_process_that_started_it() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", IN_A_NEW_PROCESS], capture_output=True, text=True, check=True
+    )
+
+    assert (done.stdout, done.stderr) == ("True\n", "")
 
 
 def test_closing_ends_a_reading_at_once() -> None:
