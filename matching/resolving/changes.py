@@ -68,30 +68,30 @@ def _topic(facts: Facts, reports: tuple[Facts, ...]) -> Iterator[Change]:
 def number_held(reports: Iterable[Facts]) -> int | None:
     """Return the number held by all that is told so far, oldest first: it grows.
 
-    A smaller one counts a part, or a follow-up's new act, unless an official source or a correction
-    puts the larger right. Who repeats a former one is behind.
+    A smaller one counts a part, or a follow-up's new act, unless it corrects the larger, or is the
+    first that an official source states. Who repeats a former one is behind.
     """
     held: int | None = None
     stated: set[int] = set()
-    right: set[int] = set()
+    official: set[int] = set()
     for facts in reports:
         if facts.count is None or not facts.asserts:
             continue
-        puts_right = _puts_right(facts)
-        is_first = facts.count not in (right if puts_right else stated)
-        if is_first and (held is None or facts.count > held or puts_right):
+        confirms = is_official(facts) and facts.kind != "update"
+        corrects = denies(facts) or (confirms and held not in official)
+        is_first = facts.count not in (official if corrects else stated)
+        if is_first and (held is None or facts.count > held or corrects):
             held = facts.count
         stated.add(facts.count)
-        right |= {facts.count} if puts_right else set()
+        official |= {facts.count} if confirms or corrects else set()
     return held
 
 
-def _puts_right(facts: Facts) -> bool:
-    return denies(facts) or (is_official(facts) and facts.kind != "update")
-
-
 def _count(facts: Facts, reports: tuple[Facts, ...], former: Facts | None) -> Iterator[Change]:
-    """The first number stated is no change, nor is what a correction or a sum told already."""
+    """The first number stated is no change, nor is what a correction or a sum told already.
+
+    Those who are brought before a court are of those held.
+    """
     known = {f.count for f in reports if facts.kind == "update" or f.kind != "update"} - {None}
     before = number_held(reports)
     if facts.count is None or before is None or not known:
@@ -101,7 +101,7 @@ def _count(facts: Facts, reports: tuple[Facts, ...], former: Facts | None) -> It
         return
     if now is not None and now != before:
         yield _change("count", str(before), str(now), facts)
-    elif facts.kind == "update" and facts.count not in known:
+    elif facts.kind == "update" and facts.count not in known and not _refers(facts):
         yield _change("count", str(before), f"+{facts.count}", facts)
 
 
@@ -122,8 +122,11 @@ def _places(facts: Facts, reports: tuple[Facts, ...]) -> Iterator[Change]:
 
     A follow-up's place is news in another province too, unless only its surroundings are meant. The
     seats of the services stand in any report: they are news in a follow-up only. What a title named
-    already was told, whatever it was taken for.
+    already was told, whatever it was taken for. Where suspects are brought before a court is no
+    scene.
     """
+    if _refers(facts):
+        return
     known = {place: name for f in reports for place, name in _named(f)}
     regions, provinces = ({of(place) for place in known} for of in (region_of, province_of))
     exact = facts.kind == "update"
@@ -179,15 +182,15 @@ def _acts(facts: Facts, reports: tuple[Facts, ...]) -> Iterator[Change]:
 
 
 def _cues(facts: Facts) -> set[str]:
-    """Every communique ends on a referral to come: only a follow-up's is one."""
-    if facts.kind == "update" and _refers(facts):
-        return {"referral"} | _denial(facts)
-    return _denial(facts)
+    referral = {"referral"} if _refers(facts) else set()
+    return referral | _denial(facts)
 
 
 def _refers(facts: Facts) -> bool:
+    """Every communique ends on a referral to come: only a follow-up's is one."""
     found = map(_found, (facts.title, facts.passage[:OPENING]))
-    return any("referral" in cues and "to_come" not in cues for cues in found)
+    told = any("referral" in cues and "to_come" not in cues for cues in found)
+    return told and facts.kind == "update"
 
 
 def _denial(facts: Facts) -> set[str]:
