@@ -75,15 +75,19 @@ def number_held(reports: Iterable[Facts]) -> int | None:
     stated: set[int] = set()
     official: set[int] = set()
     for facts in reports:
-        if facts.count is None or not facts.asserts:
+        count = facts.count
+        if count is None or not facts.asserts:
             continue
         confirms = is_official(facts) and facts.kind != "update"
-        corrects = denies(facts) or (confirms and held not in official)
-        is_first = facts.count not in (official if corrects else stated)
-        if is_first and (held is None or facts.count > held or corrects):
-            held = facts.count
-        stated.add(facts.count)
-        official |= {facts.count} if confirms or corrects else set()
+        is_first = count not in (official if confirms else stated)
+        if held is None or (count > held and is_first):
+            held = count
+        elif count < held and count not in official:
+            # Last what takes longest: hardly any report states a smaller number.
+            confirms = (confirms and held not in official) or denies(facts)
+            held = count if confirms else held
+        stated.add(count)
+        official |= {count} if confirms else set()
     return held
 
 
@@ -97,12 +101,11 @@ def _count(facts: Facts, reports: tuple[Facts, ...], former: Facts | None) -> It
     if facts.count is None or before is None or not known:
         return
     now = number_held((*(f for f in reports if f != former), facts))
-    if _is_told(facts.count, before, reports):
+    added = facts.kind == "update" and facts.count not in known and not _refers(facts)
+    if (now == before and not added) or _is_told(facts.count, before, reports):
         return
-    if now is not None and now != before:
-        yield _change("count", str(before), str(now), facts)
-    elif facts.kind == "update" and facts.count not in known and not _refers(facts):
-        yield _change("count", str(before), f"+{facts.count}", facts)
+    after = f"+{facts.count}" if now == before else str(now)
+    yield _change("count", str(before), after, facts)
 
 
 def _is_told(count: int, held: int, reports: Sequence[Facts]) -> bool:
