@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from core.assessments import Slot, Slots, Topic
 from matching.asides import only_aside
 from matching.cues import Stretches, cues_against, first_hit, first_of, no_news, title_of
+from matching.later import act_before, find_later, known_cases, opening, without_cases
 from matching.lexicon import Lexicon
 from matching.parts import Part, find_part
 from matching.passages import Passage
 from matching.phrases import Hit
 from matching.reading import Reading
 from matching.slots.ages import find_ages, fitting_ages
-from matching.slots.bygone import FORGOTTEN_DAYS, tells_of_old
+from matching.slots.bygone import tells_of_old
 from matching.slots.dates import Candidate, choose_date, date_slot, find_dates, latest_date
 from matching.slots.names import (
     find_group,
@@ -31,15 +32,11 @@ from matching.suspects import is_of_held
 ACTS = ("act", "seize", "custody", "refer")
 """An arrest or a seizure, or what follows from one."""
 
+GOES_ON = ("more", "newcomer", "aftermath")
 MEANS: tuple[Topic, ...] = ("violence", "weapons")
-LATER = ("more", "newcomer", "refer", "last_week", "press")
 SOURCES = ("communique", "flash")
-OPENING_REACH = 8
 GAVE_REACH = 12
 """Tokens between "had" and "provided": the directorate's long name."""
-
-BEFORE_DAY = 4
-"""Tokens between an act and the day behind it: "arrested by the bureau on Thursday"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,10 +95,11 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
     outward = passage.outward_stretches(reading)
     dates = find_dates(reading, stretches)
     telling = _core_and_title(reading, passage)
-    later = first_of(reading, LATER, telling)
-    chosen = _chosen_date(reading, passage, dates, later)
     near = [*telling, *passage.near_stretches(reading)]
-    later = later or _act_before(reading, dates, chosen, stretches) or _opening(reading)
+    known = known_cases(reading, near, dates)
+    later = find_later(reading, telling, _lead(reading, passage), known)
+    chosen = _chosen_date(reading, passage, without_cases(dates, known), later)
+    later = later or act_before(reading, dates, chosen, stretches) or opening(reading)
     times = find_times(reading, stretches, dates, chosen)
     slots = _read_slots(reading, passage, stretches, chosen, times, lexicon)
     part = find_part(reading, passage, slots.places, lexicon)
@@ -116,7 +114,7 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
     core = passage.core_tokens(reading)
     earlier = _told_as_past(reading, *core)
     retold = earlier is not None and not isinstance(fresh, Candidate)
-    known = later or retold or first_of(reading, ("entrusted",), [core])
+    going_on = later or retold or first_of(reading, ("entrusted",), [core])
     return Signs(
         stretches=stretches,
         part=part,
@@ -131,10 +129,10 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
         later=later,
         earlier=earlier,
         bygone=bygone,
-        aside=None if known else only_aside(reading, outward),
+        aside=None if going_on else only_aside(reading, outward),
         now=isinstance(fresh, Candidate)
         or headlined
-        or (not against and _tells_now(reading, stretches))
+        or (not against and (_goes_on(later) or _tells_now(reading, stretches)))
         or _is_announced(reading, slots, stretches),
         concrete=headlined
         or later is not None
@@ -172,30 +170,6 @@ def _chosen_date(
     beside = passage.near_stretches(reading)
     near = [d for d in dates if any(first <= d.first < last for first, last in beside)]
     return latest_date(reading, [chosen, *near]) or chosen
-
-
-def _act_before(
-    reading: Reading, dates: Sequence[Candidate], chosen: Candidate | None, telling: Stretches
-) -> Hit | None:
-    """ "The four women arrested last Thursday": an act of the days before the chosen one."""
-    if chosen is None or not chosen.exact:
-        return None
-    for date in dates:
-        told = any(first <= date.first < last for first, last in telling)
-        if told and date.anchored and 0 < (chosen.day - date.day).days <= FORGOTTEN_DAYS:
-            where = (max(0, date.first - BEFORE_DAY), date.first)
-            acts = reading.cues("act", *where) or reading.cues("detainee", *where)
-            if acts and reading.sentence_of(acts[-1].first) == reading.sentence_of(date.first):
-                return acts[-1]._replace(concept="more")
-    return None
-
-
-def _opening(reading: Reading) -> Hit | None:
-    """ "A day after the arrests, …": a story that begins so goes on with an earlier one."""
-    if reading.body >= len(reading.sentences):
-        return None
-    first = reading.sentences[reading.body].first
-    return reading.cue("aftermath", first, first + OPENING_REACH)
 
 
 def _core_and_title(reading: Reading, passage: Passage) -> Stretches:
@@ -272,6 +246,11 @@ def _acts_on(reading: Reading, day: Candidate) -> bool:
     own = [(sentence.first, sentence.last)]
     told = first_of(reading, ("act", "seize"), own) and not only_aside(reading, own)
     return bool(told) and not cues_against(reading, own)
+
+
+def _goes_on(later: Hit | None) -> bool:
+    """One more who was taken is news whatever the day; a referral or a press conference may not."""
+    return later is not None and later.concept in GOES_ON
 
 
 def _tells_now(reading: Reading, stretches: Stretches) -> bool:

@@ -35,8 +35,8 @@ CONTRADICTED = 2
 """So many facts that differ are no slips of reading: one text read twice gives the same facts."""
 
 _DIFFERING = ("places-differ", "ages-differ", "count-differs", "figures-differ")
-_ELSEWHERE = ("places-differ", "places-abroad")
-_OF_ONE_ACT = frozenset([*_DIFFERING, "places-abroad", "undated"])
+_OF_ONE_ACT = frozenset([*_DIFFERING, "undated"])
+_ELSEWHERE = frozenset(["places-differ"])
 _OF_LATER_DAY = frozenset(["count-differs"])
 
 
@@ -51,12 +51,13 @@ def compare(one: Profile, other: Profile, weights: Weights) -> Comparison:
     """Return what two profiles have in common and what parts them; symmetric.
 
     Texts are compared where they can still decide, titles where they leave it in doubt; not where
-    two facts differ: what is then alike is the set phrases, in which outlets tell every operation.
+    two facts differ, of a follow-up the place: what is then alike is the set phrases, in which
+    outlets tell every operation.
     """
     facts = _summed(_facts(one, other, weights))
     if facts.score + weights.text.most < weights.threshold.least:
         return facts
-    if "followup" not in (one.telling, other.telling) and _facts_apart(facts) >= CONTRADICTED:
+    if _are_set_phrases(facts, "followup" in (one.telling, other.telling)):
         return facts
     told = _summed([*facts.clues, *compare_texts(one, other, weights)])
     threshold = max(weights.threshold.operation, weights.threshold.support)
@@ -69,8 +70,12 @@ def _summed(clues: Sequence[Clue]) -> Comparison:
     return Comparison(tuple(clues), round(sum([points for _, points, _ in clues]), 2))
 
 
-def _facts_apart(facts: Comparison) -> int:
-    return len([clue for clue in facts.clues if clue.name in _DIFFERING])
+def _are_set_phrases(facts: Comparison, followed: bool) -> bool:
+    """What a follow-up states differently may be its new act's, but "a sixth suspect was arrested
+    in" is said of any town.
+    """
+    differing = [clue.name for clue in facts.clues if clue.name in _DIFFERING]
+    return "places-differ" in differing if followed else len(differing) >= CONTRADICTED
 
 
 def _facts(one: Profile, other: Profile, weights: Weights) -> list[Clue]:
@@ -95,8 +100,11 @@ def _softened(clues: list[Clue], one: Profile, other: Profile, points: Followup)
     """What a follow-up states differently may belong to its new act; its topic can't.
 
     Where cases are rare a later day's number may be a new act's too, though it isn't called one.
+    Of two follow-ups each tells where its own act was.
     """
-    if "followup" in (one.telling, other.telling):
+    if one.telling == other.telling == "followup":
+        lessened = _OF_ONE_ACT - _ELSEWHERE
+    elif "followup" in (one.telling, other.telling):
         lessened = _OF_ONE_ACT
     elif one.rare and other.rare and _are_days_apart(one, other):
         lessened = _OF_LATER_DAY
@@ -146,7 +154,7 @@ def _places_shared(one: Profile, other: Profile) -> frozenset[str]:
 
 def _abroad(one: Profile, other: Profile, points: Places) -> Clue | None:
     """Little against: of an operation on both sides each outlet may name its own."""
-    if (one.abroad and other.coded) or (other.abroad and one.coded):
+    if (one.abroad and (other.coded or other.abroad)) or (other.abroad and one.coded):
         return _difference("places-abroad", points.abroad, one.places, other.places)
     return None
 

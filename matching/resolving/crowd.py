@@ -12,17 +12,27 @@ from matching.resolving.profile import Profile
 from matching.resolving.texts import are_told_alike
 from matching.resolving.weights import Weights
 
+AS_SOON = 0.6
+"""Points: some three days later."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crowd:
-    """Among how many events a report is: rare ones of its day, those told in its phrases.
+    """Among how many events a report is: rare ones of its day, those that it may follow up, those
+    told in its phrases.
 
     `less` are the points that its day loses by their number, by the clue's name.
     """
 
     that_day: int
+    followed: int
     alike: int
     less: dict[str, float]
+
+    def wording(self, name: str) -> tuple[object, ...]:
+        if name == "followup":
+            return ("{} events that it may follow up", self.followed)
+        return ("{} events that day", self.that_day)
 
 
 def crowd_of(
@@ -34,15 +44,30 @@ def crowd_of(
     told = any(clue.name == "text" for compared in found for clue in compared.clues)
     alike = [e for e in that_day if are_told_alike(report, e, weights)] if told else ()
     rare = len([e for e in that_day if e.rare]) if report.rare else 0
-    return Crowd(that_day=rare, alike=len(alike), less=_days_loss(rare, weights))
+    followed = _followed(found) if report.rare else 0
+    return Crowd(
+        that_day=rare,
+        followed=followed,
+        alike=len(alike),
+        less=_losses(rare, followed, weights),
+    )
 
 
-def _days_loss(events: int, weights: Weights) -> dict[str, float]:
+def _followed(found: Sequence[Comparison]) -> int:
+    """How many events a follow-up comes nearly as soon behind as behind the latest."""
+    soon = [c.points for compared in found for c in compared.clues if c.name == "followup"]
+    least = max(soon, default=0.0) - AS_SOON
+    return len([points for points in soon if points >= max(least, 0.0)])
+
+
+def _losses(that_day: int, followed: int, weights: Weights) -> dict[str, float]:
     """At most what a rare case's day has above a frequent one's."""
-    if events <= 1:
-        return {}
-    most = {"date": weights.date.rare, "published": weights.published.rare}
-    return {name: round(min(log(events), points), 2) for name, points in most.items()}
+    crowded = (
+        ("date", that_day, weights.date.rare),
+        ("published", that_day, weights.published.rare),
+        ("followup", followed, weights.followup.rare),
+    )
+    return {name: round(min(log(n), most), 2) for name, n, most in crowded if n > 1}
 
 
 def thinned(found: Comparison, crowd: Crowd) -> Comparison:
@@ -62,7 +87,7 @@ def thinned(found: Comparison, crowd: Crowd) -> Comparison:
 
 def _less(told: Clue, crowd: Crowd) -> Clue | None:
     if told.name in crowd.less:
-        return Clue("crowded", -crowd.less[told.name], ("{} events that day", crowd.that_day))
+        return Clue("crowded", -crowd.less[told.name], crowd.wording(told.name))
     if told.name == "text" and crowd.alike > 1:
         worth = min(log(crowd.alike), told.points)
         return Clue("set-phrases", -round(worth, 2), ("{} events told alike", crowd.alike))

@@ -57,11 +57,13 @@ def _followed(one: Profile, other: Profile, weights: Weights) -> Clue:
         return _undated(one, other, weights)
     points = weights.followup
     days = day - last
+    ahead = min(earlier.dates, default=last - 1) - day
     if not -OLD <= days <= OLD:
         worth = points.old
     elif -2 <= days <= points.days:
         worth = points.soon + (points.late - points.soon) * max(days, 0) / points.days
-        worth += points.rare if one.rare and other.rare else 0
+        if one.rare and other.rare:
+            worth += points.rare if ahead < 0 else points.same_day if ahead == 0 else 0
     else:
         worth = points.outside
     return Clue("followup", round(worth, 2), ("{} days after the last report", days))

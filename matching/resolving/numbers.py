@@ -72,7 +72,7 @@ def compare_counts(one: Profile, other: Profile, figures: Set[str], points: Coun
     shared = one.counts & other.counts
     if shared:
         most = max(shared)
-        if most <= PAIR and (one.telling == "followup") != (other.telling == "followup"):
+        if most <= PAIR and "followup" in (one.telling, other.telling):
             return None
         steps = ((2, points.common), (5, points.several), (9, points.many))
         worth = next((value for limit, value in steps if most <= limit), points.most)

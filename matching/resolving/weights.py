@@ -78,6 +78,8 @@ class Undated(_Table):
 
 class Followup(_Table):
     """From `soon` at once to `late` after `days`; `outside` before or later, `old` after 30.
+    `rare` comes on top where operations are rare, `same_day` in its place where the operation is of
+    the follow-up's own day.
 
     `lenience` is the share of a contradiction's points that counts against a follow-up,
     `lenience_places` that of other places.
@@ -89,6 +91,7 @@ class Followup(_Table):
     outside: float
     old: float
     rare: float
+    same_day: float
     lenience: float
     lenience_places: float
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from core.events import Facts, NewEvent
-from tests.matching.archive import OUJDA, TANGER, Archive, told
+from datetime import date, timedelta
+
+from core.events import Facts, NewEvent, UpdateEvent
+from tests.matching.archive import AGADIR, NADOR, OUJDA, TANGER, Archive, told
+
+DAY = date(2024, 1, 30)
 
 PHRASES = tuple(range(100))
 PERIOD = 11
@@ -65,6 +69,48 @@ def test_a_copy_still_finds_its_event_in_a_crowd() -> None:
     decision = archive.admit(told(**_fields(copy), hours=2))
     assert not isinstance(decision, NewEvent)
     assert decision.event == "evt_5"
+
+
+TOWNS = (TANGER, OUJDA, NADOR, AGADIR)
+
+
+def operation(number: int) -> Facts:
+    return told(date=DAY, places=(TOWNS[number],), count=5, ages=(20 + 5 * number, 44 + number))
+
+
+def sixth_suspect(number: int) -> Facts:
+    """Told in one sentence of every town."""
+    day, text = DAY + timedelta(1), PHRASES[: 90 + number]
+    towns = (TOWNS[number],)
+    return told(hours=24, kind="update", date=day, places=towns, count=1, fingerprints=text)
+
+
+def test_one_more_who_is_taken_belongs_where_the_others_were() -> None:
+    archive = Archive()
+    for number in range(4):
+        archive.admit(operation(number))
+    for number in range(4):
+        archive.admit(sixth_suspect(number))
+    assert [[f.places for f in told] for told in archive.events.values()] == [
+        [(town,), (town,)] for town in TOWNS
+    ]
+
+
+def test_one_more_in_each_of_four_towns_are_four_cases() -> None:
+    assert all(opened([sixth_suspect(number) for number in range(4)]))
+
+
+def test_a_search_elsewhere_follows_the_only_operation_of_these_days() -> None:
+    search = told(hours=24, kind="update", places=("05.081.01.07",))
+    archive = Archive()
+    archive.admit(operation(0))
+    assert isinstance(archive.admit(search), UpdateEvent)
+    archive = Archive()
+    for number in range(2):
+        archive.admit(operation(number))
+    decision = archive.admit(search)
+    assert isinstance(decision, NewEvent)
+    assert "2 events that it may follow up" in {reason.detail for reason in decision.reasons}
 
 
 def _fields(facts: Facts) -> dict[str, object]:

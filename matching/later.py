@@ -1,0 +1,216 @@
+"""Finds what makes a passage later news of an operation, and the days of the operation itself.
+
+"The search that followed Monday's arrests led to …": a case that is told as known, and a new act.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain, product
+from typing import NamedTuple
+
+from matching.cues import Stretches, first_of
+from matching.phrases import ARABIC, Hit
+from matching.reading import Reading
+from matching.slots.bygone import FORGOTTEN_DAYS
+from matching.slots.dates import Candidate
+
+GOES_ON = ("more", "newcomer")
+AFTERWARDS = ("refer", "last_week", "press")
+PEOPLE = ("persons", "one person", "people", "case", "cells", "detainee")
+CAUGHT = ("act", "detainee", "caught", "held")
+NEW = ("act", "seize")
+SOUGHT = ("sought", "gone")
+
+OPENING_REACH = 8
+DAY_REACH = 4
+"""Tokens between an act and its day: "arrested by the bureau on Thursday"."""
+
+BEFORE_DAY = 3
+"""Tokens between a day and the act that is called by it: "Monday's four arrests"."""
+
+FOLLOWS_REACH = 5
+WHICH_REACH = 3
+PRONOUN_REACH = 2
+NOUN_REACH = 3
+DEFINITE_REACH = 4
+SOUGHT_REACH = 4
+FOILED_BACK = 24
+"""Tokens between "foiled a plot" and "after arresting": what was arrested foiled it."""
+
+THE = "ال"
+PAUSES = frozenset(",;:")
+
+
+class Known(NamedTuple):
+    """A case that is told as known: its tokens, and those of the day on which it became so."""
+
+    act: Hit
+    first: int
+    last: int
+
+
+def find_later(
+    reading: Reading, telling: Stretches, lead: Stretches, known: Sequence[Known]
+) -> Hit | None:
+    """Return the cue of later news in the stretches, or the known case that they go on with.
+
+    In the lead only what says that one more was taken, or that a search went on, and in more than
+    a word: "others" may be those of the same day.
+    """
+    in_lead = (hit for hit in _going_on(reading, lead) if hit.last - hit.first > 1)
+    cue = (
+        next(_going_on(reading, telling), None)
+        or first_of(reading, AFTERWARDS, telling)
+        or next(in_lead, None)
+    )
+    return cue or (known[0].act._replace(concept="more") if known else None)
+
+
+def _going_on(reading: Reading, stretches: Stretches) -> Iterator[Hit]:
+    for concept, (first, last) in product(GOES_ON, stretches):
+        for hit in reading.cues(concept, first, last):
+            if not _is_sought(reading, hit, first, last):
+                yield hit
+
+
+def _is_sought(reading: Reading, hit: Hit, first: int, last: int) -> bool:
+    """ "Police are looking for another suspect": nobody more was taken."""
+    before = (max(first, hit.first - SOUGHT_REACH), hit.first)
+    behind = (hit.last, min(last, hit.last + SOUGHT_REACH))
+    return any(reading.cue(concept, *near) for concept in SOUGHT for near in (before, behind))
+
+
+def opening(reading: Reading) -> Hit | None:
+    """ "A day after the arrests, …": a story that begins so goes on with an earlier one."""
+    if reading.body >= len(reading.sentences):
+        return None
+    first = reading.sentences[reading.body].first
+    return reading.cue("aftermath", first, first + OPENING_REACH)
+
+
+def act_before(
+    reading: Reading, dates: Sequence[Candidate], chosen: Candidate | None, telling: Stretches
+) -> Hit | None:
+    """ "The four women arrested last Thursday": an act of the days before the chosen one."""
+    if chosen is None or not chosen.exact:
+        return None
+    for date in dates:
+        told = any(first <= date.first < last for first, last in telling)
+        if told and date.anchored and 0 < (chosen.day - date.day).days <= FORGOTTEN_DAYS:
+            where = (max(0, date.first - DAY_REACH), date.first)
+            acts = reading.cues("act", *where) or reading.cues("detainee", *where)
+            if acts and reading.sentence_of(acts[-1].first) == reading.sentence_of(date.first):
+                return acts[-1]._replace(concept="more")
+    return None
+
+
+def known_cases(reading: Reading, stretches: Stretches, dates: Sequence[Candidate]) -> list[Known]:
+    """Return the cases that sentences tell as known, each beside a new act."""
+    return [
+        case
+        for first, last in stretches
+        for case in _dated_cases(reading, first, last, dates)
+        if _acts_anew(reading, case, first, last)
+    ]
+
+
+def without_cases(dates: Sequence[Candidate], known: Sequence[Known]) -> list[Candidate]:
+    """Return the days that none of the cases is known by."""
+    own = [range(case.first, case.last) for case in known]
+    return [date for date in dates if not any(date.first in stretch for stretch in own)]
+
+
+def _dated_cases(
+    reading: Reading, first: int, last: int, dates: Sequence[Candidate]
+) -> Iterator[Known]:
+    """Yield acts of an earlier day that only say which people or cell are meant."""
+    for start, end in _earlier_times(reading, first, last, dates):
+        behind = (end, min(last, end + BEFORE_DAY))
+        own = reading.cue("possessive", end, end + 1)
+        called = _caught(reading, *behind) if own else []
+        for act in called[:1]:
+            yield Known(act, start, act.last)
+        which = reading.cue("which", max(first, start - WHICH_REACH), start)
+        if which and _is_of_known_people(reading, which, first):
+            for act in _caught(reading, *behind)[:1]:
+                yield Known(act, which.first, act.last)
+        for act in reversed(_caught(reading, max(first, start - DAY_REACH), start)):
+            if _is_attribute(reading, act, first):
+                yield Known(act, act.first, end)
+
+
+def _earlier_times(
+    reading: Reading, first: int, last: int, dates: Sequence[Candidate]
+) -> Iterator[tuple[int, int]]:
+    if reading.published is None:
+        return
+    days = (
+        (date.first, date.last)
+        for date in dates
+        if first <= date.first < last
+        and date.exact
+        and 0 < (reading.published - date.day).days <= FORGOTTEN_DAYS
+    )
+    weeks = ((hit.first, hit.last) for hit in reading.cues("this week", first, last))
+    yield from chain(days, weeks)
+
+
+def _caught(reading: Reading, first: int, last: int) -> list[Hit]:
+    found = [hit for concept in CAUGHT for hit in reading.cues(concept, first, last)]
+    return sorted(found, key=lambda hit: hit.first)
+
+
+def _is_attribute(reading: Reading, act: Hit, first: int) -> bool:
+    """ "After the arrest", "the men who were arrested", "the cell broken up"."""
+    if act.concept == "detainee":
+        return _begins_with_the(reading, act.first)
+    follows = reading.cues("follows", max(first, act.first - FOLLOWS_REACH), act.first)
+    if any(_is_at_once(reading, hit, act) for hit in follows):
+        return reading.cue("foils", max(first, act.first - FOILED_BACK), act.first) is None
+    which = reading.cues("which", max(first, act.first - WHICH_REACH), act.first)
+    if which:
+        return _is_of_known_people(reading, which[-1], first)
+    word = reading.tokens[act.first].text
+    if word[0] >= ARABIC and not word.startswith(THE):
+        return False
+    if reading.cue("auxiliary", max(first, act.first - 1), act.first):
+        return False
+    return any(
+        _is_at_once(reading, noun, act)
+        for noun in _known_people(reading, act.first, NOUN_REACH, first)
+    )
+
+
+def _is_of_known_people(reading: Reading, which: Hit, first: int) -> bool:
+    """In Arabic the unknown have no relative pronoun; elsewhere "that" may begin a sentence."""
+    arabic = reading.tokens[which.first].text[0] >= ARABIC
+    return arabic or any(_known_people(reading, which.first, PRONOUN_REACH, first))
+
+
+def _known_people(reading: Reading, at: int, reach: int, first: int) -> Iterator[Hit]:
+    """Yield the nouns for people or their cell before a token that have an article."""
+    for concept in PEOPLE:
+        for noun in reading.cues(concept, max(first, at - reach), at):
+            before = (max(first, noun.first - DEFINITE_REACH), noun.first)
+            definite = reading.cue("definite", *before) and not reading.cue("an", *before)
+            if definite or _begins_with_the(reading, noun.first):
+                yield noun
+
+
+def _begins_with_the(reading: Reading, at: int) -> bool:
+    return reading.tokens[at].text.startswith(THE)
+
+
+def _is_at_once(reading: Reading, hit: Hit, act: Hit) -> bool:
+    """ "After the arrest", not "after a chase, arrested"."""
+    between = reading.folded.text[
+        reading.tokens[hit.last - 1].end : reading.tokens[act.first].start
+    ]
+    return PAUSES.isdisjoint(between)
+
+
+def _acts_anew(reading: Reading, case: Known, first: int, last: int) -> bool:
+    """Another act is told before or behind the case."""
+    acts = [hit for concept in NEW for hit in reading.cues(concept, first, last)]
+    return any(act.last <= case.first or act.first >= case.last for act in acts)
