@@ -175,6 +175,9 @@ def _read_definition(path: Path) -> WatchlistDefinition:
         return WatchlistDefinition.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         raise LexiconError(path, "there is no such watchlist definition") from None
+    except IsADirectoryError:
+        reason = "a watchlist's definition is a file; leave the option out where there is none"
+        raise LexiconError(path, reason) from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise LexiconError(path, f"can't be read: {error}") from None
     except ValidationError as error:

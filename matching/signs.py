@@ -316,5 +316,9 @@ def _read_slots(
             [*stretches, *lead_up],
         ),
         seizures=find_seizures(reading, wide),
-        partner=find_partners(reading, stretches),
+        partner=find_partners(
+            reading,
+            stretches,
+            [(n.found.first, n.found.last) for n in passage.named if n.role != "rival"],
+        ),
     )

@@ -82,11 +82,17 @@ def _weight_of_place(reading: Reading, hit: Hit) -> int:
     return 2 if number < reading.body or acts else 1
 
 
-def find_partners(reading: Reading, stretches: Stretches) -> tuple[Slot[str], ...]:
+def find_partners(
+    reading: Reading, stretches: Stretches, watched: Sequence[tuple[int, int]] = ()
+) -> tuple[Slot[str], ...]:
+    """Return the services told; one that stands in a watched name, at its tokens, is none."""
     found: dict[str, Slot[str]] = {}
+    own: set[str] = set()
     for hit in _hits(reading, "partner", stretches):
         found.setdefault(hit.value, _slot(reading, hit, hit.value))
-    return tuple(found.values())
+        if any(first < hit.last and hit.first < last for first, last in watched):
+            own.add(hit.value)
+    return tuple(slot for name, slot in found.items() if name not in own)
 
 
 def find_seizures(reading: Reading, stretches: Stretches) -> tuple[Slot[str], ...]:

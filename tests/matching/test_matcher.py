@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.assessments import Assessment, Judgement, Span, Topic
+from core.errors import LexiconError
 from core.settings import AgencySettings, WatchlistSettings
 from matching.matcher import definition_of, load_matcher
 from matching.reading import MOST_CHARACTERS
@@ -284,6 +285,11 @@ def test_another_watchlist_needs_settings_and_seeds_only(tmp_path: Path) -> None
     assert {(a.agency, a.watchlist, a.role) for a in judgement.agencies} == {
         ("DGSN", "police", "actor")
     } | {("DGSN", "dgst-bcij", "rival")}
+
+
+def test_a_folder_in_place_of_a_definition_is_refused_in_words() -> None:
+    with pytest.raises(LexiconError, match="leave the option out"):
+        load_matcher([watchlist(definition=Path())])
 
 
 def test_a_threshold_of_its_own(tmp_path: Path) -> None:

@@ -77,6 +77,12 @@ def test_partners_are_named_once() -> None:
     assert [slot.value for slot in found] == ["police espagnole", "guardia civil"]
 
 
+def test_a_watched_service_is_no_partner_of_its_own() -> None:
+    reading = read("la Guardia Civil, avec la police espagnole ; la Guardia Civil se tait")
+    found = find_partners(reading, everything(reading), [(1, 3)])
+    assert [slot.value for slot in found] == ["police espagnole"]
+
+
 @pytest.mark.parametrize(
     ("text", "seized"),
     [
