@@ -136,7 +136,8 @@ def _dated_cases(
             for act in _caught(reading, *behind)[:1]:
                 yield Known(act, which.first, act.last)
         for act in reversed(_caught(reading, max(first, start - DAY_REACH), start)):
-            if _is_attribute(reading, act, first):
+            apart = act.concept == "detainee" and _pauses(reading, act.last, start)
+            if _is_attribute(reading, act, first) and not apart:
                 yield Known(act, act.first, end)
 
 
@@ -183,9 +184,14 @@ def _is_attribute(reading: Reading, act: Hit, first: int) -> bool:
 
 
 def _is_of_known_people(reading: Reading, which: Hit, first: int) -> bool:
-    """In Arabic the unknown have no relative pronoun; elsewhere "that" may begin a sentence."""
-    arabic = reading.tokens[which.first].text[0] >= ARABIC
-    return arabic or any(_known_people(reading, which.first, PRONOUN_REACH, first))
+    """In Arabic the unknown have no relative pronoun; elsewhere "that" may begin a sentence.
+
+    "The operation which the bureau made on Monday" is the one that is reported.
+    """
+    if reading.tokens[which.first].text[0] >= ARABIC:
+        before = (max(first, which.first - PRONOUN_REACH), which.first)
+        return reading.cue("one operation", *before) is None
+    return any(_known_people(reading, which.first, PRONOUN_REACH, first))
 
 
 def _known_people(reading: Reading, at: int, reach: int, first: int) -> Iterator[Hit]:
@@ -194,6 +200,8 @@ def _known_people(reading: Reading, at: int, reach: int, first: int) -> Iterator
         for noun in reading.cues(concept, max(first, at - reach), at):
             before = (max(first, noun.first - DEFINITE_REACH), noun.first)
             definite = reading.cue("definite", *before) and not reading.cue("an", *before)
+            if reading.cue("partner", noun.first, at):
+                continue  # "officers of the police arrested"
             if definite or _begins_with_the(reading, noun.first):
                 yield noun
 
@@ -204,10 +212,12 @@ def _begins_with_the(reading: Reading, at: int) -> bool:
 
 def _is_at_once(reading: Reading, hit: Hit, act: Hit) -> bool:
     """ "After the arrest", not "after a chase, arrested"."""
-    between = reading.folded.text[
-        reading.tokens[hit.last - 1].end : reading.tokens[act.first].start
-    ]
-    return PAUSES.isdisjoint(between)
+    return not _pauses(reading, hit.last, act.first)
+
+
+def _pauses(reading: Reading, first: int, last: int) -> bool:
+    between = reading.folded.text[reading.tokens[first - 1].end : reading.tokens[last].start]
+    return not PAUSES.isdisjoint(between)
 
 
 def _acts_anew(reading: Reading, case: Known, first: int, last: int) -> bool:

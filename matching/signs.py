@@ -23,6 +23,7 @@ from matching.slots.names import (
     find_seizures,
     find_topic,
 )
+from matching.slots.occasions import is_spoken
 from matching.slots.people import find_count
 from matching.slots.places import find_places
 from matching.slots.sources import find_official
@@ -168,7 +169,12 @@ def _chosen_date(
     if later is None or chosen is None or not chosen.exact:
         return chosen
     beside = passage.near_stretches(reading)
-    near = [d for d in dates if any(first <= d.first < last for first, last in beside)]
+    near = [
+        d
+        for d in dates
+        if any(first <= d.first < last for first, last in beside)
+        and not is_spoken(reading, d.first)
+    ]
     return latest_date(reading, [chosen, *near]) or chosen
 
 
