@@ -11,6 +11,9 @@ from matching.resolving.clues import Clue, least_gap
 from matching.resolving.profile import Profile
 from matching.resolving.weights import Ages, Count, Figures
 
+GENERATION = 5
+"""Years between the ages of some and of others."""
+
 PAIR = 2
 """So few held in a follow-up's own act are no likeness to the operation's."""
 
@@ -32,7 +35,15 @@ def compare_ages(one: Profile, other: Profile, points: Ages) -> Clue | None:
         return Clue("ages-overlap", worth, ("one bound in common",))
     if "same" in alike:
         return None
+    own = "followup" not in (one.telling, other.telling)
+    if own and all(_is_another_generation(a, b) for a in one.ages for b in other.ages):
+        return Clue("ages-differ", points.apart, ("no age in common",))
     return Clue("ages-differ", points.conflict, ("no bound in common",))
+
+
+def _is_another_generation(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """ "22 to 31" and "40 to 55": no slip of the pen makes one of the other."""
+    return one[1] + GENERATION < other[0] or other[1] + GENERATION < one[0]
 
 
 def _of_several(worth: float, one: Set[object], other: Set[object]) -> float:

@@ -121,6 +121,7 @@ class Ages(_Table):
     single: float
     bound: float
     conflict: float
+    apart: float
 
 
 class Count(_Table):

@@ -74,6 +74,12 @@ def test_two_operations_in_one_city_on_one_day_stay_two() -> None:
     assert isinstance(placed(traders, couple), NewEvent)
 
 
+def test_of_one_city_day_and_number_others_ages_make_another_operation() -> None:
+    one = told(date=DAY, places=(TANGER,), count=3, ages=(22, 31), group="IS")
+    assert isinstance(placed(replace(one, ages=(41, 56), outlet="b", title="Autre"), one), NewEvent)
+    assert joins(replace(one, ages=(22, 33), outlet="b", title="Autre"), one)
+
+
 def test_operations_of_one_day_in_towns_apart_stay_two() -> None:
     assert isinstance(placed(told(date=DAY, places=(AGADIR,), count=3), OUJDA_CELL), NewEvent)
 
