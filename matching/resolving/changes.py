@@ -191,9 +191,10 @@ def _cues(facts: Facts) -> set[str]:
 
 def _refers(facts: Facts) -> bool:
     """Every communique ends on a referral to come: only a follow-up's is one."""
+    if facts.kind != "update":
+        return False
     found = map(_found, (facts.title, facts.passage[:OPENING]))
-    told = any("referral" in cues and "to_come" not in cues for cues in found)
-    return told and facts.kind == "update"
+    return any("referral" in cues and "to_come" not in cues for cues in found)
 
 
 def _denial(facts: Facts) -> set[str]:
