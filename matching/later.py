@@ -21,6 +21,9 @@ PEOPLE = ("persons", "one person", "people", "case", "cells", "detainee")
 CAUGHT = ("act", "detainee", "caught", "held")
 NEW = ("act", "seize")
 SOUGHT = ("sought", "gone")
+CLOSED = (*SOUGHT, "fugitive")
+"""What a relative clause may tell before the sentence's own act: "who were wanted fell in Fez"."""
+
 
 OPENING_REACH = 8
 DAY_REACH = 4
@@ -171,7 +174,8 @@ def _is_attribute(reading: Reading, act: Hit, first: int) -> bool:
         return reading.cue("foils", max(first, act.first - FOILED_BACK), act.first) is None
     which = reading.cues("which", max(first, act.first - WHICH_REACH), act.first)
     if which:
-        return _is_of_known_people(reading, which[-1], first)
+        closed = any(reading.cue(c, which[-1].last, act.first) for c in CLOSED)
+        return not closed and _is_of_known_people(reading, which[-1], first)
     word = reading.tokens[act.first].text
     if word[0] >= ARABIC and not word.startswith(THE):
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from core.assessments import Slot, Slots, Topic
 from matching.asides import only_aside
@@ -169,13 +170,15 @@ def _chosen_date(
     if later is None or chosen is None or not chosen.exact:
         return chosen
     beside = passage.near_stretches(reading)
-    near = [
-        d
-        for d in dates
-        if any(first <= d.first < last for first, last in beside)
-        and not is_spoken(reading, d.first)
-    ]
-    return latest_date(reading, [chosen, *near]) or chosen
+    near = [d for d in dates if any(first <= d.first < last for first, last in beside)]
+    own = [d for d in [chosen, *near] if not _is_told_the_day_after(reading, d, [chosen, *near])]
+    return latest_date(reading, own) or chosen
+
+
+def _is_told_the_day_after(reading: Reading, day: Candidate, others: Sequence[Candidate]) -> bool:
+    """ "Said in a statement on Sunday that the search on Saturday had turned up …"."""
+    eve = day.day - timedelta(days=1)
+    return is_spoken(reading, day.first) and any(other.day == eve for other in others)
 
 
 def _core_and_title(reading: Reading, passage: Passage) -> Stretches:
