@@ -63,4 +63,4 @@ def _is_no_fact(reading: Reading, act: Hit, first: int) -> bool:
 
 def pauses(reading: Reading, first: int, last: int) -> bool:
     """Say whether a comma stands between two tokens, or the tokens beside them."""
-    return "," in reading.folded.text[reading.tokens[first - 1].end : reading.tokens[last].start]
+    return "," in reading.between(first, last)

@@ -26,6 +26,8 @@ AGAINST = (
 OF_ALL = ("trial", "denial", "visit", "award", "thanks", "opinion", "fiction", "prison")
 
 PRAISE = ("thanks", "praise", "opinion")
+"""What the text says behind a headline that tells an act leaves it as it is."""
+
 REFERRAL_REACH = 8
 HOW_REACH = 6
 """Tokens between "how" and the act: the subject, who may have a long name."""
@@ -43,7 +45,7 @@ Stretches = Sequence[tuple[int, int]]
 def cues_against(reading: Reading, stretches: Stretches, lead: Stretches = ()) -> list[Hit]:
     """Return the first cue of each kind; of the lead, what says what all of the text is about."""
     found = list(_each_of(reading, AGAINST, stretches))
-    if _headlines_an_act(reading):
+    if headlines_an_act(reading):
         found = [hit for hit in found if hit.concept not in PRAISE or hit.first < _body(reading)]
     known = {hit.concept for hit in found}
     found += [hit for hit in _each_of(reading, OF_ALL, lead) if hit.concept not in known]
@@ -60,7 +62,8 @@ def _body(reading: Reading) -> int:
     return reading.sentences[reading.body].first if reading.body < len(reading.sentences) else 0
 
 
-def _headlines_an_act(reading: Reading) -> bool:
+def headlines_an_act(reading: Reading) -> bool:
+    """Say whether the title tells an arrest or a seizure."""
     return first_of(reading, ("act", "seize"), title_of(reading)) is not None
 
 
@@ -99,7 +102,7 @@ def _says_nothing(reading: Reading, hit: Hit) -> bool:
         return _announces(reading, hit)
     if hit.concept == "balance":
         return _is_of_one_operation(reading, hit)
-    if hit.concept in ("thanks", "opinion", "praise") and _ends_report(reading, hit):
+    if hit.concept in PRAISE and _ends_report(reading, hit):
         return True
     near = reading.cues("info", max(0, hit.first - TIP_REACH), hit.last)
     return hit.concept == "praise" and any(tip.last >= hit.last for tip in near)

@@ -24,7 +24,6 @@ SOUGHT = ("sought", "gone")
 CLOSED = (*SOUGHT, "fugitive")
 """What a relative clause may tell before the sentence's own act: "who were wanted fell in Fez"."""
 
-
 OPENING_REACH = 8
 DAY_REACH = 4
 """Tokens between an act and its day: "arrested by the bureau on Thursday"."""
@@ -220,8 +219,7 @@ def _is_at_once(reading: Reading, hit: Hit, act: Hit) -> bool:
 
 
 def _pauses(reading: Reading, first: int, last: int) -> bool:
-    between = reading.folded.text[reading.tokens[first - 1].end : reading.tokens[last].start]
-    return not PAUSES.isdisjoint(between)
+    return not PAUSES.isdisjoint(reading.between(first, last))
 
 
 def _acts_anew(reading: Reading, case: Known, first: int, last: int) -> bool:

@@ -66,6 +66,10 @@ class Reading:
         start = bisect_left(hits, first, key=_FIRST)
         return hits[start] if start < len(hits) and hits[start].first < last else None
 
+    def between(self, first: int, last: int) -> str:
+        """Return the folded text between the token before `first` and token `last`."""
+        return self.folded.text[self.tokens[first - 1].end : self.tokens[last].start]
+
     def quote(self, first: int, last: int) -> tuple[str, Span]:
         """Return the original words of tokens [first, last) and where they stand."""
         start, end = self.folded.original(self.tokens[first].start, self.tokens[last - 1].end)

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from core.assessments import Slot, Slots, Topic
 from matching.asides import only_aside
-from matching.cues import Stretches, cues_against, first_hit, first_of, no_news, title_of
+from matching.cues import Stretches, cues_against, first_hit, first_of, headlines_an_act, no_news
 from matching.later import act_before, find_later, known_cases, opening, without_cases
 from matching.lexicon import Lexicon
 from matching.parts import Part, find_part
@@ -110,7 +110,7 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
     names = [n.found.first for n in passage.named if n.role != "rival"]
     acted = _acted(reading, dates, lexicon)
     bygone = _bygone(reading, tells_of_old(reading, near, dates, names), acted, slots)
-    headlined = first_of(reading, ("act", "seize"), title_of(reading)) is not None
+    headlined = headlines_an_act(reading)
     told = [*telling, *_told_in(reading, part, act)]
     against = tuple(cues_against(reading, told, _lead(reading, passage)))
     core = passage.core_tokens(reading)

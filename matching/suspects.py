@@ -49,7 +49,7 @@ def _is_plotted(reading: Reading, hit: Hit, first: int, reach: int) -> bool:
     """ "To attack a music festival": no pause between the attack and its target."""
     plots = reading.cues("plot", max(first, hit.first - reach), hit.first)
     return any(
-        PAUSES.isdisjoint(_between(reading, plot.last, hit.first))
+        PAUSES.isdisjoint(reading.between(plot.last, hit.first))
         and not any(reading.cue(verb, plot.last, hit.first) for verb in ("act", "auxiliary"))
         for plot in plots
     )
@@ -65,7 +65,7 @@ def is_of_held(reading: Reading, hit: Hit, first: int) -> bool:
     return any(
         _begins_here(reading, clause, hit, first)
         for clause in reading.cues("of those held", start, hit.first + 1)
-        if ":" not in _between(reading, clause.last, hit.first)
+        if ":" not in reading.between(clause.last, hit.first)
     )
 
 
@@ -98,8 +98,3 @@ def _is_past_year(reading: Reading, token: int) -> bool:
         return False
     this_year = reading.published.year if reading.published else YEARS[1]
     return YEARS[0] <= int(text) < this_year
-
-
-def _between(reading: Reading, first: int, last: int) -> str:
-    """Return what stands between the token before `first` and the token `last`."""
-    return reading.folded.text[reading.tokens[first - 1].end : reading.tokens[last].start]
