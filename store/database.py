@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy import URL, Connection, Engine, ExceptionContext, StaticPool, ev
 from sqlalchemy.exc import SQLAlchemyError
 
 from core.errors import StoreError, StoreRefused
-from store.locks import Holding, file_lock, memory_lock, session_lock
+from store.locks import Holding, file_lock, folder_lock, memory_lock, session_lock
 from store.migrate import migrate
 from store.problems import explain, is_refusal, parse_url, shown
 from store.types import dump_json
@@ -95,6 +95,7 @@ def open_database(url: str) -> Database:
     make_folder(parsed, name)
     engine = _engine(parsed)
     try:
+        _connect_first(engine, name)
         migrate(engine, name)
     except SQLAlchemyError as error:
         engine.dispose()
@@ -103,6 +104,15 @@ def open_database(url: str) -> Database:
         engine.dispose()
         raise
     return Database(engine, name)
+
+
+def _connect_first(engine: Engine, name: str) -> None:
+    """A SQLite file changes its journal's mode once. Two that do so together are not made to wait
+    for each other but refused, however patient they are: they go one by one.
+    """
+    path = sqlite_path(engine.url)
+    with folder_lock(path.parent, name) if path else nullcontext(), engine.connect():
+        pass
 
 
 def sqlite_path(url: URL) -> Path | None:

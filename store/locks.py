@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -37,6 +38,30 @@ def file_lock(path: Path, url: str) -> Iterator[Holding]:
         except BlockingIOError:
             raise StoreLocked(url, _OTHER) from None
         yield _always
+
+
+@contextmanager
+def folder_lock(folder: Path, url: str) -> Iterator[None]:
+    """Let one opener of a database in this folder pass at a time; the others wait.
+
+    Leaves no file behind. Raises StoreError where the folder can't be read or knows no locks.
+    """
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError as error:
+        raise StoreError(url, f"the folder {folder} can't be read: {error.strerror}") from None
+    try:
+        _wait_for(descriptor, folder, url)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _wait_for(descriptor: int, folder: Path, url: str) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    except OSError as error:
+        raise StoreError(url, f"the folder {folder} can't be locked: {error.strerror}") from None
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from store.candidates import candidates
 from store.database import Database, open_database
 from store.entries import pending_entries
 from store.events import list_events, lock_watchlist
+from store.locks import folder_lock
 from store.outbox import list_deliveries
 from tests.store.samples import LIST, claim, queue
 from tests.store.worker import OPERATIONS
@@ -155,3 +156,11 @@ def retries() -> Iterator[int]:
 def test_processes_that_open_a_new_database_together(fresh_url: str) -> None:
     with working(fresh_url, "look", "look", "look") as workers:
         assert [worker.rest() for worker in workers] == [["0"], ["0"], ["0"]]
+
+
+def test_openers_of_a_new_file_go_one_by_one(tmp_path: Path) -> None:
+    """The second of two that change a file's journal together is refused, however patient it is."""
+    with working(f"sqlite:///{tmp_path}/balagh.db", "queue") as [worker]:
+        with folder_lock(tmp_path, "another's"):
+            assert worker.line() == "waits"
+        assert worker.rest() == ["0"]

@@ -89,14 +89,27 @@ def look(database: Database) -> None:
         say(str(len(feed_states(conn))))
 
 
+def queue(database: Database) -> None:
+    """Be one of several that open it, and say when it has to wait for them."""
+    look(database)
+
+
+def tell_waits(event: str, _arguments: object) -> None:
+    """Say that this process is about to wait for a lock of the system."""
+    if event == "fcntl.flock":
+        say("waits")
+
+
 VERBS: dict[str, Callable[[Database], None]] = {
-    verb.__name__: verb for verb in (resolve, take, hold, finish, guard, look)
+    verb.__name__: verb for verb in (resolve, take, hold, finish, guard, look, queue)
 }
 
 
 def main(verb: str, url: str) -> int:
     say("ready")
     wait()
+    if verb == "queue":
+        sys.addaudithook(tell_waits)
     try:
         VERBS[verb](open_database(url))
     except StoreError as error:
