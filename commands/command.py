@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import sys
 import textwrap
 from abc import abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NoReturn
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError as ScrapyUsageError
@@ -68,6 +70,16 @@ class BalaghCommand(ScrapyCommand):
 def project_root() -> Path:
     """Return scrapy.cfg's folder; commands exist only below it."""
     return Path(closest_scrapy_cfg()).parent.absolute()
+
+
+def become(module: str) -> NoReturn:
+    """Go on as another process of Balagh's: what this one loaded for other verbs, it need not."""
+    root = str(project_root())
+    path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
+    sys.stdout.flush()
+    os.execve(
+        sys.executable, [sys.executable, "-m", module, root], os.environ | {"PYTHONPATH": path}
+    )
 
 
 def print_json(value: Any) -> None:

@@ -93,7 +93,7 @@ def open_database(url: str) -> Database:
     parsed = parse_url(url)
     name = shown(parsed)
     make_folder(parsed, name)
-    engine = _engine(parsed)
+    engine = make_engine(parsed)
     try:
         _connect_first(engine, name)
         migrate(engine, name)
@@ -133,7 +133,8 @@ def make_folder(url: URL, name: str) -> None:
         raise StoreError(name, problem) from None
 
 
-def _engine(url: URL) -> Engine:
+def make_engine(url: URL) -> Engine:
+    """Return what opens connections to a database that is as ours are set up; opens none."""
     if url.get_backend_name() == "postgresql":
         return _postgresql_engine(url)
     return _sqlite_engine(url)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 import getpass
-import os
 import sys
 
-from commands.command import BalaghCommand, project_root
+from commands.command import BalaghCommand, become
 from commands.subscribing import PRIVATE, write_file
 from core.errors import UsageError
 from core.secrets import new_signing_key
@@ -55,7 +54,7 @@ class Dashboard(BalaghCommand):
             case "secret":
                 print(_new_secret(settings, options.name))
             case _:
-                _become_face()
+                become("commands.face")
         return 0
 
 
@@ -79,12 +78,3 @@ def _asked_password() -> str:
     if getpass.getpass("Again: ") != given:
         raise UsageError("the two are not the same")
     return given
-
-
-def _become_face() -> None:
-    """Go on as the web face's own process: what it is made of, no other verb has to load."""
-    root = str(project_root())
-    path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
-    sys.stdout.flush()
-    environment = os.environ | {"PYTHONPATH": path}
-    os.execve(sys.executable, [sys.executable, "-m", "commands.face", root], environment)

@@ -11,9 +11,9 @@ import signal
 import sys
 from pathlib import Path
 
-from scrapy.cmdline import execute
-
 import commands.wiring
+from commands.boundary import guarded
+from commands.daemon import watch_press
 from core.loading import load_settings
 from matching.matcher import load_matcher
 
@@ -37,7 +37,7 @@ def start() -> int:
         for target, source in ((0, nowhere), (1, nowhere), (2, log)):
             os.dup2(source, target)
         sys.stdin = open(os.devnull)  # noqa: SIM115 - for as long as the daemon lives
-        execute(["scrapy", "watch"])
+        sys.exit(guarded(ROOT, watch_press, None))
     return child
 
 

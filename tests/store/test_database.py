@@ -15,13 +15,14 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from core.errors import StoreError, StoreLocked, StoreOutdated
 from store.articles import save_article
 from store.database import Connection, Database, open_database
 from store.events import add_report
 from store.feeds import feed_states, sync_feeds
-from store.migrate import FOLDER, VERSIONS
+from store.migrate import CONFIG, FOLDER, NEWEST, REVISIONS, STORE_URL, VERSIONS
 from store.outbox import list_deliveries, redeliver
 from store.reports import standing_reports
 from store.schema import SEARCH, attempts, event_slots, metadata
@@ -64,15 +65,23 @@ def is_modelled(name: str | None, kind: str, _parents: object) -> bool:
 
 def test_migrations_and_models_agree(fresh_url: str) -> None:
     opened = open_database(fresh_url)
-    migrated = definition(opened)
-    with opened.begin() as conn:
+    made = definition(opened)
+    return_to(opened, fresh_url, REVISIONS[0])
+    assert definition(opened) != made
+    opened.close()
+    upgraded = open_database(fresh_url)
+    assert definition(upgraded) == made
+    with upgraded.begin() as conn:
         options = {"version_table": VERSIONS, "include_name": is_modelled}
         context = MigrationContext.configure(conn, opts=options)
         assert compare_metadata(context, metadata) == []
-        metadata.drop_all(conn)
-        metadata.create_all(conn)
-    assert definition(opened) == migrated
-    opened.close()
+        assert context.get_current_revision() == NEWEST
+    upgraded.close()
+
+
+def test_the_files_of_revisions_are_called_by_their_numbers() -> None:
+    scripts = ScriptDirectory(str(FOLDER))
+    assert [script.revision for script in scripts.walk_revisions()] == REVISIONS[::-1]
 
 
 def test_a_database_is_made_with_its_folder_and_opened_again(fresh_url: str) -> None:
@@ -128,17 +137,14 @@ def test_a_number_that_no_database_holds_is_said_in_one_line(database: Database)
         add_report(conn, LIST, report(None, number, start=2**70), (), score=0, threshold=0)
 
 
-def make_first_schema(conn: Connection) -> None:
-    metadata.drop_all(conn)
-    conn.exec_driver_sql(f"DROP TABLE {VERSIONS}")
-    upgrade(conn, "0001")
-
-
-def upgrade(conn: Connection, revision: str) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(FOLDER))
-    config.attributes.update(connection=conn, version_table=VERSIONS)
-    command.upgrade(config, revision)
+def return_to(database: Database, url: str, revision: str) -> None:
+    """Make the database an empty one of an earlier schema."""
+    with database.begin() as conn:
+        metadata.drop_all(conn)
+        conn.exec_driver_sql(f"DROP TABLE {VERSIONS}")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(STORE_URL, url)
+        command.upgrade(Config(CONFIG), revision)
 
 
 def insert_first_article(conn: Connection) -> int:
@@ -156,8 +162,8 @@ def test_a_database_of_the_first_schema_keeps_its_reports(fresh_url: str) -> Non
     told: dict[str, Any] = {"watchlist": LIST, "passage_field": "text", "passage_start": 3}
     told |= {"facts": "{}", "marks": "[]", "assessment": "{}", "kind": "operation"}
     first = open_database(fresh_url)
+    return_to(first, fresh_url, "0001")
     with first.begin() as conn:
-        make_first_schema(conn)
         number = insert_first_article(conn)
         told |= {"article_id": number, "opened": True, "score": 7.5, "threshold": 3.6}
         values = ", ".join(f":{name}" for name in told)
@@ -179,8 +185,8 @@ def test_a_database_of_the_first_schema_keeps_its_reports(fresh_url: str) -> Non
 def test_ages_of_an_earlier_schema_lead_to_their_event_by_its_places(fresh_url: str) -> None:
     facts = {"ages": [24, 28], "places": ["02.411.01.23", "Madrid"]}
     first = open_database(fresh_url)
+    return_to(first, fresh_url, "0001")
     with first.begin() as conn:
-        make_first_schema(conn)
         number = insert_first_article(conn)
         for sql in (
             "INSERT INTO events (id, watchlist, first_seen, alerted) VALUES"
@@ -203,10 +209,8 @@ def test_ages_of_an_earlier_schema_lead_to_their_event_by_its_places(fresh_url: 
 
 def test_a_database_of_an_earlier_schema_keeps_its_deliveries(fresh_url: str) -> None:
     first = open_database(fresh_url)
+    return_to(first, fresh_url, "0005")
     with first.begin() as conn:
-        metadata.drop_all(conn)
-        conn.exec_driver_sql(f"DROP TABLE {VERSIONS}")
-        upgrade(conn, "0005")
         for sql in (
             "INSERT INTO events (id, watchlist, first_seen, alerted) VALUES"
             " ('evt_1', 'x', '2024-01-30T12:00:00Z', true)",
@@ -228,6 +232,30 @@ def test_a_database_of_an_earlier_schema_keeps_its_deliveries(fresh_url: str) ->
         attempt = sa.select(attempts.c.delivery_id)
         assert conn.scalars(attempt).all() == [7]
     second.close()
+
+
+def test_openers_of_an_earlier_schema_upgrade_it_once(fresh_url: str) -> None:
+    first = open_database(fresh_url)
+    made = definition(first)
+    return_to(first, fresh_url, "0005")
+    with ThreadPoolExecutor(2) as pool:
+        opened = list(pool.map(open_database, [fresh_url] * 2))
+    assert [definition(each) for each in opened] == [made, made]
+    for each in (first, *opened):
+        each.close()
+
+
+def test_an_upgrade_that_fails_is_said_in_one_line_and_leaves_all_as_it_was(fresh_url: str) -> None:
+    opened = open_database(fresh_url)
+    return_to(opened, fresh_url, "0010")
+    with opened.begin() as conn:
+        conn.exec_driver_sql("DROP TABLE silences")
+    found = definition(opened)
+    said = refused(fresh_url)
+    assert f"its schema can't be upgraded to {NEWEST}: " in said
+    assert "silences" in said
+    assert definition(opened) == found
+    opened.close()
 
 
 def spelt(sql: str, dialect: str) -> str:
