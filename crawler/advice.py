@@ -16,6 +16,7 @@ ADVICE = {
     "http 5xx": "wait: it is the outlet's to mend",
     "parse": f"look at its address in a browser; {_FIND}",
     "format": 'say its true format ("rss", "json", "sitemap", …) in settings.toml',
+    "emptied": "wait, and compare it with its home page; where it lasts, its outlet's system fails",
     "too large": "raise crawl.feed_bytes where it is honest",
     "private address": 'name its "host:port" in crawl.allow_private if it is yours',
     "blocked": _ASK,

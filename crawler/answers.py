@@ -21,6 +21,7 @@ from crawler.failures import (
     BLOCKED,
     CHALLENGED,
     DOWNLOAD_ERRORS,
+    EMPTIED,
     PARKED,
     explain,
     explain_status,
@@ -46,7 +47,8 @@ class Answer:
     """What came of a poll: `entries` is None where all of it was seen before.
 
     `body_hash` covers everything that was read; `validators` are those to ask with next time;
-    `drift` says how the document has changed its nature, if it has.
+    `drift` says how the document has changed its nature, if it has; of one without end, `unread`
+    items are left out.
     """
 
     entries: tuple[Entry, ...] | None
@@ -54,6 +56,7 @@ class Answer:
     validators: Validators
     drift: str | None = None
     hints: Hints = field(default_factory=Hints)
+    unread: int = 0
 
 
 class Answers:
@@ -76,6 +79,8 @@ class Answers:
         if found == state.body_hash:
             return Answer(entries=None, body_hash=found, validators=validators)
         document = await self._document(state, response)
+        if _is_emptied(state, document):
+            raise FeedError(state.feed.name, EMPTIED, "it lists nothing, where it had entries")
         if document.leads:
             return await self._follow(state, response, document.leads[:FOLLOWED])
         return Answer(
@@ -84,6 +89,7 @@ class Answers:
             validators=validators,
             drift=document.drift,
             hints=document.hints,
+            unread=document.unread,
         )
 
     async def _follow(self, state: FeedState, index: Response, leads: tuple[str, ...]) -> Answer:
@@ -127,6 +133,13 @@ class Answers:
 
     async def _document(self, state: FeedState, response: Response) -> Document:
         return await read_answer(self._reader, state.feed, response, self._clock())
+
+
+def _is_emptied(state: FeedState, document: Document) -> bool:
+    """Say whether a feed that keeps its last entries has lost them all: nobody sees what it
+    publishes then. Searches and news sitemaps may have none at times."""
+    may_be_empty = state.feed.format in ("search", "sitemap") or document.entries
+    return state.last_new is not None and not may_be_empty and not document.leads
 
 
 async def read_answer(reader: Reader, feed: Feed, response: Response, now: datetime) -> Document:

@@ -66,12 +66,16 @@ _ELLIPSIS = re.compile(r"\s*\[(?:…|\.\.\.)\]\s*\Z")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """What was read: entries in the document's order, or the sitemaps that an index leads to, the
-    newest first; what it says of itself, and how it has changed its nature, if it has."""
+    newest first; what it says of itself, and how it has changed its nature, if it has.
+
+    Of one without end, `unread` items in its middle are left out.
+    """
 
     entries: tuple[Entry, ...] = ()
     leads: tuple[str, ...] = ()
     hints: Hints = field(default_factory=Hints)
     drift: str | None = None
+    unread: int = 0
 
 
 def body_hash(*bodies: bytes) -> str:
@@ -88,8 +92,11 @@ def has_endless_tag(body: bytes) -> bool:
 
 
 def has_page(entry: Entry) -> bool:
-    """Say whether the entry's address is its own; without a link it is the feed's with a mark."""
-    return _INVENTED.search(entry.url) is None
+    """Say whether the entry's address leads to an article.
+
+    Some lead to the home page; without a link it is the feed's with a mark.
+    """
+    return _INVENTED.search(entry.url) is None and page_key(entry.url) != ""
 
 
 def read_document(
@@ -113,10 +120,22 @@ def read_document(
     if contents.broken and not entries:
         problem = "the document is broken and no entry of it can be read"
         raise FeedError(feed.name, "parse", problem)
-    if not entries and any(item.link for item in items):
-        raise FeedError(feed.name, "parse", "its entries have links, and neither titles nor texts")
-    drift = find_drift(feed, entries)
-    return Document(entries=entries, leads=contents.leads, hints=contents.hints, drift=drift)
+    silent = sum(_says_nothing(entry) for entry in entries)
+    if 2 * silent > len(entries):
+        problem = f"{silent} of its {len(entries)} entries have links, and neither titles nor texts"
+        raise FeedError(feed.name, "parse", problem)
+    return Document(
+        entries=entries,
+        leads=contents.leads,
+        hints=contents.hints,
+        drift=find_drift(feed, entries),
+        unread=contents.unread,
+    )
+
+
+def _says_nothing(entry: Entry) -> bool:
+    """Say whether only an entry's page can tell what it is about."""
+    return not (entry.title or entry.summary or entry.content)
 
 
 def _contents(source: Source) -> Contents:
@@ -145,18 +164,32 @@ def _entries(items: Iterable[Item], url: str, now: datetime) -> list[Entry]:
 
 
 def _identified(entries: Sequence[Entry]) -> Sequence[Entry]:
-    """Name entries of different pages and titles by their addresses where one identity stands for
-    them: some feeds write the same GUID into every item."""
+    """Name entries by their addresses and titles where one identity stands for several.
+
+    Some feeds write the same GUID, or the home page's link, into every item. Two titles of one page
+    are an article and its correction; three are a page on which one follows the other.
+    """
     pages: dict[str, set[str]] = defaultdict(set)
     titles: dict[str, set[str]] = defaultdict(set)
     for entry in entries:
         pages[entry.identity].add(entry.page)
         titles[entry.identity].add(entry.title)
-    shared = {name for name in pages if len(pages[name]) > 1 and len(titles[name]) > 1}
+    shared = {
+        name
+        for name in pages
+        if len(titles[name]) > (1 if len(pages[name]) > 1 or "" in pages[name] else 2)
+    }
+    urls = Counter(entry.url for entry in entries if entry.identity in shared)
     return [
-        replace(entry, identity=_bounded(entry.url)) if entry.identity in shared else entry
+        replace(entry, identity=_own_name(entry, alone=urls[entry.url] == 1))
+        if entry.identity in shared
+        else entry
         for entry in entries
     ]
+
+
+def _own_name(entry: Entry, *, alone: bool) -> str:
+    return _bounded(entry.url if alone else f"{entry.url}#{_digest(entry.title)}")
 
 
 def _told_apart(entry: Entry, found: Mapping[str, Entry]) -> str:
@@ -175,10 +208,12 @@ def _entry(item: Item, url: str, now: datetime) -> Entry | None:
     title = _title(item, outlet)
     content = item.content[:MAX_CONTENT]
     summary = _summary(item)
-    if not (title or summary or content):
-        return None
     link = web_address(url, item.link)
-    identity = _bounded(item.identity.strip() or link or title or summary or content)
+    page = page_key(link)
+    if not (title or summary or content or page):
+        return None
+    own = link if page else title or summary or content  # a home page's link is no one's name
+    identity = _bounded(item.identity.strip() or own)
     dated = read_dates(item.dates, now)
     return Entry(
         identity=identity,
@@ -190,7 +225,7 @@ def _entry(item: Item, url: str, now: datetime) -> Entry | None:
         dated=dated.how,
         outlet=outlet,
         content_hash=_digest(title, summary, content),
-        page=page_key(link),
+        page=page,
     )
 
 

@@ -28,6 +28,7 @@ from crawler.network import PrivateAddressError
 from crawler.robots import RobotsRefused
 
 BLOCKED = "blocked"
+EMPTIED = "emptied"
 CHALLENGED = "a page that wants proof of a human reader comes in its place; nothing is bypassed"
 
 _CHALLENGE = re.compile(

@@ -35,7 +35,7 @@ JITTER = 0.1
 
 TICK_S = 1.0
 
-PASSING = ("dns", "refused", "timeout", "http 5xx")
+PASSING = ("dns", "refused", "timeout", "http 5xx", "emptied")
 """Failures that an outage causes, ours or theirs; the others are the feed's own and stay."""
 
 

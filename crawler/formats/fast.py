@@ -8,7 +8,7 @@ compares the two over every document at hand.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import fastfeedparser
@@ -16,7 +16,7 @@ from lxml import etree
 
 from crawler.encodings import is_utf8
 from crawler.formats.hints import read_hints
-from crawler.formats.items import MAX_ENTRIES, Contents, Item, Source
+from crawler.formats.items import Contents, Item, Source, both_ends, left_out
 from crawler.formats.syndication import read_syndication
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
@@ -108,7 +108,8 @@ def read_fast(source: Source) -> Contents | None:
     if len(parsed.entries) != len(plain):
         return None
     return Contents(
-        items=_items(parsed.entries[:MAX_ENTRIES], plain),
+        items=_items(both_ends(parsed.entries), both_ends(plain)),
+        unread=left_out(plain),
         hints=read_hints(body, source.url),
     )
 
@@ -192,7 +193,7 @@ def _is_whole(children: dict[str, etree._Element]) -> bool:
     return link is not None and bool((link.text or "").strip())
 
 
-def _items(entries: list[Any], plain: list[dict[str, etree._Element]]) -> Iterator[Item]:
+def _items(entries: Sequence[Any], plain: Sequence[dict[str, etree._Element]]) -> Iterator[Item]:
     """Yield the items. Dates are taken as they stand, since it gives all of them a zone."""
     for entry, children in zip(entries, plain, strict=False):
         encoded = _ENCODED in children or _ATOM + "content" in children

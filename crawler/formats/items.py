@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TypeVar
 from urllib.parse import urljoin, urlsplit
 
 from core.articles import Feed
@@ -16,7 +17,9 @@ MAX_NAME = 2_000
 _WHOLE = ("http://", "https://")
 
 MAX_ENTRIES = 5_000
-"""More than any feed lists; what a document says beyond them is not read."""
+"""More than any feed lists; of a longer one the middle is not read."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,12 +67,26 @@ class Contents:
     """What a document holds: items, or the documents that it leads to, the newest first.
 
     `broken`: something of it could not be read, so that no items may mean none were understood.
+    `unread` items stand in its middle and are left out.
     """
 
     items: Iterable[Item] = ()
     leads: tuple[str, ...] = ()
     broken: bool = False
     hints: Hints = Hints()
+    unread: int = 0
+
+
+def both_ends(items: Sequence[T]) -> Sequence[T]:
+    """Return so many of the items as are read: the newest stand first in most documents, last in
+    others."""
+    half = MAX_ENTRIES // 2
+    return items if len(items) <= MAX_ENTRIES else [*items[:half], *items[-half:]]
+
+
+def left_out(items: Sequence[T]) -> int:
+    """Return how many items both_ends() leaves out."""
+    return max(len(items) - MAX_ENTRIES, 0)
 
 
 def web_address(base: str, link: str) -> str:

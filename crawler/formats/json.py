@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
 
 from core.errors import FeedError
 from crawler.encodings import decode
-from crawler.formats.items import MAX_ENTRIES, Contents, Hints, Item, Source, web_address
+from crawler.formats.items import (
+    Contents,
+    Hints,
+    Item,
+    Source,
+    both_ends,
+    left_out,
+    web_address,
+)
 
+_Objects = Sequence[dict[str, Any]]
+
+NO_HINTS = Hints()
 _VERSION = "jsonfeed.org/version/"
 
 
@@ -19,26 +30,38 @@ def read_json(source: Source) -> Contents:
     data = _load(source)
     if isinstance(data, dict) and _VERSION in _text(data.get("version")):
         older = web_address(source.url, _text(data.get("next_url")))
-        return Contents(items=map(_item, _objects(data.get("items"))), hints=Hints(older=older))
-    posts = list(_objects(data))
-    if isinstance(data, list) and all("link" in post and "title" in post for post in posts):
-        return Contents(items=map(_post, posts))
+        items = _objects(data.get("items"))
+        if items is None:
+            raise FeedError(source.feed.name, "parse", "this JSON Feed has no list of items")
+        return _contents(items, _item, Hints(older=older))
+    posts = _objects(data)
+    if posts is not None and all("link" in post and "title" in post for post in posts):
+        return _contents(posts, _post)
     raise FeedError(
         source.feed.name, "parse", "this JSON is no feed: no jsonfeed.org version in it"
     )
 
 
+def _contents(
+    objects: _Objects, read: Callable[[dict[str, Any]], Item], hints: Hints = NO_HINTS
+) -> Contents:
+    return Contents(items=map(read, both_ends(objects)), hints=hints, unread=left_out(objects))
+
+
 def _load(source: Source) -> Any:
     try:
-        return json.loads(decode(source.body, source.content_type))
+        # Not strictly: line breaks within a text are the commonest slip of those who write JSON.
+        return json.loads(decode(source.body, source.content_type), strict=False)
     except (ValueError, RecursionError) as error:
         problem = f"the JSON is broken: {str(error)[:200]}"
         raise FeedError(source.feed.name, "parse", problem) from None
 
 
-def _objects(value: object) -> Iterator[dict[str, Any]]:
-    items = value[:MAX_ENTRIES] if isinstance(value, list) else []
-    return (item for item in items if isinstance(item, dict))
+def _objects(value: object) -> _Objects | None:
+    """Return the objects of a list; PHP writes one that it has sifted as an object with numbers."""
+    if isinstance(value, dict) and value and all(key.isdecimal() for key in value):
+        value = list(value.values())
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else None
 
 
 def _item(item: dict[str, Any]) -> Item:

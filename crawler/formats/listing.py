@@ -9,17 +9,20 @@ from itertools import chain, islice
 from lxml import etree, html
 from lxml.cssselect import CSSSelector
 
+from core.addresses import page_key
 from core.errors import FeedError
 from crawler.encodings import decode
-from crawler.formats.items import MAX_ENTRIES, Contents, Hints, Item, Source, web_address
+from crawler.formats.items import Contents, Hints, Item, Source, both_ends, left_out, web_address
 
-USUAL = ("article", "h2, h3, h4")
-"""What most listings put their articles in, and their headlines where not."""
+BLOCK = "article"
+HEADLINES = "h2, h3, h4"
+"""What most listings put their articles in; elsewhere, or for the story on top, headlines alone."""
 
 FEW = 3
 """Fewer blocks than these are a page's furniture, not its list."""
 
 MOST_DATES = 3
+MOST_LINKS = 20
 
 _NEXT = (
     "(//link | //a)[contains(concat(' ', @rel, ' '), ' next ')]/@href"
@@ -35,13 +38,21 @@ def read_listing(source: Source) -> Contents:
     root = _root(source)
     base = web_address(source.url, next(iter(root.xpath("//base/@href")), "")) or source.url
     given = source.feed.selectors.item
-    for selector in (given,) if given else USUAL:
-        blocks = compiled(selector)(root)[:MAX_ENTRIES]
-        items = [item for block in blocks if (item := _item(block, source, base)).link]
-        if len(items) >= (1 if given else FEW):
-            return Contents(items=items, hints=Hints(older=_older(root, base)))
-    what = repr(given) if given else "the usual shape of a listing; give selectors.item"
-    raise FeedError(source.feed.name, "parse", f"no link on the page fits {what}")
+    blocks = compiled(given)(root) if given else _usual_blocks(root)
+    items = [item for block in both_ends(blocks) if (item := _item(block, source, base)).link]
+    if len(items) < (1 if given else FEW):
+        what = repr(given) if given else "the usual shape of a listing; give selectors.item"
+        raise FeedError(source.feed.name, "parse", f"no link on the page fits {what}")
+    return Contents(items=items, hints=Hints(older=_older(root, base)), unread=left_out(blocks))
+
+
+def _usual_blocks(root: html.HtmlElement) -> list[html.HtmlElement]:
+    """Return what holds the articles, and the headlines beside them."""
+    articles: list[html.HtmlElement] = compiled(BLOCK)(root)
+    headlines: list[html.HtmlElement] = compiled(HEADLINES)(root)
+    if sum(next(block.iter("a"), None) is not None for block in articles) < FEW:
+        return headlines
+    return articles + [h for h in headlines if next(h.iterancestors(BLOCK), None) is None]
 
 
 def _older(root: html.HtmlElement, base: str) -> str:
@@ -72,12 +83,23 @@ def _item(block: html.HtmlElement, source: Source, base: str) -> Item:
 
     titles = compiled(select.title)(block) if select.title else _headings(block)
     dates = compiled(select.date)(block) if select.date else block.iter("time")
-    href = next((str(link.get("href")) for link in links() if link.get("href")), "")
     return Item(
-        link=web_address(base, href),
+        link=_leading_on(links(), source, base),
         title=next(_texts(chain(titles, links())), ""),
         dates=tuple(_date(element) for element in islice(dates, MOST_DATES)),
     )
+
+
+def _leading_on(links: Iterable[html.HtmlElement], source: Source, base: str) -> str:
+    """Return where the first link leads that is no button's: those lead nowhere, or to the page
+    itself, which counts where no other does."""
+    led = (web_address(base, str(link.get("href") or "")) for link in islice(links, MOST_LINKS))
+    itself = ""
+    for address in filter(page_key, led):
+        if address.partition("#")[0] not in (source.url, base):
+            return address
+        itself = itself or address
+    return itself
 
 
 def _links(block: html.HtmlElement) -> Iterator[html.HtmlElement]:

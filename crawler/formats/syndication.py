@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import feedparser
@@ -11,7 +11,7 @@ import feedparser
 from core.errors import FeedError
 from crawler.encodings import decode, is_utf8
 from crawler.formats.hints import read_hints
-from crawler.formats.items import MAX_ENTRIES, Contents, Item, Source
+from crawler.formats.items import Contents, Item, Source, both_ends, left_out
 
 _DATES = ("published", "updated", "created")
 
@@ -27,7 +27,8 @@ def read_syndication(source: Source) -> Contents:
     if not parsed.version and not parsed.entries:
         raise FeedError(source.feed.name, "parse", f"this is no feed: {_what_else(source.body)}")
     return Contents(
-        items=_items(parsed.entries[:MAX_ENTRIES]),
+        items=_items(both_ends(parsed.entries)),
+        unread=left_out(parsed.entries),
         broken=bool(parsed.bozo),
         hints=read_hints(source.body, source.url),
     )
@@ -47,7 +48,7 @@ def _what_else(body: bytes) -> str:
     return "neither RSS nor Atom was found"
 
 
-def _items(entries: list[Any]) -> Iterator[Item]:
+def _items(entries: Sequence[Any]) -> Iterator[Item]:
     for entry in entries:
         content = _content(entry)
         yield Item(

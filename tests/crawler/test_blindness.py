@@ -95,6 +95,23 @@ def test_a_lying_not_changed_is_found_out_and_asked_for_no_more(tmp_path: Path) 
         assert "validators: no longer sent" in shown
 
 
+def test_a_feed_that_lost_its_entries_is_blind_until_they_are_back(tmp_path: Path) -> None:
+    with Site({"/feed": feed(item("old"))}) as site:
+        balagh = Balagh(tmp_path, {"Une": site.url("/feed")}, allow_private=[site.authority])
+        balagh.crawl()
+        site.pages["/feed"] = feed()
+        emptied = balagh.crawl("-a", "all=1")
+        again = balagh.crawl("-a", "all=1")
+        coverage = balagh.run("feeds", "coverage", "--since", "1h").stdout
+        site.pages |= {"/feed": feed(item("news", NEWS), item("old")), "/article/news": page()}
+        back = balagh.crawl("-a", "all=1")
+
+    assert "Une: emptied: it lists nothing, where it had entries" in emptied.stderr
+    assert "emptied" in again.stderr
+    assert "emptied" in coverage
+    assert re.search(r"^alerts +1", back.stdout, re.M)
+
+
 def test_a_gatekeeper_and_a_hijacker_are_named(tmp_path: Path) -> None:
     spam = [item(n, "Best online casino bonus, free spins") for n in range(8)]
     with Site({"/gate": CHALLENGE, "/taken": feed(*[item(n) for n in range(8)])}) as site:

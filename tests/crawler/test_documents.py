@@ -17,6 +17,7 @@ from core.articles import Entry, Feed, FeedFormat, Selectors
 from core.errors import FeedError
 from core.jsonable import jsonable
 from crawler.documents import FORMATS, Document, has_page, read_document
+from crawler.formats.items import MAX_ENTRIES
 from crawler.formats.shapes import MOST_UNPACKED
 
 DOCUMENTS = Path(__file__).with_name("documents")
@@ -141,24 +142,35 @@ def test_one_identity_for_all_hides_no_entry() -> None:
     assert read("new", "a")[1] == a
     assert read("a", "a") == [("a", "g")]
     assert read("edited", "a", link="/same") == [("edited", "g")]
+    for link in ("/", "/live", ""):
+        names = [name for _, name in read("a", "b", "c", link=link)]
+        assert len(set(names)) == 3
+        assert names[1:] == [name for _, name in read("b", "c", "d", link=link)][:2]
 
 
-def test_entries_that_say_nothing_are_no_empty_feed() -> None:
-    body = b"<urlset><url><loc>https://quai.example/841</loc></url></urlset>"
+def test_the_home_page_is_no_entry_s_name_and_no_entry_s_page() -> None:
+    item = "<item><title>{}</title><link>https://quai.example/</link></item>"
+    items = "".join(map(item.format, ("a", "b")))
 
-    with pytest.raises(FeedError, match="neither titles nor texts"):
-        _read(body, of=feed("sitemap"))
-    assert _read(b"<urlset/>", of=feed("sitemap")) == ()
+    entries = _read(f"<rss version='2.0'><channel>{items}</channel></rss>".encode())
+
+    assert [entry.identity for entry in entries] == ["a", "b"]
+    assert not any(map(has_page, entries))
 
 
 def test_a_feed_with_a_prefix_that_is_declared_nowhere_is_read() -> None:
     item = "<item><title>a</title><link>https://quai.example/a</link></item>"
     head = "<itunes:explicit>no</itunes:explicit>"
     body = f"<rss version='2.0'><channel>{head}{item}</channel></rss>".encode()
+    news = "<news:news><news:title>b</news:title><news:publication_date>2024-01-29T10:00Z"
+    url = f"<loc>https://quai.example/b</loc>{news}</news:publication_date></news:news>"
+    declared = "xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'"
 
     assert [entry.title for entry in _read(body)] == ["a"]
-    with pytest.raises(FeedError, match="no sitemap"):
-        _read(b"<n:urlset><n:url/></n:urlset>", of=feed("sitemap"))
+    for root in (f"urlset {declared}", "urlset", "n:urlset"):
+        sitemap = f"<{root}><url>{url}</url></{root.split()[0]}>"
+        (entry,) = _read(sitemap.encode(), of=feed("sitemap"))
+        assert (entry.title, entry.published) == ("b", datetime(2024, 1, 29, 10, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(
@@ -201,6 +213,74 @@ def test_wide_characters_are_read_with_and_without_their_mark(wide: str) -> None
         document = f"<?xml version='1.0'?><rss version='2.0'><channel>{item}</channel></rss>"
 
         assert [entry.title for entry in _read(document.encode(wide))] == [title]
+
+
+WITHOUT_END = {
+    "rss": (
+        "<item><title>t %s</title><link>https://quai.example/words-%s</link></item>",
+        "<rss version='2.0'><channel>{}</channel></rss>",
+    ),
+    "sitemap": ("<url><loc>https://quai.example/words-%s</loc></url>", "<urlset>{}</urlset>"),
+    "json": (
+        ',{"id": "%s", "title": "t", "url": "https://quai.example/words-%s"}',
+        '{{"version": "https://jsonfeed.org/version/1", "items": [null{}]}}',
+    ),
+    "listing": ("<h2><a href='/words-%s'>t %s</a></h2>", "<body>{}</body>"),
+}
+
+
+@pytest.mark.parametrize("form", WITHOUT_END)
+def test_of_a_document_without_end_both_ends_are_read(form: str) -> None:
+    numbers, half = range(MAX_ENTRIES + 100), MAX_ENTRIES // 2
+    item, around = WITHOUT_END[form]
+    items = "".join(item.replace("%s", str(number)) for number in numbers)
+
+    document = _document(around.format(items).encode(), feed(form))
+
+    read = [int(entry.url.rpartition("-")[2]) for entry in document.entries]
+    assert read == [*numbers[:half], *numbers[-half:]]
+    assert document.unread == 100
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        '{"1": {"id": "a", "title": "one\n"}, "7": {"id": "b", "title": "two"}}',
+        '[{"id": "a", "title": "one\n"}, null, {"id": "b", "title": "two"}]',
+    ],
+)
+def test_json_as_php_writes_it_is_read(items: str) -> None:
+    body = f'{{"version": "https://jsonfeed.org/version/1.1", "items": {items}}}'
+
+    assert [e.title for e in _read(body.encode(), of=feed("json"))] == ["one", "two"]
+
+
+@pytest.mark.parametrize("items", ['"none"', "null", '{"a": {"title": "x"}}'])
+def test_a_json_feed_without_its_list_is_not_taken_for_an_empty_one(items: str) -> None:
+    body = f'{{"version": "https://jsonfeed.org/version/1.1", "items": {items}}}'
+
+    with pytest.raises(FeedError, match="no list of items"):
+        _read(body.encode(), of=feed("json"))
+
+
+def test_a_listing_s_buttons_hide_no_article() -> None:
+    button = "<a href='javascript:void(0)'>x</a><a href='#'>y</a><a href='/'>z</a>"
+    blocks = "".join(
+        f"<article>{button}<h2>t{n}</h2><a href='/a-{n}'>+</a></article>" for n in "123"
+    )
+
+    assert [e.url for e in _read(blocks.encode(), of=feed("listing"))] == [
+        f"https://quai.example/a-{n}" for n in "123"
+    ]
+
+
+def test_headlines_beside_the_blocks_of_a_listing_are_entries_too() -> None:
+    main = "<div><h2><a href='/main'>main</a></h2></div>"
+    side = "".join(f"<article><h3><a href='/a-{n}'>t{n}</a></h3></article>" for n in "123")
+
+    titles = [e.title for e in _read((main + side).encode(), of=feed("listing"))]
+
+    assert sorted(titles) == ["main", "t1", "t2", "t3"]
 
 
 def test_an_empty_feed_is_a_feed() -> None:
@@ -249,5 +329,6 @@ def test_no_bytes_break_it(junk: bytes, start: int, end: int) -> None:
     except FeedError:
         return
     assert all(
-        entry.identity and (entry.title or entry.summary or entry.content) for entry in entries
+        entry.identity and (entry.title or entry.summary or entry.content or has_page(entry))
+        for entry in entries
     )

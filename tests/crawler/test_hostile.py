@@ -17,6 +17,7 @@ from crawler.documents import (
     MAX_SUMMARY,
     MAX_TITLE,
     Document,
+    has_page,
     read_document,
 )
 from crawler.extraction import MAX_TEXT, PageText, read_page
@@ -97,7 +98,7 @@ def _check(document: Document) -> None:
         assert len(entry.title) <= MAX_TITLE
         assert len(entry.summary) <= MAX_SUMMARY
         assert len(entry.content) <= MAX_CONTENT
-        assert entry.title or entry.summary or entry.content
+        assert entry.title or entry.summary or entry.content or has_page(entry)
         assert entry.published is None or entry.published <= NOW
 
 
