@@ -9,13 +9,11 @@ from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
 from core.clock import MOROCCO
+from crawler.days import SKEW, day_written
 from crawler.elapsed import age_told, day_told
 
 EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
 """No outlet published on the web before; placeholders (1970, year 1) do."""
-
-SKEW = timedelta(hours=26)
-"""A date this far ahead is a zone declared wrongly: it counts as now. Further ahead: unknown."""
 
 MOST = 100
 """Characters of a date; the longest that an outlet writes has half as many."""
@@ -30,37 +28,18 @@ _ZONES = {
     "cest": "+0200",
     "bst": "+0100",
 }
-_MONTHS = (
-    "يناير جانفي كانون_الثاني janvier janv enero ene january jan",
-    "فبراير فيفري شباط février fevrier févr fevr febrero february feb",
-    "مارس آذار mars marzo march mar",
-    "أبريل ابريل إبريل أفريل نيسان avril avr abril abr april apr",
-    "ماي مايو أيار mai mayo may",
-    "يونيو يونيه جوان حزيران juin junio june jun",
-    "يوليوز يوليو جويلية تموز juillet juil julio july jul",
-    "غشت أغسطس اغسطس أوت آب août aout agosto ago august aug",
-    "شتنبر سبتمبر أيلول septembre sept septiembre september sep",
-    "أكتوبر اكتوبر تشرين_الأول octobre octubre october oct",
-    "نونبر نوفمبر تشرين_الثاني novembre noviembre november nov",
-    "دجنبر ديسمبر كانون_الأول décembre decembre déc dec diciembre dic december",
-)
-_MONTH_NUMBERS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
+_NAMED_ZONE = re.compile(rf"(?<=[\d\s])({'|'.join(_ZONES)})\Z", re.IGNORECASE)
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 
 _HALF = r"(?:([ap])\.?m\b\.?|(صباحا|ص\b)|(مساء|م\b))"
 _TIME = re.compile(
-    rf"\b(\d{{1,2}})\s*[:hH]\s*(\d{{2}})(?:\s*:\s*(\d{{2}}))?(?:\s*{_HALF})?", re.IGNORECASE
+    rf"(?<!\d)(\d{{1,2}})\s*[:hH]\s*(\d{{2}})(?:\s*:\s*(\d{{2}}))?(?:\s*{_HALF})?", re.IGNORECASE
 )
 _TWELVE_HOURS = re.compile(rf"\d\s*{_HALF}", re.IGNORECASE)
-_YEAR_FIRST = re.compile(r"\b(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})\b")
-_DAY_FIRST = re.compile(r"\b(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})\b")
-_FROM_GMT = re.compile(r"(?:GMT|UTC)\s?([+-])(\d{1,2})(?::?(\d{2}))?\s*\Z")
-_OFFSET = re.compile(r"(?:GMT|UTC|Z|([+-]\d{2}):?(\d{2}))\s*\Z")
-_NAMED = re.compile(
-    r"\b(\d{1,2})(?:er|º|th|st|nd|rd)?[\s,.\-]+(?:de\s+)?([^\W\d]+)(?:/[^\W\d]+)?\.?[\s,،.\-]+"
-    r"(?:de\s+)?(\d{4})\b"
-)
-_NAMED_FIRST = re.compile(r"\b([^\W\d]+)\.?\s+(\d{1,2}),?\s+(\d{4})\b")
+_FROM_GMT = re.compile(r"(?:GMT|UTC|(?<=:\d\d))\s?([+-])(\d{1,2})(?::?(\d{2}))?\s*\Z")
+_EPOCH = re.compile(r"\d{10}(?:\d{3})?\Z")
+_COMPACT = re.compile(r"\d{14}\Z")
+_OFFSET = re.compile(r"(?:gmt|utc|z|([+-]\d{2}):?(\d{2}))\s*\Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,25 +50,27 @@ class Dated:
     how: str = ""
 
 
-def read_dates(texts: Sequence[str], now: datetime) -> Dated:
+def read_dates(texts: Sequence[str], now: datetime, *, month_first: bool = False) -> Dated:
     """Read the first of an entry's dates that can be used.
 
-    Without a zone it is a Moroccan time; 01/02/2024 is the first of February, as all outlets
-    of the region write it. What is a little ahead of `now`, the aware time of the poll, counts as
-    now; what is far ahead, or older than the web, is not used.
+    Without a zone it is a Moroccan time; 01/02/2024 is the first of February, as all outlets of the
+    region write it, unless `month_first` says that their document does otherwise. What is a little
+    ahead of `now`, the aware time of the poll, counts as now; what is far ahead, or older than the
+    web, is not used.
     """
     given = [text for text in (" ".join(text.split())[:MOST] for text in texts) if text]
     refused: list[str] = []
     for text in given:
-        dated = _read(text.translate(_DIGITS), now)
+        dated = _read(text.translate(_DIGITS), now, month_first)
         if dated.published is not None:
             return Dated(published=dated.published, how=_joined(*refused, dated.how))
         refused.append(dated.how)
     return Dated(published=None, how=_joined(*refused) if given else "no date is given")
 
 
-def _read(text: str, now: datetime) -> Dated:
-    found, how = _parsed(_FROM_GMT.sub(_zone, text), now)
+def _read(text: str, now: datetime, month_first: bool) -> Dated:
+    zoned = _NAMED_ZONE.sub(lambda zone: _ZONES[zone[1].lower()], _FROM_GMT.sub(_zone, text))
+    found, how = _parsed(zoned, now, month_first)
     if found is None:
         return Dated(published=None, how=f"can't be read: {text[:SHOWN]}")
     if found.tzinfo is None:
@@ -112,18 +93,26 @@ def _joined(*parts: str) -> str:
 
 
 def _zone(match: re.Match[str]) -> str:
-    return f"{match[1]}{int(match[2]):02}{match[3] or '00'}"
+    return f" {match[1]}{int(match[2]):02}{match[3] or '00'}"
 
 
-def _parsed(text: str, now: datetime) -> tuple[datetime | None, str]:
-    for read in (_iso, _rfc822, _written):
+def _parsed(text: str, now: datetime, month_first: bool) -> tuple[datetime | None, str]:
+    for read in (_counted, _iso, _rfc822):
         try:
             found = read(text)
         except (ValueError, OverflowError):
             continue
         if found is not None:
-            return found, _order(text) if read is _written else ""
-    return _told(text.lower(), now)
+            return found, ""
+    written = _written(text.lower(), now, month_first)
+    return _told(text.lower(), now) if written is None else written
+
+
+def _counted(text: str) -> datetime | None:
+    """Read seconds or milliseconds since 1970, and digits without anything between them."""
+    if _COMPACT.match(text):
+        return datetime.fromisoformat(f"{text[:8]}T{text[8:]}")
+    return datetime.fromtimestamp(int(text[:10]), UTC) if _EPOCH.match(text) else None
 
 
 def _told(text: str, now: datetime) -> tuple[datetime | None, str]:
@@ -138,12 +127,6 @@ def _told(text: str, now: datetime) -> tuple[datetime | None, str]:
     return told, "told from its day" if told else ""
 
 
-def _order(text: str) -> str:
-    """Say so where day and month could be read the other way round."""
-    match = None if _YEAR_FIRST.search(text) else _DAY_FIRST.search(text)
-    return "day before month" if match and max(map(int, match.group(1, 2))) <= 12 else ""
-
-
 def _iso(text: str) -> datetime | None:
     return datetime.fromisoformat(text)
 
@@ -152,15 +135,18 @@ def _rfc822(text: str) -> datetime | None:
     """Leave "3:00 PM" to _written: here the PM would pass for a zone."""
     if _TWELVE_HOURS.search(text):
         return None
-    head, _, zone = text.rpartition(" ")
-    return parsedate_to_datetime(f"{head} {_ZONES.get(zone.lower(), zone)}")
+    return parsedate_to_datetime(text)
 
 
-def _written(text: str) -> datetime | None:
-    day = _day(text)
-    if day is None:
+def _written(text: str, now: datetime, month_first: bool) -> tuple[datetime, str] | None:
+    found = day_written(text, now, month_first=month_first)
+    if found is None:
         return None
-    return datetime(*day, *_time(text), tzinfo=_offset(text))
+    day, how = found
+    try:
+        return datetime(day.year, day.month, day.day, *_time(text), tzinfo=_offset(text)), how
+    except ValueError:
+        return None
 
 
 def _time(text: str) -> tuple[int, int, int]:
@@ -186,19 +172,3 @@ def _offset(text: str) -> timezone | None:
         return None
     hours, minutes = (int(part or 0) for part in match.groups())
     return timezone(timedelta(hours=hours, minutes=minutes if hours >= 0 else -minutes))
-
-
-def _day(text: str) -> tuple[int, int, int] | None:
-    if match := _YEAR_FIRST.search(text):
-        year, month, day = map(int, match.groups())
-        return year, month, day
-    if match := _DAY_FIRST.search(text):
-        day, month, year = map(int, match.groups())
-        return year, month, day
-    joined = re.sub(r"(كانون|تشرين)\s+", r"\1_", text.lower())
-    for pattern, order in ((_NAMED, (1, 2, 3)), (_NAMED_FIRST, (2, 1, 3))):
-        for match in pattern.finditer(joined):
-            number = _MONTH_NUMBERS.get(match.group(order[1]))
-            if number is not None:
-                return int(match.group(order[2])), number, int(match.group(order[0]))
-    return None

@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from core.addresses import number_key, page_key
 from core.articles import Entry, Feed, FeedFormat
 from core.errors import FeedError
-from crawler.dates import read_dates
+from crawler.dates import Dated, read_dates
+from crawler.days import writes_month_first
 from crawler.drift import find_drift
 from crawler.formats.fast import read_fast_or_fully
 from crawler.formats.items import MAX_NAME, Contents, Hints, Item, Source, web_address
@@ -149,10 +150,12 @@ def _contents(source: Source) -> Contents:
         raise FeedError(source.feed.name, "format", problem) from error
 
 
-def _entries(items: Iterable[Item], url: str, now: datetime) -> list[Entry]:
+def _entries(items: Sequence[Item], url: str, now: datetime) -> list[Entry]:
     """Return the entries, each identity once; a page that several share is none of theirs."""
     found: dict[str, Entry] = {}
-    read = [entry for item in items if (entry := _entry(item, url, now)) is not None]
+    month_first = writes_month_first(date for item in items for date in item.dates)
+    dated = ((item, read_dates(item.dates, now, month_first=month_first)) for item in items)
+    read = [entry for item, at in dated if (entry := _entry(item, url, at)) is not None]
     for entry in _identified(read):
         found.setdefault(_told_apart(entry, found), entry)
     shared = Counter(entry.page for entry in found.values() if entry.page)
@@ -203,7 +206,7 @@ def _told_apart(entry: Entry, found: Mapping[str, Entry]) -> str:
     return number
 
 
-def _entry(item: Item, url: str, now: datetime) -> Entry | None:
+def _entry(item: Item, url: str, dated: Dated) -> Entry | None:
     outlet = plain_text(item.outlet)[:200] or None
     title = _title(item, outlet)
     content = item.content[:MAX_CONTENT]
@@ -214,7 +217,6 @@ def _entry(item: Item, url: str, now: datetime) -> Entry | None:
         return None
     own = link if page else title or summary or content  # a home page's link is no one's name
     identity = _bounded(item.identity.strip() or own)
-    dated = read_dates(item.dates, now)
     return Entry(
         identity=identity,
         url=link or f"{url}#{_digest(identity)}",

@@ -31,15 +31,23 @@ _DAYS = {
     "امس": 1,
     "البارح": 1,
 }
-_NUMBER = r"(?:(\d{1,3}|une?|una|an?|one)\s+)?"
+_NUMBER = r"(?:(\d{1,3}|une?\b|una\b|an?\b|one\b)\s*)?"
 _AGE = re.compile(
     rf"\b(?:il y a|hace|منذ|قبل|هادي)\s+{_NUMBER}([^\W\d]+)|\b{_NUMBER}([^\W\d]+)\s+ago\b"
 )
 _DAY = re.compile("|".join(_DAYS))
+_NOW = re.compile(
+    r"à l[’']instant|il y a (?:quelques|un) (?:instants?|secondes?|minutes)|maintenant\b"
+    r"|ahora mismo|hace (?:unos|un) (?:instantes?|segundos?|minutos|momentos?)"
+    r"|just now|moments ago|seconds ago"
+    r"|قبل (?:قليل|لحظات|ثوان)|منذ (?:قليل|لحظات|ثوان)|(?<!\w)(?:الآن|دابا)(?!\w)"
+)
 
 
 def age_told(text: str) -> timedelta | None:
     """Return how long ago a text in lower case says that it was; None where it doesn't."""
+    if _NOW.search(text):
+        return timedelta()
     match = _AGE.search(text)
     if match is None:
         return None

@@ -9,6 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.dates import read_dates
+from crawler.days import writes_month_first
+from crawler.documents import read_document
+from tests.crawler.test_documents import feed
 
 NOW = datetime(2024, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -64,6 +67,36 @@ NOW = datetime(2024, 11, 22, 12, 0, tzinfo=UTC)
         ("hier à 14h30", "2024-11-21T13:30"),
         ("أمس 14:30", "2024-11-21T13:30"),
         ("Aujourd'hui 10:00", "2024-11-22T09:00"),
+        ("il y a 2h", "2024-11-22T10:00"),
+        ("قبل قليل", "2024-11-22T12:00"),
+        ("À l’instant", "2024-11-22T12:00"),
+        ("21/11/24", "2024-11-20T23:00"),
+        ("24-11-21 14:05", "2024-11-21T13:05"),
+        ("٢١/١١/٢٤ ١٤:٠٥", "2024-11-21T13:05"),
+        ("21 نونبر 24", "2024-11-20T23:00"),
+        ("الخميس ٢١ نونبر - ١٤:٠٥", "2024-11-21T13:05"),
+        ("jeudi 21 novembre à 14h05", "2024-11-21T13:05"),
+        ("30 décembre", "2023-12-29T23:00"),
+        ("Nov 21", "2024-11-20T23:00"),
+        ("الخميس 19 جمادى الأولى 1446 الموافق 21 نونبر 2024", "2024-11-20T23:00"),
+        ("1446/05/19 - 2024/11/21", "2024-11-20T23:00"),
+        ("19/05/1446 هـ 21/11/2024 م", "2024-11-20T23:00"),
+        ("11/21/2024 02:05 PM", "2024-11-21T13:05"),
+        ("11/12/2024", "2024-11-11T23:00"),  # a day first would be weeks ahead
+        ("نونبر 21، 2024 - 2:05 م", "2024-11-21T13:05"),
+        ("November 21st, 2024 2:05 pm", "2024-11-21T13:05"),
+        ("21نونبر2024", "2024-11-20T23:00"),
+        ("21 من نونبر 2024", "2024-11-20T23:00"),
+        ("فاتح نونبر 2024", "2024-10-31T23:00"),
+        ("1 er novembre 2024", "2024-10-31T23:00"),
+        ("21 de noviembre del 2024", "2024-11-20T23:00"),
+        ("Thu, 21 Nov 2024 14:05:00 +01", "2024-11-21T13:05"),
+        ("Thu, 21 Nov 2024 14:05:00 +1:00", "2024-11-21T13:05"),
+        ("2024-11-21T14:05:00CET", "2024-11-21T13:05"),
+        ("2024-11-21 14:05:00 GMT", "2024-11-21T14:05"),
+        ("1732197900", "2024-11-21T14:05"),
+        ("1732197900000", "2024-11-21T14:05"),
+        ("20241121140500", "2024-11-21T13:05"),
     ],
 )
 def test_written_dates(text: str, instant: str) -> None:
@@ -84,6 +117,11 @@ def test_written_dates(text: str, instant: str) -> None:
         "Thu, 01 Jan 1970 00:00:00 GMT",
         "2024-13-45",
         "31/02/2024",
+        "31/02/24",
+        "19 جمادى الأولى 1446",
+        "19/05/1446",
+        "31 février",
+        "05/12/2024",  # weeks ahead, or half a year ago: nobody knows
         "2024-11-24T00:00Z",
     ],
 )
@@ -132,6 +170,9 @@ def test_the_hour_of_ramadan(text: str, instant: str) -> None:
         (["Mon, 29 Jan 2024 14:30:00 GMT"], ""),
         (["2024-01-29 14:30"], "no zone: Moroccan time"),
         (["03/02/2024 10:00"], "day before month; no zone: Moroccan time"),
+        (["11/21/2024"], "month before day; no zone: Moroccan time"),
+        (["21/11/24"], "two digits of the year; no zone: Moroccan time"),
+        (["21 novembre"], "no year: the last such day; no zone: Moroccan time"),
         (["29/01/2024 10:00"], "no zone: Moroccan time"),
         (["il y a 2 heures"], "told as an age"),
         (["hier à 14h30"], "told from its day; no zone: Moroccan time"),
@@ -149,3 +190,20 @@ def test_what_was_decided_is_said(texts: list[str], how: str) -> None:
 
 def test_an_endless_date_costs_nothing() -> None:
     assert read_dates(["1 " * 1_000_000], NOW).published is None
+
+
+def test_a_document_that_puts_the_month_first_is_read_so() -> None:
+    dates = ("10/25/2024 09:00", "11/02/2024 10:00")
+    items = "".join(
+        f"<item><title>{n}</title><pubDate>{at}</pubDate></item>" for n, at in enumerate(dates)
+    )
+    body = f"<rss version='2.0'><channel>{items}</channel></rss>".encode()
+
+    document = read_document(body, feed=feed(), url=feed().url, content_type="", now=NOW)
+
+    assert [entry.published for entry in document.entries] == [
+        datetime(2024, 10, 25, 8, tzinfo=UTC),
+        datetime(2024, 11, 2, 9, tzinfo=UTC),
+    ]
+    assert not writes_month_first(["25/10/2024", "11/25/2024"])
+    assert not writes_month_first(["2024-10-25"])
