@@ -23,6 +23,7 @@ from crawler.formats.search import read_search
 from crawler.formats.shapes import apparent_format, unpacked
 from crawler.formats.sitemap import read_sitemap
 from crawler.markup import plain_text
+from crawler.mojibake import repaired
 
 FORMATS: dict[FeedFormat, Callable[[Source], Contents]] = {
     "rss": read_fast_or_fully,
@@ -207,9 +208,9 @@ def _told_apart(entry: Entry, found: Mapping[str, Entry]) -> str:
 
 
 def _entry(item: Item, url: str, dated: Dated) -> Entry | None:
-    outlet = plain_text(item.outlet)[:200] or None
+    outlet = plain_text(repaired(item.outlet))[:200] or None
     title = _title(item, outlet)
-    content = item.content[:MAX_CONTENT]
+    content = repaired(item.content[:MAX_CONTENT])
     summary = _summary(item)
     link = web_address(url, item.link)
     page = page_key(link)
@@ -232,14 +233,14 @@ def _entry(item: Item, url: str, dated: Dated) -> Entry | None:
 
 
 def _title(item: Item, outlet: str | None) -> str:
-    title = " ".join(plain_text(item.title[: 4 * MAX_TITLE]).split())
+    title = " ".join(plain_text(repaired(item.title[: 4 * MAX_TITLE])).split())
     if outlet:  # aggregators write "headline - outlet"
         title = title.removesuffix(f" - {outlet}")
     return title[:MAX_TITLE]
 
 
 def _summary(item: Item) -> str:
-    text = plain_text(item.summary[: 4 * MAX_SUMMARY])
+    text = plain_text(repaired(item.summary[: 4 * MAX_SUMMARY]))
     if any(words in text for words in _BEFORE_TRAILER):
         text = _TRAILER.sub("", text)
     if text.endswith("]"):

@@ -17,6 +17,7 @@ from crawler.formats.items import web_address
 from crawler.formats.listing import compiled
 from crawler.furniture import drop_named, drop_teasers
 from crawler.markup import cleaned, plain_text
+from crawler.mojibake import repaired
 from crawler.scripts import text_in_scripts
 
 MIN_TEXT = 60
@@ -102,7 +103,7 @@ def read_page(
     """
     if has_endless_tag(body):
         return NOTHING
-    tree = trafilatura.load_html(decode(body, content_type))
+    tree = trafilatura.load_html(repaired(decode(body, content_type)))
     if tree is None:
         return NOTHING
     amp = next(iter(tree.xpath("//link[@rel='amphtml']/@href")), "")
