@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from gzip import BadGzipFile
 
 import brotli
+from backports.zstd import ZstdError
 from OpenSSL import SSL
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -52,7 +53,8 @@ _PARKED = re.compile(
 
 _TLS = (SSL.Error, VerificationError)
 
-_UNPACKING = (BadGzipFile, EOFError, zlib.error, brotli.error)
+UNPACKING = (BadGzipFile, EOFError, zlib.error, brotli.error, ZstdError)
+"""How packed answers fail that are none, or cut short."""
 
 # The first that fits; the sentences end in what can be done, where something can.
 _KNOWN: tuple[tuple[type[Exception], str, str], ...] = (
@@ -71,7 +73,7 @@ _KNOWN: tuple[tuple[type[Exception], str, str], ...] = (
     (ConnectionClosed, "refused", "the connection broke off"),
     (ConnectError, "refused", "no connection: {error}"),
     (ValueError, "dns", "its address can't be read: {error}"),
-    *((broken, "parse", "the answer can't be unpacked: {error}") for broken in _UNPACKING),
+    *((broken, "parse", "the answer can't be unpacked: {error}") for broken in UNPACKING),
     (UnsupportedURLSchemeError, "http 3xx", "it leads to something that is neither http nor https"),
 )
 

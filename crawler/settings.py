@@ -38,7 +38,7 @@ DOWNLOADER_MIDDLEWARES_BASE = {
     "crawler.robots.Robots": 100,
     "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
     "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 590,
+    "crawler.unpacking.Unpacking": 590,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 600,
 }
 HTTPPROXY_ENABLED = False  # a proxy resolves elsewhere, past our check of addresses

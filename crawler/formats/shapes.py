@@ -29,14 +29,17 @@ def unpacked(body: bytes, feed: str) -> bytes:
     """
     if not body.startswith(GZIP):
         return body
-    unpack = zlib.decompressobj(wbits=31)
-    try:
-        found = unpack.decompress(body, MOST_UNPACKED)
-    except zlib.error as error:
-        raise FeedError(feed, "parse", f"it can't be unpacked: {error}") from None
-    if unpack.unconsumed_tail:
-        problem = f"the document unpacks to more than {MOST_UNPACKED} bytes"
-        raise FeedError(feed, "too large", problem)
+    found = b""
+    while body.startswith(GZIP):  # some put several together, one behind the other
+        unpack = zlib.decompressobj(wbits=31)
+        try:
+            found += unpack.decompress(body, MOST_UNPACKED + 1 - len(found))
+        except zlib.error as error:
+            raise FeedError(feed, "parse", f"it can't be unpacked: {error}") from None
+        if len(found) > MOST_UNPACKED:
+            problem = f"the document unpacks to more than {MOST_UNPACKED} bytes"
+            raise FeedError(feed, "too large", problem)
+        body = unpack.unused_data
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -12,6 +13,9 @@ from core.errors import FeedError
 from crawler.encodings import decode, is_utf8
 from crawler.formats.hints import read_hints
 from crawler.formats.items import Contents, Item, Source, both_ends, left_out
+
+_NO_TEXT = re.compile(rb"[\x01-\x08\x0e-\x1a]")
+"""What stands in pictures and packed files, and in no text; a zero is half a letter of UTF-16."""
 
 _DATES = ("published", "updated", "created")
 
@@ -43,6 +47,8 @@ def _as_utf8(source: Source) -> bytes:
 
 def _what_else(body: bytes) -> str:
     start = body[:4000].lower()
+    if _NO_TEXT.search(start):
+        return "its bytes are no text"
     if b"<html" in start or b"<!doctype html" in start:
         return "the server answers with a web page"
     return "neither RSS nor Atom was found"

@@ -82,7 +82,8 @@ def test_bytes_that_are_utf8_are_read_so_whatever_the_server_declares() -> None:
         (b"", "parse", "empty"),
         (b"  \n", "parse", "empty"),
         (b"<!doctype html><html><body>Blocked</body></html>", "parse", "web page"),
-        (b"\x00\xff\xfe\x01", "parse", "neither RSS nor Atom"),
+        (b"Service indisponible", "parse", "neither RSS nor Atom"),
+        (b"\x28\xb5\x2f\xfd\x01\xff", "parse", "its bytes are no text"),
         (b"<rss><channel><item a='" + b"x" * 70_000 + b"'/>", "too large", "a tag"),
         (
             b"<?xml version='1.0'?><rss version='2.0'><channel><title>Le Quai & <item><tit",
@@ -199,9 +200,15 @@ def test_a_document_that_came_packed_is_read(form: str) -> None:
     assert _read(gzip.compress(plain), of=feed(form)) == _read(plain, of=feed(form)) != ()
 
 
+def test_a_document_that_came_packed_in_pieces_is_read() -> None:
+    plain = (DOCUMENTS / "rss/plain.xml").read_bytes()
+
+    assert _read(gzip.compress(plain[:200]) + gzip.compress(plain[200:])) == _read(plain)
+
+
 def test_a_packed_document_is_bounded() -> None:
     with pytest.raises(FeedError, match="unpacks to more") as caught:
-        _read(gzip.compress(b" " * (MOST_UNPACKED + 100_000)))
+        _read(gzip.compress(b" " * MOST_UNPACKED) + gzip.compress(b" "))
 
     assert caught.value.reason == "too large"
 
