@@ -97,11 +97,15 @@ class FeedError(BalaghError):
 
 
 class PageError(BalaghError):
-    """An article's page could not be had or read; `url` names it."""
+    """An article's page could not be had or read; `url` names it.
 
-    def __init__(self, url: str, problem: str) -> None:
+    `passing`: it may be there at another try.
+    """
+
+    def __init__(self, url: str, problem: str, *, passing: bool = False) -> None:
         self.url = url
         self.problem = problem
+        self.passing = passing
         super().__init__(f"page {url}: {problem}")
 
 

@@ -14,9 +14,12 @@ from core.settings import CrawlSettings
 from crawler.answers import Fetch
 from crawler.extraction import PageText, feed_text, read_page, tells_it
 from crawler.failures import DOWNLOAD_ERRORS, explain, explain_status
+from crawler.schedule import PASSING
 from crawler.worker import Reader, ReadingFailed
 
 logger = logging.getLogger("balagh.page")
+
+TOO_OFTEN = 429
 
 
 class Pages:
@@ -53,7 +56,9 @@ class Pages:
 
     async def _read(self, pending: PendingEntry, response: Response) -> PageText:
         if response.status != 200:
-            raise PageError(response.url, explain_status(response.status)[1])
+            reason, problem = explain_status(response.status)
+            passing = reason in PASSING or response.status == TOO_OFTEN
+            raise PageError(response.url, problem, passing=passing)
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         try:
             return await self._reader.read(

@@ -17,7 +17,7 @@ from typing import TypeVar
 
 from alerts.desk import Admission, Desk
 from core.articles import Article, Entry, Feed, FeedState, PendingEntry, PollRecord
-from core.assessments import Judgement
+from core.assessments import Judgement, Kind
 from core.backfills import Backfill
 from core.clock import Clock
 from core.events import NewEvent
@@ -53,6 +53,8 @@ LEAD_MARKUP = 6_000
 
 _SAME_START = 40
 """Where a content begins with so much of the summary, it says all of it."""
+
+_ANNOUNCING: tuple[Kind, ...] = ("operation", "support", "update")
 
 _TAG = re.compile(r"<[^<>]*>")
 BATCH = 200
@@ -115,6 +117,10 @@ class Recorder:
     async def judge(self, article: Article, pending: PendingEntry) -> Admission:
         """Judge a candidate and admit it; on an error it stays in hand until put_back()."""
         return await self._run(lambda: self._judge(article, pending))
+
+    async def announces(self, article: Article) -> bool:
+        """Say whether an article announces anything as it stands, or can't be judged at all."""
+        return await self._run(lambda: self._announces(article))
 
     def put_back(self, pending: PendingEntry) -> None:
         """Leave a candidate to a later take_up(), which counts it again."""
@@ -231,6 +237,14 @@ class Recorder:
         fresh = {p.id for p in candidates} - self._in_hand
         self._in_hand |= fresh
         self.statistics.candidates += len(fresh)
+
+    def _announces(self, article: Article) -> bool:
+        try:
+            judgement = self._matcher.judge(article)
+        except Exception:  # noqa: BLE001 - the boundary of one article
+            assessments.exception("not judged: %s", article.url)
+            return True
+        return any(found.kind in _ANNOUNCING for found in judgement.assessments)
 
     def _judge(self, article: Article, pending: PendingEntry) -> Admission:
         judgement = self._matcher.judge(article)

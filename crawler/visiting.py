@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from scrapy.http import Response
 
 from core.articles import Article, PendingEntry
+from core.clock import Clock
 from core.durations import format_duration
 from core.errors import BalaghError, PageError
 from crawler.dates import read_dates
@@ -18,7 +19,6 @@ from crawler.extraction import PageText, feed_text, tells_it
 from crawler.pages import Pages
 from crawler.polling import DueQueue, Visit
 from crawler.recording import Recorder
-from crawler.schedule import OFFLINE_RETRY
 from matching.language import language_of
 
 logger = logging.getLogger("balagh.page")
@@ -29,6 +29,11 @@ FIRST_WAIT_S = 60.0
 UNEXPECTED_WAIT_S = 3600.0
 """What broke the matcher will probably break it again."""
 
+PATIENCE = timedelta(minutes=30)
+SHORTEST_PAUSE = timedelta(minutes=2)
+"""A page that can't be had now is asked for again so long, each time as late again as the entry is
+old, where the feed's own text announces nothing: an announcement must not be lost with it."""
+
 LONGEST_WAIT_S = 6 * 3600.0
 MOST_KEPT = 500
 """So many pages are kept for another try; those of the others will be fetched again."""
@@ -37,10 +42,11 @@ MOST_KEPT = 500
 class Visiting:
     """Sends candidates for their pages and has what comes back judged."""
 
-    def __init__(self, queue: DueQueue, recorder: Recorder, pages: Pages) -> None:
+    def __init__(self, queue: DueQueue, recorder: Recorder, pages: Pages, clock: Clock) -> None:
         self._queue = queue
         self._recorder = recorder
         self._pages = pages
+        self._clock = clock
         self._kept: dict[int, PendingEntry] = {}
         self._tries: set[asyncio.Task[None]] = set()
 
@@ -64,16 +70,29 @@ class Visiting:
             await self._judge(pending, page)
 
     async def judge_without_page(self, pending: PendingEntry, problem: PageError) -> None:
+        """Judge what the feed says; or leave it for later, where the page would say more then."""
         if self._queue.closed:  # it was cut off; the entry is taken up at the next start
             return
         extra = {"entry_id": pending.id, "feed_id": pending.feed_id}
+        pause = self._worth_a_pause(pending, problem)
+        if pause and not await self._recorder.announces(_article(pending, None)):
+            wait = format_duration(pause)
+            logger.info("%s; it is asked for again in %s", problem, wait, extra=extra)
+            self.put_off(pending, pause)
+            return
         logger.info("%s; the feed's own text serves", problem, extra=extra)
         await self._judge(replace(pending, problem=problem.problem), None)
 
-    def put_off(self, pending: PendingEntry) -> None:
-        """Leave a candidate for later: our own network is down, and its page is not to blame."""
-        pause = OFFLINE_RETRY.total_seconds()
-        asyncio.get_running_loop().call_later(pause, self._recorder.put_back, pending)
+    def _worth_a_pause(self, pending: PendingEntry, problem: PageError) -> timedelta | None:
+        age = self._clock() - pending.found
+        if not problem.passing or pending.quiet or age >= PATIENCE:
+            return None
+        return max(age, SHORTEST_PAUSE)
+
+    def put_off(self, pending: PendingEntry, pause: timedelta) -> None:
+        """Leave a candidate for later: its page can't be had now, as when our network is down."""
+        seconds = pause.total_seconds()
+        asyncio.get_running_loop().call_later(seconds, self._recorder.put_back, pending)
 
     async def _judge(
         self, pending: PendingEntry, page: PageText | None, wait_s: float = FIRST_WAIT_S

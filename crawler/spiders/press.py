@@ -27,7 +27,7 @@ from crawler.pages import Pages
 from crawler.planning import Heard, may_ask_conditionally, may_have_rolled_over, plan_after
 from crawler.polling import DueQueue, Fill, Job, Poll, Visit, host_of
 from crawler.recording import Recorder
-from crawler.schedule import Wish, offline_poll, retry_poll
+from crawler.schedule import OFFLINE_RETRY, PASSING, Wish, offline_poll, retry_poll
 from crawler.skew import Skew
 from crawler.visiting import Visiting
 from crawler.worker import Reader
@@ -75,7 +75,7 @@ class PressSpider(Spider):
         self._skew = skew
         self._store = Lasting(polls)
         self._open: set[asyncio.Task[None]] = set()
-        self.visiting = Visiting(queue, recorder, Pages(reader, crawl, self._fetch))
+        self.visiting = Visiting(queue, recorder, Pages(reader, crawl, self._fetch), clock)
         self.filling = Filling(queue, recorder, reader, self.visiting, clock)
 
     async def start(self) -> AsyncIterator[Request]:
@@ -199,9 +199,9 @@ class PressSpider(Spider):
                 feed_error = FeedError(job.state.feed.name, reason, problem)
                 await self._record_failure(job.state, feed_error, None, Wish())
             case Visit() if self._outage.going_on:
-                self.visiting.put_off(job.pending)
+                self.visiting.put_off(job.pending, OFFLINE_RETRY)
             case Visit():
-                page_error = PageError(job.url, problem)
+                page_error = PageError(job.url, problem, passing=reason in PASSING)
                 await self.visiting.judge_without_page(job.pending, page_error)
             case Fill():
                 offline = self._outage.going_on

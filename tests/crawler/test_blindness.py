@@ -95,6 +95,23 @@ def test_a_lying_not_changed_is_found_out_and_asked_for_no_more(tmp_path: Path) 
         assert "validators: no longer sent" in shown
 
 
+def test_an_announcement_survives_a_page_that_fails_when_it_is_fresh(tmp_path: Path) -> None:
+    """Where the feed's own text tells it, nobody waits for the page."""
+    vague = "البسيج: التفاصيل الكاملة"
+    told = NEWS.replace("وجدة", "فاس")
+    with Site({"/feed": feed(item("vague", vague), item("told", told))}) as site:
+        balagh = Balagh(tmp_path, {"Une": site.url("/feed")}, allow_private=[site.authority])
+        site.every("/article", Answer(status=503))
+        failed = balagh.crawl()
+        site.pages["/article/vague"] = page(f"{vague}. ملخص الخبر كما نشرته الجريدة. {NEWS}")
+        back = balagh.crawl()
+
+    assert "it can't answer now; it is asked for again in 2m" in failed.stderr
+    assert "it can't answer now; the feed's own text serves" in failed.stderr
+    assert re.search(r"^alerts +1", failed.stdout, re.M)
+    assert re.search(r"^alerts +1", back.stdout, re.M)
+
+
 def test_a_feed_that_lost_its_entries_is_blind_until_they_are_back(tmp_path: Path) -> None:
     with Site({"/feed": feed(item("old"))}) as site:
         balagh = Balagh(tmp_path, {"Une": site.url("/feed")}, allow_private=[site.authority])

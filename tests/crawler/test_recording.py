@@ -372,11 +372,20 @@ def test_a_poll_that_can_not_be_recorded_costs_only_its_feed(
     assert "a bug" in caplog.text
 
 
-@pytest.mark.parametrize("hosts", [3, 0])
-def test_a_page_that_our_own_network_kept_from_us_is_asked_for_later(
-    room: Room, monkeypatch: pytest.MonkeyPatch, hosts: int
+@pytest.mark.parametrize(
+    ("hosts", "age", "is_later"),
+    [
+        (3, timedelta(), True),
+        (3, timedelta(days=1), True),
+        (0, timedelta(), True),
+        (0, timedelta(minutes=31), False),
+    ],
+)
+def test_a_page_that_can_t_be_had_is_asked_for_later(
+    room: Room, monkeypatch: pytest.MonkeyPatch, hosts: int, age: timedelta, is_later: bool
 ) -> None:
-    monkeypatch.setattr("crawler.visiting.OFFLINE_RETRY", timedelta(seconds=0.01))
+    for name in ("spiders.press.OFFLINE_RETRY", "visiting.SHORTEST_PAUSE"):
+        monkeypatch.setattr(f"crawler.{name}", timedelta(seconds=0.01))
     outage = Outage()
     for number in range(hosts):
         well = feed_state(id=number, last_good=room.clock())
@@ -394,6 +403,7 @@ def test_a_page_that_our_own_network_kept_from_us_is_asked_for_later(
             skew=Skew(),
         )
         (pending,) = await room.poll("at the port")
+        room.clock.advance(age)
         job = Visit(pending=_national(pending))
         queue.offer(job)
         await queue.take()
@@ -406,8 +416,8 @@ def test_a_page_that_our_own_network_kept_from_us_is_asked_for_later(
     at_once, later = asyncio.run(asyncio.wait_for(work(), 10))
 
     assert at_once == []
-    assert _titles(later) == (["at the port"] if hosts else [])
-    assert room.states() == {"at the port": "pending" if hosts else "judged"}
+    assert _titles(later) == (["at the port"] if is_later else [])
+    assert room.states() == {"at the port": "pending" if is_later else "judged"}
 
 
 def test_a_page_that_breaks_its_reading_leaves_the_feeds_own_text(
@@ -447,7 +457,7 @@ async def no_fetch(request: Request) -> Response:
 
 def _visiting(room: Room, limit: int = 100) -> Visiting:
     queue = DueQueue(concurrency=4, per_host=2, pause=0, limit=limit, visits_per_feed=limit)
-    return Visiting(queue, room.recorder, Pages(Reader(), CrawlSettings(), no_fetch))
+    return Visiting(queue, room.recorder, Pages(Reader(), CrawlSettings(), no_fetch), room.clock)
 
 
 def _national(pending: PendingEntry) -> PendingEntry:
