@@ -163,8 +163,8 @@ def _is_plain(
     child: etree._Element, allowed: frozenset[str], types: tuple[str | None, ...]
 ) -> bool:
     """Say whether a child is a text and nothing else."""
-    stated = child.keys()
-    if len(child) or _is_twice_encoded(child.text or ""):
+    stated, text = child.keys(), child.text or ""
+    if len(child) or _is_twice_encoded(text) or (child.tag == _ATOM_LINK and text.strip()):
         return False
     return not stated or (allowed.issuperset(stated) and child.get("type") in types)
 

@@ -28,7 +28,7 @@ def read_syndication(source: Source) -> Contents:
         sanitize_html=False,
         resolve_relative_uris=False,
     )
-    if not parsed.version and not parsed.entries:
+    if not parsed.get("version") and not parsed.entries:
         raise FeedError(source.feed.name, "parse", f"this is no feed: {_what_else(source.body)}")
     return Contents(
         items=_items(both_ends(parsed.entries)),

@@ -82,6 +82,7 @@ def test_bytes_that_are_utf8_are_read_so_whatever_the_server_declares() -> None:
         (b"", "parse", "empty"),
         (b"  \n", "parse", "empty"),
         (b"<!doctype html><html><body>Blocked</body></html>", "parse", "web page"),
+        (b"\xef\xbb\xbf", "parse", "neither RSS nor Atom"),
         (b"Service indisponible", "parse", "neither RSS nor Atom"),
         (b"\x28\xb5\x2f\xfd\x01\xff", "parse", "its bytes are no text"),
         (b"<rss><channel><item a='" + b"x" * 70_000 + b"'/>", "too large", "a tag"),
