@@ -29,6 +29,8 @@ LEAST_DOCUMENTS, LEAST_SHARE = 5, 0.002
 FEWEST_ARTICLES = 500
 """A language with fewer has no counts: they would say little."""
 
+COUNTED = ("ar", "fr")
+
 _WRITTEN_ALIKE = {"ary": "ar"}
 
 
@@ -50,6 +52,13 @@ class Background:
 
     def share(self, stem: str) -> float:
         return self.counts.get(stem, 0) / self.documents
+
+
+def is_common(word: str, most: float) -> bool:
+    """Say whether more than this share of everyday news hold a word, as far as it was counted."""
+    stem = tokenise(word)[0].stem
+    counts = (load_background(language) for language in COUNTED)
+    return any(background.share(stem) > most for background in counts if background)
 
 
 def counted_language(language: str | None) -> str:

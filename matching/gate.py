@@ -6,7 +6,7 @@ from collections.abc import Set
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
-from matching.background import load_background
+from matching.background import is_common
 from matching.lexicon import Lexicon
 from matching.normalise import fold
 from matching.prefilter import Prefilter
@@ -21,7 +21,6 @@ PEOPLE = frozenset({"persons"})
 HOW_MANY = frozenset({"number"})
 WHEN = frozenset({"weekday", "fresh"})
 
-COUNTED = ("ar", "fr")
 COMMON = 0.1
 """A word that more of everyday news holds is no part to look for first."""
 
@@ -32,7 +31,7 @@ class Gate:
     def __init__(self, prefilter: Prefilter, lexicon: Lexicon) -> None:
         self._prefilter = prefilter
         self._cues = lexicon.words.only(ACTS | MATTERS | PEOPLE | HOW_MANY | WHEN)
-        roots = self._cues.roots(_is_common)
+        roots = self._cues.roots(lambda word: is_common(word, COMMON))
         # A DFA would take three megabytes more to save two microseconds an entry.
         self._roots = AhoCorasick(roots, implementation=Implementation.ContiguousNFA)
         self._concepts = tuple(roots.values())
@@ -59,13 +58,6 @@ class Gate:
                 if folded[start] >= "\u0600" or not "a" <= folded[start - 1 : start] <= "z"
             )
         )
-
-
-def _is_common(word: str) -> bool:
-    """Say whether a word stands in much of everyday news, as far as it was counted."""
-    stem = tokenise(word)[0].stem
-    counts = (load_background(language) for language in COUNTED)
-    return any(background.share(stem) > COMMON for background in counts if background)
 
 
 def _is_operation(told: Set[str]) -> bool:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
-from heapq import nlargest
-from typing import NamedTuple
+from datetime import timedelta
 
 from core.assessments import Kind
 from core.clock import local_day
@@ -23,24 +21,14 @@ from core.events import (
     Retelling,
     UpdateEvent,
 )
-from matching.resolving.changes import changes_in, day_told, days_behind, denies
+from matching.resolving.changes import changes_in, day_told, days_behind
 from matching.resolving.clues import worded
-from matching.resolving.compare import Comparison, compare
-from matching.resolving.crowd import Crowd, crowd_of, thinned
-from matching.resolving.profile import Profile, is_future, profile_of
-from matching.resolving.weights import Thresholds, Weights, load_weights
-
-MOST_MERGED = 3
-"""Events that one report can join to another: more would be a fault in the facts."""
-
-
-class _Likeness(NamedTuple):
-    """`margin` is what the score has above the threshold."""
-
-    event: KnownEvent
-    profile: Profile
-    compared: Comparison
-    margin: float
+from matching.resolving.compare import compare
+from matching.resolving.crowd import Crowd, thinned
+from matching.resolving.profile import is_future, profile_of
+from matching.resolving.ranking import MOST_MERGED, Likeness, rank
+from matching.resolving.weights import Weights, load_weights
+from matching.resolving.wording import denies
 
 
 def resolve(
@@ -58,7 +46,7 @@ def resolve(
     said then.
     """
     weights = load_weights()
-    ranked, crowd = _ranked(facts, known, home, weights)
+    ranked, crowd = rank(facts, known, home, weights)
     best = ranked[0] if ranked else None
     stays = best is not None and best.event.id == home
     found = best if best and (stays or best.margin >= 0) else None
@@ -106,57 +94,6 @@ def unchanged(kind: Kind, event: str | None) -> Decision:
     return JoinEvent(event=event, reasons=reasons)
 
 
-def _ranked(
-    facts: Facts, known: Sequence[KnownEvent], home: str | None, weights: Weights
-) -> tuple[list[_Likeness], Crowd]:
-    """The home first, then the best; of equals the one seen first, whatever order they come in.
-
-    Only those that can matter: the best one, and those that it may be merged with.
-    """
-    report = profile_of([facts])
-    profiles = [profile_of(event.reports) for event in known]
-    all_compared = [compare(report, profile, weights) for profile in profiles]
-    crowd = crowd_of(report, profiles, all_compared, weights)
-    all_compared = [thinned(compared, crowd) for compared in all_compared]
-    usual, behind = _thresholds(facts.kind, weights.threshold)
-    margins = [
-        compared.score - (behind if profile.telling == "followup" else usual)
-        for profile, compared in zip(profiles, all_compared, strict=True)
-    ]
-    least = min(nlargest(MOST_MERGED + 1, margins), default=0.0)
-    likely = [
-        _Likeness(event, profiles[at], all_compared[at], margins[at])
-        for at, event in enumerate(known)
-        if margins[at] >= least or event.id == home
-    ]
-    return sorted(likely, key=lambda like: (like.event.id != home, *_rank(like))), crowd
-
-
-def _rank(like: _Likeness) -> tuple[float, datetime, tuple[str, ...], str]:
-    # Ids are random where two events were seen at one instant, what their first report says is not.
-    event = like.event
-    first = (event.reports[0].outlet, event.reports[0].title) if event.reports else ()
-    return -like.margin, event.first_seen, first, event.id
-
-
-def _thresholds(kind: Kind, thresholds: Thresholds) -> tuple[float, float]:
-    """What a report of this kind has to reach, and what where only follow-ups tell of the event.
-
-    A report of such an event is as near as they would be behind it.
-    """
-    match kind:
-        case "operation":
-            return thresholds.operation, thresholds.update
-        case "support":
-            return thresholds.support, thresholds.update
-        case "update":
-            return thresholds.update, thresholds.update
-        case "retelling":
-            return thresholds.retelling, thresholds.retelling
-        case _:
-            return thresholds.mention, thresholds.mention
-
-
 def _notes(facts: Facts, stays: bool) -> Iterator[Reason]:
     if is_future(facts):
         detail = f"the date {facts.date} is still to come, and left out"
@@ -167,7 +104,7 @@ def _notes(facts: Facts, stays: bool) -> Iterator[Reason]:
         yield Reason(name="edited", points=0, detail="the article told of this event before")
 
 
-def _explained(best: _Likeness | None) -> tuple[Reason, ...]:
+def _explained(best: Likeness | None) -> tuple[Reason, ...]:
     """The nearest event and what spoke for and against it, whatever was decided."""
     if best is None:
         return (Reason(name="nothing-near", points=0, detail="no event shares a key"),)
@@ -198,7 +135,7 @@ def _told(events: Sequence[KnownEvent]) -> tuple[Facts, ...]:
 
 
 def _same_operation(
-    facts: Facts, ranked: Sequence[_Likeness], crowd: Crowd, weights: Weights
+    facts: Facts, ranked: Sequence[Likeness], crowd: Crowd, weights: Weights
 ) -> list[KnownEvent]:
     """Find the events that the report shows to be the best one's operation too.
 

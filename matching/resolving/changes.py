@@ -5,24 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import cache, lru_cache
 
 from core.clock import local_day
 from core.events import Change, Facts
 from matching.normalise import fold
-from matching.phrases import Phrasebook, parse_phrase
 from matching.resolving.goods import new_goods, one_of_each
 from matching.resolving.named import places_named
 from matching.resolving.places import province_of, region_of
 from matching.resolving.quantities import numbers_in
 from matching.resolving.weights import load_weights
-from matching.tokens import tokenise
-
-OPENING = 400
-"""A referral stands in the title or the first sentences; further down it is to come, or history."""
-
-REMEMBERED = 512
-"""Texts whose cues are known: each report is asked again with every later one of its event."""
+from matching.resolving.wording import denies, refers
 
 
 def changes_in(
@@ -101,7 +93,7 @@ def _count(facts: Facts, reports: tuple[Facts, ...], former: Facts | None) -> It
     if facts.count is None or before is None or not known:
         return
     now = number_held((*(f for f in reports if f != former), facts))
-    added = facts.kind == "update" and facts.count not in known and not _refers(facts)
+    added = facts.kind == "update" and facts.count not in known and not refers(facts)
     if (now == before and not added) or _is_told(facts.count, before, reports):
         return
     after = f"+{facts.count}" if now == before else str(now)
@@ -128,7 +120,7 @@ def _places(facts: Facts, reports: tuple[Facts, ...]) -> Iterator[Change]:
     already was told, whatever it was taken for. Where suspects are brought before a court is no
     scene.
     """
-    if _refers(facts):
+    if refers(facts):
         return
     known = {place: name for f in reports for place, name in _named(f)}
     regions, provinces = ({of(place) for place in known} for of in (region_of, province_of))
@@ -185,31 +177,12 @@ def _acts(facts: Facts, reports: tuple[Facts, ...]) -> Iterator[Change]:
 
 
 def _cues(facts: Facts) -> set[str]:
-    referral = {"referral"} if _refers(facts) else set()
+    referral = {"referral"} if refers(facts) else set()
     return referral | _denial(facts)
-
-
-def _refers(facts: Facts) -> bool:
-    """Every communique ends on a referral to come: only a follow-up's is one."""
-    if facts.kind != "update":
-        return False
-    found = map(_found, (facts.title, facts.passage[:OPENING]))
-    return any("referral" in cues and "to_come" not in cues for cues in found)
 
 
 def _denial(facts: Facts) -> set[str]:
     return {"denial"} if denies(facts) else set()
-
-
-def denies(facts: Facts) -> bool:
-    """Tell whether a report denies or corrects: in its title, or anywhere where it says who does.
-
-    In the opening of a follow-up the mere word is enough; elsewhere suspects deny things too.
-    """
-    opening = facts.passage[:OPENING] if facts.kind == "update" else ""
-    if "denial" in _found(f"{facts.title}\n{opening}"):
-        return True
-    return "official_denial" in _found(facts.passage)
 
 
 def days_behind(facts: Facts, reports: Iterable[Facts]) -> int:
@@ -222,20 +195,6 @@ def day_told(facts: Facts) -> date:
     """Return the day that a report is of: when it says that it was, else when it was published."""
     published = local_day(facts.published or facts.arrived)
     return min(facts.date or published, published)
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _found(text: str) -> frozenset[str]:
-    return frozenset(hit.concept for hit in _phrasebook().find(tokenise(fold(text).text)))
-
-
-@cache
-def _phrasebook() -> Phrasebook:
-    cues = dict(load_weights().cues)
-    del cues["near"]
-    return Phrasebook(
-        parse_phrase(cue, None, text) for cue, texts in cues.items() for text in texts
-    )
 
 
 def _change(what: str, before: str | None, after: str, facts: Facts) -> Change:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence, Set
 from functools import lru_cache
 from typing import NamedTuple
 
+from matching.resolving.bounds import Room
 from matching.resolving.clues import Clue
 from matching.resolving.days import compare_days
 from matching.resolving.numbers import (
@@ -34,6 +35,9 @@ SCATTERED = 3
 CONTRADICTED = 2
 """So many facts that differ are no slips of reading: one text read twice gives the same facts."""
 
+HUNDREDTH = 0.01
+"""Scores are rounded to it."""
+
 _DIFFERING = ("places-differ", "ages-differ", "count-differs", "figures-differ")
 _OF_ONE_ACT = frozenset([*_DIFFERING, "undated"])
 _ELSEWHERE = frozenset(["places-differ"])
@@ -54,7 +58,35 @@ def compare(one: Profile, other: Profile, weights: Weights) -> Comparison:
     two facts differ, of a follow-up the place: what is then alike is the set phrases, in which
     outlets tell every operation.
     """
-    facts = _summed(_facts(one, other, weights))
+    places, ages = _places(one, other, weights), compare_ages(one, other, weights.ages)
+    return _compared(one, other, (compare_days(one, other, weights), places, ages), weights)
+
+
+def compare_within(
+    one: Profile, other: Profile, weights: Weights, least: float, room: Room
+) -> Comparison | None:
+    """Return the same; None where places, ages and days leave too little for a score of `least`.
+
+    They part most events from a report. `room` is what `one` can gain by the rest. Not to be
+    asked of follow-ups, whose contradictions are softened.
+    """
+    places, ages = _places(one, other, weights), compare_ages(one, other, weights.ages)
+    worth = (places.points if places else 0.0) + (ages.points if ages else 0.0) + room.facts
+    if not (places and places.name in _DIFFERING and ages and ages.name in _DIFFERING):
+        worth += room.texts
+    least -= HUNDREDTH / 2
+    if worth + room.day < least:
+        return None
+    days = compare_days(one, other, weights)
+    if days and worth + days.points < least:
+        return None
+    return _compared(one, other, (days, places, ages), weights)
+
+
+def _compared(
+    one: Profile, other: Profile, leading: Iterable[Clue | None], weights: Weights
+) -> Comparison:
+    facts = _summed(_facts(one, other, leading, weights))
     if facts.score + weights.text.most < weights.threshold.least:
         return facts
     if _are_set_phrases(facts, "followup" in (one.telling, other.telling)):
@@ -78,12 +110,12 @@ def _are_set_phrases(facts: Comparison, followed: bool) -> bool:
     return "places-differ" in differing if followed else len(differing) >= CONTRADICTED
 
 
-def _facts(one: Profile, other: Profile, weights: Weights) -> list[Clue]:
+def _facts(
+    one: Profile, other: Profile, leading: Iterable[Clue | None], weights: Weights
+) -> list[Clue]:
     figures = figures_shared(one, other)
     found = (
-        compare_days(one, other, weights),
-        _places(one, other, weights),
-        compare_ages(one, other, weights.ages),
+        *leading,
         compare_counts(one, other, figures, weights.count),
         compare_figures(one, other, figures, weights.figures),
         _goods(one, other, weights.goods),

@@ -85,6 +85,12 @@ def thinned(found: Comparison, crowd: Crowd) -> Comparison:
     return Comparison((*found.clues, *less), round(found.score + points, 2))
 
 
+def loss_in_any(found: Comparison, weights: Weights) -> float:
+    """Return what a comparison's score loses in the largest crowd, at the most."""
+    day = max(weights.date.rare, weights.published.rare, weights.followup.rare)
+    return day + sum([clue.points for clue in found.clues if clue.name == "text"])
+
+
 def _less(told: Clue, crowd: Crowd) -> Clue | None:
     if told.name in crowd.less:
         return Clue("crowded", -crowd.less[told.name], crowd.wording(told.name))

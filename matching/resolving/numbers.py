@@ -29,21 +29,16 @@ def compare_ages(one: Profile, other: Profile, points: Ages) -> Clue | None:
         youngest, oldest = max(shared, key=lambda ages: ages[1] - ages[0])
         worth = points.range if youngest < oldest else points.single
         return Clue("ages", _of_several(worth, one.ages, other.ages), ("{}-{}", youngest, oldest))
-    alike = [_alike(a, b) for a in one.ages for b in other.ages]
+    alike = {_alike(a, b) for a in one.ages for b in other.ages}
     if "bound" in alike:
         worth = _of_several(points.bound, one.ages, other.ages)
         return Clue("ages-overlap", worth, ("one bound in common",))
     if "same" in alike:
         return None
     own = "followup" not in (one.telling, other.telling)
-    if own and all(_is_another_generation(a, b) for a in one.ages for b in other.ages):
+    if own and "apart" not in alike:
         return Clue("ages-differ", points.apart, ("no age in common",))
     return Clue("ages-differ", points.conflict, ("no bound in common",))
-
-
-def _is_another_generation(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    """ "22 to 31" and "40 to 55": no slip of the pen makes one of the other."""
-    return one[1] + GENERATION < other[0] or other[1] + GENERATION < one[0]
 
 
 def _of_several(worth: float, one: Set[object], other: Set[object]) -> float:
@@ -52,14 +47,23 @@ def _of_several(worth: float, one: Set[object], other: Set[object]) -> float:
     return round(max(0.0, worth - log(most)), 2) if most > 1 else worth
 
 
-def _alike(one: tuple[int, int], other: tuple[int, int]) -> Literal["bound", "same", "apart"]:
-    """ "In his thirties" is 34 as well; who was born in a year is one of two ages."""
-    if one[0] == other[0] or one[1] == other[1]:
+def _alike(
+    one: tuple[int, int], other: tuple[int, int]
+) -> Literal["bound", "same", "apart", "generation"]:
+    """ "In his thirties" is 34 as well; who was born in a year is one of two ages.
+
+    "22 to 31" and "40 to 55" are another generation: no slip of the pen makes one of the other.
+    """
+    youngest, oldest = one
+    first, last = other
+    if youngest == first or oldest == last:
         return "bound"
+    if oldest + GENERATION < first or last + GENERATION < youngest:
+        return "generation"
     if _is_decade(one) or _is_decade(other):
-        same = max(one[0], other[0]) <= min(one[1], other[1])
+        same = max(youngest, first) <= min(oldest, last)
     else:
-        same = abs(one[0] - other[0]) <= 1 and abs(one[1] - other[1]) <= 1
+        same = abs(youngest - first) <= 1 and abs(oldest - last) <= 1
     return "same" if same else "apart"
 
 
@@ -85,14 +89,18 @@ def compare_counts(one: Profile, other: Profile, figures: Set[str], points: Coun
         most = max(shared)
         if most <= PAIR and "followup" in (one.telling, other.telling):
             return None
-        steps = ((2, points.common), (5, points.several), (9, points.many))
-        worth = next((value for limit, value in steps if most <= limit), points.most)
-        worth = _of_several(worth, one.counts, other.counts)
+        worth = _of_several(count_worth(most, points), one.counts, other.counts)
         return Clue("count", worth, ("{}", most))
     apart = least_gap(one.counts, other.counts)
     return Clue(
         "count-differs", points.close if apart <= 2 else points.conflict, ("{} apart", apart)
     )
+
+
+def count_worth(held: int, points: Count) -> float:
+    """Return what a number held in common says: the more, the larger."""
+    steps = ((2, points.common), (5, points.several), (9, points.many))
+    return next((value for limit, value in steps if held <= limit), points.most)
 
 
 def compare_figures(
