@@ -24,6 +24,7 @@ OBJECT_ENDING = "ا"
 LANGUAGES = ("ar", "ary", "fr", "en", "es")
 CUES = frozenset(
     {
+        "a little",
         "about",
         "about people",
         "abroad",
@@ -48,6 +49,7 @@ CUES = frozenset(
         "by",
         "by hands",
         "case",
+        "charge",
         "communique",
         "conference",
         "confirmed",

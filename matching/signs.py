@@ -22,13 +22,13 @@ from matching.slots.names import (
     find_group,
     find_partners,
     find_seizures,
-    find_topic,
 )
 from matching.slots.occasions import is_spoken
 from matching.slots.people import find_count
 from matching.slots.places import find_places
 from matching.slots.sources import find_official
 from matching.slots.times import Time, find_times
+from matching.slots.topics import find_topic
 from matching.suspects import is_of_held
 
 ACTS = ("act", "seize", "custody", "refer")

@@ -1,23 +1,17 @@
-"""Group, topic, partner services and seizures."""
+"""Group, partner services and seizures."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from core.assessments import Slot, T, Topic
-from matching.lexicon import TOPICS
+from core.assessments import Slot, T
 from matching.phrases import Hit
 from matching.reading import Reading
 
 MOST_SEIZURES = 8
 GOODS_REACH = 4
 WHOLE_REACH = 2
-WORD, HINT = 3, 1
-"""What a word of a topic counts, and one that only leans to it."""
-
-MISSION_REACH = 3
 AND = "و"
 
 Stretches = Iterable[tuple[int, int]]
@@ -31,55 +25,6 @@ def find_group(reading: Reading, stretches: Stretches) -> Slot[str] | None:
     overlapping = [h for h in hits if hits[0].first <= h.first < hits[0].last]
     hit = max(overlapping, key=lambda h: h.last)
     return _slot(reading, hit, hit.value)
-
-
-def find_topic(reading: Reading, stretches: Stretches) -> Slot[Topic] | None:
-    """Return the topic with most different words; the topics' own order breaks ties.
-
-    Words of the title and beside an act count twice, those that only lean to a topic a sixth, and
-    those that say what a service is there for nothing. A group stands for terrorism where no topic
-    is told. Weapons and violence are the means of terrorism where both are told.
-    """
-    listed = tuple(stretches)
-    hits = list(_topic_hits(reading, listed))
-    counted = _counted(reading, hits)
-    if not counted:
-        return None
-    if counted["terrorism"] >= WORD:
-        del counted["weapons"], counted["violence"]
-    if any(topic != "other" and points >= WORD for topic, points in counted.items()):
-        del counted["other"]
-    topic = min(counted, key=lambda t: (-counted[t], TOPICS.index(t)))
-    return _slot(reading, next(hit for hit in hits if hit.value == topic), topic)
-
-
-def _topic_hits(reading: Reading, stretches: Sequence[tuple[int, int]]) -> Iterator[Hit]:
-    for concept in ("topic", "quiet topic", "topic hint"):
-        for hit in _hits(reading, concept, stretches):
-            near = reading.cues("mission", max(0, hit.first - 2 * MISSION_REACH), hit.last)
-            if not any(
-                0 <= hit.first - told.last < MISSION_REACH or told.last > hit.first for told in near
-            ):
-                yield hit
-
-
-def _counted(reading: Reading, hits: Sequence[Hit]) -> Counter[Topic]:
-    words: dict[tuple[Topic, str], int] = {}
-    for hit in hits:
-        key = hit.value, reading.tokens[hit.first].stem
-        worth = HINT if hit.concept == "topic hint" else WORD * _weight_of_place(reading, hit)
-        words[key] = max(words.get(key, 0), worth)
-    counted: Counter[Topic] = Counter()
-    for (topic, _), worth in words.items():
-        counted[topic] += worth
-    return counted
-
-
-def _weight_of_place(reading: Reading, hit: Hit) -> int:
-    number = reading.sentence_of(hit.first)
-    sentence = reading.sentences[number]
-    acts = any(reading.cue(c, sentence.first, sentence.last) for c in ("act", "seize"))
-    return 2 if number < reading.body or acts else 1
 
 
 def find_partners(

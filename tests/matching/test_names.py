@@ -1,4 +1,4 @@
-"""Group, topic, partners, seizures."""
+"""Group, partners, seizures."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from matching.slots.names import (
     find_group,
     find_partners,
     find_seizures,
-    find_topic,
 )
 from tests.matching.readings import everything, read
 
@@ -29,46 +28,6 @@ def test_groups(text: str, group: str | None) -> None:
     reading = read(text)
     slot = find_group(reading, everything(reading))
     assert (slot.value if slot else None) == group
-
-
-@pytest.mark.parametrize(
-    ("text", "topic"),
-    [
-        # What a case has nothing to do with is not its topic.
-        ("Dix kalachnikovs saisies : aucun lien avec le terrorisme, dit le parquet.", "weapons"),
-        ("Rifles seized from poachers; no link with any terrorist organisation.", "weapons"),
-        ("حجز أسلحة نارية، ولم يتبين أي ارتباط للقضية بالإرهاب.", "weapons"),
-        ("تفكيك خلية إرهابية", "terrorism"),
-        ("تهريب المخدرات", "drugs"),
-        ("trafic de cocaïne et de chira", "drugs"),
-        ("الهجرة السرية والاتجار بالبشر", "migration"),
-        ("piratage de systèmes informatiques", "cyber"),
-        ("falsification de billets de banque", "fraud"),
-        ("enlèvement et séquestration", "violence"),
-        ("trafic d'armes et de munitions", "weapons"),
-        ("objet de 25 mandats de recherche", "other"),
-        ("des fusils pour une cellule terroriste", "terrorism"),
-        ("des fusils et une prière d'Al-Qaïda", "terrorism"),
-        ("une propagande en ligne", "cyber"),
-        ("sa propagande", "terrorism"),
-        ("pièces d'antiquités", "other"),
-        ("أوقف للاشتباه في بيعه هواتف", None),
-        ("la pluie", None),
-        ("صيد بلا رخصة في غابة جماعة قروية", None),
-        ("تخريب حديقة", None),
-        ("نُصب لهم كمين قرب السوق", None),
-        ("سيارة تحمل صفائح ترقيم مزورة", None),
-        ("un fourgon sous de fausses plaques", None),
-        ("coups et blessures à l'arme blanche", "violence"),
-        ("vol sous la menace dans une agence", "violence"),
-        ("الابتزاز عبر الأنترنيت", "cyber"),
-        ("معمل سري لتقطير الماحيا", "other"),
-    ],
-)
-def test_topics(text: str, topic: str | None) -> None:
-    reading = read(text)
-    slot = find_topic(reading, everything(reading))
-    assert (slot.value if slot else None) == topic
 
 
 def test_partners_are_named_once() -> None:

@@ -1,0 +1,130 @@
+"""What an operation is about: what people are held for, before what was found with them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from core.assessments import Slot, Topic
+from matching.lexicon import TOPICS
+from matching.phrases import Hit
+from matching.reading import Reading
+from matching.sentences import Sentence
+
+WORD, HINT = 3, 1
+"""What a word of a topic counts, and one that only leans to it."""
+
+CHARGED, TOLD = 3, 2
+"""How much more a word counts as what people are held for, and in the title or beside an act."""
+
+CHARGE_REACH = 10
+"""Tokens behind "suspected of": what stands farther is told in passing."""
+
+HELD_REACH = 3
+MISSION_REACH = 3
+ARREST = ("held", "caught")
+TRACE_REACH = 4
+"""Tokens between "a little" and what it is of: "quelques grammes de résine de cannabis"."""
+
+MEANS: tuple[Topic, ...] = ("weapons", "violence")
+FOUND: tuple[Topic, ...] = ("drugs", "weapons")
+"""What is found with those who are held for something else."""
+
+
+def find_topic(reading: Reading, stretches: Iterable[tuple[int, int]]) -> Slot[Topic] | None:
+    """Return the topic with most different words; the topics' own order breaks ties.
+
+    What people are held for counts most, then words of the title and beside an act; words that
+    only lean to a topic, and small amounts, a third of a word. Those that say what a service is
+    there for count nothing. Weapons and violence are the means of terrorism where both are told.
+    """
+    hits = [hit for stretch in stretches for hit in _topic_hits(reading, stretch)]
+    counted = _counted(reading, hits)
+    if not counted:
+        return None
+    for topic in _said_by_others(reading, hits, counted):
+        del counted[topic]
+    topic = min(counted, key=lambda t: (-counted[t], TOPICS.index(t)))
+    first = next(hit for hit in hits if hit.value == topic)
+    text, span = reading.quote(first.first, first.last)
+    return Slot(value=topic, text=text, span=span)
+
+
+def _said_by_others(
+    reading: Reading, hits: Sequence[Hit], counted: Counter[Topic]
+) -> Iterator[Topic]:
+    """The means of terrorism, what was only found, and "wanted" beside what for."""
+    charged = {hit.value for hit in hits if _worth(reading, hit) >= WORD * CHARGED}
+    if counted["terrorism"] >= WORD:
+        yield from MEANS
+    if "terrorism" in charged:
+        yield "fraud"
+    named = {hit.value for hit in hits if reading.sentence_of(hit.first) < reading.body}
+    if charged:
+        yield from (topic for topic in FOUND if topic not in charged | named)
+    if "other" not in charged and any(t != "other" and n >= WORD for t, n in counted.items()):
+        yield "other"
+
+
+def _topic_hits(reading: Reading, stretch: tuple[int, int]) -> Iterator[Hit]:
+    for concept in ("topic", "quiet topic", "topic hint"):
+        for hit in reading.cues(concept, *stretch):
+            near = reading.cues("mission", max(0, hit.first - 2 * MISSION_REACH), hit.last)
+            if not any(
+                0 <= hit.first - told.last < MISSION_REACH or told.last > hit.first for told in near
+            ):
+                yield hit
+
+
+def _counted(reading: Reading, hits: Sequence[Hit]) -> Counter[Topic]:
+    words: dict[tuple[Topic, str], int] = {}
+    for hit in hits:
+        key = hit.value, reading.tokens[hit.first].stem
+        words[key] = max(words.get(key, 0), _worth(reading, hit))
+    counted: Counter[Topic] = Counter()
+    for (topic, _), worth in words.items():
+        counted[topic] += worth
+    return counted
+
+
+def _worth(reading: Reading, hit: Hit) -> int:
+    if hit.concept == "topic hint" or _is_trace(reading, hit) or _is_wanted(reading, hit):
+        return HINT
+    number = reading.sentence_of(hit.first)
+    sentence = reading.sentences[number]
+    if _is_charge(reading, hit, sentence.first):
+        return WORD * CHARGED
+    if number < reading.body or _tells(reading, sentence, ARREST):
+        return WORD * TOLD
+    found = hit.value in FOUND and _tells(reading, sentence, ("seize",))
+    return WORD * TOLD if _tells(reading, sentence, ("act",)) and not found else WORD
+
+
+def _tells(reading: Reading, sentence: Sentence, concepts: Sequence[str]) -> bool:
+    return any(reading.cue(concept, sentence.first, sentence.last) for concept in concepts)
+
+
+def _is_charge(reading: Reading, hit: Hit, first: int) -> bool:
+    """ "Suspected of arson", and neither goods nor another act in between; "arrest of forgers"."""
+    held = reading.cues("held", max(first, hit.first - HELD_REACH), hit.first)
+    if any(caught.last == hit.first for caught in held) and hit.value not in FOUND:
+        return True
+    start = max(first, hit.first - CHARGE_REACH)
+    return any(
+        not any(reading.cue(concept, charge.last, hit.first) for concept in ("seize", "act"))
+        for charge in reading.cues("charge", start, hit.first)
+        if charge.last <= hit.first
+    )
+
+
+def _is_wanted(reading: Reading, hit: Hit) -> bool:
+    """ "Wanted by Interpol" says nothing of what for."""
+    return any(reading.cue(c, hit.first, hit.last) for c in ("fugitive", "warrant"))
+
+
+def _is_trace(reading: Reading, hit: Hit) -> bool:
+    """ "A few grams of cannabis": nobody is held for it alone."""
+    if hit.value not in FOUND:
+        return False
+    little = reading.cues("a little", max(0, hit.first - TRACE_REACH), hit.first)
+    return any(hit.first - told.last < TRACE_REACH for told in little)

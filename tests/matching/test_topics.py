@@ -1,0 +1,94 @@
+"""What an operation is about."""
+
+from __future__ import annotations
+
+import pytest
+
+from matching.slots.topics import find_topic
+from tests.matching.readings import everything, read
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        # What a case has nothing to do with is not its topic.
+        ("Dix kalachnikovs saisies : aucun lien avec le terrorisme, dit le parquet.", "weapons"),
+        ("Rifles seized from poachers; no link with any terrorist organisation.", "weapons"),
+        ("حجز أسلحة نارية، ولم يتبين أي ارتباط للقضية بالإرهاب.", "weapons"),
+        ("تفكيك خلية إرهابية", "terrorism"),
+        ("تهريب المخدرات", "drugs"),
+        ("trafic de cocaïne et de chira", "drugs"),
+        ("الهجرة السرية والاتجار بالبشر", "migration"),
+        ("piratage de systèmes informatiques", "cyber"),
+        ("falsification de billets de banque", "fraud"),
+        ("enlèvement et séquestration", "violence"),
+        ("trafic d'armes et de munitions", "weapons"),
+        ("objet de 25 mandats de recherche", "other"),
+        ("des fusils pour une cellule terroriste", "terrorism"),
+        ("des fusils et une prière d'Al-Qaïda", "terrorism"),
+        ("une propagande en ligne", "cyber"),
+        ("sa propagande", "terrorism"),
+        ("pièces d'antiquités", "other"),
+        ("أوقف للاشتباه في بيعه هواتف", None),
+        ("la pluie", None),
+        ("صيد بلا رخصة في غابة جماعة قروية", None),
+        ("تخريب حديقة", None),
+        ("نُصب لهم كمين قرب السوق", None),
+        ("سيارة تحمل صفائح ترقيم مزورة", None),
+        ("un fourgon sous de fausses plaques", None),
+        ("coups et blessures à l'arme blanche", "violence"),
+        ("vol sous la menace dans une agence", "violence"),
+        ("الابتزاز عبر الأنترنيت", "cyber"),
+        ("معمل سري لتقطير الماحيا", "other"),
+    ],
+)
+def test_topics(text: str, topic: str | None) -> None:
+    assert _topic(text) == topic
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        (
+            "Trois hommes soupçonnés d'un incendie volontaire ont été arrêtés. Du cannabis, de la "
+            "cocaïne et du kif ont été saisis.",
+            "violence",
+        ),
+        ("Two men accused of fraud were arrested with cocaine, hashish and a rifle.", "fraud"),
+        ("Dos detenidos acusados de un secuestro. Se incautó hachís, cocaína y droga.", "violence"),
+        ("توقيف شخصين للاشتباه في تورطهما في النصب، وضبط مخدر الشيرا وأقراص مهلوسة.", "fraud"),
+        (
+            "شدو البارح جوج د الناس متهمين بالنصب. لقاو عندهم الحشيش والقرقوبي.",
+            "fraud",
+        ),
+        ("A clerk suspected of spying was arrested with a rifle and an escaped convict.", "other"),
+        ("Arrested over money laundering and terror financing: terrorism bankers.", "terrorism"),
+    ],
+)
+def test_what_people_are_held_for_outweighs_what_was_found(text: str, topic: str) -> None:
+    assert _topic(text) == topic
+
+
+def test_what_is_accused_counts_only_near_the_accusation() -> None:
+    near = "Arrêté pour avoir participé à un règlement de comptes entre membres d'un réseau connu"
+    assert _topic(f"{near} pour le trafic de drogue, de cocaïne et de kif.") == "violence"
+
+
+def test_a_little_of_a_drug_is_no_drug_case() -> None:
+    little = "On a trouvé quelques grammes de cannabis."
+    assert _topic(f"Les ravisseurs sont tombés. {little}") == "violence"
+    assert _topic(little) == "drugs"
+
+
+def test_who_was_caught_is_told_by_a_word_for_the_deed() -> None:
+    assert _topic("توقيف مختطفي وسيط كوكايين ومخدرات") == "violence"
+
+
+def test_a_warrant_says_nothing_of_what_for() -> None:
+    assert _topic("Wanted by Interpol for drugs: arrested on a red notice.") == "drugs"
+
+
+def _topic(text: str) -> str | None:
+    reading = read(text)
+    slot = find_topic(reading, everything(reading))
+    return slot.value if slot else None
