@@ -222,6 +222,7 @@ def read_phrases(folder: Path = FOLDER) -> Iterator[Phrase]:
     yield from _valued(folder / "numbers.toml", "ordinals", "ordinal", int)
     yield from _valued(folder / "numbers.toml", "decades", "decade", int)
     yield from _valued(folder / "numbers.toml", "nth", "nth", int)
+    yield from _valued(folder / "numbers.toml", "magnitudes", "magnitude", int)
     yield from _misspelt(_valued(folder / "calendar.toml", "months", "month", int))
     yield from _misspelt(_valued(folder / "calendar.toml", "weekdays", "weekday", int))
     yield from _valued(folder / "calendar.toml", "relative", "relative", int)

@@ -25,7 +25,16 @@ class Number(NamedTuple):
 
 
 def find_numbers(reading: Reading, first: int, last: int) -> Iterator[Number]:
-    """Yield the numbers of up to three digits in [first, last): digits, and words as one."""
+    """Yield the numbers of up to three digits in [first, last): digits, and words as one.
+
+    Thousands and more are none of them, nor is what stands before "thousand".
+    """
+    for number in _small(reading, first, last):
+        if not reading.cue("magnitude", number.last, number.last + 1):
+            yield number
+
+
+def _small(reading: Reading, first: int, last: int) -> Iterator[Number]:
     words = list(reading.cues("number", first, last))
     at = 0
     while at < len(words):

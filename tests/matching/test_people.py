@@ -41,6 +41,8 @@ from tests.matching.readings import ages, count, everything, read
         ("lbolis chedo lbar7 tlata dial nas", 3),
         ("hezzo rb3a dial nas li m3a da3ich", 4),
         ("A teacher of 34 was led away, police arrested him on Monday", 1),
+        ("أوقفت الشرطة مسافرا خبأ في صندوقين 31 ألفا و700 قرص", 1),
+        ("أوقفت الشرطة حلاقا خبأ في محله 12 ألف حبة", 1),
     ],
 )
 def test_people_held(text: str, number: int) -> None:
