@@ -15,7 +15,7 @@ from crawler.documents import MAX_TITLE, has_endless_tag
 from crawler.encodings import decode
 from crawler.formats.items import web_address
 from crawler.formats.listing import compiled
-from crawler.furniture import drop_named, drop_teasers
+from crawler.furniture import drop_named, drop_others, drop_teasers
 from crawler.markup import cleaned, plain_text
 from crawler.mojibake import repaired
 from crawler.scripts import text_in_scripts
@@ -54,14 +54,23 @@ _DATES = (
     "//article//time/@datetime",
 )
 MAX_DATE = 100
+_TITLES = ("//meta[@property='og:title']/@content", "string(//title)")
 _HEADLINES = ("//meta[@property='og:title']/@content", "string(//h1)", "string(//title)")
 _TEASER = re.compile(
-    r"^\W*(?:(?:à )?lire (?:aussi|également)|voir aussi|lea también|lee también|te puede interesar"
-    r"|(?:read also|also read|related|see also)\s*:"
-    r"|[اإأ]قر[أا] (?:أيضا|ايضا|المزيد)|شاهد (?:أيضا|ايضا)|مواضيع ذات صلة|مقالات ذات صلة)",
+    r"^\W*(?:(?:à )?(?:lire|lisez|voir) (?:aussi|également)|le[ae]r? también"
+    r"|(?:también )?te puede interesar|(?:read also|also read|related|see also)\s*:"
+    r"|[اإأ]قر(?:[أا]|أوا|ؤوا) (?:أيضا|ايضا|كذلك|المزيد)|(?:شاهد|طالع)(?:وا)? (?:أيضا|ايضا|كذلك)"
+    r"|قد (?:يهمك|يعجبك) (?:أيضا|ايضا)|(?:مواضيع|مقالات|أخبار) ذات صلة|مقال ذو صلة|ذات صلة\s*:"
+    r"|(?:sur le même (?:sujet|thème)|dans la même rubrique|articles? (?:similaires?|liés?)"
+    r"|les plus lus|noticias relacionadas|lo más leído|related articles|most read"
+    r"|الأكثر قراءة)\W*\Z)",
     re.IGNORECASE,
 )
 LONGEST_TEASER = 200
+LONGEST_LABEL = 25
+"""A teaser without a headline of its own; the next line is it."""
+
+_STOPS = (".", "؟", "?", "!", "…", ":", "»", "”")
 
 # What players and buttons say, where a theme gives them no name of their own.
 _WIDGET = re.compile(
@@ -125,6 +134,7 @@ def _text(tree: html.HtmlElement, url: str, selectors: Selectors) -> str:
         if found := without_teasers(plain_text("".join(parts))):
             return found
     bare = deepcopy(tree)
+    drop_others(bare, _first(tree, _TITLES))
     drop_teasers(bare, url)
     drop_named(bare)
     found = _article_text(bare, ["//h1"])
@@ -176,8 +186,18 @@ def tells_it(page_text: str, own: str) -> bool:
 
 
 def without_teasers(text: str) -> str:
-    """Drop the lines that lead to other articles, and those of players and buttons."""
-    return "\n".join(line for line in text.splitlines() if line and not _is_teaser(line))
+    """Drop the lines that lead to other articles, and those of players and buttons.
+
+    The headline that such a line announces has no stop at its end.
+    """
+    kept: list[str] = []
+    is_announced = False
+    for line in filter(None, text.splitlines()):
+        is_headline = is_announced and len(line) <= LONGEST_TEASER and not line.endswith(_STOPS)
+        is_announced = _is_teaser(line) and len(line) <= LONGEST_LABEL
+        if not is_headline and not _is_teaser(line):
+            kept.append(line)
+    return "\n".join(kept)
 
 
 def _is_teaser(line: str) -> bool:

@@ -103,5 +103,36 @@ def _cards(headlines: Sequence[html.HtmlElement]) -> Iterator[html.HtmlElement]:
         for card in islice(around, CARD_DEPTH):
             alike[card.getparent(), card.tag, card.get("class")].add(card)
     for cards in alike.values():
-        if len(cards) > 1:
+        if len(cards) > 1 or _is_within_article(next(iter(cards))):
             yield from (card for card in cards if _letters(card.text_content()) <= MOST_CARD)
+
+
+def _is_within_article(card: html.HtmlElement) -> bool:
+    """Say whether a block is an article in another, as HTML means what only belongs to that one."""
+    return card.tag == "article" and next(card.iterancestors("article"), None) is not None
+
+
+def drop_others(tree: html.HtmlElement, title: str) -> None:
+    """Take out the articles that follow on a page without end: blocks like the article's own, each
+    with a headline of the first rank. The page's `title` tells which is its own."""
+    ranked = list(tree.iter("h1"))
+    told = {h1: words for h1 in ranked if (words := _words(h1)) and words in title}
+    if not told or len(ranked) < 2:
+        return
+    own = max(told, key=lambda h1: len(told[h1]))  # the name of the site is in many titles
+    own_blocks = {block.getparent(): block for block in (own, *own.iterancestors())}
+    for other in ranked:
+        around = (other, *other.iterancestors())
+        block = next((b for b in around if b.getparent() in own_blocks), None)
+        if block is not None and _is_alike(block, own_blocks[block.getparent()]):
+            block.drop_tree()
+
+
+def _words(element: html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def _is_alike(block: html.HtmlElement, own: html.HtmlElement) -> bool:
+    """Say whether a block is another of the kind that holds the article."""
+    same = block is not own and (block.tag, block.get("class")) == (own.tag, own.get("class"))
+    return same and block.tag in _CARDS

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 
 from lxml import html
 
 from crawler.markup import plain_text
 
-_STATES = "//script[@type='application/json' or @id='__NEXT_DATA__']/text()"
+_STATES = (
+    "//script[@type='application/json' or @id='__NEXT_DATA__' or contains(., 'window.__')]/text()"
+)
+_ASSIGNED = re.compile(r"\s*window\.\w+\s*=\s*(?=\{)")
 
 KEYS = ("articleBody", "body", "content", "contentHtml", "content_html", "html", "text")
 """What the frameworks of the press (Next.js over WordPress, Strapi, Arc) call an article's text."""
@@ -33,7 +37,11 @@ def text_in_scripts(tree: html.HtmlElement) -> str:
 
 def _read(state: str) -> object:
     try:
-        return json.loads(state) if len(state) <= MOST_SCRIPT else None
+        if len(state) > MOST_SCRIPT:
+            return None
+        assigned = _ASSIGNED.match(state)
+        found: object = json.JSONDecoder().raw_decode(state, assigned.end() if assigned else 0)[0]
+        return found
     except (ValueError, RecursionError):
         return None
 

@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 
 from scrapy.http import Response
 
-from core.articles import Article, PendingEntry
+from core.articles import Article, Entry, PendingEntry
 from core.clock import Clock
 from core.durations import format_duration
 from core.errors import BalaghError, PageError
 from crawler.dates import read_dates
 from crawler.documents import has_page
-from crawler.extraction import PageText, feed_text, tells_it
+from crawler.extraction import MIN_TEXT, PageText, feed_text, tells_it
 from crawler.pages import Pages
 from crawler.polling import DueQueue, Visit
 from crawler.recording import Recorder
@@ -33,6 +33,9 @@ PATIENCE = timedelta(minutes=30)
 SHORTEST_PAUSE = timedelta(minutes=2)
 """A page that can't be had now is asked for again so long, each time as late again as the entry is
 old, where the feed's own text announces nothing: an announcement must not be lost with it."""
+
+LONG_OWN = 200
+"""An entry without a headline that says so much says it in words of its own."""
 
 LONGEST_WAIT_S = 6 * 3600.0
 MOST_KEPT = 500
@@ -135,7 +138,7 @@ def _words(seconds: float) -> str:
 def _article(pending: PendingEntry, page: PageText | None) -> Article:
     entry = pending.entry
     own = feed_text(entry)
-    use_page = page is not None and tells_it(page.text, own)
+    use_page = page is not None and _is_its(page, entry, own)
     text = page.text if page is not None and use_page else own
     title = entry.title or (page.title if page is not None else "")
     return Article(
@@ -152,6 +155,18 @@ def _article(pending: PendingEntry, page: PageText | None) -> Article:
         text_source="page" if use_page else "feed",
         page=entry.page,
     )
+
+
+def _is_its(page: PageText, entry: Entry, own: str) -> bool:
+    """Say whether a page tells what the feed tells: by its text, else by its headline.
+
+    What has neither is of a sitemap, and the words of its address may be in another script.
+    """
+    if entry.title and own:
+        return tells_it(page.text, own)
+    if entry.title:
+        return len(page.text) >= MIN_TEXT and tells_it(f"{page.title}\n{page.text}", entry.title)
+    return tells_it(page.text, own if len(own) >= LONG_OWN else "")
 
 
 def _language(pending: PendingEntry, text: str) -> str | None:

@@ -285,7 +285,7 @@ def test_of_too_many_failed_articles_the_pages_are_not_kept(
 
 
 def test_the_language_of_a_mixed_feeds_entry_is_that_of_its_text(room: Room) -> None:
-    arabic = PageText(title="", text=f"{NEWS} بعد أبحاث دقيقة.")
+    arabic = PageText(title="At the port", text=f"{NEWS} بعد أبحاث دقيقة.")
 
     async def work() -> None:
         candidates = await room.poll("at the port")
@@ -295,6 +295,30 @@ def test_the_language_of_a_mixed_feeds_entry_is_that_of_its_text(room: Room) -> 
 
     with room.database.read() as conn:
         assert conn.exec_driver_sql("SELECT language FROM articles").scalar() == "ar"
+
+
+@pytest.mark.parametrize(
+    ("told", "page", "source"),
+    [
+        ({"title": "Port: a crane came down"}, PAGE, "page"),
+        ({"title": "Port: forty tons of fruit"}, PAGE, "feed"),  # it is led to the home page
+        ({"title": "", "summary": "saqatat rafi3a"}, PAGE, "page"),  # words of an address
+        ({"title": ""}, PAGE, "page"),
+        ({"title": "", "summary": "Forty tons of fruit left for the north. " * 8}, PAGE, "feed"),
+    ],
+)
+def test_a_page_counts_where_it_tells_what_the_feed_tells(
+    room: Room, told: dict[str, str], page: PageText, source: str
+) -> None:
+    async def work() -> None:
+        (pending,) = await room.poll("at the port")
+        entry = dataclasses.replace(pending.entry, **told)
+        await _visiting(room)._judge(dataclasses.replace(pending, entry=entry), page)
+
+    asyncio.run(work())
+
+    with room.database.read() as conn:
+        assert conn.exec_driver_sql("SELECT text_source FROM articles").scalar() == source
 
 
 @pytest.mark.parametrize(
