@@ -306,7 +306,9 @@ def _read_slots(
     wide = tuple(passage.wide_stretches(reading))
     lead_up = passage.lead_up_stretches(reading)
     ages = find_ages(reading, wide) or find_ages(reading, lead_up)
-    count = find_count(reading, passage.told_stretches(reading), ages, times)
+    count = find_count(reading, passage.told_stretches(reading), ages, times) or find_count(
+        reading, lead_up, ages, times
+    )
     if count:
         ages = find_ages(reading, wide, count.value) or find_ages(reading, lead_up, count.value)
     return Slots(

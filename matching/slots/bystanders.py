@@ -19,6 +19,7 @@ RING_REACH = 8
 SOUGHT_BACK = 10
 FREED_REACH = 7
 FLED_REACH = 6
+AMONG_BACK = 3
 LOOK_BACK = 9
 """Tokens between somebody and his age."""
 
@@ -52,12 +53,20 @@ def is_anothers(reading: Reading, at: int, first: int) -> bool:
     """The age at token `at` is a victim's or a child's: nobody else stands nearer before it."""
     start = max(first, at - LOOK_BACK)
     victims = reading.cues("victims", start, at)
+    if any(_is_of_many(reading, victim, first) for victim in victims):
+        return True
     people = [hit for concept in PEOPLE for hit in reading.cues(concept, start, at)]
     wronged = [hit for hit in people if _is_wronged(reading, hit.first, first)]
     last = max((hit.first for hit in (*victims, *wronged)), default=-1)
     held = [hit for concept in HELD for hit in reading.cues(concept, start, at)]
     others = (hit.first for hit in (*people, *held) if hit not in wronged)
     return last > max(others, default=-1)
+
+
+def _is_of_many(reading: Reading, victims: Hit, first: int) -> bool:
+    """ "Among the 43 victims, a teacher of 66"."""
+    before = (max(first, victims.first - AMONG_BACK), victims.first)
+    return any(reading.cue(concept, *before) for concept in ("among", "of them"))
 
 
 def is_relatives(reading: Reading, at: int, first: int) -> bool:

@@ -5,10 +5,10 @@ Called by people.py, which chooses among the sentences of a passage.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Set
 from typing import NamedTuple
 
-from matching.phrases import AND, ARABIC, Hit
+from matching.phrases import AND, Hit
 from matching.reading import Reading
 from matching.slots.ages import ages_in
 from matching.slots.arrested import arrest_behind, is_told_arrested
@@ -18,8 +18,6 @@ from matching.slots.numbers import find_numbers
 MOST_HELD = 150
 AGE_NEAR = 5
 SUBSET_REACH = 3
-CHAIN_REACH = 14
-PAIR_REACH = 5
 AND_BACK = 4
 """Tokens from "and" to somebody: "as well as their"."""
 
@@ -30,6 +28,9 @@ AGED_REACH = 9
 SEVERAL = 2
 OF_HIS_REACH = 2
 OFFICER_REACH = 3
+THEY_BACK = 4
+NOT_BACK = 3
+SUBJECT_REACH = 5
 
 
 DUAL = ("ين", "ان")
@@ -52,77 +53,6 @@ def several(counted: Iterable[Heads]) -> Heads | None:
     return next((heads for heads in counted if heads.value > 1), None)
 
 
-def chains(counted: Sequence[Heads], reading: Reading) -> list[Heads]:
-    """Add up what "and" joins: "two men in Nador and three in Spain", "a man and his wife"."""
-    found: list[Heads] = []
-    for heads in counted:
-        before = found[-1] if found else None
-        if before and (_joins(reading, before, heads) or _begins_list(reading, before, heads)):
-            both = before.single and heads.single
-            found[-1] = Heads(before.first, heads.last, before.value + heads.value, both)
-        elif not before or heads.first >= before.last:
-            found.append(heads)
-    return found
-
-
-def _begins_list(reading: Reading, one: Heads, other: Heads) -> bool:
-    """ "Two men, a woman and a minor", not "two brothers, a broker and a driver"."""
-    between = reading.folded.text[
-        reading.tokens[one.last - 1].end : reading.tokens[other.first].start
-    ]
-    if between.strip() != "," or reading.cue("people", one.first, one.last):
-        return False
-    return reading.cue("people and", other.last, other.last + AND_BACK) is not None
-
-
-def _joins(reading: Reading, one: Heads, other: Heads) -> bool:
-    """ "And" stands right before the other, and neither goods nor a word for a part between."""
-    reach = PAIR_REACH if other.single and not _follows_and(reading, other) else CHAIN_REACH
-    if not 0 <= other.first - one.last <= reach or other.of_them:
-        return False
-    if _are_the_same(reading, one, other) or _is_named_again(reading, one, other):
-        return False
-    between = (one.last, other.first)
-    if any(reading.cue(concept, *between) for concept in ("seize", "among", "age")):
-        return False
-    others = reading.cue("others", max(one.last, other.first - 1), other.last + 1)
-    start = other.first - (AND_BACK if other.single else 1)
-    return others is not None or has_and(reading, max(one.last, start), other.first)
-
-
-def _is_named_again(reading: Reading, one: Heads, other: Heads) -> bool:
-    """ "Four: a grocer, his brother …", "un hombre de 31 años y vecino de Melilla"."""
-    tokens = reading.tokens
-    between = reading.folded.text[tokens[one.first].end : tokens[other.first].start]
-    if one.value > 1 and ":" in between:
-        return True
-    bare = tokens[other.first].text < ARABIC and not any(
-        reading.cue(concept, at, at + 1)
-        for concept in ("an", "own", "the one", "number")
-        for at in (other.first - 1, other.first)
-    )
-    articled = any(reading.cue("an", at, at + 1) for at in (one.first - 1, one.first))
-    return other.single and bare and articled
-
-
-def _follows_and(reading: Reading, heads: Heads) -> bool:
-    joined = reading.cues("people and", max(0, heads.first - AND_BACK), heads.first)
-    return any(hit.last == heads.first for hit in joined)
-
-
-def _are_the_same(reading: Reading, one: Heads, other: Heads) -> bool:
-    """ "Nine people, four here and five there", "two brothers, a broker and a driver"."""
-    if one.value < 2 or not _lists(reading, one, other):
-        return False
-    between = [n.value for n in find_numbers(reading, one.last, other.first)]
-    if sum(between) + other.value == one.value:
-        return True
-    ones = len(articles(reading, one.last, other.last))
-    return (
-        other.value == 1 and ones == one.value and bool(reading.cue("people", one.first, one.last))
-    )
-
-
 def articles(reading: Reading, first: int, last: int) -> list[Hit]:
     """ "Un", "a": not the French "à" that is folded to it, nor the Spanish "a dos", "a un"."""
     hits = reading.cues("an", first, last)
@@ -132,15 +62,6 @@ def articles(reading: Reading, first: int, last: int) -> list[Hit]:
         if reading.quote(hit.first, hit.last)[0].casefold() != "à"
         and not any(reading.cue(c, hit.last, hit.last + 1) for c in ("an", "number", "digits"))
     ]
-
-
-def _lists(reading: Reading, one: Heads, other: Heads) -> bool:
-    """A comma or the like stands before the first one listed."""
-    listed = reading.cue("an", one.last, other.last)
-    numbers = [n.first for n in find_numbers(reading, one.last, other.last)]
-    first = min([*numbers, other.first, listed.first if listed else other.first])
-    between = reading.folded.text[reading.tokens[one.last - 1].end : reading.tokens[first].start]
-    return any(mark in between for mark in ",:;(")
 
 
 def has_and(reading: Reading, start: int, first: int) -> bool:
@@ -166,7 +87,14 @@ def with_kin(reading: Reading, heads: Heads, first: int) -> Heads:
     own = reading.cue("own", heads.first - 1, heads.first) is not None
     kin = reading.cue("kin", heads.first, heads.first + 1) is not None
     joined = has_and(reading, heads.first - (2 if own else 1), heads.first)
+    joined = joined or (own and _goes_on_from_subject(reading, heads.first - 1, first))
     return heads._replace(value=heads.value + 1) if joined and (own or kin) else heads
+
+
+def _goes_on_from_subject(reading: Reading, own: int, first: int) -> bool:
+    """ "Un armero, su hijo …": what begins the sentence, and a comma."""
+    begins = any(reading.cue(concept, first, first + 1) for concept in ("an", "the one"))
+    return begins and own - first <= SUBJECT_REACH and pauses_before(reading, own)
 
 
 def one_word(reading: Reading, first: int, last: int) -> Iterator[Heads]:
@@ -237,6 +165,8 @@ def numbered(reading: Reading, first: int, last: int) -> Iterator[Heads]:
     for start, end, value in numbers:
         if start in ages or not 1 <= value <= MOST_HELD or is_bystander(reading, start, first):
             continue
+        if _is_put_right(reading, start, first):
+            continue
         if _counts_something_else(reading, start, end, last):
             continue
         noun = reading.cue("persons", end, min(end + NOUN_REACH, last))
@@ -250,6 +180,12 @@ def numbered(reading: Reading, first: int, last: int) -> Iterator[Heads]:
             counted = True
             begin = start - _stands_behind_noun(reading, start, end, first)
             yield Heads(begin, upto, value, of_them=of_them)
+
+
+def _is_put_right(reading: Reading, start: int, first: int) -> bool:
+    """ "Cinq et non six", "four, not three": the number that was wrong."""
+    before = reading.cues("and not", max(first, start - NOT_BACK), start)
+    return any(hit.last == start for hit in before)
 
 
 def _stands_behind_noun(reading: Reading, start: int, end: int, first: int) -> bool:
@@ -281,8 +217,25 @@ def _is_people(
         return True  # "متطرفين اثنين"
     if is_told_arrested(reading, start, end, stretch) or is_of_his(reading, start, end):
         return True
+    if _they_were(reading, start, end, last) or _are_passengers(reading, start, end, last):
+        return True
     told = counted or reading.cue("one person", first, start) is not None
     return told and _are_more(reading, start, end, last)
+
+
+def _are_passengers(reading: Reading, start: int, end: int, last: int) -> bool:
+    """ "The driver and the two passengers are in custody": elsewhere they are nobody's held."""
+    told = reading.cue("passengers", start, end + 1) is not None
+    return told and reading.cue("custody", end, last) is not None
+
+
+def _they_were(reading: Reading, start: int, end: int, last: int) -> bool:
+    """ "They were five", "au nombre de cinq,": nothing behind it that may be counted."""
+    led = reading.cues("they were", max(0, start - THEY_BACK), start)
+    if not any(hit.last == start for hit in led):
+        return False
+    placed = any(reading.cue(concept, end, end + 1) for concept in ("at", "written at"))
+    return end >= last or placed or reading.between(end, end).strip() != ""
 
 
 def is_held(reading: Reading, first: int, start: int) -> bool:
@@ -318,7 +271,10 @@ def _are_more(reading: Reading, start: int, end: int, last: int) -> bool:
     """ "… and three in Spain", "… two others", "… otros dos": behind people that are counted."""
     upto = min(end + 1, last)
     before = reading.cue("others", start - 1, start)
-    return bool(before or any(reading.cue(concept, end, upto) for concept in ("at", "others")))
+    inside = reading.cue("inside", end, upto) and pauses_before(reading, start)
+    return bool(
+        before or inside or any(reading.cue(concept, end, upto) for concept in ("at", "others"))
+    )
 
 
 def _is_behind(reading: Reading, first: int, start: int) -> bool:
@@ -358,6 +314,8 @@ def _counts_something_else(reading: Reading, start: int, end: int, last: int) ->
         return True  # "Sept 14"
     upto = min(end + 2, last)
     others = ("not_people", "years", "month", "seizure units", "time unit", "relatives")
+    if _are_passengers(reading, start, end, last):
+        return False
     if any(reading.cue(concept, end, upto) for concept in others):
         return True
     noun = reading.cue("persons", end, min(end + NOUN_REACH, last))

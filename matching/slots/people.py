@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from core.assessments import Slot
 from matching.phrases import Hit
 from matching.reading import Reading
+from matching.slots.bygone import old_times
 from matching.slots.bystanders import is_bystander, tells_of_flight
-from matching.slots.heads import Heads, articles, chains, numbered, one_word, singles, with_kin
+from matching.slots.chains import chains, roll
+from matching.slots.heads import Heads, articles, numbered, one_word, singles, with_kin
 from matching.slots.tally import is_known, tally
 from matching.slots.times import Time, is_another_day
 
@@ -65,9 +67,18 @@ def _newcomer(
                 continue
             return None
         found = _nth(reading, first, last, plain=not total)
-        if found and reading.cue("act", first, last):
+        told = found and reading.cue("act", first, last)
+        if found and told and not _is_then(reading, found, (first, last), times):
             return _slot(reading, found)
     return None
+
+
+def _is_then(
+    reading: Reading, heads: Heads, stretch: tuple[int, int], times: Sequence[Time]
+) -> bool:
+    """ "A ring of 2022, whose sixth member had been caught in Guercif"."""
+    old = any(True for _ in old_times(reading, *stretch))
+    return old or is_another_day(reading, heads.first, heads.last, stretch, times)
 
 
 def _nth(reading: Reading, first: int, last: int, plain: bool) -> Heads | None:
@@ -136,6 +147,7 @@ def _unnumbered(
     pair = next((chain for chain in found if chain.value > 1), None)
     pair = pair or next(_before_custody(reading, stretches), None)
     pair = pair or next((heads for s in told for heads in _both(reading, s)), None)
+    pair = pair or next(_listed(reading, stretches), None)
     pair = pair or next(
         (Heads(*hit[2:], 2) for s in told for hit in reading.cues("dual", *s)), None
     )
@@ -184,11 +196,19 @@ def _before_custody(reading: Reading, stretches: Sequence[tuple[int, int]]) -> I
         if behind >= len(reading.sentences):
             continue
         after = (reading.sentences[behind].first, reading.sentences[behind].last)
-        if reading.cue("custody", *after) and not tells_of_flight(reading, first, last):
+        taken = any(reading.cue(concept, *after) for concept in ("custody", "caught them"))
+        if taken and not tells_of_flight(reading, first, last):
             for chain in chains(singles(reading, first, last), reading):
                 heads = with_kin(reading, chain, first)
                 if heads.value > 1:
                     yield heads
+
+
+def _listed(reading: Reading, stretches: Sequence[tuple[int, int]]) -> Iterator[Heads]:
+    for first, last in stretches:
+        heads = roll(reading, singles(reading, first, last), first, last)
+        if heads:
+            yield heads
 
 
 def _both(reading: Reading, stretch: tuple[int, int]) -> Iterator[Heads]:

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from matching.phrases import Hit
 from matching.reading import Reading
 from matching.slots.bystanders import is_bystander
+from matching.slots.chains import chains, ones_somewhere, others_taken, roll, without_parts
 from matching.slots.company import with_leader
-from matching.slots.heads import Heads, chains, is_held, numbered, one_word, several, singles
+from matching.slots.heads import Heads, is_held, numbered, one_word, several, singles
 from matching.slots.times import Time, is_another_day
 
 ARREST = ("held", "caught", "custody")
@@ -50,12 +51,37 @@ def tally(
     if in_text and in_text[0].counted[0].of_them:
         return in_text[0].counted[0]
     total = next((h for t in told for h in t.counted if _is_in_all(reading, h, t)), None)
+    total = total or next((h for t in told for h in t.counted if _is_one_of(reading, h, t)), None)
     if total or not told:
         return total
     fields = [_in_field(reading, told, in_title) for in_title in _fields_in_order(reading, told)]
     chosen = [heads for heads in fields if heads]
     found = next((h for h in chosen[1:] if _is_total(reading, h, chosen[0])), chosen[0])
-    return _counted_up(reading, found, told)
+    headline = next((h for h in chosen if _is_in_title(reading, h.first)), found)
+    if _is_no_part(reading, found, headline):
+        found = headline
+    return _with_others(reading, _counted_up(reading, found, told), told, stretches, times)
+
+
+def _with_others(
+    reading: Reading,
+    found: Heads,
+    told: Sequence[Told],
+    stretches: Sequence[tuple[int, int]],
+    times: Sequence[Time],
+) -> Heads:
+    """ "Four men came out. Two others fell in Guelmim", and where it is told, "six in all"."""
+    if _is_in_title(reading, found.first):
+        return found
+    for first, last in stretches:
+        more = others_taken(reading, first, last) if first >= found.last else None
+        if more is None or is_another_day(reading, more.first, more.last, (first, last), times):
+            continue
+        both = Heads(more.first, more.last, found.value + more.value)
+        stated = any(t.heads.value >= both.value for t in told if t.first != first)
+        if not stated or any(t.heads.value == both.value for t in told):
+            return both
+    return found
 
 
 def _told(
@@ -78,8 +104,13 @@ def counts_in(reading: Reading, stretch: tuple[int, int], times: Sequence[Time])
     if not counted:
         return []
     taken = {token for heads in counted for token in range(heads.first, heads.last)}
-    alone = [heads for heads in singles(reading, first, last) if heads.first not in taken]
-    chained = chains(sorted([*counted, *alone]), reading)
+    ones = (*singles(reading, first, last), *ones_somewhere(reading, first, last))
+    alone = {heads.first: heads for heads in ones if heads.first not in taken}
+    everybody = sorted([*counted, *alone.values()])
+    listed = roll(reading, everybody, first, last)
+    if listed:
+        return [listed]
+    chained = chains(without_parts(reading, everybody), reading)
     return [with_leader(reading, c, first, last) for c in chained if not c.single]
 
 
@@ -127,12 +158,34 @@ def _is_in_all(reading: Reading, heads: Heads, told: Told) -> bool:
     return reading.cue("total", *around) is not None and _tells_arrest(reading, told)
 
 
+def _is_one_of(reading: Reading, heads: Heads, told: Told) -> bool:
+    """ "Two neighbours, among the nine arrested"."""
+    before = reading.cues("among the", max(told.first, heads.first - 2), heads.first)
+    return (
+        heads.value > 1
+        and any(hit.last == heads.first for hit in before)
+        and reading.cue("caught", heads.first, heads.last) is not None
+    )
+
+
 def _is_total(reading: Reading, heads: Heads, known: Heads) -> bool:
     """Title and text may tell a part and the total; a single person in the title is no part."""
     if _is_raised(reading, known):
         return True
     larger = heads.value > known.value and not _is_raised(reading, heads)
     return larger and (_is_in_title(reading, heads.first) or known.value > 1)
+
+
+def _is_no_part(reading: Reading, heads: Heads, headline: Heads) -> bool:
+    """ "Seven smugglers fall", and thirty-five people who were to leave the beach."""
+    if heads.value <= headline.value + 1:
+        return False
+    return _tells_act(reading, headline) and not _tells_act(reading, heads)
+
+
+def _tells_act(reading: Reading, heads: Heads) -> bool:
+    sentence = reading.sentences[reading.sentence_of(heads.first)]
+    return any(reading.cue(c, sentence.first, sentence.last) for c in (*ARREST, "act", "refer"))
 
 
 def _is_raised(reading: Reading, heads: Heads) -> bool:

@@ -1,0 +1,192 @@
+"""Adds up people that a sentence counts apart: what "and" joins, a list, two towns.
+
+Called by tally.py and people.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from matching.phrases import ARABIC
+from matching.reading import Reading
+from matching.slots.bystanders import is_bystander
+from matching.slots.heads import AND_BACK, Heads, articles, has_and
+from matching.slots.numbers import find_numbers
+
+CHAIN_REACH = 14
+PAIR_REACH = 5
+PLACE_REACH = 2
+"""Tokens between somebody counted and where: "three arrests on one side of the strait"."""
+
+MOST_PARTS = 6
+FEWEST_LISTED = 3
+ROLL_GAP = 4
+"""Tokens that say more of somebody in a list."""
+
+
+def chains(counted: Sequence[Heads], reading: Reading) -> list[Heads]:
+    """Add up what "and" joins: "two men in Nador and three in Spain", "a man and his wife"."""
+    found: list[Heads] = []
+    for heads in counted:
+        before = found[-1] if found else None
+        if before and (_joins(reading, before, heads) or _begins_list(reading, before, heads)):
+            both = before.single and heads.single
+            found[-1] = Heads(before.first, heads.last, before.value + heads.value, both)
+        elif not before or heads.first >= before.last:
+            found.append(heads)
+    return found
+
+
+def _begins_list(reading: Reading, one: Heads, other: Heads) -> bool:
+    """ "Two men, a woman and a minor", not "two brothers, a broker and a driver"."""
+    between = reading.folded.text[
+        reading.tokens[one.last - 1].end : reading.tokens[other.first].start
+    ]
+    if between.strip() != "," or reading.cue("people", one.first, one.last):
+        return False
+    return reading.cue("people and", other.last, other.last + AND_BACK) is not None
+
+
+def _joins(reading: Reading, one: Heads, other: Heads) -> bool:
+    """ "And" stands right before the other, and neither goods nor a word for a part between."""
+    parallel = are_parallel(reading, one, other)
+    far = parallel or not other.single or _follows_and(reading, other)
+    reach = CHAIN_REACH if far else PAIR_REACH
+    if not 0 <= other.first - one.last <= reach or other.of_them:
+        return False
+    if _are_the_same(reading, one, other) or _is_named_again(reading, one, other):
+        return False
+    between = (one.last, other.first)
+    if any(reading.cue(concept, *between) for concept in ("seize", "among", "age")):
+        return False
+    if parallel:
+        return True
+    others = reading.cue("others", max(one.last, other.first - 1), other.last + 1)
+    definite = reading.cue("the", other.first - 1, other.first) is not None
+    start = other.first - (AND_BACK if other.single else 1 + definite)
+    return others is not None or has_and(reading, max(one.last, start), other.first)
+
+
+def _is_named_again(reading: Reading, one: Heads, other: Heads) -> bool:
+    """ "Four: a grocer, his brother …", "un hombre de 31 años y vecino de Melilla"."""
+    tokens = reading.tokens
+    between = reading.folded.text[tokens[one.first].end : tokens[other.first].start]
+    if one.value > 1 and ":" in between:
+        return True
+    bare = tokens[other.first].text < ARABIC and not any(
+        reading.cue(concept, at, at + 1)
+        for concept in ("an", "own", "the one", "number")
+        for at in (other.first - 1, other.first)
+    )
+    articled = any(reading.cue("an", at, at + 1) for at in (one.first - 1, one.first))
+    return other.single and bare and articled
+
+
+def _follows_and(reading: Reading, heads: Heads) -> bool:
+    articled = any(reading.cue(c, heads.first - 1, heads.first) for c in ("the one", "own", "an"))
+    joined = reading.cues("people and", max(0, heads.first - AND_BACK), heads.first)
+    return any(hit.last == heads.first - articled for hit in joined)
+
+
+def _are_the_same(reading: Reading, one: Heads, other: Heads) -> bool:
+    """ "Nine people, four here and five there", "two brothers, a broker and a driver"."""
+    if one.value < 2 or not _lists(reading, one, other):
+        return False
+    between = [n.value for n in find_numbers(reading, one.last, other.first)]
+    if sum(between) + other.value == one.value:
+        return True
+    ones = len(articles(reading, one.last, other.last))
+    return (
+        other.value == 1 and ones == one.value and bool(reading.cue("people", one.first, one.last))
+    )
+
+
+def _lists(reading: Reading, one: Heads, other: Heads) -> bool:
+    """A comma or the like stands before the first one listed."""
+    listed = reading.cue("an", one.last, other.last)
+    numbers = [n.first for n in find_numbers(reading, one.last, other.last)]
+    first = min([*numbers, other.first, listed.first if listed else other.first])
+    between = reading.folded.text[reading.tokens[one.last - 1].end : reading.tokens[first].start]
+    return any(mark in between for mark in ",:;(")
+
+
+def ones_somewhere(reading: Reading, first: int, last: int) -> Iterator[Heads]:
+    """ "Two in Oujda and one in Berkane": an article with a place for a noun."""
+    for one in reading.cues("an", first + 1, last - 1):
+        set_off = reading.between(one.first, one.first).strip() == ","
+        joined = reading.cue("people and", one.first - 1, one.first) is not None
+        led = (
+            _is_placed(reading, one.last, 1) and reading.cue("city", one.last, one.last + 1) is None
+        )
+        if (set_off or joined) and led:
+            yield Heads(one.first, one.last, 1, single=True)
+
+
+def without_parts(reading: Reading, counted: Sequence[Heads]) -> list[Heads]:
+    """Leave out what only says where those counted before are: "three, two here and one there"."""
+    kept: list[Heads] = []
+    at = 0
+    while at < len(counted):
+        kept.append(counted[at])
+        at += 1 + _parts_behind(reading, counted, at)
+    return kept
+
+
+def _parts_behind(reading: Reading, counted: Sequence[Heads], at: int) -> int:
+    """How many of the next ones, each with a place, sum up to this one."""
+    total = 0
+    for number, part in enumerate(counted[at + 1 : at + 1 + MOST_PARTS], 1):
+        total += part.value
+        if not _is_placed(reading, part.last, 1):
+            return 0
+        if total == counted[at].value and number > 1:
+            return number
+    return 0
+
+
+def are_parallel(reading: Reading, one: Heads, other: Heads) -> bool:
+    """ "Four in Nador, three in Berkane": a comma between, and a place behind each."""
+    set_off = reading.between(other.first, other.first).strip() in (",", ";")
+    reach = min(PLACE_REACH, other.first - one.last)
+    placed = _is_placed(reading, one.last, reach) and _is_placed(reading, other.last, 1)
+    return (
+        set_off and placed and not any(True for _ in find_numbers(reading, one.last, other.first))
+    )
+
+
+def _is_placed(reading: Reading, end: int, reach: int) -> bool:
+    near = (end, end + reach)
+    return any(reading.cue(concept, *near) for concept in ("at", "inside", "written at"))
+
+
+def others_taken(reading: Reading, first: int, last: int) -> Heads | None:
+    """ "Deux autres tombaient à Guelmim": a sentence that begins with others, who are held."""
+    for number in find_numbers(reading, first, min(first + PLACE_REACH, last)):
+        others = reading.cue("others", number.last, number.last + 1)
+        told = any(reading.cue(concept, first, last) for concept in ("held", "caught", "act"))
+        if others and told and not is_bystander(reading, number.first, first):
+            return Heads(number.first, others.last, number.value)
+    return None
+
+
+def roll(reading: Reading, ones: Sequence[Heads], first: int, last: int) -> Heads | None:
+    """ "A tea seller, a student, a mason.": a sentence that is nothing but a list of people."""
+    if (
+        len(ones) < FEWEST_LISTED
+        or ones[0].value > 1
+        or ones[0].first - first > 1
+        or last - ones[-1].last > ROLL_GAP
+    ):
+        return None
+    if reading.cue("the one", first, first + 1):
+        return None  # "The driver, a Moroccan, …"
+    for one, other in pairwise(ones):
+        articled = reading.cue("an", other.first - 1, other.first) is not None
+        start = other.first - articled
+        set_off = reading.between(start, start).strip() == ","
+        if not 0 <= other.first - one.last <= ROLL_GAP or not (
+            set_off or has_and(reading, start - 1, start)
+        ):
+            return None
+    return Heads(ones[0].first, ones[-1].last, sum(one.value for one in ones))

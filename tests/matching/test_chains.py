@@ -1,0 +1,73 @@
+"""People whom a report counts apart: over clauses, sentences and lists."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.matching.readings import count, judge
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Trois hommes interpellés à Taza, deux à Guercif.", 5),
+        ("Four in Taza, three in Guercif: the bureau arrested them on Monday.", 7),
+        ("Trois arrestations d'un côté de la frontière, une de l'autre.", 4),
+        ("Le bureau a arrêté trois hommes, deux à Taza et un à Guercif.", 3),
+        ("Detuvieron a cuatro personas, una de ellas en Taza.", 4),
+        ("A man was arrested in Taza, a town of 140,000 people.", 1),
+        ("Quatre hommes ont été arrêtés à Taza. Deux autres ont été interpellés à Guercif.", 6),
+        ("Quatre hommes ont été arrêtés à Taza. Deux autres sont en fuite.", 4),
+        ("Deux hommes qui portaient les bidons et l'épicier qui payait ont été arrêtés.", 3),
+        ("Un armero, su hijo y su yerno vendían rifles. El bureau los detuvo el lunes.", 3),
+        ("Le chauffeur, 44 ans, et les deux passagers sont en garde à vue.", 3),
+        ("The ferry had two passengers. Police arrested a waiter.", 1),
+    ],
+)
+def test_people_counted_apart(text: str, number: int) -> None:
+    assert count(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Ils étaient cinq. Le bureau les a arrêtés lundi.", 5),
+        ("Les voleurs, au nombre de cinq, ont été arrêtés lundi.", 5),
+        ("They were five. The bureau arrested them.", 5),
+        ("Eran cinco. El bureau los detuvo el lunes.", 5),
+        ("أما المعتدون، وعددهم خمسة، فقد أوقفتهم الشرطة.", 5),
+        ("Cinq hommes, et non six, sont tombés lundi à Fès.", 5),
+        ("They were four, not three. Police arrested the brothers.", 4),
+    ],
+)
+def test_numbers_that_stand_for_themselves(text: str, number: int) -> None:
+    assert count(text) == number
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "number"),
+    [
+        ("Un épicier, une couturière, un maçon", "La cellule est tombée lundi.", 3),
+        ("Deux voisins, parmi les neuf interpellés", "Deux voisins ont été arrêtés.", 9),
+        (
+            "Sept passeurs arrêtés à Tarfaya",
+            "Trente-cinq personnes devaient quitter la plage. Les gendarmes sont venus.",
+            7,
+        ),
+    ],
+)
+def test_title_and_text_tell_who_is_held(title: str, text: str, number: int) -> None:
+    assert count(text, title) == number
+
+
+def test_a_number_that_leads_up_to_the_agency_counts() -> None:
+    text = "Ils étaient huit. Cinq à Taza. Trois à Fès. Lundi 29 janvier, un coup de filet du BCIJ."
+    found = judge(text, "Du souk à la cellule terroriste").strongest
+    assert found is not None
+    assert found.slots.count is not None
+    assert found.slots.count.value == 8
+
+
+def test_somebody_of_an_old_ring_is_no_newcomer() -> None:
+    text = "Quatre hommes sont tombés. En 2019, un sixième membre avait été arrêté à Fès."
+    assert count(text, "Quatre arrestations") == 4
