@@ -123,14 +123,9 @@ def wire(
             subscribers=settings.subscriber,
         )
         opened.callback(outbox.close)
+        works, online = (lambda: outbox.works), (lambda: not outage.going_on)
         health = Health(
-            database,
-            notices,
-            settings.operator,
-            clock,
-            heartbeat,
-            sends=lambda: outbox.works,
-            online=lambda: not outage.going_on,
+            database, notices, settings.operator, clock, heartbeat, sends=works, online=online
         )
         yield Wiring(
             settings=settings,
