@@ -22,6 +22,7 @@ class Facts:
     `published` and `arrived` are UTC; `capped`: the publication was dated after the arrival, which
     stands in its place. `fingerprints` are sampled hashes of the passage's text, `figures` its
     other numbers ("145", "34500"), which no language changes.
+    `distinct`: the report says itself that its case is another than one told before.
     `title` and `passage` are kept for a fuzzy second look at a few events.
     """
 
@@ -51,6 +52,7 @@ class Facts:
     passage: str = ""
     fingerprints: tuple[int, ...] = ()
     figures: tuple[str, ...] = ()
+    distinct: bool = False
 
     @property
     def asserts(self) -> bool:

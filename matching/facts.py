@@ -13,6 +13,7 @@ from core.assessments import Agency, Assessment, Place, Slots, Span
 from core.clock import YEARS, local_day
 from core.events import Facts
 from matching.normalise import fold
+from matching.resolving.distinct import is_distinct
 from matching.resolving.figures import figures_in
 from matching.resolving.goods import goods_named
 from matching.resolving.named import places_named
@@ -76,6 +77,7 @@ def facts_of(article: Article, assessment: Assessment, agencies: Sequence[Agency
         passage=passage,
         fingerprints=fingerprints(passage),
         figures=_figures(passage, slots),
+        distinct=is_distinct(f"{article.title[:TITLE_LENGTH]}\n{passage}"),
     )
 
 

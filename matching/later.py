@@ -12,6 +12,7 @@ from typing import NamedTuple
 from matching.cues import Stretches, first_of
 from matching.phrases import ARABIC, Hit
 from matching.reading import Reading
+from matching.resolving.distinct import is_distinct
 from matching.slots.bygone import FORGOTTEN_DAYS
 from matching.slots.dates import Candidate
 
@@ -58,8 +59,9 @@ def find_later(
     """Return the cue of later news in the stretches, or the known case that they go on with.
 
     In the lead only what says that one more was taken, or that a search went on, and in more than
-    a word: "others" may be those of the same day.
+    a word: "others" may be those of the same day. A case that this one has no link with is none.
     """
+    known = [case for case in known if not _is_set_apart(reading, case.first, case.last)]
     in_lead = (hit for hit in _going_on(reading, lead) if hit.last - hit.first > 1)
     cue = (
         next(_going_on(reading, telling), None)
@@ -102,9 +104,18 @@ def act_before(
         if told and date.anchored and 0 < (chosen.day - date.day).days <= FORGOTTEN_DAYS:
             where = (max(0, date.first - DAY_REACH), date.first)
             acts = reading.cues("act", *where) or reading.cues("detainee", *where)
-            if acts and reading.sentence_of(acts[-1].first) == reading.sentence_of(date.first):
+            together = acts and reading.sentence_of(acts[-1].first) == reading.sentence_of(
+                date.first
+            )
+            if together and not _is_set_apart(reading, acts[-1].first, date.last):
                 return acts[-1]._replace(concept="more")
     return None
+
+
+def _is_set_apart(reading: Reading, first: int, last: int) -> bool:
+    """ "No link to the five held since Monday": the sentence tells of another case."""
+    start = reading.sentences[reading.sentence_of(first)].start
+    return is_distinct(reading.folded.text[start : reading.tokens[last - 1].end])
 
 
 def known_cases(reading: Reading, stretches: Stretches, dates: Sequence[Candidate]) -> list[Known]:

@@ -22,6 +22,11 @@ def worded(clue: Clue) -> Reason:
     return Reason(name=clue.name, points=clue.points, detail=detail)
 
 
+def difference(name: str, points: float, one: frozenset[str], other: frozenset[str]) -> Clue:
+    """Return the clue that two sets have nothing in common."""
+    return Clue(name, points, ("{} / {}", one, other))
+
+
 def least_gap(one: Set[int], other: Set[int]) -> int:
     """Return how far apart the nearest two numbers are; neither set may be empty."""
     if len(one) == len(other) == 1:  # as in most reports

@@ -39,6 +39,7 @@ class Profile:
     it up, "back" where all look back at it (retellings, mentions). A follow-up states the day and
     the numbers of its own act: beside reports of the operation itself these are left out.
     `prints` are the fingerprints of the first FEW texts.
+    `distinct`: a report of the operation itself says that it is another than one told before.
     `rare`: such cases are a few a month, so that two on one day are seldom two.
     """
 
@@ -65,6 +66,7 @@ class Profile:
     acts: frozenset[str]
     topics: frozenset[str]
     prints: tuple[frozenset[int], ...]
+    distinct: bool
     rare: bool
 
 
@@ -110,6 +112,7 @@ def _put_together(every: tuple[Facts, ...]) -> Profile:
         acts=acts,
         topics=topics,
         prints=tuple(frozenset(f.fingerprints) for f in every[:FEW] if f.fingerprints),
+        distinct=telling == "own" and any(f.distinct for f in own),
         rare=bool(topics & set(load_weights().rare_topics)) if topics else "operation" in acts,
     )
 

@@ -178,6 +178,20 @@ class Partner(_Table):
     common: tuple[str, ...]
 
 
+class Distinct(_Table):
+    """`says` are the points against an event that a report may mean by another case.
+
+    `unrelated` leads to one of the `cases`, or to a number of people; behind an `indefinite` word
+    ("any cell") none of these days is meant. `separate` says it alone.
+    """
+
+    says: float
+    unrelated: tuple[str, ...]
+    cases: tuple[str, ...]
+    indefinite: tuple[str, ...]
+    separate: tuple[str, ...]
+
+
 class Text(_Table):
     """Shares of fingerprints are 0-1, the title's similarity 0-100."""
 
@@ -235,6 +249,7 @@ class Weights(_Table):
     act: Act
     topic: Topic
     partner: Partner
+    distinct: Distinct
     text: Text
     goods: Goods
     important: dict[str, bool]

@@ -1,0 +1,54 @@
+"""Finds where a report says itself that its case is another: "no link to yesterday's five"."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from matching.normalise import fold
+from matching.phrases import Phrasebook, parse_phrase
+from matching.resolving.quantities import numbers_in
+from matching.resolving.weights import load_weights
+from matching.tokens import tokenise
+
+REACH = 48
+"""Code points behind "unrelated to" in which the other case is named."""
+
+_END = re.compile(r"[.!?؟;؛\n]")
+
+
+def is_distinct(text: str) -> bool:
+    """Tell whether a text sets its case apart from one that was told before."""
+    folded = fold(text).text
+    tokens = tokenise(folded)
+    leading, _ = _phrasebooks()
+    return any(
+        hit.concept == "separate" or _names_a_case(folded[tokens[hit.last - 1].end :])
+        for hit in leading.find(tokens)
+    )
+
+
+def _names_a_case(behind: str) -> bool:
+    """ "No link to the cell" does, "no link to terrorism" and "to any cell" don't."""
+    rest = _END.split(behind[:REACH], maxsplit=1)[0]
+    _, naming = _phrasebooks()
+    hits = naming.find(tokenise(rest))
+    if any(hit.concept == "indefinite" and hit.first == 0 for hit in hits):
+        return False
+    return any(hit.concept == "cases" for hit in hits) or bool(numbers_in(rest))
+
+
+@cache
+def _phrasebooks() -> tuple[Phrasebook, Phrasebook]:
+    """What leads to another case, or tells of one; and what names it."""
+    words = load_weights().distinct
+    return (
+        _phrasebook(unrelated=words.unrelated, separate=words.separate),
+        _phrasebook(cases=words.cases, indefinite=words.indefinite),
+    )
+
+
+def _phrasebook(**texts: tuple[str, ...]) -> Phrasebook:
+    return Phrasebook(
+        parse_phrase(concept, None, text) for concept in texts for text in texts[concept]
+    )

@@ -1,0 +1,49 @@
+"""Compares where two profiles' operations were: places in common, nearby, elsewhere, abroad."""
+
+from __future__ import annotations
+
+from matching.resolving.clues import Clue, difference
+from matching.resolving.places import region_of
+from matching.resolving.profile import Profile
+from matching.resolving.weights import Places, Weights
+
+SCATTERED = 3
+"""Regions of one operation from which on an outlet may well name another place than the rest."""
+
+
+def compare_places(one: Profile, other: Profile, weights: Weights) -> Clue | None:
+    points = weights.places
+    if shared := _places_shared(one, other):
+        worth = sum([points.weights.get(place, points.common) for place in shared])
+        return Clue("places", min(points.most, worth), ("{}", shared))
+    # Moroccan places only: abroad, a partner's place and ours are both true.
+    if not one.coded or not other.coded:
+        return _abroad(one, other, points)
+    side_by_side = not one.provinces.isdisjoint(other.provinces)
+    if side_by_side or ((one.near or other.near) and _are_vaguely_near(one, other)):
+        return Clue("places-near", points.near, ("side by side",))
+    scattered = len(one.regions) >= SCATTERED or len(other.regions) >= SCATTERED
+    worth = points.scattered if scattered else points.disjoint
+    if one.coded <= points.seats or other.coded <= points.seats:
+        worth = max(worth, points.seat)
+    return difference("places-differ", worth, one.coded, other.coded)
+
+
+def _places_shared(one: Profile, other: Profile) -> frozenset[str]:
+    shared = one.places & other.places
+    if one.named or other.named:
+        shared |= one.places & other.named | one.named & other.places
+    return shared
+
+
+def _abroad(one: Profile, other: Profile, points: Places) -> Clue | None:
+    """Little against: of an operation on both sides each outlet may name its own."""
+    if (one.abroad and (other.coded or other.abroad)) or (other.abroad and one.coded):
+        return difference("places-abroad", points.abroad, one.places, other.places)
+    return None
+
+
+def _are_vaguely_near(one: Profile, other: Profile) -> bool:
+    """Where an outlet says only "near", a place of the region will do."""
+    vague = {*map(region_of, one.near & one.coded), *map(region_of, other.near & other.coded)}
+    return not vague.isdisjoint(one.regions & other.regions)

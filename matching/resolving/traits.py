@@ -1,0 +1,55 @@
+"""Compares what two profiles say of the case: goods, groups, partners, topics, who acted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence, Set
+
+from matching.resolving.clues import Clue, difference
+from matching.resolving.profile import Profile
+from matching.resolving.weights import Act, Goods, Group, Partner, Topic
+
+
+def compare_goods(one: Profile, other: Profile, points: Goods) -> Clue | None:
+    shared = one.goods & other.goods
+    if shared:
+        return Clue("goods", points.same, ("{}", shared))
+    if one.goods and other.goods:
+        return difference("goods-differ", points.differ, one.goods, other.goods)
+    return None
+
+
+def compare_groups(one: Profile, other: Profile, points: Group) -> Clue | None:
+    shared = one.groups & other.groups
+    if shared:
+        return Clue("group", points.same, ("{}", shared))
+    if one.groups and other.groups and not _are_kin(one.groups, other.groups, points.kin):
+        return difference("group-differs", points.conflict, one.groups, other.groups)
+    return None
+
+
+def compare_partners(one: Profile, other: Profile, points: Partner) -> Clue | None:
+    if one.partners.isdisjoint(other.partners):
+        return None
+    shared = (one.partners & other.partners).difference(points.common)
+    return Clue("partner", points.same, ("{}", shared)) if shared else None
+
+
+def compare_topics(one: Profile, other: Profile, points: Topic) -> Clue | None:
+    if _differ(one.topics, other.topics) and not _are_kin(one.topics, other.topics, points.kin):
+        return difference("topic-differs", points.differs, one.topics, other.topics)
+    return None
+
+
+def compare_acts(one: Profile, other: Profile, points: Act) -> Clue | None:
+    """Who acted is read wrongly at times; where both cases are rare it parts none."""
+    if _differ(one.acts, other.acts) and not (one.rare and other.rare):
+        return difference("act-differs", points.differs, one.acts, other.acts)
+    return None
+
+
+def _differ(one: Set[str], other: Set[str]) -> bool:
+    return bool(one and other) and not one & other
+
+
+def _are_kin(one: Set[str], other: Set[str], families: Iterable[Sequence[str]]) -> bool:
+    return any(one & set(family) and other & set(family) for family in families)
