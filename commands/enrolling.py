@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import tomlkit
 from tomlkit import TOMLDocument
-from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT
 
-from core.errors import SettingsError, UsageError
+from commands.command import project_root
+from commands.rewriting import read_settings_file, replace_settings_file
+from core.errors import UsageError
 from core.settings import FeedSettings, Settings
 
 
 def enrol(settings: Settings, feeds: Sequence[FeedSettings]) -> Path:
     """Append [[feed]] tables to the file that was read, and return its path.
 
-    The file is replaced in one go. Raises SettingsError where it can't be.
+    The file is replaced in one go, if the whole is valid with them. Raises SettingsError.
     """
-    path = settings.path.resolve()
-    try:
-        document = tomlkit.parse(path.read_text(encoding="utf-8"))
-        _append(document, feeds)
-        _replace(path, tomlkit.dumps(document).rstrip() + "\n")
-    except (OSError, UnicodeDecodeError, TOMLKitError) as error:
-        raise SettingsError(path, [f"can't be changed: {error}"]) from None
-    return path
+    document = read_settings_file(settings.path)
+    _append(document, feeds)
+    replace_settings_file(settings.path, project_root(), document)
+    return settings.path
 
 
 def _append(document: TOMLDocument, feeds: Sequence[FeedSettings]) -> None:
@@ -46,16 +41,3 @@ def _append(document: TOMLDocument, feeds: Sequence[FeedSettings]) -> None:
         if amid_others:  # tomlkit sets blank lines between tables that are all its own
             table.add(tomlkit.nl())
         tables.append(table)
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write beside the file first: a full disk must not cost the settings."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    beside = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        beside.chmod(path.stat().st_mode)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 from typing import get_args
 from urllib.parse import urlsplit
@@ -99,8 +100,9 @@ def import_opml(path: Path, settings: Settings, known: Sequence[Feed]) -> Import
     left_out: list[str] = []
     for outline in outlines:
         try:
-            feed = _checked(_described(outline))
-            problem = _known_already(feed, [*known, *(f.to_feed() for f in added)])
+            polled = [*known, *(f.to_feed() for f in added)]
+            feed = _named_apart(_checked(_described(outline)), {f.name for f in polled})
+            problem = _known_already(feed, polled)
         except UsageError as error:
             problem = str(error)
         if problem:
@@ -129,6 +131,14 @@ def _described(outline: Outline) -> dict[str, object]:
         "home": outline.home if outline.home.startswith(("http://", "https://")) else None,
         "note": outline.note[:300],
     }
+
+
+def _named_apart(feed: FeedSettings, taken: Set[str]) -> FeedSettings:
+    """Give a feed a name of its own: outlets call all of theirs by one."""
+    host = urlsplit(feed.url).hostname
+    marks = chain(("", f" ({host})"), (f" ({host} {n})" for n in count(2)))
+    names = (feed.name[: NAME_MOST - len(mark)] + mark for mark in marks)
+    return feed.model_copy(update={"name": next(name for name in names if name not in taken)})
 
 
 def _checked(given: Mapping[str, object]) -> FeedSettings:

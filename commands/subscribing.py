@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import tomlkit
-from tomlkit.exceptions import TOMLKitError
 
-from core.errors import SettingsError, UsageError
-from core.loading import SETTINGS_VARIABLE, load_settings
+from commands.rewriting import read_settings_file, replace_settings_file, write_file
+from core.errors import UsageError
 from core.secrets import new_webhook_key, webhook_keys
 from core.settings import Settings
 from core.subscribers import SubscriberSettings
@@ -26,11 +23,7 @@ def add_subscriber(settings: Settings, root: Path, values: Mapping[str, Any]) ->
 
     Raises SettingsError, with the file left as it was.
     """
-    path = settings.path
-    try:
-        document = tomlkit.parse(path.read_text(encoding="utf-8"))
-    except (OSError, TOMLKitError) as error:
-        raise SettingsError(path, [f"can't be read: {error}"]) from None
+    document = read_settings_file(settings.path)
     tables = document.get("subscriber")
     if tables is None:
         tables = tomlkit.aot()
@@ -38,43 +31,7 @@ def add_subscriber(settings: Settings, root: Path, values: Mapping[str, Any]) ->
     table = tomlkit.table()
     table.update(values)
     tables.append(table)
-    _replace_valid(path, root, tomlkit.dumps(document))
-
-
-def _replace_valid(path: Path, root: Path, text: str) -> None:
-    """Write beside the file, read that as settings, and only then put it in its place."""
-    draft = path.with_name(f".{path.name}.draft")
-    try:
-        write_file(draft, text, path.stat().st_mode & 0o777, owner=path)
-        load_settings(root, {**os.environ, SETTINGS_VARIABLE: str(draft)})
-        draft.replace(path)
-    except SettingsError as error:
-        raise SettingsError(path, error.problems) from None
-    except OSError as error:
-        raise SettingsError(path, [f"can't be written: {error.strerror}"]) from None
-    finally:
-        with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)
-
-
-def write_file(path: Path, text: str, mode: int, *, owner: Path | None = None) -> None:
-    """Write a file that nobody finds half-written or with other rights. Raises OSError.
-
-    It belongs to whom the file belonged that it replaces (or `owner`), a new one to whom its folder
-    does: what root writes the daemon's user reads.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    kept = (owner or (path if path.exists() else path.parent)).stat()
-    fresh = path.with_name(f"{path.name}.new")
-    fresh.unlink(missing_ok=True)
-    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w") as file:
-        file.write(text)
-        file.flush()
-        if os.geteuid() == 0:
-            os.fchown(file.fileno(), kept.st_uid, kept.st_gid)
-        os.fchmod(file.fileno(), mode)
-        os.fsync(file.fileno())
-    fresh.replace(path)
+    replace_settings_file(settings.path, root, document)
 
 
 def new_secret_file(path: Path) -> None:

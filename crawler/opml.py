@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
@@ -16,6 +17,10 @@ MOST_OUTLINES = 5_000
 
 READABLE: tuple[FeedFormat, ...] = ("rss", "atom", "json", "search")
 """What other readers can poll."""
+
+
+_SCHEME = re.compile(r"\Afeed:(?://)?(https?://)?", re.IGNORECASE)
+"""What browsers used to hand a feed over with, in either of its forms."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +50,8 @@ def read_opml(body: bytes) -> list[Outline]:
         raise ValueError(f"can't be read: {str(error)[:200]}") from None
     if root.tag != "opml":
         raise ValueError(f"is no OPML: it begins with <{str(root.tag)[:40]}>")
-    outlines = [_outline(found) for found in root.iter("outline") if found.get("xmlUrl")]
+    told = (_lowered(found) for found in root.iter("outline"))
+    outlines = [_outline(outline) for outline in told if outline.get("xmlurl")]
     if len(outlines) > MOST_OUTLINES:
         raise ValueError(f"lists more than {MOST_OUTLINES} feeds")
     return outlines
@@ -74,14 +80,23 @@ def write_opml(feeds: Iterable[Feed], now: datetime) -> bytes:
     return written
 
 
-def _outline(found: etree._Element) -> Outline:
+def _lowered(outline: etree._Element) -> dict[str, str]:
+    """Return what an outline says; some readers write "xmlurl"."""
+    return {str(name).lower(): str(value) for name, value in outline.items()}
+
+
+def _outline(found: Mapping[str, str]) -> Outline:
     def text(*names: str) -> str:
         return next((" ".join(value.split()) for n in names if (value := found.get(n))), "")
 
     return Outline(
         name=text("title", "text"),
-        url=text("xmlUrl"),
-        home=text("htmlUrl"),
+        url=_SCHEME.sub(_web_scheme, text("xmlurl")),
+        home=text("htmlurl"),
         language=text("language").lower()[:3].strip("-_"),
         note=text("description"),
     )
+
+
+def _web_scheme(scheme: re.Match[str]) -> str:
+    return scheme[1] or "http://"

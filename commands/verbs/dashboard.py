@@ -7,7 +7,8 @@ import getpass
 import sys
 
 from commands.command import BalaghCommand, become
-from commands.subscribing import PRIVATE, write_file
+from commands.rewriting import write_file
+from commands.subscribing import PRIVATE
 from core.errors import UsageError
 from core.secrets import new_signing_key
 from core.settings import Settings

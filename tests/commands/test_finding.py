@@ -165,6 +165,9 @@ OPML = """<?xml version="1.0"?>
 <outline title="Atlas" text="y" xmlUrl="https://atlas.example/feed"/></outline>
 <outline text="Again" xmlUrl="https://lagune.example/feed"/>
 <outline text="Atlas" xmlUrl="https://other.example/feed"/>
+<outline text="Atlas" xmlUrl="https://other.example/sport"/>
+<outline text="Old" XMLURL="feed://old.example/rss"/>
+<outline text="Bad" xmlUrl="http://[bad"/>
 <outline text="File" xmlUrl="file:///etc/passwd"/>
 <outline text="" xmlUrl="https://nameless.example/feed"/>
 </body></opml>"""
@@ -179,9 +182,13 @@ def test_a_list_of_another_reader_is_imported_and_the_rest_is_named(balagh: Bala
     assert [(f["name"], f.get("language")) for f in own_feeds(balagh)] == [
         ("Lagune", "fr"),
         ("Atlas", None),
+        ("Atlas (other.example)", None),
+        ("Atlas (other.example 2)", None),
+        ("Old", None),
         ("https://nameless.example/feed", None),
     ]
-    assert done.stdout.startswith("3 feeds added to ")
+    assert own_feeds(balagh)[-2]["url"] == "http://old.example/rss"
+    assert done.stdout.startswith("6 feeds added to ")
     assert done.stderr.count("left out: ") == 3
     assert "file:///etc/passwd" in done.stderr
 
@@ -198,6 +205,21 @@ def test_what_is_exported_can_be_imported(balagh: Balagh, tmp_path: Path) -> Non
         "Une": "https://une.example/feed?a=1&b=2",
         "أخبار": "https://x.example/feed",
     }
+
+
+def test_settings_whose_last_line_has_no_end_stay_whole(balagh: Balagh) -> None:
+    balagh.describe({"Une": "https://une.example/feed"})
+    path = balagh.folder / "settings.toml"
+    path.write_text(path.read_text().rstrip())
+    (balagh.folder / "list.opml").write_text(OPML, encoding="utf-8")
+
+    done = balagh.run("feeds", "import", str(balagh.folder / "list.opml"))
+    balagh.run("subscribers", "add", "desk", "--email", "desk@example.org")
+
+    assert done.returncode == 0, done.stderr
+    settings = tomllib.loads(path.read_text(encoding="utf-8"))
+    assert len(settings["feed"]) == 7
+    assert [named["name"] for named in settings["subscriber"]] == ["desk"]
 
 
 def test_nothing_outside_an_opml_file_is_read(balagh: Balagh, tmp_path: Path) -> None:

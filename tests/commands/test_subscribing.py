@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from commands.subscribing import PRIVATE, write_file
+from commands.rewriting import write_file
+from commands.subscribing import PRIVATE
 
 NOBODY = 65534
 
