@@ -7,6 +7,7 @@ from datetime import timedelta
 from email.errors import HeaderParseError
 from email.headerregistry import Address as MailAddress
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -35,8 +36,21 @@ def _like(form: str, said: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _with_a_host(address: str) -> str:
+    try:
+        parts = urlsplit(address)
+        is_whole = bool(parts.hostname) and parts.port != 0  # reading a port checks it
+    except ValueError as error:
+        raise ValueError(f"it can't be read as an address: {error}") from None
+    if not is_whole:
+        raise ValueError("it can't be read as an address: it names no host, or port 0")
+    return address
+
+
 WebUrl = Annotated[
-    str, _like(r"https?://[^\s/]+\S*", "a web address begins with http:// or https://")
+    str,
+    _like(r"https?://[^\s/]+\S*", "a web address begins with http:// or https://"),
+    AfterValidator(_with_a_host),
 ]
 HeaderUrl = Annotated[
     WebUrl,

@@ -134,6 +134,9 @@ def test_every_problem_is_named_by_its_path_at_once(tmp_path: Path) -> None:
         ('[[subscriber]]\nname = "a"\nemail = "a@b"\nwatchlists = ["x"]', "no watchlist 'x'"),
         ("[[watchlist]]\nname = 'a'\nthreshold = nan", "watchlist.0.threshold"),
         ('[crawl]\nuser_agent = "a\\nb"', "crawl.user_agent"),
+        ('[[feed]]\nname = "a"\nurl = "http://[h/f"', "feed.0.url: it can't be read as an address"),
+        ('[[feed]]\nname = "a"\nurl = "http://h:99999/f"', "feed.0.url: it can't be read as an"),
+        ('[[feed]]\nname = "a"\nurl = "http://:80/f"', "names no host"),
         (
             '[[feed]]\nname = "a"\nurl = "http://h/f"\n[feed.selectors]\nitem = "div["',
             "feed.0.selectors.item: is no CSS selector",
