@@ -232,6 +232,8 @@ def read_phrases(folder: Path = FOLDER) -> Iterator[Phrase]:
     yield from _lists(folder / "calendar.toml", "date ", _read(folder / "calendar.toml")["words"])
     yield from _with_objects(_lists(folder / "people.toml", "", _read(folder / "people.toml")))
     yield from _lists(folder / "seizures.toml", "seizure ", _read(folder / "seizures.toml"))
+    distinct = _read(folder / "resolving.toml")["distinct"]
+    yield from _parsed(folder / "resolving.toml", "unrelated", None, distinct["unrelated"])
     yield from _topics(folder / "topics.toml")
     yield from _partners(folder / "partners.toml")
 

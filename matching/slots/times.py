@@ -24,7 +24,7 @@ FOILED_BACK = 24
 
 
 class Time(NamedTuple):
-    """The tokens [first, last) of a time; `other`: another one than the operation's.
+    """The tokens [first, last) of a time, or of "no link to"; `other`: not the operation's.
 
     `onward`: of what stands behind it only, as "after the arrest of".
     """
@@ -51,6 +51,9 @@ def find_times(
     for stretch in stretches:
         told += (Time(at, at + 1, True) for at in old_times(reading, *stretch))
         told += (*_former(reading, stretch), *_long_apart(reading, stretch))
+        told += (
+            Time(h.first, h.last, True, onward=True) for h in reading.cues("unrelated", *stretch)
+        )
         told += (Time(hit.first, hit.last, True) for hit in reading.cues("another time", *stretch))
         if chosen is not None and chosen.exact:
             told += _vague(reading, stretch, chosen)

@@ -6,7 +6,7 @@ import pytest
 
 from matching.slots.ages import find_ages, fitting_ages
 from matching.slots.people import find_count
-from tests.matching.readings import ages, count, everything, read
+from tests.matching.readings import ages, count, everything, judge, read
 
 
 @pytest.mark.parametrize(
@@ -246,6 +246,17 @@ def test_the_title_s_larger_number_is_the_total() -> None:
 def test_a_later_sentence_s_larger_number_is_another_story_s() -> None:
     text = "Deux frères ont été arrêtés. Il y a un an, trois hommes y avaient été arrêtés."
     assert count(text) == 2
+
+
+def test_what_a_case_has_no_link_with_is_not_its_own() -> None:
+    strongest = judge(
+        "أوقف المكتب المركزي للأبحاث القضائية اليوم ثلاثة متشددين بأزرو، ولا رابط تنظيميا لهم"
+        " بموقوفي سطات التسعة."
+    ).strongest
+    assert strongest is not None
+    assert strongest.slots.count is not None
+    assert strongest.slots.count.value == 3
+    assert [found.name for found in strongest.slots.places] == ["Azrou"]
 
 
 def test_ages_of_some_are_not_everybody_s() -> None:
