@@ -76,7 +76,7 @@ def plan_after(
         took_s=_smooth(state.took_s, heard.took_s),
     )
     oldest = reach(dates)
-    wish = _wish(state, heard, oldest, now)
+    wish = _wish(state, heard, oldest, now, crawl.interval_max)
     asked = next_poll(typical_gap(after.cadence), wish, now, crawl, rng)
     finding = _finding(after, heard, now)
     may_be_missed = may_have_rolled_over(state, heard.entries, oldest)
@@ -102,14 +102,20 @@ def plan_after(
     )
 
 
-def _wish(state: FeedState, heard: Heard, oldest: datetime | None, now: datetime) -> Wish:
-    """A document that is the same reaches back as far as it did, and a little more."""
+def _wish(
+    state: FeedState, heard: Heard, oldest: datetime | None, now: datetime, longest: timedelta
+) -> Wish:
+    """A document that is the same reaches back as far as it did, and a little more.
+
+    Who answers can't ask for a longer pause than the `longest`: Retry-After is for who can't.
+    """
+    asked = asked_pause(heard.headers, now)
     known = None if state.window_s is None else timedelta(seconds=state.window_s)
     return dataclasses.replace(
         heard.wish,
         window=known if oldest is None else now - oldest,
         fresh=max(heard.wish.fresh, fresh_for(heard.headers)),
-        pause=asked_pause(heard.headers, now),
+        pause=None if asked is None else min(asked, longest),
     )
 
 

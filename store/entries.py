@@ -199,10 +199,11 @@ def _row(entry: Entry, known: sa.Row[Any] | None, record: PollRecord, gate: Gate
     """Return what is to be written.
 
     A quiet entry that changes is still an old one and stays so, unless its feed has given the
-    identity of an old article to another one.
+    identity of an old article to another one: by its page, which the home page is not.
     """
     row = _told(entry)
-    is_another = known is not None and known.page != row["page"] and _is_later(entry, known)
+    is_elsewhere = known is None or known.page != row["page"] or row["page"] is None
+    is_another = known is not None and is_elsewhere and _is_later(entry, known)
     row["quiet"] = _is_quiet(entry, record) or (
         known is not None and known.quiet and not is_another
     )

@@ -36,6 +36,7 @@ from crawler.settings import scrapy_settings
         (DownloadFailedError("x"), "refused"),
         (IgnoreRequest("max redirections reached"), "http 3xx"),
         (BadGzipFile("not a gzipped file"), "parse"),
+        (ValueError("Invalid IPv6 URL"), "http 3xx"),
         (RuntimeError("surprise"), "refused"),
     ],
 )

@@ -160,6 +160,7 @@ def test_every_failure_has_its_reason_and_costs_only_its_feed(tmp_path: Path, si
             "/drip": feed(item(1)),
             "/round": feed(),
             "/away": feed(),
+            "/astray": feed(),
             "/hidden": feed(),
             "/robots.txt": Answer(body=b"User-agent: *\nDisallow: /hidden\n"),
         }
@@ -167,6 +168,7 @@ def test_every_failure_has_its_reason_and_costs_only_its_feed(tmp_path: Path, si
         site.faults.add(site.url("/huge"), huge(5_000_000))
         site.faults.add(site.url("/drip"), drip(0.05, 2_000))
         site.faults.add(site.url("/round"), redirect(site.url("/round")))
+        site.faults.add(site.url("/astray"), redirect("http://[bad/feed"))
         site.faults.add(site.url("/away"), redirect(private.url("/feed")))
         site.faults.add(site.url("/busy"), status(503))
         site.faults.add(site.url("/forbidden"), status(403))
@@ -187,7 +189,7 @@ def test_every_failure_has_its_reason_and_costs_only_its_feed(tmp_path: Path, si
             "http://127.0.0.1:1/feed": "refused",
             "http://nowhere.invalid/feed": "dns",
             f"http://{'a' * 80}.example/feed": "dns",
-            "http://[bad/feed": "dns",
+            site.url("/astray"): "http 3xx",
             f"http://127.0.0.1:{port}/feed": "private address",
             f"http://localhost:{port}/feed": "private address",
             f"http://2130706433:{port}/feed": "private address",

@@ -181,12 +181,17 @@ def test_an_entry_whose_identity_was_churned_is_known_by_its_page(database: Data
 
 @pytest.mark.parametrize(
     ("page", "published", "quiet"),
-    [("/2", NOON, False), ("/1", NOON, True), ("/2", NOON - timedelta(days=3), True)],
+    [
+        ("/2", NOON, False),
+        ("/1", NOON, True),
+        ("/2", NOON - timedelta(days=3), True),
+        ("", NOON, False),
+    ],
 )
 def test_another_article_under_the_identity_of_an_old_one_is_told(
     database: Database, page: str, published: datetime, quiet: bool
 ) -> None:
-    old = entry("g", page="/1", published=NOON - timedelta(days=3))
+    old = entry("g", page=page and "/1", published=NOON - timedelta(days=3))
     changed = dataclasses.replace(old, page=page, published=published, content_hash="2")
     with database.begin() as conn:
         number = add_feed(conn)
