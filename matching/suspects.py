@@ -1,17 +1,28 @@
-"""Tells what a report says of those held from what it says of itself.
+"""Tells what a report says of those held, and behind its news, from what it says of itself.
 
 "Who planned to attack parliament", "one of whom was convicted in 2019": no news of parliament, no
-trial.
+trial. "Two men were arrested on Thursday, hours before the match": no match report.
 """
 
 from __future__ import annotations
 
 from core.clock import YEARS
+from matching.asides import only_aside
 from matching.phrases import Hit
 from matching.reading import Reading
 
 THEIRS = ("visit", "award", "thanks", "balance", "opinion", "praise", "fiction", "prison")
 """Cues that those held bring along: whom they meant to attack, what they praise, filmed or read."""
+
+BEHIND = ("visit", "award", "thanks", "opinion", "praise", "prison", "trial", "habit")
+"""Cues that say nothing behind a pause of a sentence that begins as news. A denial, a balance or an
+exercise may still end it.
+"""
+
+DAYS = ("weekday", "relative")
+WHOM = ("persons", "one person", "people", "cells", "seize")
+INSTEAD = (*BEHIND, "fiction", "refer", "press")
+"""Cues before the first act that make the sentence tell something else."""
 
 CLAUSE_REACH = 30
 """Tokens of a clause about those held: "who were planning, according to the bureau, to …"."""
@@ -29,20 +40,57 @@ WHICH_REACH = 3
 PEOPLE_REACH = 2
 YEAR_DIGITS = 4
 PAUSES = frozenset(',;:"(')
+COMMAS = frozenset(",;")
 
 
 def is_of_suspects(reading: Reading, hit: Hit) -> bool:
     """Say whether a cue against news tells of those held: whom they meant to attack, who they are.
 
-    A conviction is theirs where it is said to lie behind them.
+    A conviction is theirs where it is said to lie behind them. Nor do circumstances behind the news
+    of a sentence speak against it.
     """
     first = reading.sentences[reading.sentence_of(hit.first)].first
+    if hit.concept in BEHIND and _is_behind_news(reading, hit, first):
+        return True
     if hit.concept in THEIRS:
         return _is_plotted(reading, hit, first, PLOT_REACH) or is_of_held(reading, hit, first)
     return hit.concept == "trial" and (
         _is_plotted(reading, hit, first, NEAR_REACH)
         or (_lies_behind(reading, hit) and is_of_held(reading, hit, first))
     )
+
+
+def _is_behind_news(reading: Reading, hit: Hit, first: int) -> bool:
+    """ "Arrested two men in Fez on Thursday, hours before a match": who did what when comes first.
+
+    A title that tells the act stands for the day.
+    """
+    act = reading.cue("act", first, hit.first)
+    if act is None or act.last > hit.first:
+        return False
+    if COMMAS.isdisjoint(reading.between(act.last, hit.first)):
+        return False
+    if not any(reading.cue(concept, first, hit.first) for concept in WHOM):
+        return False
+    dated = any(reading.cue(day, first, hit.first) for day in DAYS)
+    return (dated or _is_headlined(reading)) and _is_news(reading, act, first)
+
+
+def _is_news(reading: Reading, act: Hit, first: int) -> bool:
+    """Say whether the sentence tells its first act for its own sake: not "after the arrest"."""
+    if reading.cue("follows", max(first, act.first - 1), act.first):
+        return False
+    if only_aside(reading, [(first, act.last)]) or _is_in_clause(reading, act, first):
+        return False
+    return not any(reading.cue(concept, first, act.first) for concept in INSTEAD)
+
+
+def _is_headlined(reading: Reading) -> bool:
+    """Say whether the title tells an act and nothing that speaks against news."""
+    titles = [(title.first, title.last) for title in reading.sentences[: reading.body]]
+    told = any(reading.cue(concept, *title) for title in titles for concept in ("act", "seize"))
+    against = (*BEHIND, "fiction", "explains", "asks")
+    return told and not any(reading.cue(concept, *title) for title in titles for concept in against)
 
 
 def _is_plotted(reading: Reading, hit: Hit, first: int, reach: int) -> bool:
