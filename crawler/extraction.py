@@ -11,7 +11,7 @@ import trafilatura
 from lxml import etree, html
 
 from core.articles import Entry, Selectors
-from crawler.documents import MAX_TITLE, has_endless_tag
+from crawler.documents import MAX_TITLE, has_endless_tag, without_pictures
 from crawler.encodings import decode
 from crawler.formats.items import web_address
 from crawler.formats.listing import compiled
@@ -110,6 +110,7 @@ def read_page(
 
     `url` is where they were found; `selectors` say what the usual ways miss on an outlet's pages.
     """
+    body = without_pictures(body)
     if has_endless_tag(body):
         return NOTHING
     tree = trafilatura.load_html(repaired(decode(body, content_type)))

@@ -101,6 +101,19 @@ def test_what_is_no_feed_is_refused_in_one_line(body: bytes, reason: str, said: 
     assert "\n" not in str(caught.value)
 
 
+def test_an_entry_with_a_picture_or_a_long_text_in_it_blinds_no_feed() -> None:
+    picture = f"<![CDATA[<p>a</p><img src='data:image/png;base64,{'Zm9v' * 30_000}'/>]]>"
+    texts = {"one": picture, "two": f"<![CDATA[{'كلمة ' * 20_000}]]>"}
+    items = "".join(
+        f"<item><title>{name}</title><description>{text}</description></item>"
+        for name, text in texts.items()
+    )
+
+    entries = _read(f"<rss version='2.0'><channel>{items}</channel></rss>".encode())
+
+    assert [entry.summary[:4] for entry in entries] == ["a", "كلمة"]
+
+
 def test_an_entry_is_known_by_its_page_unless_others_share_it() -> None:
     def page_of(*links: str) -> list[str]:
         items = "".join(

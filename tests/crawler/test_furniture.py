@@ -67,3 +67,11 @@ def test_an_article_that_a_script_assigns_is_read() -> None:
     state = json.dumps({"post": {"title": "x", "body": f"<p>{FIRST}</p><p>{SECOND}</p>"}})
 
     assert _text(f"<script>window.__STATE__ = {state};window.x = 1</script>") == [FIRST, SECOND]
+
+
+def test_a_picture_that_stands_in_the_page_costs_no_text() -> None:
+    picture = f"<img alt='x' src='data:image/png;base64,{'Zm9v' * 30_000}'>"
+
+    assert _text(f"<article><h1>Au port</h1>{picture}<p>{FIRST}</p><p>{SECOND}</p></article>") == [
+        *(FIRST, SECOND)
+    ]
