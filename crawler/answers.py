@@ -39,6 +39,9 @@ MAX_HEADER = 1_000
 FOLLOWED = 2
 """So many sitemaps of an index are polled: the newest, and the one that it grew out of."""
 
+DEEPEST = 2
+"""An index may lead to another, which the standard forbids and some do."""
+
 Fetch = Callable[[Request], Awaitable[Response]]
 
 
@@ -102,10 +105,8 @@ class Answers:
         drifts: list[str] = []
         bodies: list[bytes] = [index.body]
         for url in leads:
-            await asyncio.sleep(self._crawl.host_pause.total_seconds())
             try:
-                response = await self._ask(state, url)
-                document = await self._document(state, response)
+                response, document = await self._sitemap(state, url)
             except FeedError as error:
                 if url == leads[0]:
                     raise
@@ -118,6 +119,18 @@ class Answers:
         news = None if found == state.body_hash else tuple(entries)
         drift = drifts[0] if drifts else None
         return Answer(entries=news, body_hash=found, validators=Validators(), drift=drift)
+
+    async def _sitemap(self, state: FeedState, url: str) -> tuple[Response, Document]:
+        """Return a sitemap that an index leads to; of an index within it, its newest."""
+        pause_s = self._crawl.host_pause.total_seconds()
+        for _ in range(DEEPEST):
+            await asyncio.sleep(pause_s)
+            response = await self._ask(state, url)
+            document = await self._document(state, response)
+            if not document.leads:
+                return response, document
+            url = document.leads[0]
+        raise FeedError(state.feed.name, "parse", f"an index leads to others: {url}")
 
     async def _ask(self, state: FeedState, url: str) -> Response:
         meta = {"download_maxsize": self._crawl.feed_bytes}

@@ -271,6 +271,13 @@ def test_how_an_entry_was_dated_is_shown(tmp_path: Path, site: Site) -> None:
     assert all(entry["state"] == "judged" for entry in told)
 
 
+def _with_index(folder: Path, site: Site) -> Balagh:
+    balagh = _balagh(folder, site, Map="/index.xml")
+    with (folder / "settings.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\nformat = "sitemap"\n')
+    return balagh
+
+
 def test_an_index_leads_to_its_sitemaps_and_says_nothing_of_their_news(
     tmp_path: Path, site: Site
 ) -> None:
@@ -279,9 +286,7 @@ def test_an_index_leads_to_its_sitemaps_and_says_nothing_of_their_news(
         "/news-sitemap.xml": _sitemap("/pluie-sur-le-nord", kind="url"),
         "/post-sitemap.xml": _sitemap("/marche-couvert", kind="url"),
     }
-    balagh = _balagh(tmp_path, site, Map="/index.xml")
-    with (tmp_path / "settings.toml").open("a", encoding="utf-8") as settings:
-        settings.write('\nformat = "sitemap"\n')
+    balagh = _with_index(tmp_path, site)
 
     first = balagh.crawl()
     again = balagh.crawl("-a", "all=1")
@@ -299,9 +304,7 @@ def test_a_sitemap_that_an_index_promised_and_that_fails_is_named(
     tmp_path: Path, site: Site
 ) -> None:
     site.pages |= {"/index.xml": _sitemap("/gone.xml")}
-    balagh = _balagh(tmp_path, site, Map="/index.xml")
-    with (tmp_path / "settings.toml").open("a", encoding="utf-8") as settings:
-        settings.write('\nformat = "sitemap"\n')
+    balagh = _with_index(tmp_path, site)
 
     done = balagh.crawl()
 
@@ -314,15 +317,31 @@ def test_an_older_sitemap_that_fails_hides_no_news(tmp_path: Path, site: Site) -
         "/index.xml": _sitemap("/post-sitemap2.xml", "/post-sitemap1.xml"),
         "/post-sitemap2.xml": _sitemap("/marche-couvert", kind="url"),
     }
-    balagh = _balagh(tmp_path, site, Map="/index.xml")
-    with (tmp_path / "settings.toml").open("a", encoding="utf-8") as settings:
-        settings.write('\nformat = "sitemap"\n')
+    balagh = _with_index(tmp_path, site)
 
     done = balagh.crawl()
 
     assert balagh.health() == {"Map": "ok"}
     assert _count(done.stdout, "entries") == 1
     assert site.asked("/post-sitemap1.xml")
+
+
+def test_an_index_within_an_index_is_followed_and_one_without_end_is_named(
+    tmp_path: Path, site: Site
+) -> None:
+    site.pages |= {
+        "/index.xml": _sitemap("/inner.xml"),
+        "/inner.xml": _sitemap("/sitemap-1.xml", "/sitemap-2.xml"),
+        "/sitemap-2.xml": _sitemap("/marche-couvert", kind="url"),
+    }
+    balagh = _with_index(tmp_path, site)
+
+    found = balagh.crawl()
+    site.pages["/inner.xml"] = _sitemap("/index.xml")
+    lost = balagh.crawl("-a", "all=1")
+
+    assert _count(found.stdout, "entries") == 1
+    assert "Map: parse: an index leads to others: " in lost.stderr
 
 
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066\u2067]")
