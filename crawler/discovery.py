@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,8 +10,9 @@ from datetime import datetime
 from typing import get_args
 from urllib.parse import urljoin, urlsplit
 
+from lxml import etree, html
 from protego import Protego
-from trafilatura.feeds import FeedParameters, determine_feed
+from trafilatura.feeds import FEED_TYPES, FeedParameters, determine_feed
 
 from core.articles import Entry, Feed, FeedFormat
 from core.clock import Clock
@@ -43,6 +45,8 @@ SITEMAPS_MOST = 3
 
 WORDPRESS = (b"api.w.org", b"/wp-content/", b'content="WordPress')
 LANGUAGE_SHARE = 0.7
+_OTHER = re.compile(r"\bcomments\b|/wp-json/|oembed", re.IGNORECASE)
+_PARSER = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,10 +169,34 @@ class Discovery:
 
 
 def named_feeds(body: bytes, url: str, content_type: str) -> tuple[str, ...]:
-    """Return the addresses that a page names as its feeds, in its order."""
+    """Return the addresses that a page names as its feeds, those that it declares first.
+
+    trafilatura knows the links that only look like feeds; of those that are declared it passes over
+    some (a base, other letter case, short hosts).
+    """
     host = urlsplit(url).hostname or ""
     text = decode(body, content_type)
-    return tuple(determine_feed(text, FeedParameters(urljoin(url, "/"), host, url)))[:NAMED_MOST]
+    guessed = determine_feed(text, FeedParameters(urljoin(url, "/"), host, url))
+    return tuple(dict.fromkeys((*_declared(text, url), *guessed)))[:NAMED_MOST]
+
+
+def _declared(text: str, url: str) -> Iterator[str]:
+    try:
+        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=_PARSER)
+    except (etree.ParserError, ValueError):
+        return
+    base = web_address(url, next(iter(root.xpath("//base/@href")), "")) or url
+    for link in root.iter("link"):
+        relations = str(link.get("rel") or "").lower().split()
+        kind = str(link.get("type") or "").partition(";")[0].strip().lower()
+        address = web_address(base, str(link.get("href") or ""))
+        if (
+            address
+            and "alternate" in relations
+            and kind in FEED_TYPES
+            and not _OTHER.search(address)
+        ):
+            yield address
 
 
 def _sniffed(body: bytes) -> FeedFormat:

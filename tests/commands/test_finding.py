@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from core.loading import load_settings
+from crawler.discovery import named_feeds
 from newsroom.faults import Answer
 from tests.crawler.site import NEWS, ROOT, Balagh, Site, feed, item, page
 
@@ -67,6 +68,27 @@ def test_what_a_page_and_its_robots_txt_name_is_found(balagh: Balagh, site: Site
     assert (sitemap["format"], sitemap["where"]) == ("sitemap", "robots.txt")
     assert site.asked("/main")[0].headers["user-agent"].startswith("Balagh/")
     assert not site.asked("/rss.xml")  # usual addresses are only tried where none is named
+
+
+@pytest.mark.parametrize(
+    ("head", "named"),
+    [
+        (
+            "<link rel=alternate type=application/rss+xml href=flux.xml>",
+            "https://q.ma/une/flux.xml",
+        ),
+        ("<base href='/b/'><link rel='alternate' type='text/xml' href='f'>", "https://q.ma/b/f"),
+        ("<LINK REL='ALTERNATE HOME' TYPE='Application/Atom+XML' HREF='/a'>", "https://q.ma/a"),
+        ("<link rel='alternate' type='application/rss+xml' href='/comments/feed/'>", None),
+        ("<link rel='alternate' type='application/json' href='/wp-json/wp/v2/pages/2'>", None),
+        ("<link rel='alternate' type='application/rss+xml' href='http://[bad'>", None),
+        ("<link rel='stylesheet' type='application/rss+xml' href='/style'>", None),
+    ],
+)
+def test_what_a_page_declares_is_named_however_it_is_written(head: str, named: str | None) -> None:
+    found = named_feeds(head.encode(), "https://q.ma/une/", "text/html")
+
+    assert found == ((named,) if named else ())
 
 
 def test_usual_addresses_and_wordpress_are_tried(balagh: Balagh, site: Site) -> None:
