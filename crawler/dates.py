@@ -21,7 +21,6 @@ MOST = 100
 SHOWN = 40
 
 _ZONES = {
-    "-0000": "+0000",  # UTC, of a server that doesn't tell its own zone
     "wet": "+0000",
     "west": "+0100",
     "cet": "+0100",
@@ -69,8 +68,7 @@ def read_dates(texts: Sequence[str], now: datetime, *, month_first: bool = False
 
 
 def _read(text: str, now: datetime, month_first: bool) -> Dated:
-    zoned = _NAMED_ZONE.sub(lambda zone: _ZONES[zone[1].lower()], _FROM_GMT.sub(_zone, text))
-    found, how = _parsed(zoned, now, month_first)
+    found, how = _parsed(_zoned(text), now, month_first)
     if found is None:
         return Dated(published=None, how=f"can't be read: {text[:SHOWN]}")
     if found.tzinfo is None:
@@ -92,6 +90,15 @@ def _joined(*parts: str) -> str:
     return "; ".join(part for part in parts if part)
 
 
+def _zoned(text: str) -> str:
+    """Write a zone as an offset with four digits; most are."""
+    if text.endswith("-0000"):  # UTC, of a server that doesn't tell its own zone
+        return f"{text[:-5]}+0000"
+    if text[-1:].isdigit():
+        return text if text[-5:-4] in ("+", "-") else _FROM_GMT.sub(_zone, text)
+    return _NAMED_ZONE.sub(lambda zone: _ZONES[zone[1].lower()], text)
+
+
 def _zone(match: re.Match[str]) -> str:
     return f" {match[1]}{int(match[2]):02}{match[3] or '00'}"
 
@@ -110,6 +117,8 @@ def _parsed(text: str, now: datetime, month_first: bool) -> tuple[datetime | Non
 
 def _counted(text: str) -> datetime | None:
     """Read seconds or milliseconds since 1970, and digits without anything between them."""
+    if not text.isdigit():
+        return None
     if _COMPACT.match(text):
         return datetime.fromisoformat(f"{text[:8]}T{text[8:]}")
     return datetime.fromtimestamp(int(text[:10]), UTC) if _EPOCH.match(text) else None

@@ -64,8 +64,8 @@ def day_written(text: str, now: datetime, *, month_first: bool = False) -> Found
 
 def writes_month_first(texts: Iterable[str]) -> bool:
     """Say whether some of a document's dates have no other order than 11/22/2026, and none has."""
-    found = [match for text in texts if (match := _NUMERIC.search(text)) and len(match[1]) < 3]
-    pairs = [(int(match[1]), int(match[2])) for match in found]
+    written = (_NUMERIC.search(text) for text in texts if "/" in text)
+    pairs = [(int(found[1]), int(found[2])) for found in written if found and len(found[1]) < 3]
     return any(second > 12 for _, second in pairs) and all(first <= 12 for first, _ in pairs)
 
 

@@ -9,7 +9,7 @@ from ftfy import fix_encoding
 _BYTES = {bytes([byte]).decode("cp1256"): byte for byte in range(128, 256)}
 _TRAIL = "".join(re.escape(sign) for sign, byte in _BYTES.items() if byte < 0xC0)
 
-_SUSPECT = re.compile("[ÂÃØÙÚÛâ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+_SUSPECT = re.compile("[ÂÃØÙâ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 """How the letters of the region begin where UTF-8 was taken for a Western encoding."""
 
 _ARABIC = re.compile(rf"(?:[طظعغ][{_TRAIL}]){{4}}")
@@ -19,13 +19,21 @@ any language has eight letters like that. ftfy, which tells the Western ones, do
 _RUN = re.compile(rf"[{''.join(map(re.escape, _BYTES))}]+")
 
 
+# The commonest letters and signs as each makes them; to look for these costs next to nothing.
+_ALIF, _LAM = "ط§", "ظ„"
+
+
 def repaired(text: str) -> str:
     """Return a text as it was before it was encoded twice; most are returned as they are."""
     if text.isascii():
         return text
-    if _ARABIC.search(text):
+    if (_ALIF in text or _LAM in text) and _ARABIC.search(text):
         return _RUN.sub(_decoded, text)
-    return fix_encoding(text) if _SUSPECT.search(text) else text
+    if ("Ø" in text or "Ù" in text or "Ã" in text or "Â" in text or "â" in text) and (
+        _SUSPECT.search(text)
+    ):
+        return fix_encoding(text)
+    return text
 
 
 def _decoded(run: re.Match[str]) -> str:
