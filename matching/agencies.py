@@ -17,7 +17,7 @@ from core.assessments import Topic
 from core.settings import WatchlistDefinition
 from matching.lexicon import NameRules
 from matching.normalise import Folded, fold, fold_word
-from matching.spelling import NameWord, NameWords, guesses_of, slips_of
+from matching.spelling import NameWord, NameWords, article_slips, guesses_of, slips_of
 from matching.tokens import Token, bare_noun, forms, tokenise
 
 TELLING_WORDS = 2
@@ -208,6 +208,9 @@ class AgencyFinder:
             self._slips.setdefault(slip, name)
             if not rival:
                 self._telling.add(slip)
+        for slip in article_slips(name) if not rival else ():
+            self._slips.setdefault(forms(slip)[2], name)
+            self._telling.add(slip)
 
     def _telling_of(self, alias: str, folded: Folded, tokens: Sequence[Token]) -> list[str]:
         """The longest rare words; of a name without one, all that tells it from others."""

@@ -21,6 +21,7 @@ from matching.spelling import typos_of
 
 FOLDER = Path(__file__).parent / "lexicon"
 OBJECT_ENDING = "ا"
+SHORTEST_MISSPELT = 5
 LANGUAGES = ("ar", "ary", "fr", "en", "es")
 CUES = frozenset(
     {
@@ -81,6 +82,7 @@ CUES = frozenset(
         "home",
         "how",
         "in the name of",
+        "in vain",
         "info",
         "inside",
         "institution",
@@ -217,6 +219,7 @@ def read_phrases(folder: Path = FOLDER) -> Iterator[Phrase]:
     for language in LANGUAGES:
         yield from _cues(folder / f"cues.{language}.toml")
     yield from _forms(folder / "forms.toml")
+    yield from _slips(folder / "forms.toml")
     yield from _valued(folder / "numbers.toml", "words", "number", int)
     yield from _valued(folder / "numbers.toml", "people", "head count", int)
     yield from _valued(folder / "numbers.toml", "ordinals", "ordinal", int)
@@ -225,7 +228,9 @@ def read_phrases(folder: Path = FOLDER) -> Iterator[Phrase]:
     yield from _valued(folder / "numbers.toml", "magnitudes", "magnitude", int)
     yield from _misspelt(_valued(folder / "calendar.toml", "months", "month", int))
     yield from _misspelt(_valued(folder / "calendar.toml", "weekdays", "weekday", int))
-    yield from _valued(folder / "calendar.toml", "relative", "relative", int)
+    yield from _misspelt(
+        _valued(folder / "calendar.toml", "relative", "relative", int), arabic=True
+    )
     yield from _valued(folder / "calendar.toml", "units", "time unit", int)
     yield from _lists(folder / "calendar.toml", "", _read(folder / "calendar.toml")["past"])
     yield from _valued(folder / "groups.toml", "groups", "group", str)
@@ -260,6 +265,16 @@ def _forms(path: Path) -> Iterator[Phrase]:
         yield from _parsed(path, concept, None, words)
 
 
+def _slips(path: Path) -> Iterator[Phrase]:
+    """Yield the words that tell an arrest misspelt: the gate does not look for them."""
+    for concept, words in _read(path).get("misspelt", {}).items():
+        for phrase in _parsed(path, concept, None, words):
+            word = phrase.words[0].rstrip("*")
+            begun = "*" * phrase.words[0].endswith("*")
+            for typo in sorted(typos_of(word) - {word[:-1]}):  # "arrêtés", "arrêté"
+                yield phrase._replace(words=(f"{typo}{begun}",), slip=True)
+
+
 def _lists(path: Path, prefix: str, data: Mapping[str, Any]) -> Iterator[Phrase]:
     for concept, words in data.items():
         yield from _parsed(path, prefix + concept, None, words)
@@ -279,13 +294,19 @@ def _with_objects(phrases: Iterator[Phrase]) -> Iterator[Phrase]:
             yield phrase._replace(words=(f"{word}{OBJECT_ENDING}",))
 
 
-def _misspelt(phrases: Iterator[Phrase]) -> Iterator[Phrase]:
-    """Yield the phrases, and single Latin words misspelt: on the day hangs whether it is news."""
+def _misspelt(phrases: Iterator[Phrase], *, arabic: bool = False) -> Iterator[Phrase]:
+    """Yield the phrases, and single words misspelt: on the day hangs whether it is news.
+
+    Of Arabic words only long ones, without a letter dropped: what is left is often another, as is
+    a weekday ("الرابع": the fourth).
+    """
     for phrase in phrases:
         yield phrase
         word = phrase.words[0]
-        if len(phrase.words) == 1 and word.isascii() and word.isalpha():
-            yield from (phrase._replace(words=(typo,)) for typo in typos_of(word))
+        latin = word.isascii() and word.isalpha()
+        if len(phrase.words) == 1 and (latin or (arabic and len(word) > SHORTEST_MISSPELT)):
+            typos = (typo for typo in typos_of(word) if latin or len(typo) >= len(word))
+            yield from (phrase._replace(words=(typo,)) for typo in typos)
 
 
 def _topics(path: Path) -> Iterator[Phrase]:

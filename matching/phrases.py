@@ -53,9 +53,12 @@ class Hit(NamedTuple):
 
 
 class Phrase(NamedTuple):
+    """Words with a meaning; a `slip` is a misspelt one, which only whole texts are read for."""
+
     concept: str
     value: Any
     words: tuple[str, ...]
+    slip: bool = False
 
 
 def _settled(table: Mapping[str, Sequence[Phrase]]) -> dict[str, tuple[Phrase, ...]]:
@@ -118,8 +121,8 @@ class Phrasebook:
         self._starting = lru_cache(maxsize=MOST_LOOKS)(self._look_up)
 
     def only(self, concepts: Set[str]) -> Phrasebook:
-        """Return a book of these concepts' phrases alone: the fewer, the faster."""
-        kept = (phrase for phrase in self._phrases if phrase.concept in concepts)
+        """Return a book of these concepts' phrases, well spelt: the fewer, the faster."""
+        kept = (p for p in self._phrases if p.concept in concepts and not p.slip)
         return Phrasebook(kept, short_particles=self._short)
 
     def roots(self, is_common: Callable[[str], bool]) -> Mapping[str, frozenset[str]]:

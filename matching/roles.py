@@ -32,9 +32,12 @@ SERVICE_REACH = 5
 LEAST_BEFORE = 2
 JOIN_REACH = 6
 FORCE_REACH = 4
-GUESS_REACH = 4
+GUESS_REACH = 8
 LEAST_CAPITALS = 3
-SPEAKING = ("act", "info", "joint", "communique", "said", "force")
+WITNESS_REACH = 2
+"""Tokens between "says" and who: "affirme un voisin"."""
+ABOUT = ("topic", "quiet topic", "held", "caught")
+SPEAKING = ("act", "info", "joint", "communique", "said", "force", "gave")
 SPOKEN_OF_REACH = 2
 OF_REACH = 2
 """Tokens between "a statement" and the name: "of the"."""
@@ -123,7 +126,8 @@ def _is_own(name: Found) -> bool:
 def _is_spoken_for(reading: Reading, name: Found) -> bool:
     """A guessed acronym stands in capitals, close to an act, a tip or a statement.
 
-    In the title and around it a topic is told, of Morocco and of no country with a namesake.
+    In the title and around it a topic or an arrest is told, of Morocco and of no country with a
+    namesake.
     """
     text, _ = reading.quote(name.first, name.last)
     number = reading.sentence_of(name.first)
@@ -135,12 +139,12 @@ def _is_spoken_for(reading: Reading, name: Found) -> bool:
     ]
     told = {
         concept: [hit for s in around for hit in reading.cues(concept, s.first, s.last)]
-        for concept in ("topic", "morocco", "place", "abroad")
+        for concept in (*ABOUT, "morocco", "place", "abroad")
     }
     return bool(
         sum(map(str.isupper, text)) >= LEAST_CAPITALS
         and any(reading.cue(concept, *near) for concept in SPEAKING)
-        and told["topic"]
+        and any(told[concept] for concept in ABOUT)
         and (told["morocco"] or any(place.value.code for place in told["place"]))
         and not told["abroad"]
     )
@@ -322,7 +326,8 @@ def _is_of_statement(reading: Reading, hit: Hit) -> bool:
 def is_quoted(reading: Reading, first: int, last: int) -> bool:
     """The name at tokens [first, last) is a source's: "a statement of …", "… said".
 
-    Not where it is what is spoken of: "he said that the bureau", "about the bureau, he said".
+    Not where it is what is spoken of: "he said that the bureau", "about the bureau, he said", nor
+    where a neighbour says it.
     """
     sentence = reading.sentences[reading.sentence_of(first)]
     if _is_spoken_of(reading, first, sentence.first):
@@ -352,8 +357,12 @@ def _is_spoken_of(reading: Reading, first: int, start: int) -> bool:
 
 def _quoted_within(reading: Reading, first: int, last: int, start: int, end: int) -> bool:
     reach = first - ANNOUNCER_REACH
-    return any(
-        any(hit.last > reach for hit in reading.cues(concept, start, first))
-        or reading.cue(concept, last, min(end, last + ANNOUNCER_REACH)) is not None
+    told = [
+        hit
         for concept in ("communique", "said")
-    )
+        for hit in (
+            *(hit for hit in reading.cues(concept, start, first) if hit.last > reach),
+            *reading.cues(concept, last, min(end, last + ANNOUNCER_REACH)),
+        )
+    ]
+    return any(not reading.cue("witness", hit.last, hit.last + WITNESS_REACH) for hit in told)

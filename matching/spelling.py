@@ -12,11 +12,15 @@ from typing import NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from matching.tokens import ARTICLE
+
 LEAST_FUZZY = 4
 LONGEST_OF_ONE_EDIT = 6
 MOST_EDITS = 2
 LEAST_CUT = 6
 """Letters that are left of a word with one dropped."""
+VOWELS = "aeiou"
+ARABIC_LETTERS = ("ء", "ي")
 ALIKE = 0.95
 """Likeness of two words that a translator chooses among: a name with its own word is nearer."""
 
@@ -108,12 +112,32 @@ def slips_of(name: str) -> frozenset[str]:
     return frozenset(slips - {name})
 
 
+def article_slips(name: str) -> frozenset[str]:
+    """Return the Arabic name with its article, two of whose letters are swapped or one doubled."""
+    if len(name) < LEAST_FUZZY or not ARABIC_LETTERS[0] <= name[0] <= ARABIC_LETTERS[1]:
+        return frozenset()
+    word = f"{ARTICLE}{name}"
+    swapped = {f"{word[:at]}{word[at + 1]}{word[at]}{word[at + 2 :]}" for at in range(2)}
+    doubled = {f"{word[: at + 1]}{word[at:]}" for at in range(2)}
+    return frozenset(swapped | doubled)
+
+
 def typos_of(word: str) -> frozenset[str]:
-    """Return the word with two letters swapped or one doubled; of a long one, one dropped.
+    """Return the word with two letters swapped or one doubled; of a long one, one dropped or one
+    vowel written as another.
 
     What a short word leaves without a letter is often another word ("mardi", "mari").
     """
-    return frozenset(slip for slip in slips_of(word) if len(slip) >= min(len(word), LEAST_CUT))
+    slips = set(slips_of(word))
+    if len(word) > LEAST_CUT:
+        slips.add(word[1:])
+        slips |= {
+            f"{word[:at]}{other}{word[at + 1 :]}"
+            for at, letter in enumerate(word)
+            for other in VOWELS
+            if letter in VOWELS
+        }
+    return frozenset(slip for slip in slips if len(slip) >= min(len(word), LEAST_CUT)) - {word}
 
 
 def heard_as(word: str) -> frozenset[str]:

@@ -9,8 +9,8 @@ from core.assessments import Slot
 from matching.phrases import Hit
 from matching.reading import Reading
 from matching.slots.around import is_of
-from matching.slots.bare_ages import Ages, beside_others, between_commas, of_somebody
-from matching.slots.bystanders import is_anothers, is_relatives, tells_of_flight
+from matching.slots.bare_ages import Ages, beside_others, between_commas, is_so_old, of_somebody
+from matching.slots.bystanders import is_anothers, is_relatives, is_witness, tells_of_flight
 from matching.slots.lifetimes import OLDEST, TENS, YOUNGEST, ages_by_birth, ages_by_decade
 from matching.slots.numbers import Number, find_numbers
 
@@ -65,7 +65,7 @@ def _of_the_held(reading: Reading, first: int, last: int) -> list[Number]:
     held = [
         age
         for age in ages_in(reading, first, last)
-        if not any(of(reading, age.first, first) for of in (is_anothers, is_relatives))
+        if not any(of(reading, age.first, first) for of in (is_anothers, is_relatives, is_witness))
     ]
     return [a for a in held if a is held[0] or not _is_of_some(reading, held[0].last, a.first)]
 
@@ -117,7 +117,11 @@ def ages_in(reading: Reading, first: int, last: int) -> list[Number]:
     before = _before_years(reading, first, last, ages)
     told = [n for n in ages.values() if _is_ordinal(reading, n) and _is_of_age(reading, n, last)]
     told += [n for n in ages.values() if _is_year_of(reading, n.last, last)]
-    bare = [*between_commas(reading, first, last, ages), *of_somebody(reading, ages)]
+    bare = [
+        *between_commas(reading, first, last, ages),
+        *of_somebody(reading, ages),
+        *is_so_old(reading, ages, first),
+    ]
     found = {*behind, *before, *told, *bare, *ages_by_birth(reading, first, last)}
     both = found | beside_others(reading, found, ages)
     return sorted(n for n in both if not _is_childs(reading, n, first))
@@ -234,8 +238,7 @@ def _goes_on(reading: Reading, at: int) -> bool:
 def _before_years(reading: Reading, first: int, last: int, ages: Ages) -> list[Number]:
     """ "(43 ans et 35 ans)", "de 28, 34 et 51 ans", unless it is a sentence or long ago."""
     found: list[Number] = []
-    if reading.cue("trial", first, last):
-        return found
+    trial = reading.cue("trial", first, last)
     by_end = {number.last: number for number in ages.values()}
     units = [*reading.cues("years", first, last), *_behind_range(reading, first, last)]
     for unit in units:
@@ -246,6 +249,8 @@ def _before_years(reading: Reading, first: int, last: int, ages: Ages) -> list[N
                 listed.append(by_end[end])
             end = by_end[end].first if end in by_end else end - 1
         aged = unit.last - unit.first > 1  # "years old"
+        if trial and unit.first > trial.first:
+            continue  # "sentenced to 20 years"
         if listed and (aged or not _is_a_time(reading, first, listed[-1].first, unit.last, last)):
             found += listed
     return found

@@ -10,6 +10,7 @@ from matching.slots.numbers import Number
 OF_PEOPLE = ("act", "persons", "one person", "head count", "kin")
 """What a sentence tells of, in which a number between commas is somebody's age."""
 
+SOMEBODY = ("one person", "kin", "extreme", "himself", "they")
 PEOPLE_BACK = 3
 COUNTED_REACH = 2
 COUNTED = ("persons", "seizure units", "seizure goods", "time unit", "not_people", "month")
@@ -23,12 +24,19 @@ def beside_others(reading: Reading, found: Set[Number], ages: Ages) -> set[Numbe
     somebody, where another's is told."""
     if not found:
         return set()
-    people = ("one person", "kin", "extreme", "himself")
-    return {
-        n
-        for n in ages.values()
-        if any(reading.cue(c, *_before(reading, n)) for c in people) and _ends_clause(reading, n)
+    ended = {n for n in ages.values() if _ends_clause(reading, n)}
+    joined = {n for n in ages.values() for end in ended if _joined(reading, n.last, end.first)}
+    beside = {n for n in ended | joined if _stands_behind(reading, n)}
+    return beside | {
+        end for n in beside & joined for end in ended if _joined(reading, n.last, end.first)
     }
+
+
+def _stands_behind(reading: Reading, number: Number) -> bool:
+    """ "Sa compagne 38", "l'autre 35", "el segundo, de 40"."""
+    start, end = _before(reading, number)
+    hits = (hit for c in SOMEBODY for hit in reading.cues(c, max(0, start - 1), end))
+    return any(hit.last == end for hit in hits)
 
 
 def of_somebody(reading: Reading, ages: Ages) -> list[Number]:
@@ -39,6 +47,17 @@ def of_somebody(reading: Reading, ages: Ages) -> list[Number]:
         if reading.cue("of", n.first - 1, n.first)
         and any(hit.last == n.first - 1 for hit in reading.cues("one person", *_before(reading, n)))
         and not any(reading.cue(concept, n.last, n.last + COUNTED_REACH) for concept in COUNTED)
+    ]
+
+
+def is_so_old(reading: Reading, ages: Ages, first: int) -> list[Number]:
+    """ "The leader is 18 and …", "he was seventeen,": somebody, "is", and nothing counted."""
+    return [
+        n
+        for n in ages.values()
+        if reading.cue("is", n.first - 1, n.first)
+        and any(reading.cue(c, max(first, n.first - 3), n.first - 1) for c in SOMEBODY)
+        and (_ends_clause(reading, n) or reading.cue("people and", n.last, n.last + 1))
     ]
 
 

@@ -20,6 +20,10 @@ SOUGHT_BACK = 10
 FREED_REACH = 7
 FLED_REACH = 6
 AMONG_BACK = 3
+LET_GO_REACH = 10
+PASSIVE_REACH = 5
+"""Tokens between an age and "was": somebody who was taken is no witness."""
+PARENT_BACK = 3
 LOOK_BACK = 9
 """Tokens between somebody and his age."""
 
@@ -76,8 +80,37 @@ def is_relatives(reading: Reading, at: int, first: int) -> bool:
     told = any(reading.cue(concept, first, last) for concept in HELD)
     if not told and reading.cue("relatives", *before):
         return True
+    if _looks_on(reading, at, first):
+        return True
     former = any(reading.cue(concept, first, last) for concept in ("earlier", "trial"))
     return former and reading.cue("siblings", *before) is not None
+
+
+def _looks_on(reading: Reading, at: int, first: int) -> bool:
+    """ "Handcuffed before their mother of 70": whose relative it is, and no "and" before."""
+    for hit in reading.cues("relatives", max(first, at - PARENT_BACK), at):
+        own = reading.cue("own", hit.first - 1, hit.first) is not None
+        before = reading.cue("in front of", max(first, hit.first - PARENT_BACK), hit.first)
+        if own and before is not None:
+            return True
+    return False
+
+
+def is_witness(reading: Reading, at: int, first: int) -> bool:
+    """ "A neighbour, 72, filmed it", "the headmaster, 55, speaks of …": nobody is arrested there.
+
+    Nor is whoever is let go: "a fourth man, 31, was heard as a witness".
+    """
+    last = reading.sentences[reading.sentence_of(at)].last
+    gone = reading.cue("let go", at, min(at + LET_GO_REACH, last))
+    if gone and not any(reading.cue(c, at, gone.first) for c in ("while", *PEOPLE)):
+        return True
+    passive = reading.cue("auxiliary", at, min(at + PASSIVE_REACH, last))
+    if passive or any(reading.cue(concept, first, last) for concept in HELD):
+        return False
+    start = max(first, at - LOOK_BACK)
+    witness = max(_starts(reading, ("witness",), (start, at)), default=-1)
+    return witness > max(_starts(reading, ("persons", "head count"), (start, at)), default=-1)
 
 
 def tells_of_flight(reading: Reading, first: int, last: int) -> bool:

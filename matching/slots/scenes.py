@@ -44,6 +44,7 @@ PART_REACH = 4
 """Tokens between "in" and the town of what stands there: "in a café of the old quarter of"."""
 
 DATELINE_REACH = 12
+VAIN_REACH = 14
 
 
 class Standing(IntEnum):
@@ -159,7 +160,7 @@ def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Sce
         return Standing.EARLIER
     if _is_behind(reading, "home", hit, first):
         return Standing.HOME
-    if lies_around(reading, hit, first, last):
+    if lies_around(reading, hit, first, last) or _is_searched_in_vain(reading, hit, first, last):
         return Standing.REMOTE
     if is_region(reading, hit, first, last, scenery.lexicon.regions):
         return Standing.REGION
@@ -184,13 +185,26 @@ def _is_where_done(reading: Reading, hit: Hit, first: int, last: int) -> bool:
     return any(reading.cue(c, *behind) for c in ("act", "seize", "held", "caught"))
 
 
+def _is_searched_in_vain(reading: Reading, hit: Hit, first: int, last: int) -> bool:
+    """ "Searches in Liège and Ghent yielded nothing"."""
+    near = (max(first, hit.first - VAIN_REACH), min(hit.last + VAIN_REACH, last))
+    return reading.cue("in vain", *near) is not None
+
+
 def _is_told_before(reading: Reading, hit: Hit, first: int) -> bool:
     """ "Had arrested three in Nador", not "had planned it for months before raids in Nador"."""
     told = list(reading.cues("earlier", first, hit.first))
     told += reading.cues("former", clause_start(reading, hit.first), hit.first)
     end = max((cue.last for cue in told), default=0)
     turned = any(reading.cue(concept, end, hit.first) for concept in ("while", "then"))
+    turned = turned or _is_news_again(reading, end, hit.first)
     return bool(told) and not turned
+
+
+def _is_news_again(reading: Reading, start: int, end: int) -> bool:
+    """ "An imam who had been dismissed was placed in custody after his arrest on Sunday in …"."""
+    acts = reading.cues("act", start, end)
+    return bool(acts) and _is_day_between(reading, acts[-1].last, end)
 
 
 def _is_behind(reading: Reading, concept: str, hit: Hit, first: int) -> bool:
@@ -315,6 +329,19 @@ def _is_dateline(reading: Reading, hit: Hit, lexicon: Lexicon) -> bool:
     in_body = reading.sentence_of(hit.first) >= reading.body
     starts = in_body and hit.first == sentence.first
     quoted = behind[:1] == ":" and behind[1:].lstrip()[:1] == '"'
+    if starts and behind[:1] == "," and _leads_list(reading, hit, sentence.last):
+        return False
     alone = reading.folded.text[start : start + 1] == "\n"
     quoted = quoted or (behind[:1] == ":" and hit.value.name in lexicon.capitals)
     return starts and (quoted or alone or behind[:1] in ("-", "/", "(", ","))
+
+
+def _leads_list(reading: Reading, hit: Hit, last: int) -> bool:
+    """ "Salé, Tiflet, Sidi Allal : trois perquisitions": towns, and a colon behind them."""
+    end = hit
+    for other in reading.cues("place", hit.last, last):
+        if not _goes_on(reading, end, other):
+            break
+        end = other
+    start = reading.tokens[end.last - 1].end
+    return end is not hit and reading.folded.text[start:].lstrip()[:1] == ":"

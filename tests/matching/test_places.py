@@ -442,3 +442,32 @@ def test_headlines_parted_by_bars_tell_nothing() -> None:
 )
 def test_a_case_a_quarter_and_a_town_nearby_lend_their_names_only(text: str, scene: str) -> None:
     assert names(text) == [scene]
+
+
+def test_towns_before_a_colon_are_scenes() -> None:
+    text = "Salé, Tiflet, Guercif : trois perquisitions, six hommes arrêtés."
+    assert names(text) == ["Salé", "Tiflet", "Guercif"]
+    assert names("Rabat, mardi : six hommes ont été arrêtés à Guercif.") == ["Guercif"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Three men were arrested in Guercif. House searches in Tiflet yielded nothing.",
+        "Trois hommes arrêtés à Guercif. Rien n'a été trouvé dans les caves fouillées à Tiflet.",
+        "Tres detenidos en Guercif. El registro de un piso en Tiflet fue en vano.",
+        "أوقف ثلاثة رجال بجرسيف. أما تفتيش محل بتيفلت فلم يسفر عن أي شيء.",
+    ],
+)
+def test_where_nothing_was_found_is_no_scene(text: str) -> None:
+    assert names(text) == ["Guercif"]
+
+
+def test_an_arrest_behind_what_had_been_is_todays() -> None:
+    text = "وضع إمام سابق، كان قد أعفي من مهامه بتاوريرت، تحت الحراسة بعد توقيفه أمس الأحد ببركان."
+    assert names(text) == ["Berkane"]
+
+
+def test_where_people_were_called_to_swim_is_no_scene() -> None:
+    text = "Cuatro detenidos en Castillejos por incitar a una entrada masiva en Ceuta."
+    assert names(text) == ["Fnideq"]

@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from matching.spelling import NameWord, NameWords, likeness, slips_of, typos_of
+from matching.spelling import (
+    NameWord,
+    NameWords,
+    article_slips,
+    likeness,
+    slips_of,
+    typos_of,
+)
+from tests.matching.readings import kind, read
 
 WORDS = st.text(st.sampled_from("abcd"), min_size=1, max_size=9)
 
@@ -58,3 +66,28 @@ def test_a_long_word_alone_is_cut() -> None:
     assert {"maardi", "madri"} <= typos_of("mardi")
     assert "mari" not in typos_of("mardi")
     assert {"mecredi", "merccredi"} <= typos_of("mercredi")
+    assert {"marcredi", "ercredi"} <= typos_of("mercredi")
+    assert "ardi" not in typos_of("mardi")
+
+
+def test_the_article_of_a_name_is_swapped_and_doubled() -> None:
+    assert article_slips("ديستي") == {"لاديستي", "ادليستي", "االديستي", "اللديستي"}
+    assert article_slips("dgst") == frozenset()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Six narcos arrêtés lundi à Tanger : la GST avait transmis les informations à la police.",
+        "La polcía detuov el lunes a tres hombres en Tánger con datos de la DGST.",
+        "Police arrseted three men in Tangier on Monday after a tip from the DGST.",
+        "يقوف البسيج أمس الاثنين شخصين بطنجة.",
+        "شدات ادليستي البارحح تلاتة د الناس فطنجة.",
+    ],
+)
+def test_misspelt_acts_days_and_names_are_read(text: str) -> None:
+    assert kind(text) in ("operation", "support")
+
+
+def test_a_weekday_misspelt_is_no_ordinal() -> None:
+    assert not read("أوقف المشتبه فيه الرابع").hits.get("weekday")
