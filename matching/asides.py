@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from matching.phrases import Hit
+from matching.phrases import ARABIC, Hit
 from matching.reading import Reading
 
 BY_REACH = 3
@@ -17,6 +17,8 @@ UNREAL_REACH = 10
 
 NOT_REACH = 4
 DAY_REACH = 2
+REPORTED_BACK = 8
+"""Tokens between "said" and "had": "on Tuesday that it"."""
 
 
 def only_aside(reading: Reading, stretches: Sequence[tuple[int, int]]) -> Hit | None:
@@ -30,19 +32,30 @@ def _asides(reading: Reading, stretches: Sequence[tuple[int, int]]) -> Iterator[
     for first, last in stretches:
         if reading.cue("refer", first, last):
             continue  # "a man arrested by the police was sent to prison": this is the news of him
-        told = [t for hit in reading.cues("aside", first, last) for t in range(hit.first, hit.last)]
+        passing = [h for h in reading.cues("aside", first, last) if not _is_now(reading, h, first)]
+        told = [token for hit in passing for token in range(hit.first, hit.last)]
         for act in reading.cues("act", first, last):
             if act.first in told:
-                if not _is_dated(reading, act, last):
+                if not (_is_dated(reading, act, last) or _begins_news(reading, act, first)):
                     yield act.first
             elif _is_participle(reading, act, first, last) or _is_no_fact(reading, act, first):
                 yield act.first
+
+
+def _is_now(reading: Reading, aside: Hit, first: int) -> bool:
+    had = reading.cue("had", aside.first, aside.last)
+    return had is not None and is_reported(reading, had.first, first)
 
 
 def _is_dated(reading: Reading, act: Hit, last: int) -> bool:
     """ "أوقفهم أمس": a day right behind the act makes it the news."""
     end = min(act.last + DAY_REACH, last)
     return any(reading.cue(day, act.last, end) for day in ("weekday", "relative", "fresh"))
+
+
+def _begins_news(reading: Reading, act: Hit, first: int) -> bool:
+    """ "أوقفتهما الشرطة …": an Arabic verb that begins a sentence follows nobody."""
+    return act.first == first and reading.tokens[first].text >= ARABIC
 
 
 def _is_participle(reading: Reading, act: Hit, first: int, last: int) -> bool:
@@ -55,10 +68,19 @@ def _is_participle(reading: Reading, act: Hit, first: int, last: int) -> bool:
 def _is_no_fact(reading: Reading, act: Hit, first: int) -> bool:
     """ "Had arrested", "would be allowed to arrest", "did not arrest": no comma between."""
     return any(
-        hit.last <= act.first and not pauses(reading, hit.last, act.first)
+        hit.last <= act.first
+        and not pauses(reading, hit.last, act.first)
+        and not (concept == "had" and is_reported(reading, hit.first, first))
         for concept, reach in (("had", HAD_REACH), ("unreal", UNREAL_REACH), ("not", NOT_REACH))
         for hit in reading.cues(concept, max(first, act.first - reach), act.first)
     )
+
+
+def is_reported(reading: Reading, had: int, first: int) -> bool:
+    """ "The bureau said it had arrested": the past perfect of what is reported, no older news."""
+    itself = reading.cue("itself", max(first, had - 2), had + 1)
+    start = max(first, had - REPORTED_BACK)
+    return itself is not None and reading.cue("said", start, itself.first) is not None
 
 
 def pauses(reading: Reading, first: int, last: int) -> bool:

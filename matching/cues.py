@@ -36,6 +36,7 @@ FUGITIVE_REACH = 12
 TIP_REACH = 3
 OPERATION_REACH = 3
 SOURCE_REACH = 6
+SINCE_BACK = 4
 HELP_REACH = 6
 """Tokens between thanks and what for: "thanked the directorate of Morocco for its help"."""
 
@@ -101,7 +102,7 @@ def _says_nothing(reading: Reading, hit: Hit) -> bool:
     if hit.concept == "refer":
         return _announces(reading, hit)
     if hit.concept == "balance":
-        return _is_of_one_operation(reading, hit)
+        return _is_of_one_operation(reading, hit) or _is_since_when(reading, hit)
     if hit.concept in PRAISE and _ends_report(reading, hit):
         return True
     near = reading.cues("info", max(0, hit.first - TIP_REACH), hit.last)
@@ -129,6 +130,12 @@ def _announces(reading: Reading, hit: Hit) -> bool:
 def _is_of_one_operation(reading: Reading, hit: Hit) -> bool:
     """ "The balance of the operation": what came of it."""
     return reading.cue("one operation", hit.first, hit.last + OPERATION_REACH) is not None
+
+
+def _is_since_when(reading: Reading, hit: Hit) -> bool:
+    """ "Wanted by Spain since 2020, he was arrested": one man's flight, no balance."""
+    before = (max(0, hit.first - SINCE_BACK), hit.first)
+    return any(reading.cue(concept, *before) for concept in ("fugitive", "warrant"))
 
 
 def _ends_report(reading: Reading, hit: Hit) -> bool:

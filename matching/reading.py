@@ -155,12 +155,17 @@ def _written_at(outline: Reading, places: Iterable[Hit], lexicon: Lexicon) -> It
             yield Hit("written at", None, hit.first, hit.last)
 
 
+def _is_split(outline: Reading, place: Hit) -> bool:
+    """ "In Casablanca, Settat and Safi": two towns whose names together are a region's."""
+    return any("," in outline.between(at, at) for at in range(place.first + 1, place.last))
+
+
 def _with_hits(outline: Reading, sentences: Iterable[Sentence], lexicon: Lexicon) -> Reading:
     found: defaultdict[str, list[Hit]] = defaultdict(list)
     for sentence in sentences:
         found["digits"] += _digits(outline, sentence)
         stretch = (outline.tokens, sentence.first, sentence.last)
-        places = lexicon.places.find(*stretch)
+        places = [p for p in lexicon.places.find(*stretch) if not _is_split(outline, p)]
         found["written at"] += _written_at(outline, places, lexicon)
         for hit in (*lexicon.words.find(*stretch), *places):
             known = found[hit.concept]

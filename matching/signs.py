@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from core.assessments import Slot, Slots, Topic
-from matching.asides import only_aside
+from matching.asides import is_reported, only_aside
 from matching.cues import Stretches, cues_against, first_hit, first_of, headlines_an_act, no_news
 from matching.later import act_before, find_later, known_cases, opening, without_cases
 from matching.lexicon import Lexicon
@@ -235,8 +235,11 @@ def _is_inside(reading: Reading, token: int, slot: Slot[tuple[int, int]] | None)
 
 
 def _told_as_past(reading: Reading, first: int, last: int) -> Hit | None:
-    """ "Had arrested", not "the directorate had provided the tip": a tip comes before the act."""
+    """ "Had arrested", not "said it had arrested", nor "the directorate had provided the tip": a
+    tip comes before the act."""
     for hit in reading.cues("earlier", first, last):
+        if is_reported(reading, hit.first, first):
+            continue
         end = min(hit.last + GAVE_REACH, last)
         gave = reading.cue("gave", hit.first, end)
         once = reading.cue("once", hit.first, hit.last)

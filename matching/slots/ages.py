@@ -25,6 +25,8 @@ WRONGED_REACH = 3
 BESIDE_WORDS = 2
 CHILD_BACK = 2
 MONTH_REACH = 3
+OF_ALL_REACH = 6
+"""Characters between "both aged" and the age."""
 
 
 def find_ages(
@@ -104,7 +106,17 @@ def fitting_ages(
     start = 0 if ages.span.field == "title" else reading.title_length + 1
     between = reading.raw[start + count.span.end : start + ages.span.start].split()
     beside = count.span.field == ages.span.field and count.span.end < ages.span.start
-    return ages if beside and len(between) <= BESIDE_WORDS else None
+    fits = (beside and len(between) <= BESIDE_WORDS) or _is_of_all(reading, ages)
+    return ages if fits else None
+
+
+def _is_of_all(reading: Reading, ages: Slot[tuple[int, int]]) -> bool:
+    """ "عمرهما عشرون سنة", "both aged 20"."""
+    ends = (reading.quote(hit.first, hit.last)[1] for hit in reading.hits.get("of all ages", ()))
+    return any(
+        span.field == ages.span.field and 0 <= ages.span.start - span.end <= OF_ALL_REACH
+        for span in ends
+    )
 
 
 def ages_in(reading: Reading, first: int, last: int) -> list[Number]:

@@ -6,7 +6,7 @@ Called by tally.py and people.py.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from matching.phrases import ARABIC
 from matching.reading import Reading
@@ -16,6 +16,8 @@ from matching.slots.numbers import find_numbers
 
 CHAIN_REACH = 14
 PAIR_REACH = 5
+OF_REACH = 2
+"""Tokens that say more of those counted before a comma: "four sellers of tickets,"."""
 PLACE_REACH = 2
 """Tokens between somebody counted and where: "three arrests on one side of the strait"."""
 
@@ -40,10 +42,12 @@ def chains(counted: Sequence[Heads], reading: Reading) -> list[Heads]:
 
 def _begins_list(reading: Reading, one: Heads, other: Heads) -> bool:
     """ "Two men, a woman and a minor", not "two brothers, a broker and a driver"."""
-    between = reading.folded.text[
-        reading.tokens[one.last - 1].end : reading.tokens[other.first].start
-    ]
-    if between.strip() != "," or reading.cue("people", one.first, one.last):
+    led = any(reading.cue(c, other.first - 1, other.first) for c in ("own", "an"))
+    start = other.first - led
+    gap = start - one.last
+    set_off = 0 <= gap <= (OF_REACH if led else 0) and reading.between(start, start).strip() == ","
+    set_off = set_off and ":" not in reading.between(one.last, start)
+    if not set_off or reading.cue("people", one.first, one.last):
         return False
     return reading.cue("people and", other.last, other.last + AND_BACK) is not None
 
@@ -93,8 +97,9 @@ def _are_the_same(reading: Reading, one: Heads, other: Heads) -> bool:
     """ "Nine people, four here and five there", "two brothers, a broker and a driver"."""
     if one.value < 2 or not _lists(reading, one, other):
         return False
-    between = [n.value for n in find_numbers(reading, one.last, other.first)]
-    if sum(between) + other.value == one.value:
+    last = reading.sentences[reading.sentence_of(one.first)].last
+    parts = [n.value for n in find_numbers(reading, one.last, last)][:MOST_PARTS]
+    if one.value in accumulate(parts) and other.value in parts:
         return True
     ones = len(articles(reading, one.last, other.last))
     return (

@@ -273,7 +273,9 @@ def _are_more(reading: Reading, start: int, end: int, last: int) -> bool:
     before = reading.cue("others", start - 1, start)
     inside = reading.cue("inside", end, upto) and pauses_before(reading, start)
     return bool(
-        before or inside or any(reading.cue(concept, end, upto) for concept in ("at", "others"))
+        before
+        or inside
+        or any(reading.cue(concept, end, upto) for concept in ("at", "others", "written at"))
     )
 
 
@@ -314,6 +316,9 @@ def _counts_something_else(reading: Reading, start: int, end: int, last: int) ->
         return True  # "Sept 14"
     upto = min(end + 2, last)
     others = ("not_people", "years", "month", "seizure units", "time unit", "relatives")
+    people = reading.cue("persons", end, end + 1)
+    if people and people.last - people.first > 1:
+        return False  # "Two would-be jihadists", "candidats au jihad"
     if _are_passengers(reading, start, end, last):
         return False
     if any(reading.cue(concept, end, upto) for concept in others):

@@ -212,10 +212,12 @@ def _listed(reading: Reading, stretches: Sequence[tuple[int, int]]) -> Iterator[
 
 
 def _both(reading: Reading, stretch: tuple[int, int]) -> Iterator[Heads]:
-    """ "The driver and his relief, both Bulgarians", not "on both sides"."""
+    """ "The driver and his relief, both Bulgarians", "detained both", not "on both sides"."""
     for hit in reading.cues("both", *stretch):
         start = reading.tokens[hit.first].start
-        if reading.folded.text[max(0, start - 2) : start].rstrip() == ",":
+        apart = reading.folded.text[max(0, start - 2) : start].rstrip() == ","
+        held = any(h.last == hit.first for h in reading.cues("held", hit.first - 1, hit.first))
+        if apart or held:
             yield Heads(hit.first, hit.last, 2)
 
 
