@@ -37,6 +37,7 @@ TIP_REACH = 3
 OPERATION_REACH = 3
 SOURCE_REACH = 6
 SINCE_BACK = 4
+HARMLESS_REACH = 4
 HELP_REACH = 6
 """Tokens between thanks and what for: "thanked the directorate of Morocco for its help"."""
 
@@ -91,7 +92,7 @@ def _says_nothing(reading: Reading, hit: Hit) -> bool:
     outcome of one operation; thanks that end its report; a prosecutor who announces it; rumours
     that are confirmed; what those held planned or were.
     """
-    if is_of_suspects(reading, hit):
+    if (hit.concept in AGAINST and is_harmless(reading, hit)) or is_of_suspects(reading, hit):
         return True
     if hit.concept in ("trial", "prison") and _is_of_fugitive(reading, hit):
         return True
@@ -107,6 +108,12 @@ def _says_nothing(reading: Reading, hit: Hit) -> bool:
         return True
     near = reading.cues("info", max(0, hit.first - TIP_REACH), hit.last)
     return hit.concept == "praise" and any(tip.last >= hit.last for tip in near)
+
+
+def is_harmless(reading: Reading, hit: Hit) -> bool:
+    """ "False banknotes", "a secret session": a longer phrase in which the word says nothing."""
+    near = reading.cues("harmless", max(0, hit.first - HARMLESS_REACH), hit.last + HARMLESS_REACH)
+    return any(phrase.first <= hit.first < phrase.last for phrase in near)
 
 
 def _is_confirmed(reading: Reading, hit: Hit) -> bool:
@@ -180,6 +187,8 @@ def no_news(reading: Reading, concept: str, *, fresh: bool) -> Hit | None:
     """Return a title's cue, save before what just happened: "How police freed the hostage"."""
     for first, last in title_of(reading):
         for hit in reading.cues(concept, first, last):
+            if is_harmless(reading, hit):
+                continue
             how = reading.cue("how", hit.first, hit.first + 1)
             told = how and reading.cue("act", how.last, min(how.last + HOW_REACH, last))
             if not (fresh and told) or first_of(reading, OF_ALL, [(first, last)]):

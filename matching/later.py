@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, product
 from typing import NamedTuple
 
-from matching.cues import Stretches, first_of
+from matching.cues import Stretches, first_of, is_harmless
 from matching.phrases import ARABIC, Hit
 from matching.reading import Reading
 from matching.resolving.distinct import is_distinct
@@ -74,7 +74,7 @@ def find_later(
 def _going_on(reading: Reading, stretches: Stretches) -> Iterator[Hit]:
     for concept, (first, last) in product(GOES_ON, stretches):
         for hit in reading.cues(concept, first, last):
-            if not _is_sought(reading, hit, first, last):
+            if not _is_sought(reading, hit, first, last) and not is_harmless(reading, hit):
                 yield hit
 
 
@@ -90,7 +90,8 @@ def opening(reading: Reading) -> Hit | None:
     if reading.body >= len(reading.sentences):
         return None
     first = reading.sentences[reading.body].first
-    return reading.cue("aftermath", first, first + OPENING_REACH)
+    hits = reading.cues("aftermath", first, first + OPENING_REACH)
+    return next((hit for hit in hits if not is_harmless(reading, hit)), None)
 
 
 def act_before(

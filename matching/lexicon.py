@@ -78,6 +78,7 @@ CUES = frozenset(
         "head",
         "had",
         "happens",
+        "harmless",
         "hearsay",
         "home",
         "how",

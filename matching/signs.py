@@ -236,9 +236,10 @@ def _is_inside(reading: Reading, token: int, slot: Slot[tuple[int, int]] | None)
 
 def _told_as_past(reading: Reading, first: int, last: int) -> Hit | None:
     """ "Had arrested", not "said it had arrested", nor "the directorate had provided the tip": a
-    tip comes before the act."""
+    tip comes before the act; nor "two men who had fled".
+    """
     for hit in reading.cues("earlier", first, last):
-        if is_reported(reading, hit.first, first):
+        if is_reported(reading, hit.first, first) or is_of_held(reading, hit, first):
             continue
         end = min(hit.last + GAVE_REACH, last)
         gave = reading.cue("gave", hit.first, end)
