@@ -14,6 +14,7 @@ from typing import Any, get_args
 
 from core.assessments import Topic
 from core.errors import LexiconError
+from matching.background import is_common
 from matching.normalise import fold_word
 from matching.phrases import ARABIC, Phrase, Phrasebook, parse_phrase
 from matching.slots.gazetteer import place_phrases
@@ -267,13 +268,17 @@ def _forms(path: Path) -> Iterator[Phrase]:
 
 
 def _slips(path: Path) -> Iterator[Phrase]:
-    """Yield the words that tell an arrest misspelt: the gate does not look for them."""
+    """Yield the words that tell an arrest misspelt: the gate does not look for them.
+
+    What everyday news is full of is another word: "البالغ" (aged) is no "البلاغ" (communiqué).
+    """
     for concept, words in _read(path).get("misspelt", {}).items():
         for phrase in _parsed(path, concept, None, words):
             word = phrase.words[0].rstrip("*")
             begun = "*" * phrase.words[0].endswith("*")
             for typo in sorted(typos_of(word) - {word[:-1]}):  # "arrêtés", "arrêté"
-                yield phrase._replace(words=(f"{typo}{begun}",), slip=True)
+                if not is_common(typo, 0):
+                    yield phrase._replace(words=(f"{typo}{begun}",), slip=True)
 
 
 def _lists(path: Path, prefix: str, data: Mapping[str, Any]) -> Iterator[Phrase]:

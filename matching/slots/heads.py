@@ -165,6 +165,8 @@ def numbered(reading: Reading, first: int, last: int) -> Iterator[Heads]:
     for start, end, value in numbers:
         if start in ages or not 1 <= value <= MOST_HELD or is_bystander(reading, start, first):
             continue
+        if _is_of_year(reading, start, first):
+            continue
         if _is_put_right(reading, start, first):
             continue
         if _counts_something_else(reading, start, end, last):
@@ -180,6 +182,12 @@ def numbered(reading: Reading, first: int, last: int) -> Iterator[Heads]:
             counted = True
             begin = start - _stands_behind_noun(reading, start, end, first)
             yield Heads(begin, upto, value, of_them=of_them)
+
+
+def _is_of_year(reading: Reading, start: int, first: int) -> bool:
+    """ "In his thirty-fourth year", in Arabic: "the fourth and thirtieth"."""
+    ordinal = reading.cue("ordinal", start, start + 1)
+    return bool(ordinal and start > first and reading.cue("ordinal", start - 1, start))
 
 
 def _is_put_right(reading: Reading, start: int, first: int) -> bool:

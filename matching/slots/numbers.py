@@ -13,6 +13,7 @@ TEN, HUNDRED = 10, 100
 
 _THOUSANDS_BEHIND = re.compile(r"[.,]\d{3}(?!\d)| 000(?!\d)")
 _HOUR_BEFORE = re.compile(r"\d ?h ?$")
+_NAME_BEFORE = re.compile(r"[^\W\d_]{3}$")
 _THOUSANDS_BEFORE = re.compile(r"\d[.,]$")
 
 
@@ -42,7 +43,7 @@ def _small(reading: Reading, first: int, last: int) -> Iterator[Number]:
         yield number
         at += used
     for hit in reading.cues("digits", first, last):
-        if not (_is_part_of_thousands(reading, hit) or _is_minutes(reading, hit)):
+        if not any(is_other(reading, hit) for is_other in _OTHER):
             yield Number(hit.first, hit.last, hit.value)
 
 
@@ -59,6 +60,15 @@ def _is_minutes(reading: Reading, hit: Hit) -> bool:
     """ "18h42", "18 h 42"."""
     start = reading.tokens[hit.first].start
     return _HOUR_BEFORE.search(reading.folded.text[max(0, start - 4) : start]) is not None
+
+
+def _is_in_name(reading: Reading, hit: Hit) -> bool:
+    """ "مدار21", "Le360": outlets' names; the particles of Arabic are shorter."""
+    start = reading.tokens[hit.first].start
+    return _NAME_BEFORE.search(reading.folded.text[max(0, start - 3) : start]) is not None
+
+
+_OTHER = (_is_part_of_thousands, _is_minutes, _is_in_name)
 
 
 def number_at(reading: Reading, at: int, first: int) -> int | None:

@@ -60,6 +60,11 @@ GOLDEN = [
         "La Policía Nacional ha detenido este martes en Sevilla a un hombre, con información de la"
         " DGST marroquí.",
     ),
+    (
+        "operation",
+        "يقود المكتب المركزي للأبحاث القضائية منذ صباح الثلاثاء مداهمات بسطات، ويتعلق الأمر حسب"
+        ' "مرايا21" بخلية متطرفة.',
+    ),
     ("mention", "Le directeur de la DGST a reçu mardi à Rabat une délégation allemande."),
     ("mention", "حصيلة السنة: فكك المكتب المركزي للأبحاث القضائية ست خلايا منذ بداية سنة 2023."),
     ("mention", "Cinco mandos de la DGST reciben la Cruz al Mérito Policial."),

@@ -43,6 +43,9 @@ from tests.matching.readings import ages, count, everything, judge, read
         ("A teacher of 34 was led away, police arrested him on Monday", 1),
         ("أوقفت الشرطة مسافرا خبأ في صندوقين 31 ألفا و700 قرص", 1),
         ("أوقفت الشرطة حلاقا خبأ في محله 12 ألف حبة", 1),
+        ("حملة أطاحت بستة خراطين", 6),
+        ("أوقفت الشرطة إسكافيا في الثالثة والثلاثين ومرافقه", 2),
+        ("led to the arrest of the ferryman and his helper", 2),
     ],
 )
 def test_people_held(text: str, number: int) -> None:

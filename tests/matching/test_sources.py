@@ -54,7 +54,12 @@ def test_the_authorities_are_a_source(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["le directeur de l'école a indiqué", "علم الموقع من مصدر مطلع", "según vecinos del barrio"],
+    [
+        "le directeur de l'école a indiqué",
+        "علم الموقع من مصدر مطلع",
+        "según vecinos del barrio",
+        "أوقف الشخص البالغ من العمر 41 سنة",
+    ],
 )
 def test_others_are_none(text: str) -> None:
     reading = read(text)
