@@ -221,12 +221,12 @@ def _entry(item: Item, url: str, dated: Dated) -> Entry | None:
     title = _title(item, outlet)
     content = repaired(item.content[:MAX_CONTENT])
     summary = _summary(item)
-    link = web_address(url, item.link)
+    link = web_address(url, repaired(item.link))
     page = page_key(link)
     if not (title or summary or content or page):
         return None
     own = link if page else title or summary or content  # a home page's link is no one's name
-    identity = _bounded(item.identity.strip() or own)
+    identity = _bounded(repaired(item.identity).strip() or own)
     return Entry(
         identity=identity,
         url=link or f"{url}#{_digest(identity)}",

@@ -31,6 +31,27 @@ _RUN = re.compile(rb"[\x80-\xff]{3,}")
 _ACCENT = re.compile(rb"(?<![\x80-\xff])[\x80-\xff]{1,2}(?![\x80-\xff])")
 
 
+# Numbers of letters that may be none: the halves of emojis, which PHP writes one by one, and what
+# lies beyond Unicode. feedparser breaks on either, and so would the whole feed.
+_NUMBERED = re.compile(rb"(?:&#(?:\d{5,}|[xX][0-9a-fA-F]{4,});)+")
+_NUMBER = re.compile(rb"&#(?:([0-9]+)|[xX]([0-9a-fA-F]+));")
+_LAST = 0x10FFFF
+
+
+def with_whole_letters(body: bytes) -> bytes:
+    """Write as UTF-8 what stands in a document in UTF-8 as the numbers of rarer letters."""
+    return _NUMBERED.sub(_letters, body)
+
+
+def _letters(numbered: re.Match[bytes]) -> bytes:
+    numbers = (
+        int(decimal, 10) if decimal else int(hexadecimal, 16)
+        for decimal, hexadecimal in ((d[:9], h[:9]) for d, h in _NUMBER.findall(numbered[0]))
+    )
+    halves = "".join(chr(n) if n <= _LAST else "\ufffd" for n in numbers)
+    return halves.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
+
+
 def is_utf8(body: bytes) -> bool:
     if body[:2] in _WIDE:
         return False

@@ -1,4 +1,6 @@
-"""Texts that were encoded twice: UTF-8 taken for another encoding, and stored as what it seemed."""
+"""Texts that were encoded twice: UTF-8 taken for another encoding, and stored as what it seemed.
+Letters that were written in halves, as PHP and JSON write emojis, are put together, too.
+"""
 
 from __future__ import annotations
 
@@ -24,9 +26,16 @@ _ALIF, _LAM = "ط§", "ظ„"
 
 
 def repaired(text: str) -> str:
-    """Return a text as it was before it was encoded twice; most are returned as they are."""
+    """Return a text as it was before it was encoded twice; most are returned as they are.
+
+    Whatever comes, the text can be written as UTF-8: half a letter is replaced.
+    """
     if text.isascii():
         return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if (_ALIF in text or _LAM in text) and _ARABIC.search(text):
         return _RUN.sub(_decoded, text)
     if ("Ø" in text or "Ù" in text or "Ã" in text or "Â" in text or "â" in text) and (

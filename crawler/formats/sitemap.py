@@ -32,10 +32,9 @@ _NO_ARTICLES = re.compile(
 )
 _NEWS = re.compile(r"news|actualit|akhbar", re.IGNORECASE)
 _BEGINNING = re.compile(r"<(?:\w{1,20}:)?(?:urlset|sitemapindex)[\s>]", re.IGNORECASE)
-_UNKNOWN_ENTITY = re.compile(
-    r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)(?:\w{1,32};)?"
-)
-"""All but XML's own: a bare "&", and the names that HTML gives to letters."""
+_UNKNOWN_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)(?:#?\w{1,32};)?")
+"""All but XML's own: a bare "&", the names that HTML gives to letters, and numbers, among which are
+halves of letters that lxml breaks on."""
 
 _NUMBER = re.compile(r"\d+")
 _LATEST = datetime.max.replace(tzinfo=UTC) - timedelta(days=365)

@@ -10,7 +10,7 @@ from typing import Any
 import feedparser
 
 from core.errors import FeedError
-from crawler.encodings import decode, is_utf8
+from crawler.encodings import decode, is_utf8, with_whole_letters
 from crawler.formats.hints import read_hints
 from crawler.formats.items import Contents, Item, Source, both_ends, left_out
 
@@ -23,7 +23,7 @@ _DATES = ("published", "updated", "created")
 def read_syndication(source: Source) -> Contents:
     """Read any of the family. Raises FeedError ("parse") for what is none of it."""
     parsed = feedparser.parse(
-        io.BytesIO(_as_utf8(source)),
+        io.BytesIO(with_whole_letters(_as_utf8(source))),
         response_headers={"content-type": "application/xml; charset=utf-8"},
         sanitize_html=False,
         resolve_relative_uris=False,

@@ -13,6 +13,7 @@ from crawler.extraction import read_page
 from crawler.mojibake import repaired
 from tests.crawler.test_documents import feed
 
+NOW = datetime(2024, 11, 22, tzinfo=UTC)
 ARABIC = "المكتب المركزي للأبحاث القضائية يوقف أربعة أشخاص في تطوان، والتحقيق مستمر"
 FRENCH = "Tétouan : quatre personnes arrêtées à l’aube, « une première », dit-on"
 SPANISH = "Tetuán: cuatro detenidos «en la mañana», según la policía"
@@ -50,9 +51,44 @@ def test_what_was_encoded_once_stays(text: str) -> None:
     assert repaired(text) == text
 
 
-@given(st.text(max_size=200))
+@given(st.text(st.characters(codec=None), max_size=200))
 def test_no_text_breaks_it(text: str) -> None:
-    assert isinstance(repaired(text), str)
+    assert len(repaired(text).encode()) >= bool(text)
+
+
+HALVES = "vu &#55357;&#56832; et &#55357; fin"
+
+
+@pytest.mark.parametrize(
+    ("form", "body"),
+    [
+        ("rss", "<rss version='2.0'><channel><item><title>{}</title></item></channel></rss>"),
+        ("listing", "<h2><a href='/a'>{}</a></h2>" * 3),
+        (
+            "sitemap",
+            "<urlset xmlns:n='n'><url><n:news><n:title>{}</n:title></n:news></url></urlset>",
+        ),
+        ("json", '{"version": "https://jsonfeed.org/version/1", "items": [{"title": "{}"}]}'),
+    ],
+)
+def test_half_a_letter_costs_no_entry(form: str, body: str) -> None:
+    written = HALVES
+    if form == "json":
+        written = HALVES.replace("&#55357;", "\\ud83d").replace("&#56832;", "\\ude00")
+
+    (entry,) = read_document(
+        body.replace("{}", written).encode(),
+        feed=feed(form),
+        url=feed().url,
+        content_type="",
+        now=NOW,
+    ).entries
+
+    assert entry.title.encode()
+    assert entry.title.startswith("vu ")
+    assert entry.title.endswith(" fin")
+    if form in ("rss", "json"):
+        assert entry.title == "vu \N{GRINNING FACE} et \ufffd fin"
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "cp1256"])
@@ -68,10 +104,23 @@ def test_entries_and_pages_are_repaired(encoding: str) -> None:
         feed=feed(),
         url=feed().url,
         content_type="",
-        now=datetime(2024, 11, 22, tzinfo=UTC),
+        now=NOW,
     ).entries
     read = read_page(_misread(page, encoding).encode(), "text/html; charset=utf-8")
 
     assert (entry.title, entry.summary) == (ARABIC, lines[0])
     assert read.title == ARABIC
     assert read.text.splitlines() == lines
+
+
+def test_numbers_of_no_letter_cost_no_entry() -> None:
+    title = "vu &#1114112; &#x110000; &#99999999999999999999; &#xD83D;&#xDE00; &#8217;"
+    body = f"<rss version='2.0'><channel><item><title>{title}</title></item></channel></rss>"
+
+    (entry,) = read_document(
+        body.encode(), feed=feed(), url=feed().url, content_type="", now=NOW
+    ).entries
+
+    assert (
+        entry.title == "vu \ufffd \ufffd \ufffd \N{GRINNING FACE} \N{RIGHT SINGLE QUOTATION MARK}"
+    )
