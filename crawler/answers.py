@@ -50,8 +50,8 @@ class Answer:
     """What came of a poll: `entries` is None where all of it was seen before.
 
     `body_hash` covers everything that was read; `validators` are those to ask with next time;
-    `drift` says how the document has changed its nature, if it has; of one without end, `unread`
-    items are left out.
+    `drift` says how the document has changed its nature, if it has; `unread` items of it are left
+    out.
     """
 
     entries: tuple[Entry, ...] | None

@@ -74,7 +74,7 @@ class Document:
     """What was read: entries in the document's order, or the sitemaps that an index leads to, the
     newest first; what it says of itself, and how it has changed its nature, if it has.
 
-    Of one without end, `unread` items in its middle are left out.
+    `unread` items are left out: of too many the middle, and those that break the parser.
     """
 
     entries: tuple[Entry, ...] = ()

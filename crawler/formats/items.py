@@ -67,7 +67,7 @@ class Contents:
     """What a document holds: items, or the documents that it leads to, the newest first.
 
     `broken`: something of it could not be read, so that no items may mean none were understood.
-    `unread` items stand in its middle and are left out.
+    `unread` items are left out: in the middle of too many, or since reading them breaks the parser.
     """
 
     items: Iterable[Item] = ()

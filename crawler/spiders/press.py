@@ -186,7 +186,7 @@ class PressSpider(Spider):
         new, candidates = await self._recorder.poll(record)
         self._recorder.statistics.count_poll(record)
         said = "unchanged" if entries is None else f"{_counted(len(entries))}, {new} new"
-        said += f"; {answer.unread} in its middle were not read" if answer.unread else ""
+        said += f"; {answer.unread} more were not read" if answer.unread else ""
         polls.info("%s: %s", state.feed.name, said, extra={"feed_id": state.id})
         await self.visiting.accept(candidates)
         if may_have_rolled_over(state, entries, record.oldest):

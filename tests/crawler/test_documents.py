@@ -114,6 +114,26 @@ def test_an_entry_with_a_picture_or_a_long_text_in_it_blinds_no_feed() -> None:
     assert [entry.summary[:4] for entry in entries] == ["a", "كلمة"]
 
 
+@pytest.mark.parametrize(
+    ("head", "odd", "titles"),
+    [
+        ("", "<gml:pos>1 2 a</gml:pos>", ["a", "b"]),
+        ("<gml:pos>1 2 a</gml:pos>", "", ["a", "b", "odd"]),
+    ],
+)
+def test_what_feedparser_breaks_on_costs_only_itself(
+    head: str, odd: str, titles: list[str]
+) -> None:
+    items = [f"<item><title>{title}</title></item>" for title in "ab"]
+    items.append(f"<item>{odd}<title>odd</title></item>")
+    body = f"<rss version='2.0'><channel>{head}{''.join(items)}</channel></rss>".encode()
+
+    document = _document(body, feed())
+
+    assert [entry.title for entry in document.entries] == titles
+    assert document.unread == 3 - len(titles)
+
+
 def test_an_entry_is_known_by_its_page_unless_others_share_it() -> None:
     def page_of(*links: str) -> list[str]:
         items = "".join(
