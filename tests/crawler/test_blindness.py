@@ -129,6 +129,14 @@ def test_a_feed_that_lost_its_entries_is_blind_until_they_are_back(tmp_path: Pat
     assert re.search(r"^alerts +1", back.stdout, re.M)
 
 
+def test_what_is_left_out_of_a_document_is_said(tmp_path: Path) -> None:
+    broken = "<item><gml:pos>1 2 a</gml:pos><title>odd</title></item>"
+    with Site({"/feed": feed(item("a"), broken)}) as site:
+        balagh = Balagh(tmp_path, {"Une": site.url("/feed")}, allow_private=[site.authority])
+
+        assert "Une: 1 entry, 1 new; 1 more were not read" in balagh.crawl().stderr
+
+
 def test_a_gatekeeper_and_a_hijacker_are_named(tmp_path: Path) -> None:
     spam = [item(n, "Best online casino bonus, free spins") for n in range(8)]
     with Site({"/gate": CHALLENGE, "/taken": feed(*[item(n) for n in range(8)])}) as site:
