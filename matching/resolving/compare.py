@@ -37,6 +37,7 @@ _DIFFERING = ("places-differ", "ages-differ", "count-differs", "figures-differ")
 _OF_ONE_ACT = frozenset([*_DIFFERING, "undated"])
 _ELSEWHERE = frozenset(["places-differ"])
 _OF_LATER_DAY = frozenset(["count-differs"])
+_OF_NO_MORE = _OF_ONE_ACT - _OF_LATER_DAY
 
 
 class Comparison(NamedTuple):
@@ -149,19 +150,28 @@ def _softened(clues: list[Clue], one: Profile, other: Profile, points: Followup)
     Where cases are rare a later day's number may be a new act's too, though it isn't called one.
     Of two follow-ups each tells where its own act was.
     """
+    rare = one.rare and other.rare
     if one.telling == other.telling == "followup":
         lessened = _OF_ONE_ACT - _ELSEWHERE
     elif _is_followed(one, other):
-        lessened = _OF_ONE_ACT
-    elif one.rare and other.rare and _are_days_apart(one, other):
+        lessened = _OF_ONE_ACT if rare or not _holds_more(one, other) else _OF_NO_MORE
+    elif rare and _are_days_apart(one, other):
         lessened = _OF_LATER_DAY
     else:
         return clues
+    shares = {"places-differ": points.lenience_places}
+    if not rare:
+        shares["figures-differ"] = points.lenience_figures
     for at, (name, worth, basis) in enumerate(clues):
         if name in lessened:
-            share = points.lenience_places if name in _ELSEWHERE else points.lenience
-            clues[at] = Clue(name, _part_of(worth, share), basis)
+            clues[at] = Clue(name, _part_of(worth, shares.get(name, points.lenience)), basis)
     return clues
+
+
+def _holds_more(one: Profile, other: Profile) -> bool:
+    """A follow-up of two arrests that tells of seventeen follows another case."""
+    later, earlier = (one, other) if one.telling == "followup" else (other, one)
+    return bool(later.counts and earlier.counts) and min(later.counts) > max(earlier.counts)
 
 
 @lru_cache

@@ -37,7 +37,7 @@ def _places_shared(one: Profile, other: Profile) -> frozenset[str]:
 
 
 def _abroad(one: Profile, other: Profile, points: Places) -> Clue | None:
-    """Little against: of an operation on both sides each outlet may name its own."""
+    """Less against: of an operation on both sides each outlet may name its own."""
     if (one.abroad and (other.coded or other.abroad)) or (other.abroad and one.coded):
         return difference("places-abroad", points.abroad, one.places, other.places)
     return None

@@ -82,7 +82,8 @@ class Followup(_Table):
     the follow-up's own day.
 
     `lenience` is the share of a contradiction's points that counts against a follow-up,
-    `lenience_places` that of other places.
+    `lenience_places` that of other places, `lenience_figures` that of other quantities where cases
+    are frequent.
     """
 
     days: int
@@ -94,6 +95,7 @@ class Followup(_Table):
     same_day: float
     lenience: float
     lenience_places: float
+    lenience_figures: float
 
 
 class Places(_Table):

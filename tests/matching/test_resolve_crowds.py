@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
+
 from core.events import Facts, NewEvent, UpdateEvent
-from tests.matching.archive import AGADIR, NADOR, OUJDA, TANGER, Archive, told
+from matching.resolving.weights import load_weights
+from tests.matching.archive import AGADIR, NADOR, OUJDA, TANGER, TIFLET, Archive, supported, told
 
 DAY = date(2024, 1, 30)
 
@@ -111,6 +114,27 @@ def test_a_search_elsewhere_follows_the_only_operation_of_these_days() -> None:
     decision = archive.admit(search)
     assert isinstance(decision, NewEvent)
     assert "2 events that it may follow up" in {reason.detail for reason in decision.reasons}
+
+
+@pytest.mark.parametrize(("held", "is_new"), [(1, False), (17, True)])
+def test_more_people_than_the_operation_held_are_another_daily_case(
+    held: int, is_new: bool
+) -> None:
+    """One more may have been taken; seventeen behind two are somebody else's."""
+    archive = Archive()
+    archive.admit(supported(places=(TIFLET,), count=2, figures=("145",)))
+    later = {"kind": "update", "places": (TIFLET,), "count": held, "figures": ("275",)}
+    decision = archive.admit(supported(hours=24, **later))
+    assert isinstance(decision, NewEvent) == is_new
+
+
+def test_more_people_may_be_held_in_a_rare_case() -> None:
+    archive = Archive()
+    archive.admit(told(places=(TIFLET,), count=2))
+    decision = archive.admit(told(hours=24, kind="update", places=(TIFLET,), count=17))
+    assert isinstance(decision, UpdateEvent)
+    differs = next(r for r in decision.reasons if r.name == "count-differs")
+    assert differs.points > load_weights().count.conflict
 
 
 def _fields(facts: Facts) -> dict[str, object]:
