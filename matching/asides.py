@@ -16,7 +16,9 @@ UNREAL_REACH = 10
 """Tokens between "would allow" and the act, the agency's long name included."""
 
 NOT_REACH = 4
-DAY_REACH = 2
+DAY_REACH = 7
+"""Tokens between "arrested them" and its day: the agency's long name."""
+
 REPORTED_BACK = 8
 """Tokens between "said" and "had": "on Tuesday that it"."""
 
@@ -48,7 +50,7 @@ def _is_now(reading: Reading, aside: Hit, first: int) -> bool:
 
 
 def _is_dated(reading: Reading, act: Hit, last: int) -> bool:
-    """ "أوقفهم أمس": a day right behind the act makes it the news."""
+    """ "أوقفهم أمس", "أوقفهم المكتب … صباح الجمعة": a day behind the act makes it the news."""
     end = min(act.last + DAY_REACH, last)
     return any(reading.cue(day, act.last, end) for day in ("weekday", "relative", "fresh"))
 

@@ -20,7 +20,7 @@ exercise may still end it.
 """
 
 DAYS = ("weekday", "relative")
-WHOM = ("persons", "one person", "people", "cells", "seize")
+WHOM = ("persons", "one person", "people", "head count", "cells", "seize")
 INSTEAD = (*BEHIND, "fiction", "refer", "press")
 """Cues before the first act that make the sentence tell something else."""
 
@@ -50,7 +50,9 @@ def is_of_suspects(reading: Reading, hit: Hit) -> bool:
     of a sentence speak against it.
     """
     first = reading.sentences[reading.sentence_of(hit.first)].first
-    if hit.concept in BEHIND and _is_behind_news(reading, hit, first):
+    if hit.concept in BEHIND and (
+        _is_behind_news(reading, hit, first) or _is_before_news(reading, hit, first)
+    ):
         return True
     if hit.concept in THEIRS:
         return _is_plotted(reading, hit, first, PLOT_REACH) or is_of_held(reading, hit, first)
@@ -74,6 +76,19 @@ def _is_behind_news(reading: Reading, hit: Hit, first: int) -> bool:
         return False
     dated = any(reading.cue(day, first, hit.first) for day in DAYS)
     return (dated or _is_headlined(reading)) and _is_news(reading, act, first)
+
+
+def _is_before_news(reading: Reading, hit: Hit, first: int) -> bool:
+    """ "Hours before the match, arrested were two men on Thursday": the act opens its clause."""
+    last = reading.sentences[reading.sentence_of(hit.first)].last
+    act = reading.cue("act", hit.last, last)
+    if act is None or reading.cue("meanwhile", first, first + 1) is None:
+        return False
+    at_once = COMMAS.intersection(reading.between(act.first, act.first))
+    told = all(
+        any(reading.cue(concept, act.last, last) for concept in wanted) for wanted in (WHOM, DAYS)
+    )
+    return bool(at_once) and told and not any(reading.cue(c, first, hit.first) for c in INSTEAD)
 
 
 def _is_news(reading: Reading, act: Hit, first: int) -> bool:
