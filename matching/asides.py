@@ -61,8 +61,13 @@ def _begins_news(reading: Reading, act: Hit, first: int) -> bool:
 
 
 def _is_participle(reading: Reading, act: Hit, first: int, last: int) -> bool:
-    """ "Arrested by", without "was": it goes with a noun, and another verb tells the news."""
+    """ "Arrested by", without "was": it goes with a noun, and another verb tells the news.
+
+    "Arrested by night" tells when.
+    """
     by = reading.cue("by", act.last, min(act.last + BY_REACH, last))
+    if by and reading.cue("harmless", by.first, by.last):
+        return False
     auxiliary = reading.cue("auxiliary", max(first, act.first - AUXILIARY_REACH), act.first)
     return by is not None and auxiliary is None and not pauses(reading, act.last, by.first)
 

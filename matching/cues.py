@@ -8,6 +8,7 @@ from matching.asides import NOT_REACH
 from matching.phrases import Hit
 from matching.reading import Reading
 from matching.suspects import is_of_suspects
+from matching.told import is_behind_news
 from matching.totals import sum_of_cells
 
 AGAINST = (
@@ -24,6 +25,8 @@ AGAINST = (
     "prison",
 )
 OF_ALL = ("trial", "denial", "visit", "award", "thanks", "opinion", "fiction", "prison")
+UNTRUE = ("denial", "fiction")
+"""What turns an act on a fresh day into no news, wherever it stands."""
 
 PRAISE = ("thanks", "praise", "opinion")
 """What the text says behind a headline that tells an act leaves it as it is."""
@@ -35,6 +38,10 @@ HOW_REACH = 6
 FUGITIVE_REACH = 12
 TIP_REACH = 3
 OPERATION_REACH = 3
+LIABLE_REACH = 6
+"""Tokens between "face" and the years: "face, according to the prosecutor, ten years"."""
+
+MORE_REACH = 4
 SOURCE_REACH = 6
 SINCE_BACK = 4
 HARMLESS_REACH = 4
@@ -44,13 +51,18 @@ HELP_REACH = 6
 Stretches = Sequence[tuple[int, int]]
 
 
-def cues_against(reading: Reading, stretches: Stretches, lead: Stretches = ()) -> list[Hit]:
+def cues_against(
+    reading: Reading,
+    stretches: Stretches,
+    lead: Stretches = (),
+    of_all: Sequence[str] = OF_ALL,
+) -> list[Hit]:
     """Return the first cue of each kind; of the lead, what says what all of the text is about."""
     found = list(_each_of(reading, AGAINST, stretches))
     if headlines_an_act(reading):
         found = [hit for hit in found if hit.concept not in PRAISE or hit.first < _body(reading)]
     known = {hit.concept for hit in found}
-    found += [hit for hit in _each_of(reading, OF_ALL, lead) if hit.concept not in known]
+    found += [hit for hit in _each_of(reading, of_all, lead) if hit.concept not in known]
     denied = None if "denial" in known else _denied_in_title(reading)
     if denied:
         found.append(denied)
@@ -92,18 +104,25 @@ def _says_nothing(reading: Reading, hit: Hit) -> bool:
     outcome of one operation; thanks that end its report; a prosecutor who announces it; rumours
     that are confirmed; what those held planned or were.
     """
-    if (hit.concept in AGAINST and is_harmless(reading, hit)) or is_of_suspects(reading, hit):
+    if hit.concept in (*AGAINST, "act") and is_harmless(reading, hit):
+        return True
+    if is_of_suspects(reading, hit):
         return True
     if hit.concept in ("trial", "prison") and _is_of_fugitive(reading, hit):
         return True
     if hit.concept == "trial":
-        return _is_referral(reading, hit)
+        return _is_referral(reading, hit) or _is_to_come(reading, hit)
     if hit.concept == "denial":
         return _is_confirmed(reading, hit)
     if hit.concept == "refer":
         return _announces(reading, hit)
     if hit.concept == "balance":
-        return _is_of_one_operation(reading, hit) or _is_since_when(reading, hit)
+        return (
+            _is_of_one_operation(reading, hit)
+            or _is_since_when(reading, hit)
+            or _counts_up(reading, hit)
+            or is_behind_news(reading, hit)
+        )
     if hit.concept in PRAISE and _ends_report(reading, hit):
         return True
     near = reading.cues("info", max(0, hit.first - TIP_REACH), hit.last)
@@ -132,6 +151,16 @@ def _announces(reading: Reading, hit: Hit) -> bool:
     behind = (hit.last, min(hit.last + SOURCE_REACH, own.last))
     told = reading.cue("communique", *before) or reading.cue("said", *before)
     return bool(told or reading.cue("said", *behind))
+
+
+def _is_to_come(reading: Reading, hit: Hit) -> bool:
+    """ "Face up to ten years in prison": what the law holds ready."""
+    return reading.cue("liable", max(0, hit.first - LIABLE_REACH), hit.last) is not None
+
+
+def _counts_up(reading: Reading, hit: Hit) -> bool:
+    """ "Bringing the number of arrests to ten"."""
+    return reading.cue("more", max(0, hit.first - MORE_REACH), hit.last) is not None
 
 
 def _is_of_one_operation(reading: Reading, hit: Hit) -> bool:

@@ -91,6 +91,7 @@ CUES = frozenset(
         "itself",
         "joint",
         "last_week",
+        "liable",
         "meanwhile",
         "mission",
         "more",

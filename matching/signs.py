@@ -8,7 +8,16 @@ from datetime import timedelta
 
 from core.assessments import Slot, Slots, Topic
 from matching.asides import is_reported, only_aside
-from matching.cues import Stretches, cues_against, first_hit, first_of, headlines_an_act, no_news
+from matching.cues import (
+    OF_ALL,
+    UNTRUE,
+    Stretches,
+    cues_against,
+    first_hit,
+    first_of,
+    headlines_an_act,
+    no_news,
+)
 from matching.later import act_before, find_later, known_cases, opening, without_cases
 from matching.lexicon import Lexicon
 from matching.parts import Part, find_part
@@ -30,6 +39,7 @@ from matching.slots.sources import find_official
 from matching.slots.times import Time, find_times
 from matching.slots.topics import find_topic
 from matching.suspects import is_of_held
+from matching.told import tells_news
 
 ACTS = ("act", "seize", "custody", "refer")
 """An arrest or a seizure, or what follows from one."""
@@ -81,14 +91,15 @@ class Signs:
     def tells_an_act(self) -> bool:
         """Several people held, or ages, stand for the arrest that the lexicon has no word for.
 
-        Not where an agency is only named and no day is fresh: such numbers stand in all stories.
+        Not where an agency is only named and no day is fresh: such numbers stand in all stories;
+        nor one age where nothing says now: it may be an officer's.
         """
         if self.act:
             return True
         if self.part is not None and self.part.doing == "takes part" and not self.dated_fresh:
             return False
         several = self.slots.count is not None and self.slots.count.value > 1
-        return bool(several or self.slots.ages or self.slots.seizures)
+        return bool(several or self.slots.seizures or (self.slots.ages and self.now))
 
 
 def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
@@ -112,8 +123,9 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
     bygone = _bygone(reading, tells_of_old(reading, near, dates, names), acted, slots)
     headlined = headlines_an_act(reading)
     told = [*telling, *_told_in(reading, part, act)]
-    against = tuple(cues_against(reading, told, _lead(reading, passage)))
     core = passage.core_tokens(reading)
+    of_all = UNTRUE if part and tells_news(reading, *core) else OF_ALL
+    against = tuple(cues_against(reading, told, _lead(reading, passage), of_all))
     earlier = _told_as_past(reading, *core)
     retold = earlier is not None and not isinstance(fresh, Candidate)
     going_on = later or retold or first_of(reading, ("entrusted",), [core])

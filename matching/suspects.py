@@ -6,10 +6,10 @@ trial. "Two men were arrested on Thursday, hours before the match": no match rep
 
 from __future__ import annotations
 
-from core.clock import YEARS
 from matching.asides import only_aside
 from matching.phrases import Hit
 from matching.reading import Reading
+from matching.told import is_done, is_past_year
 
 THEIRS = ("visit", "award", "thanks", "balance", "opinion", "praise", "fiction", "prison")
 """Cues that those held bring along: whom they meant to attack, what they praise, filmed or read."""
@@ -38,7 +38,6 @@ BEFORE_REACH = 6
 
 WHICH_REACH = 3
 PEOPLE_REACH = 2
-YEAR_DIGITS = 4
 PAUSES = frozenset(',;:"(')
 COMMAS = frozenset(",;")
 
@@ -95,7 +94,7 @@ def _is_news(reading: Reading, act: Hit, first: int) -> bool:
     """Say whether the sentence tells its first act for its own sake: not "after the arrest"."""
     if reading.cue("follows", max(first, act.first - 1), act.first):
         return False
-    if only_aside(reading, [(first, act.last)]) or _is_in_clause(reading, act, first):
+    if only_aside(reading, [(first, act.last)]) or not is_done(reading, act, first):
         return False
     return not any(reading.cue(concept, first, act.first) for concept in INSTEAD)
 
@@ -152,12 +151,4 @@ def _lies_behind(reading: Reading, hit: Hit) -> bool:
     start, end = max(0, hit.first - BEFORE_REACH), min(hit.last + BEFORE_REACH, last)
     if reading.cue("before", start, end):
         return True
-    return any(_is_past_year(reading, at) for at in range(hit.last, end))
-
-
-def _is_past_year(reading: Reading, token: int) -> bool:
-    text = reading.tokens[token].text
-    if len(text) != YEAR_DIGITS or not text.isdecimal():
-        return False
-    this_year = reading.published.year if reading.published else YEARS[1]
-    return YEARS[0] <= int(text) < this_year
+    return any(is_past_year(reading, at) for at in range(hit.last, end))

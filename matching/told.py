@@ -1,0 +1,97 @@
+"""Finds where a sentence has told its news: an act, of people, on a day that is bound to it.
+
+What a clause behind it adds, or what the sentence before it tells, no longer says what all is
+about: "arrested two men on Tuesday, a year after a similar case".
+"""
+
+from __future__ import annotations
+
+from core.clock import YEARS
+from matching.asides import only_aside
+from matching.phrases import ARABIC, Hit
+from matching.reading import Reading
+
+DAYS = ("weekday", "relative")
+PEOPLE = ("persons", "one person", "cells", "people")
+WHO = (*PEOPLE, "digits", "number")
+
+DAY_REACH = 12
+"""Tokens between an act and its day: "arrested in Nador by officers of the bureau on Monday"."""
+
+OPENING_REACH = 3
+"""A day so near to the sentence's beginning is that of all it tells, also before a comma."""
+
+WHICH_REACH = 3
+HOW_REACH = 6
+YEAR_DIGITS = 4
+NOUN_REACH = 3
+THINGS_REACH = 2
+PAUSES = frozenset(",;:()")
+
+
+def is_behind_news(reading: Reading, hit: Hit) -> bool:
+    """Say whether a sentence has told its news before the clause that holds a cue."""
+    first = reading.sentences[reading.sentence_of(hit.first)].first
+    end = next((at for at in range(hit.first, first, -1) if _pauses(reading, at, at)), first)
+    return tells_news(reading, first, end)
+
+
+def tells_news(reading: Reading, first: int, last: int) -> bool:
+    """Say whether a stretch tells an act of people as news, on a day that is bound to it.
+
+    Arabic writes verbs and nouns of an act alike: it tells none.
+    """
+    acts = [
+        act
+        for act in reading.cues("act", first, last)
+        if reading.tokens[act.first].text < ARABIC and is_done(reading, act, first)
+    ]
+    days = [day for concept in DAYS for day in reading.cues(concept, first, last)]
+    return (
+        any(_is_bound(reading, act, day, first) for act in acts for day in days)
+        and any(reading.cue(who, first, last) for who in WHO)
+        and only_aside(reading, [(first, last)]) is None
+        and not any(is_past_year(reading, at) for at in range(first, last))
+    )
+
+
+def _is_bound(reading: Reading, act: Hit, day: Hit, first: int) -> bool:
+    before, behind = sorted((act, day), key=lambda hit: hit.first)
+    if day is before and day.first - first < OPENING_REACH:
+        return True
+    near = behind.first - before.last <= DAY_REACH
+    return near and not _pauses(reading, before.last, behind.first)
+
+
+def is_done(reading: Reading, act: Hit, first: int) -> bool:
+    """Say whether an act is told as done: not "which arrested", "how they arrested", "the arrest
+    of", "the men arrested in", "the weapons seized from".
+    """
+    if reading.cue("definite", max(first, act.first - 1), act.first):
+        return False
+    if any(
+        reading.cue(word, max(first, act.first - reach), act.first)
+        for word, reach in (("which", WHICH_REACH), ("how", HOW_REACH))
+    ):
+        return False
+    seized = reading.cue("seize", act.first, act.last) is not None
+    if seized and reading.cue("definite", max(first, act.first - THINGS_REACH), act.first):
+        return False
+    start = max(first, act.first - NOUN_REACH)
+    nouns = (noun for who in PEOPLE for noun in reading.cues(who, start, act.first))
+    return not any(
+        noun.last == act.first and reading.cue("definite", max(first, noun.first - 2), noun.first)
+        for noun in nouns
+    )
+
+
+def is_past_year(reading: Reading, token: int) -> bool:
+    text = reading.tokens[token].text
+    if len(text) != YEAR_DIGITS or not text.isdecimal():
+        return False
+    this_year = reading.published.year if reading.published else YEARS[1]
+    return YEARS[0] <= int(text) < this_year
+
+
+def _pauses(reading: Reading, first: int, last: int) -> bool:
+    return not PAUSES.isdisjoint(reading.between(first, last))
