@@ -23,6 +23,7 @@ OPENING_REACH = 3
 
 WHICH_REACH = 3
 HOW_REACH = 6
+HAD_REACH = 3
 YEAR_DIGITS = 4
 NOUN_REACH = 3
 THINGS_REACH = 2
@@ -44,7 +45,10 @@ def tells_news(reading: Reading, first: int, last: int) -> bool:
     acts = [
         act
         for act in reading.cues("act", first, last)
-        if reading.tokens[act.first].text < ARABIC and is_done(reading, act, first)
+        if reading.tokens[act.first].text < ARABIC
+        and is_done(reading, act, first)
+        and not reading.cue("earlier", max(first, act.first - HAD_REACH), act.last)
+        and not reading.cue("had", max(first, act.first - HAD_REACH), act.first)
     ]
     days = [day for concept in DAYS for day in reading.cues(concept, first, last)]
     return (
