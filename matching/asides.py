@@ -50,9 +50,17 @@ def _is_now(reading: Reading, aside: Hit, first: int) -> bool:
 
 
 def _is_dated(reading: Reading, act: Hit, last: int) -> bool:
-    """ "أوقفهم أمس", "أوقفهم المكتب … صباح الجمعة": a day behind the act makes it the news."""
+    """ "أوقفهم أمس", "أوقفهم المكتب … صباح الجمعة": a day behind the act makes it the news.
+
+    Not one behind a comma, or behind the month in which it was done.
+    """
     end = min(act.last + DAY_REACH, last)
-    return any(reading.cue(day, act.last, end) for day in ("weekday", "relative", "fresh"))
+    days = (reading.cue(day, act.last, end) for day in ("weekday", "relative", "fresh"))
+    return any(
+        not pauses(reading, act.last, day.first) and not reading.cue("month", act.last, day.first)
+        for day in days
+        if day
+    )
 
 
 def _begins_news(reading: Reading, act: Hit, first: int) -> bool:
