@@ -48,10 +48,10 @@ def _with_a_host(address: str) -> str:
 
 
 WebUrl = Annotated[
-    str,
-    _like(r"https?://[^\s/]+\S*", "a web address begins with http:// or https://"),
-    AfterValidator(_with_a_host),
+    str, _like(r"https?://[^\s/]+\S*", "a web address begins with http:// or https://")
 ]
+PageUrl = Annotated[WebUrl, AfterValidator(_with_a_host)]
+"""Of what is read and told to everybody; a receiver's address may hold a secret."""
 HeaderUrl = Annotated[
     WebUrl,
     _like(r"[!-;=?-~]+", "plain ASCII alone stands in a mail's headers: xn--… and %C3%A9, no <>"),

@@ -25,6 +25,7 @@ from core.fields import (
     HostPort,
     Language,
     Name,
+    PageUrl,
     Section,
     WebUrl,
 )
@@ -87,12 +88,12 @@ class SelectorSettings(Section):
 
 class FeedSettings(Section):
     name: Name
-    url: WebUrl
+    url: PageUrl
     outlet: str = ""
     language: Language | None = None
     format: FeedFormat = "rss"
     tier: Tier = "unknown"
-    home: WebUrl | None = None
+    home: PageUrl | None = None
     cms: Cms = ""
     note: str = ""
     selectors: SelectorSettings = SelectorSettings()

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from core.articles import Feed
 from core.errors import CatalogueError, UsageError
-from core.fields import Confidence, Name, WebUrl
+from core.fields import Confidence, Name, PageUrl
 from core.settings import FeedSettings, Settings
 from crawler.searches import SearchTemplate, search_feeds
 from matching.matcher import definition_of
@@ -30,7 +30,7 @@ class LeftOut(BaseModel):
     """An address that is not polled, and why."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-    url: WebUrl
+    url: PageUrl
     why: Name
 
 

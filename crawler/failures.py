@@ -72,7 +72,7 @@ _KNOWN: tuple[tuple[type[Exception], str, str], ...] = (
     (DownloadFailedError, "refused", "the connection broke off"),
     (ConnectionClosed, "refused", "the connection broke off"),
     (ConnectError, "refused", "no connection: {error}"),
-    (ValueError, "http 3xx", "it leads to an address that can't be read: {error}"),
+    (ValueError, "http 3xx", "it leads to an address that can't be read"),
     *((broken, "parse", "the answer can't be unpacked: {error}") for broken in UNPACKING),
     (UnsupportedURLSchemeError, "http 3xx", "it leads to something that is neither http nor https"),
 )

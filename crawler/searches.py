@@ -12,7 +12,7 @@ from urllib.parse import quote_plus, urlencode, urljoin
 from pydantic import BaseModel, ConfigDict, field_validator
 
 from core.articles import Feed
-from core.fields import Language, Name, WebUrl
+from core.fields import Language, Name, PageUrl
 from core.settings import AgencySettings, FeedSettings
 
 WORDS = "{words}"
@@ -24,7 +24,7 @@ class SearchTemplate(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     name: Name
-    url: WebUrl
+    url: PageUrl
     outlet: Name
     language: Language
 
