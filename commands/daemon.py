@@ -1,4 +1,4 @@
-"""The daemon's process, which `scrapy watch` becomes: it loads what no other verb needs.
+"""The daemon's process, which `scrapy watch` becomes: it loads nothing that only other verbs need.
 
 Its argument is scrapy.cfg's folder.
 """
