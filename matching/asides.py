@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from matching.phrases import ARABIC, Hit
 from matching.reading import Reading
 
+COMMA = frozenset(",")
 BY_REACH = 3
 AUXILIARY_REACH = 3
 HAD_REACH = 4
@@ -98,6 +99,6 @@ def is_reported(reading: Reading, had: int, first: int) -> bool:
     return itself is not None and reading.cue("said", start, itself.first) is not None
 
 
-def pauses(reading: Reading, first: int, last: int) -> bool:
-    """Say whether a comma stands between two tokens, or the tokens beside them."""
-    return "," in reading.between(first, last)
+def pauses(reading: Reading, first: int, last: int, signs: Set[str] = COMMA) -> bool:
+    """Say whether one of the signs stands between two tokens, or the tokens beside them."""
+    return not signs.isdisjoint(reading.between(first, last))

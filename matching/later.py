@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, product
 from typing import NamedTuple
 
+from matching.asides import pauses
 from matching.cues import Stretches, first_of, is_harmless
 from matching.phrases import ARABIC, Hit
 from matching.reading import Reading
@@ -150,7 +151,7 @@ def _dated_cases(
             for act in _caught(reading, *behind)[:1]:
                 yield Known(act, which.first, act.last)
         for act in reversed(_caught(reading, max(first, start - DAY_REACH), start)):
-            apart = act.concept == "detainee" and _pauses(reading, act.last, start)
+            apart = act.concept == "detainee" and pauses(reading, act.last, start, PAUSES)
             if _is_attribute(reading, act, first) and not apart:
                 yield Known(act, act.first, end)
 
@@ -227,11 +228,7 @@ def _begins_with_the(reading: Reading, at: int) -> bool:
 
 def _is_at_once(reading: Reading, hit: Hit, act: Hit) -> bool:
     """ "After the arrest", not "after a chase, arrested"."""
-    return not _pauses(reading, hit.last, act.first)
-
-
-def _pauses(reading: Reading, first: int, last: int) -> bool:
-    return not PAUSES.isdisjoint(reading.between(first, last))
+    return not pauses(reading, hit.last, act.first, PAUSES)
 
 
 def _acts_anew(reading: Reading, case: Known, first: int, last: int) -> bool:

@@ -118,14 +118,12 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
     part = find_part(reading, passage, slots.places, lexicon)
     act = first_of(reading, ACTS, outward)
     fresh = _fresh(reading, dates, stretches, lexicon)
-    names = [n.found.first for n in passage.named if n.role != "rival"]
     acted = _acted(reading, dates, lexicon)
-    bygone = _bygone(reading, tells_of_old(reading, near, dates, names), acted, slots)
+    bygone = _bygone(reading, tells_of_old(reading, near, dates, _names(passage)), acted, slots)
     headlined = headlines_an_act(reading)
     told = [*telling, *_told_in(reading, part, act)]
     core = passage.core_tokens(reading)
-    of_all = UNTRUE if part and tells_news(reading, *core) else OF_ALL
-    against = tuple(cues_against(reading, told, _lead(reading, passage), of_all))
+    against = _against(reading, passage, told, part)
     earlier = _told_as_past(reading, *core)
     retold = earlier is not None and not isinstance(fresh, Candidate)
     going_on = later or retold or first_of(reading, ("entrusted",), [core])
@@ -154,6 +152,19 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
         or _is_concrete(reading, slots, stretches, core),
         slots=slots,
     )
+
+
+def _against(
+    reading: Reading, passage: Passage, told: Stretches, part: Part | None
+) -> tuple[Hit, ...]:
+    """What speaks against news; beside a sentence that tells some, only what makes it untrue."""
+    of_all = UNTRUE if part and tells_news(reading, *passage.core_tokens(reading)) else OF_ALL
+    return tuple(cues_against(reading, told, _lead(reading, passage), of_all))
+
+
+def _names(passage: Passage) -> list[int]:
+    """The tokens at which agencies are named, rivals left out."""
+    return [named.found.first for named in passage.named if named.role != "rival"]
 
 
 def _is_announced(reading: Reading, slots: Slots, stretches: Stretches) -> bool:

@@ -6,7 +6,7 @@ trial. "Two men were arrested on Thursday, hours before the match": no match rep
 
 from __future__ import annotations
 
-from matching.asides import only_aside
+from matching.asides import only_aside, pauses
 from matching.phrases import Hit
 from matching.reading import Reading
 from matching.told import is_done, is_past_year
@@ -111,7 +111,7 @@ def _is_plotted(reading: Reading, hit: Hit, first: int, reach: int) -> bool:
     """ "To attack a music festival": no pause between the attack and its target."""
     plots = reading.cues("plot", max(first, hit.first - reach), hit.first)
     return any(
-        PAUSES.isdisjoint(reading.between(plot.last, hit.first))
+        not pauses(reading, plot.last, hit.first, PAUSES)
         and not any(reading.cue(verb, plot.last, hit.first) for verb in ("act", "auxiliary"))
         for plot in plots
     )

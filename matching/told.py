@@ -7,7 +7,7 @@ about: "arrested two men on Tuesday, a year after a similar case".
 from __future__ import annotations
 
 from core.clock import YEARS
-from matching.asides import only_aside
+from matching.asides import only_aside, pauses
 from matching.phrases import ARABIC, Hit
 from matching.reading import Reading
 
@@ -33,7 +33,7 @@ PAUSES = frozenset(",;:()")
 def is_behind_news(reading: Reading, hit: Hit) -> bool:
     """Say whether a sentence has told its news before the clause that holds a cue."""
     first = reading.sentences[reading.sentence_of(hit.first)].first
-    end = next((at for at in range(hit.first, first, -1) if _pauses(reading, at, at)), first)
+    end = next((at for at in range(hit.first, first, -1) if pauses(reading, at, at, PAUSES)), first)
     return tells_news(reading, first, end)
 
 
@@ -64,7 +64,7 @@ def _is_bound(reading: Reading, act: Hit, day: Hit, first: int) -> bool:
     if day is before and day.first - first < OPENING_REACH:
         return True
     near = behind.first - before.last <= DAY_REACH
-    return near and not _pauses(reading, before.last, behind.first)
+    return near and not pauses(reading, before.last, behind.first, PAUSES)
 
 
 def is_done(reading: Reading, act: Hit, first: int) -> bool:
@@ -95,7 +95,3 @@ def is_past_year(reading: Reading, token: int) -> bool:
         return False
     this_year = reading.published.year if reading.published else YEARS[1]
     return YEARS[0] <= int(text) < this_year
-
-
-def _pauses(reading: Reading, first: int, last: int) -> bool:
-    return not PAUSES.isdisjoint(reading.between(first, last))
