@@ -198,12 +198,18 @@ def _figures(passage: str, slots: Slots) -> tuple[str, ...]:
 
 def index_keys(facts: Facts) -> frozenset[str]:
     """Return the keys that an event is stored under for this report."""
-    return frozenset(_keys(facts, range(1), range(1)))
+    return frozenset([*_keys(facts, range(1), range(1)), *_scenes(facts)])
 
 
 def lookup_keys(facts: Facts) -> frozenset[str]:
-    """Return the keys under which an event of this report may be stored: a bounded number."""
-    return frozenset(_keys(facts, DATE_WINDOW, PUBLISHED_WINDOW))
+    """Return the keys under which an event of this report may be stored: a bounded number.
+
+    Nothing says when an undated report's operation was: of any time are those of a place of its own
+    with as many held.
+    """
+    keys = _keys(facts, DATE_WINDOW, PUBLISHED_WINDOW)
+    undated = facts.date is None and facts.published is None
+    return frozenset([*keys, *(_scenes(facts) if undated else ())])
 
 
 def _keys(facts: Facts, dates: range, published: range) -> Iterator[str]:
@@ -215,6 +221,13 @@ def _keys(facts: Facts, dates: range, published: range) -> Iterator[str]:
         youngest, oldest = facts.ages
         yield from (f"ages:{youngest}-{oldest}@{place}" for place in _telling_places(facts))
     yield from (f"fp:{value}" for value in facts.fingerprints[:BANDS])
+
+
+def _scenes(facts: Facts) -> Iterator[str]:
+    """Places with the number held there; in a city so many are held every month."""
+    if facts.count is not None:
+        usual = load_weights().places.weights
+        yield from (f"held:{facts.count}@{place}" for place in facts.places if place not in usual)
 
 
 def _telling_places(facts: Facts) -> Iterator[str]:

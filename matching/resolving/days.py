@@ -43,9 +43,12 @@ def _undated(one: Profile, other: Profile, weights: Weights) -> Clue:
     """Arrival stands in where a day is missing: for little, since old texts arrive late too."""
     first = one.dates or one.published or one.arrived
     second = other.dates or other.published or other.arrived
-    together = bool(first and second) and least_gap(first, second) <= 1
-    points = weights.undated.together if together else weights.undated.apart
-    return Clue("undated", points, ("no day is stated",))
+    gap = least_gap(first, second) if first and second else OLD
+    if gap <= 1:
+        worth = weights.undated.together
+    else:
+        worth = weights.undated.apart if gap <= weights.followup.days else weights.undated.far
+    return Clue("undated", worth, ("no day is stated",))
 
 
 def _followed(one: Profile, other: Profile, weights: Weights) -> Clue:

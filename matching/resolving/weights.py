@@ -70,10 +70,13 @@ class Days(_Table):
 
 
 class Undated(_Table):
-    """`together` where the reports arrived within a day of one another."""
+    """`together` where the reports arrived within a day of one another, `far` where no follow-up
+    would come so late.
+    """
 
     together: float
     apart: float
+    far: float
 
 
 class Followup(_Table):

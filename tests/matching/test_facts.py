@@ -260,6 +260,17 @@ def test_one_age_leads_there_only_from_a_small_place() -> None:
         assert bool(index_keys(man) & lookup_keys(again)) is found
 
 
+@pytest.mark.parametrize(("place", "found"), [(TIFLET, True), (TANGER, False)])
+def test_an_undated_report_finds_its_event_by_a_small_place_and_the_number_held(
+    place: str, found: bool
+) -> None:
+    cell = index_keys(told(count=4, places=(place, OUJDA)))
+    undated = told(hours=90_000, published=None, count=4, places=(place,))
+    assert bool(cell & lookup_keys(undated)) is found
+    assert not cell & lookup_keys(replace(undated, published=undated.arrived))
+    assert not cell & lookup_keys(replace(undated, count=5))
+
+
 def test_the_same_text_leads_to_an_event_of_any_time() -> None:
     prints = fingerprints(TEXT * 3)
     later = told(hours=90_000, fingerprints=fingerprints("Rappel. " + TEXT * 3))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import permutations
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -251,6 +252,16 @@ def test_an_undated_report_stays_alone_unless_its_facts_place_it() -> None:
     rich = told(hours=9, published=None, places=(OUJDA,), ages=(24, 28), count=4)
     assert isinstance(placed(bare, OUJDA_CELL), NewEvent)
     assert joins(rich, OUJDA_CELL)
+
+
+def test_an_undated_report_joins_years_later_what_two_towns_and_a_number_tell_apart() -> None:
+    late: dict[str, Any] = {"hours": 9_000, "published": None, "count": 4}
+    cell = told(places=(OUJDA, TIFLET), count=4, date=DAY)
+    assert joins(told(places=(OUJDA, TIFLET), **late), cell)
+    assert isinstance(placed(told(places=(OUJDA,), **late), cell), NewEvent)
+    man: dict[str, Any] = {"places": (TIFLET,), "group": "IS"}
+    undated = told(**man, **late | {"count": 1})
+    assert isinstance(placed(undated, told(**man, count=1, date=DAY)), NewEvent)
 
 
 def test_a_date_to_come_is_left_out_and_said() -> None:
