@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -23,6 +23,9 @@ COUNTRY_REACH = 4
 """Tokens between a name and the country that it belongs to: "… (initials) du Burkina Faso"."""
 
 ANNOUNCER_REACH = 4
+BY_REACH = 2
+"""Tokens between "by" and a name: "by the"."""
+
 EXACT = 100
 INHERIT_REACH = 4
 SPEAKER_REACH = 10
@@ -362,7 +365,20 @@ def _quoted_within(reading: Reading, first: int, last: int, start: int, end: int
         for concept in ("communique", "said")
         for hit in (
             *(hit for hit in reading.cues(concept, start, first) if hit.last > reach),
-            *reading.cues(concept, last, min(end, last + ANNOUNCER_REACH)),
+            *_said_behind(reading, concept, first, last, end),
         )
     ]
     return any(not reading.cue("witness", hit.last, hit.last + WITNESS_REACH) for hit in told)
+
+
+def _said_behind(reading: Reading, concept: str, first: int, last: int, end: int) -> Iterator[Hit]:
+    """ "The bureau said"; not "…, according to neighbours", nor "… by the bureau, a website said":
+    there it is somebody else who speaks.
+    """
+    bys = reading.cues("by", max(0, first - BY_REACH), first)
+    done = any(first - by.last <= 1 for by in bys) and _pauses(reading, last, end)
+    for hit in reading.cues(concept, last, min(end, last + ANNOUNCER_REACH)):
+        by_others = done and not reading.cue("which", last, hit.first)
+        others = concept == "said" and (by_others or reading.cue("according", hit.first, hit.last))
+        if not others:
+            yield hit

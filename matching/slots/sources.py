@@ -10,6 +10,15 @@ from matching.reading import Reading
 from matching.roles import Named, is_quoted
 
 AWAITED_REACH = 6
+UPCOMING_REACH = 4
+"""Tokens between a communiqué and when it comes: "on the matter"."""
+
+RESTS_REACH = 4
+"""Tokens between "d'après" and what was told: "les premiers éléments"."""
+
+CLOSE_REACH = 4
+"""Tokens of whose source it is, behind "apprend-on de source": "proche de l'enquête"."""
+
 SPEAKER_REACH = 3
 """Tokens between "the director" and the agency: "of the"."""
 
@@ -41,8 +50,27 @@ def find_official(
 def _communiques(reading: Reading, stretches: Stretches) -> Iterator[tuple[int, int]]:
     for concept in ("communique", "conference"):
         for hit in _hits(reading, concept, stretches):
-            if not reading.cue("awaited", max(0, hit.first - AWAITED_REACH), hit.first):
+            if not (_is_to_come(reading, hit) or _is_none(reading, hit)):
                 yield hit.first, hit.last
+
+
+def _is_to_come(reading: Reading, hit: Hit) -> bool:
+    """ "Awaiting a communiqué", "no communiqué was issued", "a communiqué will follow"."""
+    sentence = reading.sentences[reading.sentence_of(hit.first)]
+    start, end = max(0, hit.first - AWAITED_REACH), min(hit.last + UPCOMING_REACH, sentence.last)
+    awaited = reading.cue("awaited", start, hit.last)
+    return bool(awaited or reading.cue("upcoming", hit.last, end))
+
+
+def _is_none(reading: Reading, hit: Hit) -> bool:
+    """ "Communiqués par la direction", "había comunicado": told to somebody, unless the report
+    rests on it; "a source close to the case" is nobody's.
+    """
+    told = reading.cue("by", hit.last, hit.last + 1) and not reading.cue(
+        "according", max(0, hit.first - RESTS_REACH), hit.first
+    )
+    had = reading.cue("had", max(0, hit.first - 1), hit.first)
+    return bool(told or had or reading.cue("hearsay", hit.first, hit.last + CLOSE_REACH))
 
 
 def _announcers(named: Sequence[Named]) -> Iterator[tuple[int, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from matching.slots.sources import find_official
-from tests.matching.readings import everything, read
+from tests.matching.readings import everything, judge, read
 
 
 def test_a_communique_is_an_official_source() -> None:
@@ -25,6 +25,12 @@ def test_a_communique_is_an_official_source() -> None:
         "awaiting an official statement",
         "a la espera de un comunicado",
         "في انتظار صدور بلاغ رسمي",
+        "ولم يصدر إلى غاية كتابة هذا الخبر أي بلاغ رسمي",
+        "حتى بلاغ ما خرج",
+        "البلاغ في هذا الشأن سيصدر مساء",
+        "un communiqué est attendu dans la soirée",
+        "a statement on the raid is expected",
+        "la nota oficial que publicará",
     ],
 )
 def test_what_is_awaited_is_no_source(text: str) -> None:
@@ -64,3 +70,67 @@ def test_the_authorities_are_a_source(text: str) -> None:
 def test_others_are_none(text: str) -> None:
     reading = read(text)
     assert find_official(reading, everything(reading), ()) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "les renseignements communiqués par un voisin",
+        "la noticia que había comunicado a los suyos",
+        "apprend-on de source proche du dossier",
+        "une source bien informée",
+    ],
+)
+def test_what_is_only_called_alike_is_no_communique(text: str) -> None:
+    reading = read(text)
+    assert find_official(reading, everything(reading), ()) is None
+
+
+def test_a_report_that_rests_on_what_was_told_quotes_it() -> None:
+    reading = read("d'après les éléments communiqués par un responsable")
+    assert find_official(reading, everything(reading), ()) is not None
+
+
+ARRESTED = {
+    "fr": "Deux hommes liés à Daech ont été arrêtés ce mardi à Azrou par le BCIJ",
+    "en": "Two men linked to ISIS were arrested on Tuesday in Azrou by the BCIJ",
+    "es": "Dos hombres vinculados al Dáesh fueron detenidos este martes en Azrú por el BCIJ",
+    "ar": "تم اليوم الثلاثاء بأزرو توقيف شخصين مواليين لداعش من طرف البسيج",
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "behind"),
+    [
+        ("fr", ", d'après nos informations"),
+        ("fr", " selon des riverains"),
+        ("fr", ", rapporte un site de la région"),
+        ("en", ", according to our correspondent"),
+        ("en", ", a local website reported"),
+        ("es", ", según testigos"),
+        ("es", ", informa la prensa local"),
+        ("ar", "، حسب شهود من الحي"),
+        ("ar", "، وفق ما علمه الموقع"),
+    ],
+)
+def test_what_others_say_of_an_agency_is_not_its_own_word(language: str, behind: str) -> None:
+    told = judge(f"{ARRESTED[language]}{behind}.").strongest
+    assert told is not None
+    assert told.kind == "operation"
+    assert told.slots.official is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{ARRESTED['en']}, which said they had sworn loyalty to the group.",
+        f"{ARRESTED['fr']}, selon un communiqué.",
+        "Le BCIJ a indiqué avoir arrêté mardi à Azrou deux hommes liés à Daech.",
+        "The BCIJ said it had arrested two men linked to ISIS in Azrou on Tuesday.",
+        "El BCIJ informó de la detención este martes en Azrú de dos hombres vinculados al Dáesh.",
+    ],
+)
+def test_what_an_agency_says_itself_is_official(text: str) -> None:
+    told = judge(text).strongest
+    assert told is not None
+    assert told.slots.official is not None
