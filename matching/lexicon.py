@@ -179,7 +179,8 @@ class Weights:
 class Lexicon:
     """`words` finds every phrase but places; `places` finds places.
 
-    `at_letters` are the Arabic letters for "in" that are written together with a name.
+    `at_letters` are the Arabic letters for "in" that are written together with a name, also with
+    the `short_words` that begin some.
     """
 
     words: Phrasebook
@@ -189,7 +190,9 @@ class Lexicon:
     seats: frozenset[str]
     capitals: frozenset[str]
     regions: frozenset[str]
+    landmarks: frozenset[str]
     at_letters: frozenset[str]
+    short_words: frozenset[str]
     leads: frozenset[str]
     foreign: frozenset[str]
 
@@ -205,7 +208,9 @@ def load_lexicon(folder: Path = FOLDER) -> Lexicon:
         seats=frozenset(places["seats"]),
         capitals=frozenset(places["capitals"]),
         regions=frozenset(places["regions"]),
+        landmarks=frozenset(places["landmarks"]),
         at_letters=frozenset(places["at_letters"]),
+        short_words=frozenset(places["short_words"]),
         leads=frozenset(_partners_that(folder, "lead")),
         foreign=frozenset(_partners_that(folder, "foreign")),
     )

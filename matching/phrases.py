@@ -29,8 +29,8 @@ ARABIC = "\u0600"
 SHORT_WITH_AND = 4
 """A verb of three letters behind "and", of which the stem takes nothing: "ونقل"."""
 
-LEADING = ("و", "ف")
-"""Particles before a name that itself begins like one: "وبرشيد", "فبرشلونة"."""
+LEADING = ("و", "ف", "ب")
+"""Particles before a name that itself begins like one or is short: "وبرشيد", "بفم الواد"."""
 
 LONGEST_GAP = 3
 SHORTEST_ROOT = 3
@@ -87,16 +87,17 @@ class _Begun(NamedTuple):
     varying: Sequence[tuple[Phrase, str]]
 
     def going_on(self, following: tuple[str, ...]) -> Sequence[Phrase]:
-        """Return those that a next word of these forms goes on with, longest first."""
+        """Return those that a next word of these forms goes on with, longest and plainest first."""
         text, _, stem = following
-        found = [
+        found: list[Phrase] = []
+        if self.by_second:
+            for form in dict.fromkeys(following):
+                found += self.by_second.get(form, ())
+        found += [
             phrase
             for phrase, start in self.varying
             if not start or text.startswith(start) or stem.startswith(start)
         ]
-        if self.by_second:
-            for form in dict.fromkeys(following):
-                found += self.by_second.get(form, ())
         return sorted(found, key=_longest_first) if len(found) > 1 else found
 
 
@@ -188,6 +189,7 @@ class Phrasebook:
         if self._short:
             forms.append(short_stem(word))
             forms += [word[1:]] if word[0] in LEADING else []
+            forms += [word[2:]] if word[0] == AND and word[1:2] in LEADING else []
         return tuple(dict.fromkeys(forms))
 
 

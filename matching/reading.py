@@ -148,10 +148,11 @@ def _is_letter(outline: Reading, at: int) -> bool:
 
 
 def _written_at(outline: Reading, places: Iterable[Hit], lexicon: Lexicon) -> Iterator[Hit]:
-    """Yield the names that "in" is one word with: "بالرباط", not "بن سليمان"."""
+    """Yield the names that "in" is one word with: "بالرباط", "ببن سليمان", not "بن سليمان"."""
     for hit in places:
         word = outline.tokens[hit.first].text
-        if word[0] in lexicon.at_letters and len(word) > SHORTEST_NAME:
+        long = len(word) > SHORTEST_NAME or word[1:] in lexicon.short_words
+        if word[0] in lexicon.at_letters and long:
             yield Hit("written at", None, hit.first, hit.last)
 
 

@@ -23,6 +23,9 @@ SPOKEN = {"أولاد": "ولاد", "وادي ": "واد ", "واد ": "وادي
 WRITTEN = {"Bni ": "Beni ", "Oulad ": "Ouled ", "Ouled ": "Oulad "}
 """… and in Latin letters."""
 
+SPELT = ("ain",)
+""" "In Mediouna" sounds like "Ain Mediouna": only as it is written does the word begin a name."""
+
 SHORTEST_ARABIC, SHORTEST_TOGETHER = 6, 8
 CODE = len("06.141")
 """A longer code is a prefecture inside a town."""
@@ -75,10 +78,10 @@ def place_phrases(data: Mapping[str, Any]) -> Iterator[Phrase]:
 def _sounds(words: tuple[str, ...], village: bool) -> Iterator[tuple[str, ...]]:
     """What sounds like a name: a Latin name word for word, a town's in Arabic but for one vowel."""
     if words[0][0] < ARABIC:
-        keys = [sound(word) for word in words]
+        keys = [word if word in SPELT else sound(word) for word in words]
         least = SHORTEST if len(keys) == 1 else SHORTEST_TOGETHER
         if sum(map(len, keys)) >= least and min(map(len, keys)) > 1:
-            yield tuple(SOUND + key for key in keys)
+            yield tuple(key if key in SPELT else SOUND + key for key in keys)
     elif len(words) == 1 and not village and len(words[0].removeprefix(ARTICLE)) >= SHORTEST_ARABIC:
         yield from ((SOUND + key,) for key in (words[0], *vowel_keys(words[0])))
 

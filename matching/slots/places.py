@@ -69,8 +69,10 @@ def _listed_in_title(reading: Reading) -> dict[str, set[str]]:
 def _chosen(
     tiers: Mapping[Standing, Mapping[str, Place]], beside: Mapping[str, Set[str]]
 ) -> list[Place]:
-    """The best tier. A scene of the title alone is none where the text says better of it, or tells
-    scenes and names neither it nor what is listed with it.
+    """The best tier; the officers' town before a beach.
+
+    A scene of the title alone is none where the text says better of it, or tells scenes and names
+    neither it nor what is listed with it.
 
     "An engineer in Temara", says the title, and the text that he lives there; "the imam of Ifni",
     and the text that he was held there before.
@@ -88,6 +90,8 @@ def _chosen(
     if told:
         return told
     order = [s for s in Standing if s not in (Standing.SCENE, Standing.ELSEWHERE)]
+    if tiers[Standing.LANDMARK] and not tiers[Standing.REGION]:
+        order.insert(0, Standing.OFFICE)
     return next((list(tiers[s].values()) for s in order if tiers[s]), list(scenes.values()))
 
 

@@ -50,20 +50,21 @@ VAIN_REACH = 14
 class Standing(IntEnum):
     """What a place is to the operation, the best first.
 
-    `REGION`: a province or region; `HOME`: where the people live; `REMOTE`: told of people or of
-    the case; `EARLIER`: of another day; `OFFICE`: where the officers come from; `DATELINE`: where
-    the reporter sits, or a road leads; `ELSEWHERE`: a court's town, where somebody comes from or
-    was going.
+    `REGION`: a province or region; `LANDMARK`: a beach or border post; `HOME`: where the people
+    live; `REMOTE`: told of people or of the case; `EARLIER`: of another day; `OFFICE`: where the
+    officers come from; `DATELINE`: where the reporter sits, or a road leads; `ELSEWHERE`: a court's
+    town, where somebody comes from or was going.
     """
 
     SCENE = 0
     REGION = 1
-    HOME = 2
-    REMOTE = 3
-    EARLIER = 4
-    OFFICE = 5
-    DATELINE = 6
-    ELSEWHERE = 7
+    LANDMARK = 2
+    HOME = 3
+    REMOTE = 4
+    EARLIER = 5
+    OFFICE = 6
+    DATELINE = 7
+    ELSEWHERE = 8
 
 
 class Scenery(NamedTuple):
@@ -160,6 +161,8 @@ def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Sce
         return Standing.EARLIER
     if _is_behind(reading, "home", hit, first):
         return Standing.HOME
+    if hit.value.name in scenery.lexicon.landmarks:
+        return Standing.LANDMARK
     if lies_around(reading, hit, first, last) or _is_searched_in_vain(reading, hit, first, last):
         return Standing.REMOTE
     if is_region(reading, hit, first, last, scenery.lexicon.regions):
@@ -327,7 +330,7 @@ def _is_dateline(reading: Reading, hit: Hit, lexicon: Lexicon) -> bool:
     start = reading.tokens[hit.last - 1].end
     behind = reading.folded.text[start : start + DATELINE_REACH].lstrip()
     in_body = reading.sentence_of(hit.first) >= reading.body
-    starts = in_body and hit.first == sentence.first
+    starts = in_body and hit.first == sentence.first and not _is_written_at(reading, hit)
     quoted = behind[:1] == ":" and behind[1:].lstrip()[:1] == '"'
     if starts and behind[:1] == "," and _leads_list(reading, hit, sentence.last):
         return False

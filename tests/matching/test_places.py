@@ -51,6 +51,20 @@ def names(text: str) -> list[str]:
         ("بسوق أربعاء الغرب", "Souk El Arbaa", "04.281.01.11"),
         ("بمنطقة الجبهة", "Jebha", None),
         ("dans la commune de Skoura", "Skoura Ahl El Oust", "08.401.07.07"),
+        ("in Mediouna on Tuesday", "Mediouna", "06.355.01.03"),
+        ("ببن سليمان", "Benslimane", "06.111.01.01"),
+        ("بفم زكيد", "Foum Zguid", "09.551.01.05"),
+        ("وبفم الواد", "Foum El Oued", "11.321.03.05"),
+        ("في جماعة مهاية", "M'haya", "03.061.05.05"),
+        ("بمدينة الدشيرة", "Dcheira El Jihadia", "09.273.01.13"),
+        ("in Ibn Jarir", "Ben Guerir", "07.427.01.01"),
+        ("بميرلفت", "Mirleft", "10.473.01.07"),
+        ("en El Argub", "El Argoub", "12.391.09.01"),
+        ("en Gulmima", "Goulmima", "08.201.01.09"),
+        ("à Tamri", "Tamri", "09.001.07.25"),
+        ("بمدينة المنصورية", "El Mansouria", "06.111.01.05"),
+        ("à Souira Kdima", "Souiria Lakdima", None),
+        ("au cap Spartel", "Cap Spartel", None),
     ],
 )
 def test_a_place_has_its_official_name_and_code(text: str, name: str, code: str | None) -> None:
@@ -97,6 +111,12 @@ def test_officers_on_the_other_side_take_people_where_they_are_named() -> None:
 
 def test_a_port_is_more_than_its_town() -> None:
     assert names("au port de Tanger Med, près de Tanger") == ["Tanger Med"]
+
+
+def test_the_town_told_beside_a_beach_or_a_border_post_is_the_scene() -> None:
+    assert names("أوقفت شرطة الحسيمة ثلاثة أشخاص قرب شاطئ كالا إيريس") == ["Al Hoceima"]
+    assert names("أوقف رجل بباب سبتة، وضبط شريكاه بالفنيدق") == ["Fnideq"]
+    assert names("A man who lives in Martil was held at Bab Sebta") == ["Bab Sebta"]
 
 
 def test_a_dateline_is_no_scene() -> None:
