@@ -11,7 +11,7 @@ from typing import Any
 
 from core.events import Facts
 
-_NAMES = frozenset(field.name for field in dataclasses.fields(Facts))
+_NAMES = tuple(field.name for field in dataclasses.fields(Facts))
 _READERS: dict[str, Callable[[str], object]] = {
     "published": datetime.fromisoformat,
     "arrived": datetime.fromisoformat,
@@ -22,38 +22,38 @@ REMEMBERED = 1_024
 """Reports of a busy fortnight: every report of these days is compared with them; some 8 MB."""
 
 
-class _Stored:
-    """A report's number, and its facts as the database holds them.
+class _Report:
+    """What stood last under a report's number: the text, and the facts that were read from it."""
 
-    Looked up by the number, since it takes long to hash a text that is new each time it is read;
-    the same by the text, since a number that was rolled back is given again.
-    """
+    __slots__ = ("read",)
 
-    __slots__ = ("number", "text")
-
-    def __init__(self, number: int, text: str) -> None:
-        self.number, self.text = number, text
-
-    def __hash__(self) -> int:
-        return self.number
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Stored) and self.text == other.text
-
-
-def facts_from_text(number: int, text: str) -> Facts:
-    """Return the facts of a stored report, which are remembered."""
-    return _read_stored(_Stored(number, text))
+    def __init__(self) -> None:
+        self.read: tuple[str, Facts] | None = None
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _read_stored(stored: _Stored) -> Facts:
-    return facts_from_json(json.loads(stored.text))
+def _report(_number: int) -> _Report:
+    return _Report()
+
+
+def facts_from_text(number: int, text: str) -> Facts:
+    """Return the facts of a stored report, as `text` has them now; they are remembered.
+
+    Looked up by the number, since it takes long to hash a text that is new each time it comes from
+    the database; a number that was rolled back is given again, to another text.
+    """
+    report = _report(number)
+    read = report.read
+    if read is None or read[0] != text:
+        read = report.read = (text, facts_from_json(json.loads(text)))
+    return read[1]
 
 
 def facts_from_json(value: Mapping[str, Any]) -> Facts:
     """Return the facts of a stored report; names that this program doesn't know are passed over."""
-    return Facts(**{name: _read(name, item) for name, item in value.items() if name in _NAMES})
+    # By our own names and not by those of the JSON, which Python would look for letter by letter.
+    stated = {name: _read(name, value[name]) for name in _NAMES if name in value}
+    return Facts(**stated)
 
 
 def _read(name: str, value: Any) -> Any:

@@ -125,7 +125,7 @@ class _SessionLock:
             self._conn = None
 
 
-_LOCK = sa.text(f"SELECT pg_advisory_xact_lock({CLASS}, hashtext(:name))")
+_LOCK = f"SELECT pg_advisory_xact_lock({CLASS}, hashtext(%s))"
 
 
 def lock_name(conn: Connection, name: str) -> None:
@@ -134,4 +134,4 @@ def lock_name(conn: Connection, name: str) -> None:
     On SQLite every writing transaction is alone already.
     """
     if conn.dialect.name == "postgresql":
-        conn.execute(_LOCK, {"name": name})
+        conn.exec_driver_sql(_LOCK, (name,))

@@ -10,9 +10,12 @@ from matching.resolving.weights import Weights
 
 
 class Room(NamedTuple):
-    """Points at the most: by the day, by the facts other than places and ages, by the wording."""
+    """Points at the most: by the day, the number held, the facts beside these and beside places and
+    ages, the wording.
+    """
 
     day: float
+    held: float
     facts: float
     texts: float
 
@@ -21,7 +24,6 @@ def room_of(report: Profile, weights: Weights) -> Room:
     """Return what a report can gain beside any event."""
     days = weights.date, weights.published
     gains = (
-        count_worth(max(report.counts), weights.count) if report.counts else 0.0,
         weights.figures.most if report.figures or report.held else 0.0,
         weights.goods.same if report.goods else 0.0,
         weights.group.same if report.groups else 0.0,
@@ -30,6 +32,7 @@ def room_of(report: Profile, weights: Weights) -> Room:
     text = weights.text.most if report.prints else 0.0
     return Room(
         day=max(day.rarely[0] if report.rare else day.usually[0] for day in days),
+        held=count_worth(max(report.counts), weights.count) if report.counts else 0.0,
         facts=sum(gains),
         texts=text + weights.text.title,
     )

@@ -61,22 +61,36 @@ def compare(one: Profile, other: Profile, weights: Weights) -> Comparison:
 def compare_within(
     one: Profile, other: Profile, weights: Weights, least: float, room: Room
 ) -> Comparison | None:
-    """Return the same; None where places, ages and days leave too little for a score of `least`.
+    """Return the same; None where the score is less than `least`.
 
-    They part most events from a report. `room` is what `one` can gain by the rest. Not to be
-    asked of follow-ups, whose contradictions are softened.
+    Places, ages, days and the number held leave too little for it in most events, and the rest is
+    not compared then. `room` is what `one` can gain by that. Not to be asked of follow-ups, whose
+    contradictions are softened.
     """
+    least -= HUNDREDTH / 2
     places, ages = compare_places(one, other, weights), compare_ages(one, other, weights.ages)
     worth = (places.points if places else 0.0) + (ages.points if ages else 0.0) + room.facts
-    if not (places and places.name in _DIFFERING and ages and ages.name in _DIFFERING):
+    differing = (places is not None and places.name in _DIFFERING) + (
+        ages is not None and ages.name in _DIFFERING
+    )
+    if differing < CONTRADICTED:
         worth += room.texts
-    least -= HUNDREDTH / 2
-    if worth + room.day < least:
+    if worth + room.held + room.day < least:
         return None
     days = compare_days(one, other, weights)
-    if days and worth + days.points < least:
+    worth += days.points if days else 0.0
+    if worth + room.held < least:
         return None
-    return _compared(one, other, (days, places, ages), weights)
+    counts = compare_counts(one, other, figures_shared(one, other), weights.count)
+    if counts:
+        # Nothing against as yet: of a later day another number counts for less.
+        worth += max(counts.points, 0.0)
+        if counts.points < 0 and differing == CONTRADICTED - 1:
+            worth -= room.texts
+    if worth < least:
+        return None
+    compared = _compared(one, other, (days, places, ages), weights)
+    return compared if compared.score >= least else None
 
 
 def _compared(
