@@ -34,6 +34,9 @@ from core.subscribers import SubscriberSettings
 DEFAULT_DEFINITION = Path("matching/watchlists/dgst-bcij.toml")
 
 
+Nickname = Annotated[str, Field(pattern=r"\S\s+\S")]
+
+
 class StoreSettings(Section):
     url: str = Field("sqlite:///var/balagh.db", pattern=r"^(sqlite|postgresql)(\+\w+)?://")
 
@@ -123,10 +126,13 @@ class OrganisationSettings(Section):
 class AgencySettings(OrganisationSettings):
     """One that `arrests` never only informs others: what is told of it is its own operation.
 
-    `topic` is what its operations are about where a report does not say.
+    `topic` is what its operations are about where a report does not say. Others bear its
+    `nicknames` too: they count where `nicknames_topic` is told.
     """
 
     arrests: bool = False
+    nicknames: tuple[Nickname, ...] = ()
+    nicknames_topic: Topic = "terrorism"
     topic: Topic | None = None
 
 

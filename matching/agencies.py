@@ -30,8 +30,9 @@ POSSESSIVE = "s"
 class Found(NamedTuple):
     """A name found at tokens [first, last); `similarity` 0-100 to its nearest alias.
 
-    A `guessed` one is a misspelt acronym: what stands around it must speak for it. `arrests` and
-    `topic` are what the watchlist says of the agency.
+    A `guessed` one is a misspelt acronym: what stands around it must speak for it. A `nickname`
+    is others' too, and counts where this topic is told. `arrests` and `topic` are what the
+    watchlist says of the agency.
     """
 
     agency: str
@@ -42,6 +43,7 @@ class Found(NamedTuple):
     guessed: bool = False
     arrests: bool = False
     topic: Topic | None = None
+    nickname: Topic | None = None
 
 
 class _Word(NamedTuple):
@@ -63,6 +65,7 @@ class _Alias(NamedTuple):
     weight: float
     generics: int
     needed: frozenset[int]
+    nickname: Topic | None
 
 
 class _Match(NamedTuple):
@@ -105,6 +108,9 @@ class AgencyFinder:
             for organisation in organisations:
                 for alias in organisation.aliases:
                     self._learn(organisation.name, rival, alias)
+        for agency in definition.agency:
+            for nickname in agency.nicknames:
+                self._learn(agency.name, False, nickname, agency.nicknames_topic)
         self._guessed = {fold_word(word): name for word, name in self._guesses.items()}
         self._words = NameWords(tuple(self._numbers), rules.alike)
         self._look = lru_cache(maxsize=MOST_LOOKS)(self._look_at)
@@ -177,7 +183,7 @@ class AgencyFinder:
         inside = 0 <= at < len(tokens) and tokens[at].text in self._rules.foreign
         return inside and all(_touch(tokens[n], tokens[n + 1]) for n in range(start, end))
 
-    def _learn(self, agency: str, rival: bool, alias: str) -> None:
+    def _learn(self, agency: str, rival: bool, alias: str, nickname: Topic | None = None) -> None:
         folded = fold(alias)
         tokens = [t for t in tokenise(folded.text) if t.text not in self._rules.skipped]
         loose = any(token.stem in self._rules.generic for token in tokens)
@@ -199,6 +205,7 @@ class AgencyFinder:
                 weight=sum(word.weight for word in words),
                 generics=min(1, sum(word.generic for word in words)),
                 needed=frozenset(word.number for word in words if not word.generic),
+                nickname=nickname,
             )
             self._anchored[words[by_length[0]].number].append(known)
 
@@ -284,6 +291,7 @@ class AgencyFinder:
             round(100 * share, 1),
             places[left[1]],
             places[right[1]] + 1,
+            nickname=alias.nickname,
         )
         return _Match(mass, found)
 

@@ -8,6 +8,8 @@ from matching.phrases import ARABIC, Hit
 from matching.reading import Reading
 
 COMMA = frozenset(",")
+COLON = frozenset(":")
+WHO_REACH = 6
 BY_REACH = 3
 AUXILIARY_REACH = 3
 HAD_REACH = 4
@@ -17,6 +19,7 @@ UNREAL_REACH = 10
 """Tokens between "would allow" and the act, the agency's long name included."""
 
 NOT_REACH = 4
+HARMLESS_REACH = 4
 DAY_REACH = 7
 """Tokens between "arrested them" and its day: the agency's long name."""
 
@@ -39,7 +42,7 @@ def _asides(reading: Reading, stretches: Sequence[tuple[int, int]]) -> Iterator[
         told = [token for hit in passing for token in range(hit.first, hit.last)]
         for act in reading.cues("act", first, last):
             if act.first in told:
-                if not (_is_dated(reading, act, last) or _begins_news(reading, act, first)):
+                if not _is_news(reading, act, first, last):
                     yield act.first
             elif _is_participle(reading, act, first, last) or _is_no_fact(reading, act, first):
                 yield act.first
@@ -48,6 +51,13 @@ def _asides(reading: Reading, stretches: Sequence[tuple[int, int]]) -> Iterator[
 def _is_now(reading: Reading, aside: Hit, first: int) -> bool:
     had = reading.cue("had", aside.first, aside.last)
     return had is not None and is_reported(reading, had.first, first)
+
+
+def _is_news(reading: Reading, act: Hit, first: int, last: int) -> bool:
+    """A day is bound to the act, or it begins a sentence; not "unrelated to the cell which …"."""
+    if reading.cue("unrelated", first, act.first):
+        return False
+    return _is_dated(reading, act, last) or _begins_news(reading, act, first)
 
 
 def _is_dated(reading: Reading, act: Hit, last: int) -> bool:
@@ -86,10 +96,31 @@ def _is_no_fact(reading: Reading, act: Hit, first: int) -> bool:
     return any(
         hit.last <= act.first
         and not pauses(reading, hit.last, act.first)
-        and not (concept == "had" and is_reported(reading, hit.first, first))
+        and not (concept == "had" and _explains(reading, hit.first, first))
+        and not (concept == "not" and is_harmless(reading, hit))
+        and not _is_of_place(reading, hit)
         for concept, reach in (("had", HAD_REACH), ("unreal", UNREAL_REACH), ("not", NOT_REACH))
         for hit in reading.cues(concept, max(first, act.first - reach), act.first)
     )
+
+
+def _is_of_place(reading: Reading, hit: Hit) -> bool:
+    """The "Had" of "Had Soualem"."""
+    place = reading.cue("place", hit.first, hit.first + 1)
+    return place is not None and place.last > hit.last
+
+
+def _explains(reading: Reading, had: int, first: int) -> bool:
+    """Reported, or behind a colon: "Wednesday's party was off: all four had been arrested"."""
+    start = max(first, had - WHO_REACH)
+    told = any(pauses(reading, at, at, COLON) for at in range(start + 1, had))
+    return told or is_reported(reading, had, first)
+
+
+def is_harmless(reading: Reading, hit: Hit) -> bool:
+    """ "False banknotes", "a secret session": a longer phrase in which the word says nothing."""
+    near = reading.cues("harmless", max(0, hit.first - HARMLESS_REACH), hit.last + HARMLESS_REACH)
+    return any(phrase.first <= hit.first < phrase.last for phrase in near)
 
 
 def is_reported(reading: Reading, had: int, first: int) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from matching.asides import NOT_REACH
+from matching.asides import NOT_REACH, is_harmless
 from matching.phrases import Hit
 from matching.reading import Reading
-from matching.suspects import is_of_suspects
+from matching.suspects import is_held_performer, is_of_suspects
 from matching.told import is_behind_news
 from matching.totals import sum_of_cells
 
@@ -37,14 +37,15 @@ HOW_REACH = 6
 
 FUGITIVE_REACH = 12
 TIP_REACH = 3
-OPERATION_REACH = 3
+OPERATION_REACH = 14
+"""Tokens between "the balance" and "of the operation": "that the bureau gave on Monday"."""
+
 LIABLE_REACH = 6
 """Tokens between "face" and the years: "face, according to the prosecutor, ten years"."""
 
 MORE_REACH = 4
 SOURCE_REACH = 6
 SINCE_BACK = 4
-HARMLESS_REACH = 4
 HELP_REACH = 6
 """Tokens between thanks and what for: "thanked the directorate of Morocco for its help"."""
 
@@ -85,7 +86,8 @@ def _denied_in_title(reading: Reading) -> Hit | None:
     """ "No, this singer was not arrested"."""
     for first, last in title_of(reading):
         for act in reading.cues("act", first, last):
-            if reading.cue("not", max(first, act.first - NOT_REACH), act.first):
+            negations = reading.cues("not", max(first, act.first - NOT_REACH), act.first)
+            if any(not is_harmless(reading, negation) for negation in negations):
                 return act._replace(concept="denial")
     return None
 
@@ -129,12 +131,6 @@ def _says_nothing(reading: Reading, hit: Hit) -> bool:
     return hit.concept == "praise" and any(tip.last >= hit.last for tip in near)
 
 
-def is_harmless(reading: Reading, hit: Hit) -> bool:
-    """ "False banknotes", "a secret session": a longer phrase in which the word says nothing."""
-    near = reading.cues("harmless", max(0, hit.first - HARMLESS_REACH), hit.last + HARMLESS_REACH)
-    return any(phrase.first <= hit.first < phrase.last for phrase in near)
-
-
 def _is_confirmed(reading: Reading, hit: Hit) -> bool:
     """ "After a day of rumours the bureau confirmed the arrest"."""
     last = reading.sentences[reading.sentence_of(hit.first)].last
@@ -164,8 +160,10 @@ def _counts_up(reading: Reading, hit: Hit) -> bool:
 
 
 def _is_of_one_operation(reading: Reading, hit: Hit) -> bool:
-    """ "The balance of the operation": what came of it."""
-    return reading.cue("one operation", hit.first, hit.last + OPERATION_REACH) is not None
+    """ "The balance of the operation": what came of it; not "of ten years and 90 operations"."""
+    last = reading.sentences[reading.sentence_of(hit.first)].last
+    operation = reading.cue("one operation", hit.first, min(last, hit.last + OPERATION_REACH))
+    return operation is not None and not reading.cue("time unit", hit.last, operation.first)
 
 
 def _is_since_when(reading: Reading, hit: Hit) -> bool:
@@ -216,8 +214,10 @@ def no_news(reading: Reading, concept: str, *, fresh: bool) -> Hit | None:
     """Return a title's cue, save before what just happened: "How police freed the hostage"."""
     for first, last in title_of(reading):
         for hit in reading.cues(concept, first, last):
-            if is_harmless(reading, hit):
+            if is_harmless(reading, hit) or is_held_performer(reading, hit):
                 continue
+            if reading.cue("plot", hit.last, min(hit.last + 1, last)):
+                continue  # "foiled a festival attack"
             how = reading.cue("how", hit.first, hit.first + 1)
             told = how and reading.cue("act", how.last, min(how.last + HOW_REACH, last))
             if not (fresh and told) or first_of(reading, OF_ALL, [(first, last)]):

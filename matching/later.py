@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, product
 from typing import NamedTuple
 
-from matching.asides import pauses
-from matching.cues import Stretches, first_of, is_harmless
+from matching.asides import is_harmless, pauses
+from matching.cues import Stretches, first_of
 from matching.phrases import ARABIC, Hit
 from matching.reading import Reading
 from matching.resolving.distinct import is_distinct

@@ -107,6 +107,7 @@ CUES = frozenset(
         "one operation",
         "opinion",
         "outlet",
+        "performer",
         "plot",
         "posed",
         "possessive",

@@ -66,6 +66,8 @@ def assign_roles(reading: Reading, found: Sequence[Found]) -> list[Named]:
     for name in _without_namesakes(reading, found):
         if name.guessed and not _is_spoken_for(reading, name):
             continue
+        if name.nickname and not _is_about(reading, name):
+            continue
         name = name._replace(rival=name.rival or (abroad and not _is_own(name)))
         number = reading.sentence_of(name.first)
         role: Role = "rival" if name.rival else _role(reading, name, number, previous)
@@ -121,6 +123,17 @@ def _unmasked(reading: Reading, named: Sequence[Named]) -> list[Named]:
     ]
 
 
+def _is_about(reading: Reading, name: Found) -> bool:
+    """In the title and around a nickname its topic is told."""
+    number = reading.sentence_of(name.first)
+    around = [
+        *reading.sentences[: reading.body],
+        *reading.sentences[max(0, number - 1) : number + 2],
+    ]
+    told = (hit for s in around for hit in reading.cues("topic", s.first, s.last))
+    return any(hit.value == name.nickname for hit in told)
+
+
 def _is_own(name: Found) -> bool:
     """An acronym without a slip: long names and descriptions are other countries' too."""
     return name.similarity == EXACT and name.last == name.first + 1
@@ -170,9 +183,8 @@ def _role(reading: Reading, name: Found, number: int, previous: Named | None) ->
         return "title"
     if _holds_people(reading, name, sentence.first, sentence.last):
         return "actor"
-    if reading.cue("head", name.last, min(name.last + 1, sentence.last)) is not None:
-        return "title"
-    if _leads_to(
+    behind = reading.cue("head", name.last, min(name.last + 1, sentence.last)) is not None
+    if behind or _leads_to(
         reading, "head", max(sentence.first, name.first - TITLE_REACH - 2), name, TITLE_REACH
     ):
         return "mentioned" if _speaks_of_an_act(reading, name, number) else "title"

@@ -62,7 +62,7 @@ class Signs:
     `later` is a cue of a follow-up, `bygone` the token of an old time that the act belongs to,
     `aside` an act where all are told in passing. `now` is False where neither a fresh day nor a
     source nor an act in the title says that it is news; `concrete` where people, goods,
-    custody or a cell are told, or the title tells an act.
+    custody, a cell or a plot that was foiled are told, or the title tells an act.
     """
 
     stretches: Stretches
@@ -175,12 +175,18 @@ def _is_announced(reading: Reading, slots: Slots, stretches: Stretches) -> bool:
 def _is_concrete(
     reading: Reading, slots: Slots, stretches: Stretches, core: tuple[int, int]
 ) -> bool:
-    """Who is held, how many or what was seized is told, or a cell that was dismantled."""
+    """Who is held, how many or what was seized is told, or a cell or plot that was foiled."""
     return (
         bool(slots.count or slots.ages or slots.seizures)
         or first_of(reading, ("custody", "refer"), stretches) is not None
         or first_of(reading, ("cells",), [core]) is not None
+        or _foils(reading, stretches)
     )
+
+
+def _foils(reading: Reading, stretches: Stretches) -> bool:
+    acts = (act for stretch in stretches for act in reading.cues("act", *stretch))
+    return any(reading.cue("foils", act.first, act.first + 1) for act in acts)
 
 
 def _chosen_date(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from matching.asides import only_aside, pauses
 from matching.phrases import Hit
 from matching.reading import Reading
+from matching.sentences import Sentence
 from matching.told import is_done, is_past_year
 
 THEIRS = ("visit", "award", "thanks", "balance", "opinion", "praise", "fiction", "prison")
@@ -36,6 +37,11 @@ NEAR_REACH = 1
 BEFORE_REACH = 6
 """Tokens between "before" or a year and the conviction."""
 
+HELD_REACH = 9
+"""Tokens between "arrested" and the actress: the day, the town and the agency's name."""
+
+PASSIVE_REACH = 14
+AUXILIARY_REACH = 3
 WHICH_REACH = 3
 PEOPLE_REACH = 2
 PAUSES = frozenset(',;:"(')
@@ -53,12 +59,72 @@ def is_of_suspects(reading: Reading, hit: Hit) -> bool:
         _is_behind_news(reading, hit, first) or _is_before_news(reading, hit, first)
     ):
         return True
+    if is_held_performer(reading, hit):
+        return True
     if hit.concept in THEIRS:
         return _is_plotted(reading, hit, first, PLOT_REACH) or is_of_held(reading, hit, first)
     return hit.concept == "trial" and (
         _is_plotted(reading, hit, first, NEAR_REACH)
         or (_lies_behind(reading, hit) and is_of_held(reading, hit, first))
     )
+
+
+def is_held_performer(reading: Reading, hit: Hit) -> bool:
+    """ "An actress was arrested", "arrested the goalkeeper": whoever is held, nothing is played.
+
+    The sentence, or the one behind a title, tells the act as done, and nothing else of a stage.
+    """
+    own = reading.sentences[reading.sentence_of(hit.first)]
+    performers = reading.cues("performer", max(own.first, hit.first - HELD_REACH), own.last)
+    performer = next((p for p in performers if p.first < hit.last and hit.first < p.last), None)
+    if performer is None or _is_staged(reading, own.first, own.last):
+        return False
+    if _is_held(reading, performer, own.first, own.last):
+        return True
+    lead = reading.sentences[reading.body : reading.body + 1]
+    return own.last <= _body(reading) and any(_holds_performer(reading, *_ends(s)) for s in lead)
+
+
+def _ends(sentence: Sentence) -> tuple[int, int]:
+    return sentence.first, sentence.last
+
+
+def _holds_performer(reading: Reading, first: int, last: int) -> bool:
+    performers = reading.cues("performer", first, last)
+    return not _is_staged(reading, first, last) and any(
+        _is_held(reading, performer, first, last) for performer in performers
+    )
+
+
+def _is_staged(reading: Reading, first: int, last: int) -> bool:
+    performers = reading.cues("performer", first, last)
+    return any(
+        not any(p.first < hit.last and hit.first < p.last for p in performers)
+        for hit in reading.cues("fiction", first, last)
+    )
+
+
+def _is_held(reading: Reading, performer: Hit, first: int, last: int) -> bool:
+    """An act right before the performer; or behind, in the passive or in a title."""
+    before = reading.cues("act", max(first, performer.first - HELD_REACH), performer.first)
+    if any(
+        is_done(reading, act, first) and not pauses(reading, act.last, performer.first)
+        for act in before
+    ):
+        return True
+    behind = reading.cue("act", performer.last, min(last, performer.last + PASSIVE_REACH))
+    if behind is None or any(
+        reading.cue(concept, performer.last, behind.first) for concept in ("which", "how", "unreal")
+    ):
+        return False
+    passive = reading.cue(
+        "auxiliary", max(performer.last, behind.first - AUXILIARY_REACH), behind.first
+    )
+    return passive is not None or last <= _body(reading)
+
+
+def _body(reading: Reading) -> int:
+    return reading.sentences[reading.body].first if reading.body < len(reading.sentences) else 0
 
 
 def _is_behind_news(reading: Reading, hit: Hit, first: int) -> bool:
@@ -132,6 +198,8 @@ def is_of_held(reading: Reading, hit: Hit, first: int) -> bool:
 
 
 def _begins_here(reading: Reading, clause: Hit, hit: Hit, first: int) -> bool:
+    if reading.cue("follows", max(first, clause.first - 1), clause.first):
+        return False  # "since the bureau arrested them"
     acts = reading.cues("act", first, clause.first)
     if acts:
         return any(not _is_in_clause(reading, act, first) for act in acts)

@@ -132,3 +132,16 @@ def test_a_misspelt_acronym_is_read_where_all_speaks_for_it(text: str) -> None:
 )
 def test_a_misspelt_acronym_may_be_another_s(text: str) -> None:
     assert named(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "agencies"),
+    [
+        ("Les hommes de Hammouchi ont arrêté à Taza un partisan de Daech", ["DGST"]),
+        ("Les hommes de Hammouchi ont arrêté à Taza un voleur de scooters", []),
+        ("أوقف رجال الحموشي بتازة مبايعا لداعش", ["DGST"]),
+        ("أوقف رجال الحموشي بتازة سارق دراجات", []),
+    ],
+)
+def test_a_nickname_counts_beside_its_topic_only(text: str, agencies: list[str]) -> None:
+    assert [name.found.agency for name in named(text)] == agencies
