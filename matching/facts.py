@@ -6,7 +6,7 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from core.articles import Article
 from core.assessments import Agency, Assessment, Place, Slots, Span
@@ -214,9 +214,8 @@ def lookup_keys(facts: Facts) -> frozenset[str]:
 
 def _keys(facts: Facts, dates: range, published: range) -> Iterator[str]:
     if facts.date:
-        yield from (f"date:{_moved(facts.date, days)}" for days in dates)
-    day = local_day(facts.published or facts.arrived)
-    yield from (f"pub:{_moved(day, days)}" for days in published)
+        yield from _days("date", facts.date, dates)
+    yield from _days("pub", local_day(facts.published or facts.arrived), published)
     if facts.ages:
         youngest, oldest = facts.ages
         yield from (f"ages:{youngest}-{oldest}@{place}" for place in _telling_places(facts))
@@ -236,5 +235,7 @@ def _telling_places(facts: Facts) -> Iterator[str]:
     return (place for place in facts.places if place not in usual)
 
 
-def _moved(day: date, days: int) -> str:
-    return (day + timedelta(days)).isoformat()
+@lru_cache
+def _days(name: str, day: date, window: range) -> tuple[str, ...]:
+    """Kept, since most reports are of the same few days."""
+    return tuple(f"{name}:{day + timedelta(days)}" for days in window)

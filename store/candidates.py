@@ -77,8 +77,15 @@ def _written(asked: str, dialect: sa.Dialect) -> str:
     return str(sa.text(_QUESTION.format(asked=asked)).compile(dialect=dialect))
 
 
-_SQLITE = _written("IN (SELECT value FROM json_each(:keys))", sqlite.dialect(paramstyle="named"))
-_POSTGRESQL = _written("= ANY(:keys)", postgresql.dialect(paramstyle="pyformat"))  # type: ignore[no-untyped-call]
+_WRITTEN = {
+    "sqlite": _written(
+        "IN (SELECT value FROM json_each(:keys))", sqlite.dialect(paramstyle="named")
+    ),
+    "postgresql": _written(
+        "= ANY(ARRAY(SELECT jsonb_array_elements_text(CAST(:keys AS JSONB))))",
+        postgresql.dialect(paramstyle="pyformat"),  # type: ignore[no-untyped-call]
+    ),
+}
 
 
 def candidates(
@@ -94,7 +101,7 @@ def candidates(
     told: dict[str, list[tuple[bool, Facts]]] = {}
     # By the row and not by its columns' names, each of which takes as long as all of this.
     for event_id, superseded, first_seen, alerted, split, number, facts in _rows(
-        conn, watchlist, sorted(keys), home or ""
+        conn, watchlist, keys, home or ""
     ):
         if event_id not in events:
             events[event_id] = instant(first_seen), bool(alerted), bool(split)
@@ -115,16 +122,13 @@ def candidates(
 
 
 def _rows(
-    conn: Connection, watchlist: str, keys: list[str], home: str
+    conn: Connection, watchlist: str, keys: Collection[str], home: str
 ) -> Iterator[sa.Row[*tuple[Any, ...]]]:
     """Ask the driver, with the keys as one value: what SQLAlchemy makes of a statement and of each
     row takes half as long as the answer. Some rows at once, for the same reason.
     """
-    asked: dict[str, Any] = {"watchlist": watchlist, "home": home}
-    if conn.dialect.name == "postgresql":
-        answer = conn.exec_driver_sql(_POSTGRESQL, asked | {"keys": keys})
-    else:
-        answer = conn.exec_driver_sql(_SQLITE, asked | {"keys": dump_json(keys)})
+    asked = {"watchlist": watchlist, "keys": dump_json(sorted(keys)), "home": home}
+    answer = conn.exec_driver_sql(_WRITTEN[conn.dialect.name], asked)
     return chain.from_iterable(answer.partitions(AT_ONCE))
 
 
