@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
-from core.assessments import Assessment, Evidence, NearestSeed, Place, Slot, Slots
+from core.assessments import Assessment, Evidence, NearestSeed, Slot, Slots
 from matching.agencies import AgencyFinder
 from matching.evidence import weigh
 from matching.lexicon import Lexicon
@@ -83,22 +83,30 @@ def choose_reports(judged: Sequence[Judged], reading: Reading) -> list[Judged]:
             and all(_tells_another(reading, candidate, report) for report in reports)
         ):
             reports.append(candidate)
-    return [_with_own_places(report, reports) for report in reports]
+    if len(reports) == 1:
+        return reports
+    told = [_places_told(reading, report) for report in reports]
+    return [
+        _with_own_places(report, told[at], set().union(*told[:at], *told[at + 1 :]))
+        for at, report in enumerate(reports)
+    ]
 
 
-def _with_own_places(report: Judged, reports: Sequence[Judged]) -> Judged:
+def _places_told(reading: Reading, report: Judged) -> set[str]:
+    """Which of its places a report names behind the title."""
+    behind = (reading.sentences[n] for n in report.passage.order if n >= reading.body)
+    named = {hit.value.name for s in behind for hit in reading.cues("place", s.first, s.last)}
+    return {place.name for place in report.signs.slots.places if place.name in named}
+
+
+def _with_own_places(report: Judged, told: Set[str], others: Set[str]) -> Judged:
     """A title over several operations names the places of all: each keeps those of its own text."""
     slots = report.signs.slots
-    others = {p.name for o in reports if o is not report for p in _in_text(o.signs.slots)}
-    own = tuple(p for p in slots.places if p.span.field == "text" or p.name not in others)
-    if own == slots.places or not any(_in_text(slots)):
+    own = tuple(p for p in slots.places if p.name in told or p.name not in others)
+    if own == slots.places or not told:
         return report
     signs = replace(report.signs, slots=replace(slots, places=own))
     return replace(report, signs=signs)
-
-
-def _in_text(slots: Slots) -> Iterator[Place]:
-    return (place for place in slots.places if place.span.field == "text")
 
 
 def _tells_another(reading: Reading, candidate: Judged, report: Judged) -> bool:

@@ -32,6 +32,7 @@ CUES = frozenset(
         "abroad",
         "according",
         "act",
+        "again",
         "aftermath",
         "another time",
         "aside",
@@ -250,7 +251,8 @@ def read_phrases(folder: Path = FOLDER) -> Iterator[Phrase]:
     yield from _with_objects(_lists(folder / "people.toml", "", _read(folder / "people.toml")))
     yield from _lists(folder / "seizures.toml", "seizure ", _read(folder / "seizures.toml"))
     distinct = _read(folder / "resolving.toml")["distinct"]
-    yield from _parsed(folder / "resolving.toml", "unrelated", None, distinct["unrelated"])
+    for concept in ("unrelated", "several"):
+        yield from _parsed(folder / "resolving.toml", concept, None, distinct[concept])
     yield from _topics(folder / "topics.toml")
     yield from _partners(folder / "partners.toml")
 

@@ -10,6 +10,7 @@ from matching.reading import Reading
 from matching.roles import Named
 from matching.sentences import Sentence
 from matching.slots.bygone import old_times
+from matching.turns import turns_elsewhere
 
 MOST_PASSAGES = 40
 """The longest real articles name an agency in some 20 sentences."""
@@ -129,7 +130,7 @@ class Passage:
 def find_passages(reading: Reading, named: Sequence[Named]) -> list[Passage]:
     """Return a passage per sentence that names a watched agency, in text order."""
     cores = sorted({n.sentence for n in named if n.role != "rival"})[:MOST_PASSAGES]
-    elsewhere = [core for core in cores if _turns_elsewhere(reading, core)]
+    elsewhere = list(turns_elsewhere(reading, cores))
     return [_passage(reading, core, named, elsewhere) for core in cores]
 
 
@@ -140,7 +141,7 @@ def _passage(
     following = list(_following(reading, core, elsewhere))
     before = [] if core in elsewhere else list(_before(reading, core))
     known = {core, *following, *before}
-    lead = [n for n in _lead(reading, core) if n not in known]
+    lead = [] if core in elsewhere else [n for n in _lead(reading, core) if n not in known]
     left_out = _left_out(reading, core, known.union(lead))
     title = [n for n in range(reading.body) if n not in known]
     order = (core, *following, *before, *lead, *left_out, *title)
@@ -152,12 +153,6 @@ def _passage(
         lead_up=tuple(_lead_up(reading, core, inside)),
         named=tuple(n for n in named if n.sentence in inside),
     )
-
-
-def _turns_elsewhere(reading: Reading, core: int) -> bool:
-    """ "In another case, the bureau arrested …": what follows is another operation."""
-    sentence = (reading.sentences[core].first, reading.sentences[core].last)
-    return bool(reading.cue("besides", *sentence) and reading.cue("act", *sentence))
 
 
 def _following(reading: Reading, core: int, elsewhere: Collection[int]) -> Iterator[int]:

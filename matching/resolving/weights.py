@@ -187,7 +187,8 @@ class Distinct(_Table):
     """`says` are the points against an event that a report may mean by another case.
 
     `unrelated` leads to one of the `cases`, or to a number of people; behind an `indefinite` word
-    ("any cell") none of these days is meant. `separate` says it alone.
+    ("any cell") none of these days is meant. `separate` says it alone. `several` says that more
+    operations than one are told.
     """
 
     says: float
@@ -195,6 +196,7 @@ class Distinct(_Table):
     cases: tuple[str, ...]
     indefinite: tuple[str, ...]
     separate: tuple[str, ...]
+    several: tuple[str, ...]
 
 
 class Text(_Table):
