@@ -9,6 +9,7 @@ from matching.reading import Reading
 
 REACH = 1
 NEAR_BACK = 4
+NAME_BACK = 3
 AROUND_BACK = 12
 """Tokens between a place and what it is near to: "a city of about 140,000 people"."""
 
@@ -60,12 +61,19 @@ def _is_near_another(reading: Reading, hit: Hit, first: int) -> bool:
     return any(
         0 <= hit.first - near.last <= REACH
         and not reading.cue("people and", near.first - 1, near.first)
+        and not _is_in_name(reading, near)
         and any(
             not any(reading.cue(concept, place.last, near.first) for concept in DONE)
             for place in reading.cues("place", max(first, near.first - AROUND_BACK), near.first)
         )
         for near in reading.cues("near", max(first, hit.first - NEAR_BACK), hit.first)
     )
+
+
+def _is_in_name(reading: Reading, near: Hit) -> bool:
+    """The "west" of "Souk El Arbaa El Gharb"."""
+    places = reading.cues("place", max(0, near.first - NAME_BACK), near.first)
+    return any(place.last > near.first for place in places)
 
 
 def _explains(reading: Reading, hit: Hit, first: int, last: int) -> bool:

@@ -12,6 +12,7 @@ from matching.slots.bystanders import tells_of_flight
 CLAUSE_BACK = 14
 DEED_BACK = 9
 INSTITUTION_BACK = 8
+VICTIMS_BACK = 4
 DONE = ("act", "seize", "held", "caught", "happens")
 """What is told behind the beginning of a clause and makes its place a scene after all."""
 
@@ -31,6 +32,14 @@ def is_of_deed(reading: Reading, hit: Hit, first: int) -> bool:
     deeds = [deed for concept in ("wrong", "deed") for deed in reading.cues(concept, *where)]
     end = max((deed.last for deed in deeds), default=0)
     return bool(deeds) and not any(reading.cue(concept, end, hit.first) for concept in DONE)
+
+
+def is_of_victims(reading: Reading, hit: Hit, first: int) -> bool:
+    """ "Forty other victims in Rabat and Fez": who was wronged there, and no arrest since."""
+    wronged = reading.cues("victims", max(first, hit.first - VICTIMS_BACK), hit.first)
+    if not wronged or reading.cue("number", wronged[-1].first - 2, wronged[-1].first) is None:
+        return False
+    return not any(reading.cue(concept, wronged[-1].last, hit.first) for concept in DONE)
 
 
 def is_of_institution(reading: Reading, hit: Hit, first: int) -> bool:

@@ -15,6 +15,7 @@ from matching.slots.clauses import (
     is_of_clause,
     is_of_deed,
     is_of_institution,
+    is_of_victims,
     tells_who_is_gone,
 )
 from matching.slots.namesakes import (
@@ -33,6 +34,7 @@ SEAT_REACH = 3
 ORIGIN_REACH = 1
 CASE_BACK = 2
 ORIGIN_BACK = 5
+CONFERENCE_BACK = 8
 LEAD_BACK, LEAD_REACH = 8, 4
 """Tokens between "bound for" and the name: "the coast of"."""
 
@@ -45,6 +47,9 @@ PART_REACH = 4
 
 DATELINE_REACH = 12
 VAIN_REACH = 14
+
+
+TOLD_OF = (is_of_clause, is_of_deed, is_of_victims, is_of_institution, tells_who_is_gone)
 
 
 class Standing(IntEnum):
@@ -135,7 +140,7 @@ def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Sce
         return Standing.ELSEWHERE
     if seat and (dateline or _is_taken_to(reading, hit) or _is_seat(reading, hit, scenery.named)):
         return Standing.ELSEWHERE
-    if seat and _is_bureau(reading, hit, first):
+    if seat and (_is_bureau(reading, hit, first) or _is_of_conference(reading, hit, first)):
         return Standing.ELSEWHERE
     inside = hit.first == first or _is_inside(reading, hit, first)
     if hit.value.name in scenery.lexicon.capitals and not (
@@ -144,6 +149,8 @@ def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Sce
         return Standing.ELSEWHERE
     if _is_where_done(reading, hit, first, last):
         return Standing.SCENE
+    if _is_market(reading, hit, last):
+        return Standing.ELSEWHERE
     if any(
         is_no_scene(reading, hit, first)
         for is_no_scene in (_is_left, is_of_people, _is_target, is_quarter)
@@ -168,14 +175,19 @@ def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Sce
     if is_region(reading, hit, first, last, scenery.lexicon.regions):
         return Standing.REGION
     of_something = not inside and _is_of_something(reading, hit, first)
-    if any(
-        is_told_of(reading, hit, first)
-        for is_told_of in (is_of_clause, is_of_deed, is_of_institution, tells_who_is_gone)
-    ):
+    if any(is_told_of(reading, hit, first) for is_told_of in TOLD_OF):
         return Standing.REMOTE
     if of_something or _is_of_case(reading, hit, stretch) or _is_before_colon(reading, hit, last):
         return Standing.REMOTE
     return Standing.SCENE
+
+
+def _is_market(reading: Reading, hit: Hit, last: int) -> bool:
+    """ "سوق الأربعاء ببيوكرى": a market that is called like a town, in the town behind it."""
+    if reading.cue("market", hit.first, hit.first + 1) is None:
+        return False
+    behind = next(iter(reading.cues("place", hit.last, min(hit.last + 1, last))), None)
+    return behind is not None and _is_written_at(reading, behind)
 
 
 def _is_where_done(reading: Reading, hit: Hit, first: int, last: int) -> bool:
@@ -231,7 +243,13 @@ def _is_of_place(reading: Reading, at: int) -> bool:
 
 def _is_left(reading: Reading, hit: Hit, first: int) -> bool:
     """ "From Agadir", "bound for Spain", "the court of Rabat"."""
-    return _is_behind(reading, "seat", hit, first)
+    return _is_behind(reading, "seat", hit, first) and not _is_put_to_sea(reading, hit, first)
+
+
+def _is_put_to_sea(reading: Reading, hit: Hit, first: int) -> bool:
+    """ "Smuggled from the beach of Mirleft", not "to the beach"."""
+    coast = reading.cue("coast", max(first, hit.first - 2), hit.first) if hit.value.code else None
+    return coast is not None and reading.cue("out of", coast.first - 2, coast.first) is not None
 
 
 def _is_target(reading: Reading, hit: Hit, first: int) -> bool:
@@ -260,9 +278,18 @@ def _begins_list(reading: Reading, hit: Hit, last: int) -> bool:
 
 
 def _is_seat(reading: Reading, hit: Hit, named: Sequence[Named]) -> bool:
-    """ "The bureau in Salé", not "the bureau on Wednesday in Salé"."""
+    """ "The bureau in Salé", not "the bureau on Wednesday in Salé" or its raids there."""
     beside = (n.found.last for n in named if 0 <= hit.first - n.found.last < SEAT_REACH)
-    return not all(_is_day_between(reading, last, hit.first) for last in beside)
+    return not all(
+        _is_day_between(reading, last, hit.first) or reading.cue("act", last, hit.first)
+        for last in beside
+    )
+
+
+def _is_of_conference(reading: Reading, hit: Hit, first: int) -> bool:
+    """ "At a press conference held on Thursday in Salé", and no act since."""
+    told = reading.cues("conference", max(first, hit.first - CONFERENCE_BACK), hit.first)
+    return bool(told) and not reading.cue("act", told[-1].last, hit.first)
 
 
 def _is_day_between(reading: Reading, first: int, last: int) -> bool:

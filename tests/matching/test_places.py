@@ -119,6 +119,37 @@ def test_the_town_told_beside_a_beach_or_a_border_post_is_the_scene() -> None:
     assert names("A man who lives in Martil was held at Bab Sebta") == ["Bab Sebta"]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("قال المدير في ندوة صحفية، اليوم الخميس بسلا، إن رجلا أوقف بمدينة آسفي", ["Safi"]),
+        ("أوقف رجل بجوار سوق الأربعاء ببيوكرى", ["Biougra"]),
+        ("أوقف رجل بمدينة سوق الأربعاء", ["Souk El Arbaa"]),
+        ("تم حجز طن من الشيرا انطلاقا من شاطئ ميرلفت", ["Mirleft"]),
+        ("Il a été arrêté en partance vers la plage de Martil, à Tétouan", ["Tétouan"]),
+        ("Trois hommes arrêtés, partis depuis la plage d'Imlili", ["Imlili"]),
+        ("أوقف الجناة بمراكش، فيما أحصي ثلاثون ضحية في فاس والجديدة", ["Marrakech"]),
+        ("نصبت المصالح الأمنية كمينا على مستوى جماعة تكانت", ["Tagante"]),
+        ("أوقفوا بسوق أربعاء الغرب وبلدة مولاي بوسلهام", ["Souk El Arbaa", "Moulay Bousselham"]),
+        ("A man was held in Safi. In a separate raid in Fez police took pills", ["Safi"]),
+        ("شدوه فتازة، وصاحبو كان فالحبس ديال القنيطرة", ["Taza"]),
+        (
+            "La policía de Beni Enzar halló pastillas en un coche del ferri de Almería",
+            ["Bni Ansar"],
+        ),
+    ],
+)
+def test_what_lies_beside_the_scene_is_none(text: str, expected: list[str]) -> None:
+    assert names(text) == expected
+
+
+def test_raids_of_the_bureau_are_told_from_its_seat() -> None:
+    (told,) = judge(
+        "The BCIJ raids in Salé and Témara on Tuesday ended in four arrests"
+    ).assessments
+    assert [place.name for place in told.slots.places] == ["Salé", "Témara"]
+
+
 def test_a_dateline_is_no_scene() -> None:
     assert names("RABAT - Trois hommes arrêtés à Nador") == ["Nador"]
     assert names("مدريد: «وكالة» أوقف رجلان في مورسيا") == ["Murcie"]
