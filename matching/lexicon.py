@@ -96,6 +96,7 @@ CUES = frozenset(
         "last_week",
         "liable",
         "market",
+        "masthead",
         "meanwhile",
         "mission",
         "more",

@@ -89,7 +89,8 @@ def is_of_outlet(reading: Reading, hit: Hit, last: int) -> bool:
     end = reading.tokens[hit.last - 1].end
     joined = reading.folded.text[end : end + 1].isdigit()
     behind = reading.cue("outlet", hit.last, min(hit.last + 1, last))
-    return joined or behind is not None or _is_in_quoted_name(reading, hit)
+    named = reading.cue("masthead", hit.first - 1, hit.first)
+    return joined or bool(behind or named) or _is_in_quoted_name(reading, hit)
 
 
 def _is_in_quoted_name(reading: Reading, hit: Hit) -> bool:

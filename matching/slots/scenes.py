@@ -18,6 +18,8 @@ from matching.slots.clauses import (
     is_of_victims,
     tells_who_is_gone,
 )
+from matching.slots.datelines import is_dateline, is_of_ticker
+from matching.slots.lists import begins_list, goes_on, is_written_at
 from matching.slots.namesakes import (
     is_of_outlet,
     is_of_people,
@@ -45,7 +47,6 @@ LONGEST_ARTICLE = 3
 PART_REACH = 4
 """Tokens between "in" and the town of what stands there: "in a café of the old quarter of"."""
 
-DATELINE_REACH = 12
 VAIN_REACH = 14
 
 
@@ -94,35 +95,13 @@ def standings(
     for hit in reading.cues("place", *stretch):
         if not is_town(reading, hit, first):
             continue
-        goes_on = before is not None and (
-            _goes_on(reading, before[0], hit) or _leads_on(reading, *before, hit)
+        listed = before is not None and (
+            goes_on(reading, before[0], hit) or _leads_on(reading, *before, hit)
         )
         whole = (first, last)
-        standing = before[1] if before and goes_on else _standing(reading, hit, whole, scenery)
+        standing = before[1] if before and listed else _standing(reading, hit, whole, scenery)
         before = hit, standing
         yield before
-
-
-def _is_written_at(reading: Reading, hit: Hit) -> bool:
-    """ "بالرباط", "ففاس": "in" and the name are one word."""
-    return reading.cue("written at", hit.first, hit.first + 1) is not None
-
-
-def _goes_on(reading: Reading, one: Hit, other: Hit) -> bool:
-    """Only "and", a comma and perhaps "of" or, behind "and", "in" stand between two places."""
-    between = range(one.last, other.first)
-    if len(between) > 2 or _is_written_at(reading, other):
-        return False
-    if (
-        "("
-        in reading.folded.text[reading.tokens[one.last - 1].end : reading.tokens[other.first].start]
-    ):
-        return False
-    joined = [reading.cue("people and", at, at + 1) is not None for at in between]
-    return all(
-        is_of(reading, at) or joins or (any(joined) and reading.cue("at", at, at + 1))
-        for at, joins in zip(between, joined, strict=True)
-    )
 
 
 def _leads_on(reading: Reading, one: Hit, standing: Standing, other: Hit) -> bool:
@@ -135,8 +114,8 @@ def _leads_on(reading: Reading, one: Hit, standing: Standing, other: Hit) -> boo
 def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Scenery) -> Standing:
     first, last = stretch
     seat = hit.value.name in scenery.lexicon.seats
-    dateline = _is_dateline(reading, hit, scenery.lexicon)
-    if is_of_outlet(reading, hit, last):
+    dateline = is_dateline(reading, hit, scenery.lexicon)
+    if is_of_outlet(reading, hit, last) or is_of_ticker(reading, hit):
         return Standing.ELSEWHERE
     if seat and (dateline or _is_taken_to(reading, hit) or _is_seat(reading, hit, scenery.named)):
         return Standing.ELSEWHERE
@@ -159,7 +138,7 @@ def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Sce
     if dateline or is_of_road(reading, hit, first):
         return Standing.DATELINE
     if is_office(reading, hit, stretch, scenery.lexicon.leads):
-        return Standing.REGION if _begins_list(reading, hit, last) else Standing.OFFICE
+        return Standing.REGION if begins_list(reading, hit, last) else Standing.OFFICE
     if is_of_warrant(reading, hit, first):
         return Standing.OFFICE
     if _is_told_before(reading, hit, first) or is_another_day(
@@ -187,7 +166,7 @@ def _is_market(reading: Reading, hit: Hit, last: int) -> bool:
     if reading.cue("market", hit.first, hit.first + 1) is None:
         return False
     behind = next(iter(reading.cues("place", hit.last, min(hit.last + 1, last))), None)
-    return behind is not None and _is_written_at(reading, behind)
+    return behind is not None and is_written_at(reading, behind)
 
 
 def _is_where_done(reading: Reading, hit: Hit, first: int, last: int) -> bool:
@@ -271,12 +250,6 @@ def _is_alone(reading: Reading, hit: Hit, last: int, capitals: frozenset[str]) -
     return not any(other.value.name in capitals for other in beside)
 
 
-def _begins_list(reading: Reading, hit: Hit, last: int) -> bool:
-    """ "By the brigade in Berkane, Oujda and Saidia": no office has several towns."""
-    behind = next(iter(reading.cues("place", hit.last, min(hit.last + 3, last))), None)
-    return behind is not None and _goes_on(reading, hit, behind)
-
-
 def _is_seat(reading: Reading, hit: Hit, named: Sequence[Named]) -> bool:
     """ "The bureau in Salé", not "the bureau on Wednesday in Salé" or its raids there."""
     beside = (n.found.last for n in named if 0 <= hit.first - n.found.last < SEAT_REACH)
@@ -313,7 +286,7 @@ def _is_taken_to(reading: Reading, hit: Hit) -> bool:
 
 def _is_inside(reading: Reading, hit: Hit, first: int) -> bool:
     """ "In Madrid", "بالرباط", not "a tip from Rabat": a capital also means its government."""
-    if _is_written_at(reading, hit):
+    if is_written_at(reading, hit):
         return True
     beside = reading.cues("inside", max(first, hit.first - 3), hit.first)
     listed = reading.cues("place", max(first, hit.first - 4), hit.first)
@@ -349,29 +322,3 @@ def _is_before_colon(reading: Reading, hit: Hit, last: int) -> bool:
     ]
     acts = [a for a in reading.cues("act", hit.last, last) if reading.tokens[a.first].start > colon]
     return colon > 0 and bool(behind and acts)
-
-
-def _is_dateline(reading: Reading, hit: Hit, lexicon: Lexicon) -> bool:
-    """ "RABAT - …", "الرباط: «…»": where the reporter sits; a capital before any colon."""
-    sentence = reading.sentences[reading.sentence_of(hit.first)]
-    start = reading.tokens[hit.last - 1].end
-    behind = reading.folded.text[start : start + DATELINE_REACH].lstrip()
-    in_body = reading.sentence_of(hit.first) >= reading.body
-    starts = in_body and hit.first == sentence.first and not _is_written_at(reading, hit)
-    quoted = behind[:1] == ":" and behind[1:].lstrip()[:1] == '"'
-    if starts and behind[:1] == "," and _leads_list(reading, hit, sentence.last):
-        return False
-    alone = reading.folded.text[start : start + 1] == "\n"
-    quoted = quoted or (behind[:1] == ":" and hit.value.name in lexicon.capitals)
-    return starts and (quoted or alone or behind[:1] in ("-", "/", "(", ","))
-
-
-def _leads_list(reading: Reading, hit: Hit, last: int) -> bool:
-    """ "Salé, Tiflet, Sidi Allal : trois perquisitions": towns, and a colon behind them."""
-    end = hit
-    for other in reading.cues("place", hit.last, last):
-        if not _goes_on(reading, end, other):
-            break
-        end = other
-    start = reading.tokens[end.last - 1].end
-    return end is not hit and reading.folded.text[start:].lstrip()[:1] == ":"

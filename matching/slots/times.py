@@ -107,12 +107,14 @@ def is_another_day(
 ) -> bool:
     """The time in the sentence `stretch` that is next to tokens [first, last) is not its own.
 
-    One behind a comma is farther: "after arresting two in Fez, police on Monday".
+    One behind a comma is farther: "after arresting two in Fez, police on Monday"; one behind "where"
+    is of something else: "in Fez, where he had settled a year ago".
     """
     near = [
         (_distance(reading, first, last, time), time.other)
         for time in times
-        if stretch[0] <= time.first < stretch[1] and not (time.onward and time.first >= last)
+        if stretch[0] <= time.first < stretch[1]
+        and not (time.first >= last and (time.onward or reading.cue("where", last, time.first)))
     ]
     distance, other = min(near, default=(TIME_REACH, False))
     return other and distance < TIME_REACH

@@ -47,6 +47,7 @@ def day(text: str, published: date | None = DAY) -> date | None:
         ("they were picked up last night", date(2024, 1, 29)),
         ("two youths have been in custody since Sunday", date(2024, 1, 28)),
         ("أول أمس", date(2024, 1, 28)),
+        ("أول من أمس", date(2024, 1, 28)),
         ("أوقف السبت، بعد جريمة وقعت صباح اليوم ذاته", date(2024, 1, 27)),
     ],
 )

@@ -154,9 +154,37 @@ def test_a_dateline_is_no_scene() -> None:
     assert names("RABAT - Trois hommes arrêtés à Nador") == ["Nador"]
     assert names("مدريد: «وكالة» أوقف رجلان في مورسيا") == ["Murcie"]
     assert names("الرباط: أوقف رجلان في سطات") == ["Settat"]
+    assert names("بسطات، أوقف رجلان") == ["Settat"]
 
 
-@pytest.mark.parametrize("outlet", ["شفشاون24", "أكادير 24", "طنجة نيوز", '"صوت مراكش"'])
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "الرباط 4 مارس 2024 (وكالة) ",
+        "جريدة - مكتب الرباط\n",
+        "كود - كازا // ",
+        "LARACHE. ",
+        "21:14 الوداد يفوز 20:55 طنجة حريق بمستودع. ",
+    ],
+)
+def test_who_writes_where_and_the_ticker_of_the_hour_are_no_scene(opening: str) -> None:
+    told = judge(f"{opening}أوقف المكتب المركزي للأبحاث القضائية رجلين بمدينة آسفي").assessments[0]
+    assert [place.name for place in told.slots.places] == ["Safi"]
+
+
+def test_a_time_told_of_where_somebody_lived_is_not_the_scenes() -> None:
+    text = (
+        "The BCIJ arrested a man on Monday in Agadir and his brother in a flat of the old town in "
+        "Tiznit, where he had settled a year ago."
+    )
+    strongest = judge(text).strongest
+    assert strongest is not None
+    assert [place.name for place in strongest.slots.places] == ["Agadir", "Tiznit"]
+
+
+@pytest.mark.parametrize(
+    "outlet", ["صباح طنجة", "شفشاون24", "أكادير 24", "طنجة نيوز", '"صوت مراكش"']
+)
 def test_an_outlet_called_by_its_town_is_no_scene(outlet: str) -> None:
     assert names(f"علمت {outlet} أن رجلا أوقف في وزان") == ["Ouezzane"]
 

@@ -1,0 +1,80 @@
+"""Says of a place that the reporter sits there, or that a ticker names it; called by scenes.py."""
+
+from __future__ import annotations
+
+import re
+
+from matching.lexicon import Lexicon
+from matching.phrases import Hit
+from matching.reading import Reading
+from matching.slots.lists import goes_on, is_written_at
+
+REACH = 12
+HEADER_WORDS = 8
+"""Words of a line that only says who writes where: "هبة بريس – مكتب الرباط"."""
+
+DATE_WORDS = 3
+_HOUR = re.compile(r"\b\d{1,2}:\d\d\b")
+
+
+def is_of_ticker(reading: Reading, hit: Hit) -> bool:
+    """ "21:14 Raja win 20:55 Tanger. A fire": in a line of headlines, each with its hour."""
+    sentence = reading.sentences[reading.sentence_of(hit.first)]
+    before = reading.folded.text[sentence.start : reading.tokens[hit.first].start]
+    return len(_HOUR.findall(before)) > 1
+
+
+def is_dateline(reading: Reading, hit: Hit, lexicon: Lexicon) -> bool:
+    """ "RABAT - …", "الرباط: «…»", "Rabat 3 mai (MAP)", "كود - كازا //"; a capital and a colon."""
+    number = reading.sentence_of(hit.first)
+    if number < reading.body:
+        return False
+    if number == reading.body and _ends_header(reading, hit):
+        return True
+    sentence = reading.sentences[number]
+    if hit.first != sentence.first or is_written_at(reading, hit):
+        return False
+    start = reading.tokens[hit.last - 1].end
+    behind = reading.folded.text[start : start + REACH].lstrip()
+    if behind[:1] == "," and _leads_list(reading, hit, sentence.last):
+        return False
+    if reading.folded.text[start : start + 1] == "\n" or behind[:1] in ("-", "/", "(", ","):
+        return True
+    if behind[:1] == ":":
+        return behind[1:].lstrip()[:1] == '"' or hit.value.name in lexicon.capitals
+    return _is_dated(reading, hit) or _is_shouted(reading, hit, behind)
+
+
+def _ends_header(reading: Reading, hit: Hit) -> bool:
+    """The text's first line, or what stands before "//", is an outlet and this place."""
+    sentence, text = reading.sentences[reading.body], reading.folded.text
+    end = reading.tokens[hit.last - 1].end
+    before = text[sentence.start : reading.tokens[hit.first].start]
+    ends = text[end : end + 1] == "\n" or text[end:].lstrip(" ")[:2] == "//"
+    short = hit.last - sentence.first <= HEADER_WORDS
+    return ends and short and any(mark in before for mark in "-|/")
+
+
+def _is_dated(reading: Reading, hit: Hit) -> bool:
+    """ "الرباط 30 ماي 2023 (ومع)": a whole date and a bracket or a dash behind it."""
+    month = reading.cue("month", hit.last, hit.last + DATE_WORDS)
+    if month is None or not reading.tokens[hit.last].text.isdecimal():
+        return False
+    behind = reading.folded.text[reading.tokens[month.last - 1].end :]
+    return behind.lstrip(" .0123456789")[:1] in ("(", "-")
+
+
+def _is_shouted(reading: Reading, hit: Hit, behind: str) -> bool:
+    """ "MÁLAGA. Llevaba tres años …"."""
+    return reading.quote(hit.first, hit.last)[0].isupper() and behind[:1] == "."
+
+
+def _leads_list(reading: Reading, hit: Hit, last: int) -> bool:
+    """ "Salé, Tiflet, Sidi Allal : trois perquisitions": towns, and a colon behind them."""
+    end = hit
+    for other in reading.cues("place", hit.last, last):
+        if not goes_on(reading, end, other):
+            break
+        end = other
+    start = reading.tokens[end.last - 1].end
+    return end is not hit and reading.folded.text[start:].lstrip()[:1] == ":"

@@ -1,0 +1,35 @@
+"""Says of two places that they stand in one list; called by scenes.py and datelines.py."""
+
+from __future__ import annotations
+
+from matching.phrases import Hit
+from matching.reading import Reading
+from matching.slots.around import is_of
+
+
+def is_written_at(reading: Reading, hit: Hit) -> bool:
+    """ "بالرباط", "ففاس": "in" and the name are one word."""
+    return reading.cue("written at", hit.first, hit.first + 1) is not None
+
+
+def goes_on(reading: Reading, one: Hit, other: Hit) -> bool:
+    """Only "and", a comma and perhaps "of" or, behind "and", "in" stand between two places."""
+    between = range(one.last, other.first)
+    if len(between) > 2 or is_written_at(reading, other):
+        return False
+    if (
+        "("
+        in reading.folded.text[reading.tokens[one.last - 1].end : reading.tokens[other.first].start]
+    ):
+        return False
+    joined = [reading.cue("people and", at, at + 1) is not None for at in between]
+    return all(
+        is_of(reading, at) or joins or (any(joined) and reading.cue("at", at, at + 1))
+        for at, joins in zip(between, joined, strict=True)
+    )
+
+
+def begins_list(reading: Reading, hit: Hit, last: int) -> bool:
+    """ "By the brigade in Berkane, Oujda and Saidia": no office has several towns."""
+    behind = next(iter(reading.cues("place", hit.last, min(hit.last + 3, last))), None)
+    return behind is not None and goes_on(reading, hit, behind)
