@@ -127,6 +127,7 @@ def _described(outline: Outline) -> dict[str, object]:
     return {
         "name": (outline.name or outline.url)[:NAME_MOST].strip(),
         "url": outline.url,
+        "format": outline.format,
         "language": language if language in languages else None,
         "home": outline.home if outline.home.startswith(("http://", "https://")) else None,
         "note": outline.note[:300],

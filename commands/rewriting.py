@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import tomlkit
 from tomlkit import TOMLDocument
 from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import AoT
 
-from core.errors import SettingsError
+from core.errors import SettingsError, UsageError
 from core.loading import SETTINGS_VARIABLE, load_settings
 
 
@@ -22,6 +24,32 @@ def read_settings_file(path: Path) -> TOMLDocument:
         return tomlkit.parse(f"{text.rstrip()}\n")
     except (OSError, UnicodeDecodeError, TOMLKitError) as error:
         raise SettingsError(path, [f"can't be read: {error}"]) from None
+
+
+def append_tables(
+    document: TOMLDocument, name: str, tables: Iterable[Mapping[str, object]]
+) -> None:
+    """Append [[name]] tables behind those that stand there, an empty line before each.
+
+    Raises UsageError where the settings hold them in another way.
+    """
+    known = document.get(name)
+    amid_others = known is not None
+    if known is None:
+        document.add(tomlkit.nl())
+        document.append(name, known := tomlkit.aot())
+    if not isinstance(known, AoT):
+        raise UsageError(
+            f"{name} stands in the settings as one value; write it as [[{name}]] tables"
+        )
+    if amid_others and not known[-1].as_string().endswith("\n\n"):
+        known[-1].add(tomlkit.nl())
+    for values in tables:
+        table = tomlkit.table()
+        table.update(values)
+        if amid_others:  # tomlkit sets blank lines between tables that are all its own
+            table.add(tomlkit.nl())
+        known.append(table)
 
 
 def replace_settings_file(path: Path, root: Path, document: TOMLDocument) -> None:

@@ -7,9 +7,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import tomlkit
-
-from commands.rewriting import read_settings_file, replace_settings_file, write_file
+from commands.rewriting import (
+    append_tables,
+    read_settings_file,
+    replace_settings_file,
+    write_file,
+)
 from core.errors import UsageError
 from core.secrets import new_webhook_key, webhook_keys
 from core.settings import Settings
@@ -21,16 +24,10 @@ PRIVATE = 0o600
 def add_subscriber(settings: Settings, root: Path, values: Mapping[str, Any]) -> None:
     """Append a [[subscriber]] to the settings file, if the whole is valid with it.
 
-    Raises SettingsError, with the file left as it was.
+    Raises SettingsError or UsageError, with the file left as it was.
     """
     document = read_settings_file(settings.path)
-    tables = document.get("subscriber")
-    if tables is None:
-        tables = tomlkit.aot()
-        document.append("subscriber", tables)
-    table = tomlkit.table()
-    table.update(values)
-    tables.append(table)
+    append_tables(document, "subscriber", [values])
     replace_settings_file(settings.path, root, document)
 
 

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
+from urllib.parse import parse_qs, urlsplit
 
 from lxml import etree
 
 from core.articles import Feed, FeedFormat
+from crawler.formats.search import is_opaque
 
 MOST_BYTES = 4_000_000
 MOST_OUTLINES = 5_000
@@ -23,12 +25,20 @@ _SCHEME = re.compile(r"\Afeed:(?://)?(https?://)?", re.IGNORECASE)
 """What browsers used to hand a feed over with, in either of its forms."""
 
 
+_TYPES: dict[str, FeedFormat] = {"json": "json", "jsonfeed": "json", "sitemap": "sitemap"}
+"""Types that readers write where they mean it; "rss" stands for Atom, JSON and all the rest too."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
-    """A feed that an OPML file lists, nothing of it checked yet."""
+    """A feed that an OPML file lists, nothing of it checked yet.
+
+    `format` is what its type or its address tells; RSS where neither does, as in most lists.
+    """
 
     name: str
     url: str
+    format: FeedFormat
     home: str
     language: str
     note: str
@@ -68,7 +78,7 @@ def write_opml(feeds: Iterable[Feed], now: datetime) -> bytes:
         told = {
             "text": feed.name,
             "title": feed.name,
-            "type": "rss",
+            "type": "json" if feed.format == "json" else "rss",
             "xmlUrl": feed.url,
             "htmlUrl": feed.home,
             "language": feed.language,
@@ -89,13 +99,29 @@ def _outline(found: Mapping[str, str]) -> Outline:
     def text(*names: str) -> str:
         return next((" ".join(value.split()) for n in names if (value := found.get(n))), "")
 
+    url = _SCHEME.sub(_web_scheme, text("xmlurl"))
     return Outline(
         name=text("title", "text"),
-        url=_SCHEME.sub(_web_scheme, text("xmlurl")),
+        url=url,
+        format=_TYPES.get(text("type").lower()) or _told_by(url),
         home=text("htmlurl"),
         language=text("language").lower()[:3].strip("-_"),
         note=text("description"),
     )
+
+
+def _told_by(url: str) -> FeedFormat:
+    """Return the format that the usual systems write into their addresses."""
+    try:
+        parts = urlsplit(url.lower())
+    except ValueError:
+        return "rss"
+    path = parts.path.rstrip("/")
+    if is_opaque(url) or {"s", "feed"} <= parse_qs(parts.query).keys():
+        return "search"
+    if path.endswith((".json", "/feed/json", "/wp-json/wp/v2/posts")):
+        return "json"
+    return "sitemap" if "sitemap" in path.rpartition("/")[2] else "rss"
 
 
 def _web_scheme(scheme: re.Match[str]) -> str:

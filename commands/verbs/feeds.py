@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
@@ -151,9 +152,14 @@ def _import(settings: Settings, options: argparse.Namespace) -> None:
     imported = import_opml(Path(options.what), settings, all_feeds(settings))
     for problem in imported.left_out:
         print(readable_line(f"left out: {problem}"), file=sys.stderr)
+    counts = Counter(feed.format for feed in imported.added)
+    formats = ", ".join(f"{count} as {format}" for format, count in counts.most_common())
     print(
-        f"{len(imported.added)} feeds added to {settings.path}, {len(imported.left_out)} left out"
+        f"{len(imported.added)} feeds added to {settings.path}{f' ({formats})' if formats else ''},"
+        f" {len(imported.left_out)} left out"
     )
+    if imported.added:
+        print("none was asked: after the next polls `scrapy feeds` names those of another format")
 
 
 def _export(settings: Settings, options: argparse.Namespace) -> None:

@@ -7,11 +7,13 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 import pytest
 
 from core.loading import load_settings
 from crawler.discovery import named_feeds
+from crawler.opml import read_opml
 from newsroom.faults import Answer
 from tests.crawler.site import NEWS, ROOT, Balagh, Site, feed, item, page
 
@@ -215,18 +217,79 @@ def test_a_list_of_another_reader_is_imported_and_the_rest_is_named(balagh: Bala
     assert "file:///etc/passwd" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("kind", "url", "format"),
+    [
+        ("rss", "https://x.example/feed", "rss"),
+        ("atom", "https://x.example/atom.xml", "rss"),
+        ("JSONFeed", "https://x.example/feed", "json"),
+        ("rss", "https://x.example/Feed.JSON?a=1", "json"),
+        ("rss", "https://x.example/ar/wp-json/wp/v2/posts?per_page=20", "json"),
+        ("", "https://x.example/outboundfeeds/sitemap-news/", "sitemap"),
+        ("", "https://x.example/sitemap-of-the-city/feed", "rss"),
+        ("rss", "https://news.google.com/rss/search?q=x", "search"),
+        ("rss", "https://x.example/?s=x&feed=rss2", "search"),
+        ("rss", "http://[bad", "rss"),
+    ],
+)
+def test_a_list_tells_formats_by_types_and_addresses(kind: str, url: str, format: str) -> None:
+    listed = f"<outline text='x' xmlUrl='{escape(url)}' type='{kind}'/>"
+    (outline,) = read_opml(f"<opml><body>{listed}</body></opml>".encode())
+
+    assert outline.format == format
+
+
+def test_imported_feeds_are_read_and_one_of_another_format_is_named(
+    balagh: Balagh, site: Site
+) -> None:
+    posts = json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": []}).encode()
+    site.pages |= {
+        "/rss": feed(item(1)),
+        "/feed.json": Answer(body=posts),
+        "/sitemap.xml": Answer(body=SITEMAP.encode()),
+        "/odd": Answer(body=SITEMAP.encode()),
+    }
+    paths = ("/rss", "/feed.json", "/sitemap.xml", "/odd")
+    listed = (f'<outline text="{path}" xmlUrl="{site.url(path)}"/>' for path in paths)
+    (balagh.folder / "list.opml").write_text(f"<opml><body>{''.join(listed)}</body></opml>")
+
+    done = balagh.run("feeds", "import", str(balagh.folder / "list.opml"))
+    balagh.crawl()
+    errors = {f["name"]: f["error"] for f in json.loads(balagh.run("feeds", "--json").stdout)}
+
+    assert "(2 as rss, 1 as json, 1 as sitemap), 0 left out" in done.stdout
+    assert [path for path in paths if errors[path]] == ["/odd"]
+    assert 'say format = "sitemap"' in errors["/odd"]
+
+
 def test_what_is_exported_can_be_imported(balagh: Balagh, tmp_path: Path) -> None:
     balagh.describe({"Une": "https://une.example/feed?a=1&b=2", "أخبار": "https://x.example/feed"})
+    path = balagh.folder / "settings.toml"
+    path.write_text(path.read_text(encoding="utf-8") + '\nformat = "json"', encoding="utf-8")
     done = balagh.run("feeds", "export")
     (tmp_path / "out.opml").write_text(done.stdout, encoding="utf-8")
     balagh.describe({})
 
     balagh.run("feeds", "import", str(tmp_path / "out.opml"))
 
-    assert {feed["name"]: feed["url"] for feed in own_feeds(balagh)} == {
-        "Une": "https://une.example/feed?a=1&b=2",
-        "أخبار": "https://x.example/feed",
+    assert {feed["name"]: (feed["url"], feed.get("format")) for feed in own_feeds(balagh)} == {
+        "Une": ("https://une.example/feed?a=1&b=2", None),
+        "أخبار": ("https://x.example/feed", "json"),
     }
+
+
+def test_feeds_and_subscribers_stand_behind_an_empty_line(balagh: Balagh) -> None:
+    balagh.describe({"Une": "https://une.example/feed"})
+    (balagh.folder / "list.opml").write_text(OPML, encoding="utf-8")
+
+    balagh.run("feeds", "import", str(balagh.folder / "list.opml"))
+    balagh.run("subscribers", "add", "desk", "--email", "desk@example.org")
+    balagh.run("subscribers", "add", "night", "--email", "night@example.org")
+    lines = (balagh.folder / "settings.toml").read_text(encoding="utf-8").splitlines()
+    own, *added = (n for n, line in enumerate(lines) if line in ("[[feed]]", "[[subscriber]]"))
+
+    assert (len(added), lines[own + 1]) == (8, 'name = "Une"')
+    assert all(lines[number - 1] == "" != lines[number - 2] for number in added)
 
 
 def test_settings_whose_last_line_has_no_end_stay_whole(balagh: Balagh) -> None:
