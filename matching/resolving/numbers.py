@@ -109,7 +109,7 @@ def compare_figures(
     """Where cases are rare the quantities are those of a search or a video, and part none."""
     if shared:
         worth = sum(points.rare if _is_telling(figure) else points.common for figure in shared)
-        return Clue("figures", min(points.most, worth), ("{}", shared))
+        return Clue("figures", min(points.most, round(worth, 2)), ("{}", shared))
     if one.rare and other.rare:
         return None
     if one.figures and other.figures and not _are_rounded(one.large, other.large):

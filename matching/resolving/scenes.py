@@ -14,7 +14,7 @@ SCATTERED = 3
 def compare_places(one: Profile, other: Profile, weights: Weights) -> Clue | None:
     points = weights.places
     if shared := _places_shared(one, other):
-        worth = sum([points.weights.get(place, points.common) for place in shared])
+        worth = round(sum([points.weights.get(place, points.common) for place in shared]), 2)
         return Clue("places", min(points.most, worth), ("{}", shared))
     # Moroccan places only: abroad, a partner's place and ours are both true.
     if not one.coded or not other.coded:

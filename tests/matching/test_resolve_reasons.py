@@ -56,6 +56,13 @@ def test_each_reason_says_what_it_stands_on() -> None:
     }
 
 
+@given(towns=st.sets(st.sampled_from((AGADIR, CASABLANCA, NADOR, OUJDA, SALE, TANGER, TIFLET))))
+def test_points_are_hundredths_in_whatever_order_a_set_stands(towns: set[str]) -> None:
+    """A sum's last digit hangs on its order, and a set's order on the process."""
+    one = told(date=DAY, places=tuple(towns), figures=("145", "275", "12"))
+    assert all(worth == round(worth, 2) for worth in points(one, one).values())
+
+
 @pytest.mark.parametrize(
     ("one", "other", "name", "speaks_for"),
     [
