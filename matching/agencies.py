@@ -259,7 +259,7 @@ class AgencyFinder:
         return _Single(*self._single[name], similarity, guessed=stem not in self._slips)
 
     def _matches(self, looks: Sequence[_Look], places: Sequence[int]) -> Iterator[_Match]:
-        there = set().union(*(look.near for look in looks))
+        there = {number for look in looks for number in look.near}
         for at, (single, anchors, near) in enumerate(looks):
             if single:
                 found = Found(*single[:3], places[at], places[at] + 1, single.guessed)

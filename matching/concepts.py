@@ -71,6 +71,8 @@ def _cued(
 ) -> Iterator[tuple[int, str]]:
     for concept, cues in rules.cues.items():
         for cue in cues:
+            if cue not in reading.hits:  # as most are not
+                continue
             for first, last in stretches:
                 for hit in reading.cues(cue, first, last):
                     yield hit.first, concept

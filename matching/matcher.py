@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import attrgetter
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -27,6 +28,8 @@ from matching.resolving.weights import load_weights
 from matching.roles import Named, assign_roles
 from matching.seeds import Seed, load_seeds
 from matching.tokens import words_of
+
+_text = attrgetter("text")
 
 
 class Matcher:
@@ -67,7 +70,7 @@ class Matcher:
         if not self._prefilter.may_name_agency(article.title, article.text):
             return Judgement()
         outline = outline_article(article)
-        itself = self._seed_words.get(tuple(token.text for token in outline.tokens))
+        itself = self._seed_words.get(tuple(map(_text, outline.tokens)))
         found = [watchlist.finder.find(outline.tokens) for watchlist in self._watchlists]
         reading = read_around(outline, (f.first for each in found for f in each), self._lexicon)
         agencies: list[Agency] = []

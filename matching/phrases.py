@@ -93,12 +93,13 @@ class _Begun(NamedTuple):
         if self.by_second:
             for form in dict.fromkeys(following):
                 found += self.by_second.get(form, ())
+        plain = len(found)
         found += [
             phrase
             for phrase, start in self.varying
             if not start or text.startswith(start) or stem.startswith(start)
         ]
-        return sorted(found, key=_longest_first) if len(found) > 1 else found
+        return sorted(found, key=_longest_first) if plain and len(found) > 1 else found
 
 
 class Phrasebook:
@@ -219,6 +220,7 @@ def _by_second_word(phrases: Iterable[Phrase]) -> _Begun:
             varying.append((phrase, second[:-1]))
         else:
             plain[second].append(phrase)
+    varying.sort(key=lambda variant: _longest_first(variant[0]))
     return _Begun(_settled(plain), tuple(varying))
 
 

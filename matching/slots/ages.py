@@ -62,11 +62,12 @@ def find_ages(
 
 
 def _of_the_held(reading: Reading, first: int, last: int) -> list[Number]:
-    if tells_of_flight(reading, first, last):
+    ages = ages_in(reading, first, last)
+    if not ages or tells_of_flight(reading, first, last):
         return []
     held = [
         age
-        for age in ages_in(reading, first, last)
+        for age in ages
         if not any(of(reading, age.first, first) for of in (is_anothers, is_relatives, is_witness))
     ]
     return [a for a in held if a is held[0] or not _is_of_some(reading, held[0].last, a.first)]
@@ -125,6 +126,8 @@ def ages_in(reading: Reading, first: int, last: int) -> list[Number]:
     inside = {token for number in ordinals for token in range(number.first, number.last)}
     numbers = [n for n in find_numbers(reading, first, last) if _is_age(reading, n)]
     ages = {n.first: n for n in (*ordinals, *(n for n in numbers if n.first not in inside))}
+    if not ages and not reading.cues("born", first, last):
+        return []  # as in most sentences
     behind = _after_age_words(reading, first, last, ages)
     before = _before_years(reading, first, last, ages)
     told = [n for n in ages.values() if _is_ordinal(reading, n) and _is_of_age(reading, n, last)]
