@@ -13,6 +13,7 @@ from core.assessments import Act, Topic
 from core.clock import iso_instant
 from core.events import Facts, Telling
 from matching.resolving.changes import is_official, number_held
+from matching.resolving.distinct import of_one_operation
 from matching.resolving.goods import one_of_each
 from matching.resolving.profile import is_future
 
@@ -59,7 +60,7 @@ def view_event(
     Facts other than the number held are the most often stated.
     """
     told = _telling(reports)
-    facts = [t.facts for t in told]
+    facts = of_one_operation([t.facts for t in told])
     return EventView(
         id=event_id,
         watchlist=watchlist,
@@ -115,7 +116,7 @@ def contradictions(reports: Sequence[Telling]) -> list[dict[str, Any]]:
 
     Follow-ups contradict nothing: what they state is of their new act.
     """
-    told = [t.facts for t in _telling(reports)]
+    told = of_one_operation([t.facts for t in _telling(reports)])
     facts = [f for f in told if f.kind != "update"] or told
     found = []
     readers: tuple[tuple[str, Callable[[Facts], Any]], ...] = (

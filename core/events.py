@@ -22,7 +22,8 @@ class Facts:
     `published` and `arrived` are UTC; `capped`: the publication was dated after the arrival, which
     stands in its place. `fingerprints` are sampled hashes of the passage's text, `figures` its
     other numbers ("145", "34500"), which no language changes.
-    `distinct`: the report says itself that its case is another than one told before.
+    `distinct`: the report says itself that its case is another than one told before. `several`: it
+    sums up more operations than one, of more places than one.
     `title` and `passage` are kept for a fuzzy second look at a few events.
     """
 
@@ -53,6 +54,7 @@ class Facts:
     fingerprints: tuple[int, ...] = ()
     figures: tuple[str, ...] = ()
     distinct: bool = False
+    several: bool = False
 
     @property
     def asserts(self) -> bool:

@@ -13,7 +13,7 @@ from core.assessments import Agency, Assessment, Place, Slots, Span
 from core.clock import YEARS, local_day
 from core.events import Facts
 from matching.normalise import fold
-from matching.resolving.distinct import is_distinct
+from matching.resolving.distinct import is_distinct, tells_several
 from matching.resolving.figures import figures_in
 from matching.resolving.goods import goods_named
 from matching.resolving.named import places_named
@@ -24,6 +24,9 @@ PASSAGE_LENGTH = 1200
 
 LEAD_LENGTH = 600
 """Code points of the text that stand for a report which the title makes."""
+
+OPENING = 400
+"""Code points of a passage that say how many operations it is about."""
 
 TITLE_LENGTH = 300
 GRAM = 9
@@ -50,6 +53,8 @@ def facts_of(article: Article, assessment: Assessment, agencies: Sequence[Agency
     """Return what one report of an article says; a publication time to come counts as arrival."""
     slots = assessment.slots
     passage, _ = passage_of(article, assessment)
+    title = article.title[:TITLE_LENGTH]
+    several = len(slots.places) > 1 and tells_several(f"{title}\n{passage[:OPENING]}")
     return Facts(
         kind=assessment.kind,
         act=assessment.act,
@@ -66,18 +71,19 @@ def facts_of(article: Article, assessment: Assessment, agencies: Sequence[Agency
         ages=slots.ages.value if slots.ages else None,
         group=slots.group.value if slots.group else None,
         seizures=tuple(slot.value for slot in slots.seizures),
-        goods=goods_named(f"{article.title[:TITLE_LENGTH]}\n{passage[:LEAD_LENGTH]}"),
+        goods=goods_named(f"{title}\n{passage[:LEAD_LENGTH]}"),
         agencies=_telling(assessment, agencies),
         partners=tuple(slot.value for slot in slots.partner),
         official=bool(slots.official and slots.official.value),
         language=article.language,
         outlet=article.outlet,
         tier=article.tier,
-        title=article.title[:TITLE_LENGTH],
+        title=title,
         passage=passage,
         fingerprints=fingerprints(passage),
         figures=_figures(passage, slots),
-        distinct=is_distinct(f"{article.title[:TITLE_LENGTH]}\n{passage}"),
+        distinct=not several and is_distinct(f"{title}\n{passage}"),
+        several=several,
     )
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from core.clock import local_day
 from core.events import Change, Facts
 from matching.normalise import fold
+from matching.resolving.distinct import of_one_operation
 from matching.resolving.goods import new_goods, one_of_each
 from matching.resolving.named import places_named
 from matching.resolving.places import province_of, region_of
@@ -23,15 +24,18 @@ def changes_in(
     """Return what is new in a report beside an event's earlier ones; each important or not.
 
     `former` is that one of them whose place the report takes, in an edited article. Who only denies
-    an act states nobody's number or place.
+    an act states nobody's number or place; who sums up several operations states those of all.
     """
     if not facts.asserts:
         return tuple(_acts(facts, reports))
+    own = tuple(of_one_operation(reports))
+    if facts.several and any(not f.several for f in own):
+        return (*_official(facts, reports), *_acts(facts, reports))
     return (
         *_act(facts, reports),
         *_topic(facts, reports),
-        *_count(facts, reports, former),
-        *_places(facts, reports),
+        *_count(facts, own, former),
+        *_places(facts, own),
         *_seizures(facts, reports),
         *_group(facts, reports),
         *_official(facts, reports),

@@ -1,10 +1,14 @@
-"""Finds where a report says itself that its case is another: "no link to yesterday's five"."""
+"""Finds where a report says itself that its case is another: "no link to yesterday's five"; or that
+it tells of several: "in two raids".
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
+from core.events import Facts
 from matching.normalise import fold
 from matching.phrases import Phrasebook, parse_phrase
 from matching.resolving.quantities import numbers_in
@@ -28,6 +32,22 @@ def is_distinct(text: str) -> bool:
     )
 
 
+def tells_several(text: str) -> bool:
+    """Tell whether a text sums up several operations; "the two raids are unrelated" does not."""
+    hits = _summing_up().find(tokenise(fold(text).text))
+    known = [hit for hit in hits if hit.concept == "both"]
+    return any(
+        hit.concept == "several"
+        and not any(hit.first < both.last and both.first < hit.last for both in known)
+        for hit in hits
+    )
+
+
+def of_one_operation(reports: Sequence[Facts]) -> Sequence[Facts]:
+    """Leave out the reports that sum up several operations; where all do, none is left out."""
+    return [facts for facts in reports if not facts.several] or reports
+
+
 def _names_a_case(behind: str) -> bool:
     """ "No link to the cell" does, "no link to terrorism" and "to any cell" don't."""
     rest = _END.split(behind[:REACH], maxsplit=1)[0]
@@ -46,6 +66,12 @@ def _phrasebooks() -> tuple[Phrasebook, Phrasebook]:
         _phrasebook(unrelated=words.unrelated, separate=words.separate),
         _phrasebook(cases=words.cases, indefinite=words.indefinite),
     )
+
+
+@cache
+def _summing_up() -> Phrasebook:
+    words = load_weights().distinct
+    return _phrasebook(several=words.several, both=words.both)
 
 
 def _phrasebook(**texts: tuple[str, ...]) -> Phrasebook:

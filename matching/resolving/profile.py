@@ -10,6 +10,7 @@ from typing import Literal
 
 from core.clock import local_day
 from core.events import Facts
+from matching.resolving.distinct import of_one_operation
 from matching.resolving.figures import LEAST
 from matching.resolving.places import is_coded, province_of, region_of
 from matching.resolving.weights import load_weights
@@ -71,8 +72,10 @@ class Profile:
 
 
 def profile_of(reports: Iterable[Facts]) -> Profile:
-    """Put reports together; a date after the day of arrival is nobody's fact and is left out."""
-    return _put_together(tuple(reports))
+    """Put reports together; a date after the day of arrival is nobody's fact and is left out, as is
+    what sums up several operations.
+    """
+    return _put_together(tuple(of_one_operation(tuple(reports))))
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -188,7 +188,7 @@ class Distinct(_Table):
 
     `unrelated` leads to one of the `cases`, or to a number of people; behind an `indefinite` word
     ("any cell") none of these days is meant. `separate` says it alone. `several` says that more
-    operations than one are told.
+    operations than one are told, unless it speaks of `both` as known.
     """
 
     says: float
@@ -197,6 +197,7 @@ class Distinct(_Table):
     indefinite: tuple[str, ...]
     separate: tuple[str, ...]
     several: tuple[str, ...]
+    both: tuple[str, ...]
 
 
 class Text(_Table):

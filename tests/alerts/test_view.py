@@ -121,3 +121,18 @@ def test_contradictions_name_each_value_with_its_outlets() -> None:
 
 def test_agreement_is_no_contradiction() -> None:
     assert contradictions([report(count=4), report(count=4, outlet="Two"), report()]) == []
+
+
+def test_what_sums_up_several_operations_states_nothing_of_one() -> None:
+    own = report(count=2, places=("02.381.01.05",), place_names=("Nador",))
+    both = report(
+        outlet="Two",
+        count=5,
+        places=("02.381.01.05", "09.001.01.01"),
+        place_names=("Nador", "Agadir"),
+        several=True,
+    )
+    seen = view(own, both)
+    assert (seen.count, [place["name"] for place in seen.places]) == (2, ["Nador"])
+    assert contradictions([own, both]) == []
+    assert view(both).count == 5
