@@ -107,8 +107,8 @@ def is_another_day(
 ) -> bool:
     """The time in the sentence `stretch` that is next to tokens [first, last) is not its own.
 
-    One behind a comma is farther: "after arresting two in Fez, police on Monday"; one behind "where"
-    is of something else: "in Fez, where he had settled a year ago".
+    One behind a comma is farther: "after arresting two in Fez, police on Monday"; one behind
+    "where" is of something else: "in Fez, where he had settled a year ago".
     """
     near = [
         (_distance(reading, first, last, time), time.other)
