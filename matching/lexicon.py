@@ -147,6 +147,7 @@ CUES = frozenset(
         "upcoming",
         "visit",
         "warrant",
+        "worldwide",
         "weeks after",
         "with",
         "where",

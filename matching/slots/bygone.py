@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
+from datetime import date
 
+from matching.phrases import Hit
 from matching.reading import Reading
-from matching.slots.dates import Candidate
+from matching.slots.dates import Candidate, is_dated
 from matching.slots.numbers import number_at
 
 FORGOTTEN_DAYS = 12
@@ -34,6 +37,25 @@ def old_times(reading: Reading, first: int, last: int) -> Iterator[int]:
     for hit in reading.cues("in year", first, last):
         if hit.last < last and _is_past_year(reading, hit.last):
             yield hit.first
+    for hit in reading.cues("month", first, last):
+        old = _days_since(hit.value, reading.published) > FORGOTTEN_DAYS
+        if old and is_lone_month(reading, hit, (first, last)):
+            yield hit.first
+
+
+def is_lone_month(reading: Reading, month: Hit, stretch: tuple[int, int]) -> bool:
+    """ "In December", "decembre dernier": no day beside it, and no number ("de sept membres")."""
+    if number_at(reading, month.first, stretch[0]) is not None:
+        return False
+    led = any(reading.cue(c, month.first - 1, month.first) for c in ("in year", "date of"))
+    named = led or reading.cue("date last", month.last, month.last + 1) is not None
+    return named and not is_dated(reading, month, stretch)
+
+
+def _days_since(month: int, today: date) -> int:
+    """Days since the end of the last such month; 0 within it."""
+    year = today.year - (month > today.month)
+    return max(0, (today - date(year, month, monthrange(year, month)[1])).days)
 
 
 def _is_past_year(reading: Reading, at: int) -> bool:
@@ -102,6 +124,6 @@ def _beside_names(acts: Sequence[int], first: int, last: int, names: Sequence[in
 def _dated(reading: Reading, dates: Sequence[Candidate], first: int, last: int) -> Iterator[Time]:
     if reading.published is None:
         return
-    for date in dates:
-        if first <= date.first < last and date.anchored:
-            yield date.first, (reading.published - date.day).days > FORGOTTEN_DAYS
+    for dated in dates:
+        if first <= dated.first < last and dated.anchored:
+            yield dated.first, (reading.published - dated.day).days > FORGOTTEN_DAYS

@@ -33,7 +33,10 @@ def is_quarter(reading: Reading, hit: Hit, first: int) -> bool:
 
 
 def is_of_people(reading: Reading, hit: Hit, first: int) -> bool:
-    """ "A nurse of Taza", "a man of the town of Tiznit": where someone is from."""
+    """ "A nurse of Taza", "a man of the town of Tiznit": where someone is from.
+
+    Not "las ciudades marroquíes de".
+    """
     start = hit.first
     while start > first and _is_town(reading, start - 1):
         start -= 1
@@ -41,7 +44,11 @@ def is_of_people(reading: Reading, hit: Hit, first: int) -> bool:
         return False
     where = (max(first, start - ORIGIN_BACK), start)
     people = [*reading.cues("one person", *where), *reading.cues("persons", *where)]
-    return any(0 <= start - cue.last <= ORIGIN_REACH for cue in people)
+    return any(
+        0 <= start - cue.last <= ORIGIN_REACH
+        and not reading.cue("at", max(first, cue.first - 1), cue.first)
+        for cue in people
+    )
 
 
 def _is_town(reading: Reading, at: int) -> bool:
@@ -70,10 +77,15 @@ def is_office(reading: Reading, hit: Hit, stretch: tuple[int, int], leads: Set[s
 
 
 def is_of_warrant(reading: Reading, hit: Hit, first: int) -> bool:
-    """ "Wanted by the police of Fez", and no act in between: nothing was done there."""
+    """ "Wanted by the police of Fez", and no act in between: nothing was done there.
+
+    Interpol has no town: "a man wanted by Interpol in Marrakech" is there.
+    """
     cues = reading.cues("warrant", max(first, hit.first - WARRANT_REACH), hit.first)
     return any(
-        cue.last - 1 <= hit.first and not reading.cue("act", cue.last, hit.first) for cue in cues
+        cue.last - 1 <= hit.first
+        and not any(reading.cue(c, cue.last, hit.first) for c in ("act", "worldwide"))
+        for cue in cues
     )
 
 

@@ -58,7 +58,8 @@ class Standing(IntEnum):
 
     `REGION`: a province or region; `LANDMARK`: a beach or border post; `HOME`: where the people
     live; `REMOTE`: told of people or of the case; `EARLIER`: of another day; `OFFICE`: where the
-    officers come from; `DATELINE`: where the reporter sits, or a road leads; `ELSEWHERE`: a court's
+    officers come from; `DATELINE`: where the reporter sits, a road leads, or
+    somebody is wanted; `ELSEWHERE`: a court's
     town, where somebody comes from or was going.
     """
 
@@ -135,12 +136,10 @@ def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Sce
         for is_no_scene in (_is_left, is_of_people, _is_target, is_quarter)
     ):
         return Standing.ELSEWHERE
-    if dateline or is_of_road(reading, hit, first):
+    if dateline or is_of_road(reading, hit, first) or is_of_warrant(reading, hit, first):
         return Standing.DATELINE
     if is_office(reading, hit, stretch, scenery.lexicon.leads):
         return Standing.REGION if begins_list(reading, hit, last) else Standing.OFFICE
-    if is_of_warrant(reading, hit, first):
-        return Standing.OFFICE
     if _is_told_before(reading, hit, first) or is_another_day(
         reading, hit.first, hit.last, stretch, scenery.times
     ):

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from matching.phrases import Hit
 from matching.reading import Reading
-from matching.slots.bygone import old_times
-from matching.slots.dates import Candidate, is_dated
+from matching.slots.bygone import is_lone_month, old_times
+from matching.slots.dates import Candidate
 from matching.slots.occasions import is_spoken
 
 TIME_REACH = 10
@@ -87,19 +86,12 @@ def _vague(reading: Reading, stretch: tuple[int, int], chosen: Candidate) -> Ite
     Not beside a referral: who is brought to court was arrested before.
     """
     for hit in reading.cues("month", *stretch):
-        if hit.value != chosen.day.month and _is_alone(reading, hit, stretch):
+        if hit.value != chosen.day.month and is_lone_month(reading, hit, stretch):
             yield Time(hit.first, hit.last, True)
     recent = reading.published and (reading.published - chosen.day).days <= RECENT_DAYS
     if recent and not reading.cue("refer", *stretch):
         for hit in reading.cues("last_week", *stretch):
             yield Time(hit.first, hit.last, True)
-
-
-def _is_alone(reading: Reading, month: Hit, stretch: tuple[int, int]) -> bool:
-    """ "In December", "decembre dernier": no day beside it, and no number ("sept interpellés")."""
-    led = any(reading.cue(c, month.first - 1, month.first) for c in ("in year", "date of"))
-    named = led or reading.cue("date last", month.last, month.last + 1) is not None
-    return named and not is_dated(reading, month, stretch)
 
 
 def is_another_day(

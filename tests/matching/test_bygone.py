@@ -27,6 +27,10 @@ def is_old(text: str) -> bool:
         "detenidos hace un año",
         "أوقف قبل سنتين",
         "تم توقيفه العام الماضي",
+        "En septembre, la cellule a été démantelée",
+        "in September a cell was dismantled",
+        "En septiembre fue detenido",
+        "تعود إلى 2016 حين أوقف رجل",
         "شدوه هادي عام",
     ],
 )
@@ -43,6 +47,8 @@ def test_an_act_of_long_ago(text: str) -> None:
         "arrested on Monday, as none has been since the attack in 2018",
         "أوقف قبل يومين",
         "arrested on 30 January 2024",
+        "arrested in January",
+        "une cellule de sept membres a été démantelée",
     ],
 )
 def test_an_act_of_these_days(text: str) -> None:

@@ -346,10 +346,28 @@ def test_a_dateline_is_a_scene_only_where_no_other_is_told() -> None:
         ("Two men were held in Agadir. A third, located in Tiznit, escaped", "Agadir"),
         ("ضبطت عناصر الشرطة والجمارك بميناء بني انصار، بتنسيق مع شرطة الناظور، شاحنة", "Bni Ansar"),
         ("Une voiture partie de Dakhla et attendue à Tanger a été stoppée à Bouznika", "Bouznika"),
+        ("A man was held in Larache who moved cocaine through Rotterdam and Antwerp", "Larache"),
+        ("Un homme arrêté à Larache ; le trajet passait par Istanbul", "Larache"),
+        ("Detenido en Larache quien movía droga a través de Almería", "Larache"),
+        ("أوقف رجل بالعرائش كان يرسل المال عبر مليلية", "Larache"),
+        ("Un homme refoulé à l'aéroport d'Istanbul a été arrêté à Larache", "Larache"),
+        ("أوقف بسلا رجل مبحوث عنه من طرف أمن الدار البيضاء", "Salé"),
+        ("Un homme arrêté à l'aéroport Mohammed V de Nouaceur", "Nouaceur"),
+        ("توقيف زوجين بمطار محمد الخامس بالنواصر", "Nouaceur"),
     ],
 )
 def test_only_the_scene_counts_where_other_towns_are_told(text: str, name: str) -> None:
     assert names(text) == [name]
+
+
+def test_a_town_behind_interpol_and_towns_called_by_their_country_are_scenes() -> None:
+    assert names("Agadir police held a man wanted by Interpol in Marrakech") == ["Marrakech"]
+    text = "Los otros cuatro cayeron en las localidades marroquíes de Nador y Larache"
+    assert names(text) == ["Nador", "Larache"]
+
+
+def test_a_way_through_a_town_counts_where_no_other_place_is_told() -> None:
+    assert names("Three men held who moved migrants through Nador") == ["Nador"]
 
 
 def test_a_road_is_not_where_it_leads() -> None:
