@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from matching.phrases import Hit
+from matching.phrases import AND, ARABIC, Hit
 from matching.reading import Reading
 
 WRONG_REACH = 4
@@ -29,6 +29,8 @@ LOOK_BACK = 9
 
 PEOPLE = ("persons", "one person", "head count")
 HELD = ("held", "caught", "act")
+CLAUSES = ("of those held", "charge", "accused")
+CLAUSE_REACH = 8
 
 
 def is_bystander(reading: Reading, at: int, first: int) -> bool:
@@ -41,7 +43,35 @@ def is_bystander(reading: Reading, at: int, first: int) -> bool:
         or _is_sought(reading, at, first)
         or _has_fled(reading, at, first)
         or _is_freed(reading, at)
+        or _is_of_one_held(reading, at, first)
     )
+
+
+def _is_of_one_held(reading: Reading, at: int, first: int) -> bool:
+    """ "Arrested a man who had recruited five students", "… suspected of killing three people".
+
+    Arabic has no relative pronoun behind the unknown: what follows without "and" is said of him.
+    """
+    arrests = [hit for concept in ("held", "act") for hit in reading.cues(concept, first, at)]
+    if not arrests:
+        return False
+    held = min(arrests, key=lambda hit: hit.first)
+    counts = reading.cues("head count", held.last, at)
+    one = next((hit for hit in counts if hit.value == 1), None)
+    one = one or reading.cue("one person", held.last, at)
+    if one is None or any(hit.value > 1 for hit in counts):
+        return False
+    if any(reading.cue(c, held.last, one.first) for c in ("number", "digits")):
+        return False
+    told = [hit for concept in CLAUSES for hit in reading.cues(concept, one.last, at)]
+    if reading.tokens[one.first].text >= ARABIC and at - one.last <= CLAUSE_REACH:
+        told += reading.cues("deed of one", one.last, at)
+    if not told or reading.cue("people and", told[0].last, at) or reading.tokens[at].text[0] == AND:
+        return False
+    other = any(
+        reading.cue(concept, one.last, at) for concept in ("cells", "case", "held", "caught")
+    )
+    return not other and not _is_parted(reading, one.last, at)
 
 
 def _is_freed(reading: Reading, at: int) -> bool:
@@ -194,9 +224,11 @@ def _has_fled(reading: Reading, at: int, first: int) -> bool:
     before = any(hit.last == at for hit in reading.cues("fled", max(first, at - 2), at))
     last = reading.sentences[reading.sentence_of(at)].last
     behind = reading.cue("fled", at + 1, min(at + FLED_REACH, last))
+    others = reading.cue("others", max(first, at - 1), at + 3) is not None
+    if others and reading.cue("gone", at + 1, min(at + FLED_REACH, last)):
+        return True
     if before or behind is None:
         return before
-    others = reading.cue("others", max(first, at - 1), at + 3) is not None
     turns = reading.cues("while", first, at)
     clause = (turns[-1].last if turns else first, at)
     held = any(reading.cue(concept, *clause) for concept in HELD)

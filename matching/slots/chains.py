@@ -69,7 +69,12 @@ def _joins(reading: Reading, one: Heads, other: Heads) -> bool:
     others = reading.cue("others", max(one.last, other.first - 1), other.last + 1)
     definite = reading.cue("the", other.first - 1, other.first) is not None
     start = other.first - (AND_BACK if other.single else 1 + definite)
-    return others is not None or has_and(reading, max(one.last, start), other.first)
+    linked = reading.cues("people and", max(one.last, other.first - AND_BACK), other.first)
+    return (
+        others is not None
+        or any(hit.last == other.first for hit in linked)
+        or has_and(reading, max(one.last, start), other.first)
+    )
 
 
 def _is_named_again(reading: Reading, one: Heads, other: Heads) -> bool:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from matching.phrases import AND
 from matching.reading import Reading
 from matching.slots.arrested import arrest_behind
 from matching.slots.heads import Heads, articles, has_and, is_of_his, pauses_before
+from matching.tokens import ARTICLE
 
 COMPANY_BACK = 2
 LEADER_BACK = 6
 """Tokens of whoever stands before "and two men": "the owner of the place"."""
 
+HIS = ("ه", "ها", "هما")
 TAKEN = ("held", "act", "custody")
 TAKEN_BACK = 4
 NOBODY = ("place", "partner", "office", "force", "cells", "not_people", "number", "body", "case")
@@ -20,15 +23,23 @@ def with_leader(reading: Reading, heads: Heads, first: int, last: int) -> Heads:
     """Add the one who stands before, and whom neither a number nor a known noun counts."""
     if reading.cue("one person", heads.first, heads.first + 1):
         return heads
-    joined = has_and(reading, heads.first - 1, heads.first) or _is_in_company(
-        reading, heads.first, first
-    )
+    start = heads.first - (reading.cue("own", heads.first - 1, heads.first) is not None)
+    joined = has_and(reading, start - 1, start) or _is_in_company(reading, heads.first, first)
     leads = is_of_his(reading, heads.first, heads.last) or (
         joined
         and (_is_himself(reading, heads.first, first) or _is_led(reading, heads, first, last))
     )
     leads = leads or _is_taken_too(reading, heads, first, last)
+    leads = leads or _are_his(reading, heads, first)
     return heads._replace(value=heads.value + 1) if leads else heads
+
+
+def _are_his(reading: Reading, heads: Heads, first: int) -> bool:
+    """ "الأمير ومساعديه الثلاثة": "and his" in one word with a noun before a definite number."""
+    noun = reading.tokens[heads.first - 1].text if heads.first - 1 > first else ""
+    his = noun.startswith(AND) and noun.endswith(HIS)
+    definite = reading.tokens[heads.first].text.startswith(ARTICLE)
+    return his and definite and reading.cue("act", first, heads.first) is not None
 
 
 def _is_in_company(reading: Reading, start: int, first: int) -> bool:
@@ -48,8 +59,10 @@ def _is_led(reading: Reading, heads: Heads, first: int, last: int) -> bool:
     told = any(reading.cue(concept, first, heads.first) for concept in NOBODY)
     if not (begins and near) or told:
         return False
-    caught = arrest_behind(reading, heads.first, heads.last, last)
-    return caught is not None and reading.cue("auxiliary", heads.last, caught.first + 1) is not None
+    caught = arrest_behind(reading, heads.first, heads.first + 1, last)
+    return (
+        caught is not None and reading.cue("auxiliary", heads.first, caught.first + 1) is not None
+    )
 
 
 def _is_taken_too(reading: Reading, heads: Heads, first: int, last: int) -> bool:

@@ -13,7 +13,7 @@ from matching.reading import Reading
 from matching.slots.ages import ages_in
 from matching.slots.arrested import arrest_behind, is_told_arrested
 from matching.slots.bystanders import is_bystander
-from matching.slots.numbers import find_numbers
+from matching.slots.numbers import Number, find_numbers
 
 MOST_HELD = 150
 AGE_NEAR = 5
@@ -27,6 +27,7 @@ HELD_REACH = 2
 AGED_REACH = 9
 SEVERAL = 2
 OF_HIS_REACH = 2
+OF_THE_REACH = 2
 OFFICER_REACH = 3
 THEY_BACK = 4
 NOT_BACK = 3
@@ -169,6 +170,8 @@ def numbered(reading: Reading, first: int, last: int) -> Iterator[Heads]:
             continue
         if _is_put_right(reading, start, first):
             continue
+        part = _part_of(reading, numbers, start, first)
+        start, value = (part.first, part.value) if part else (start, value)
         if _counts_something_else(reading, start, end, last):
             continue
         noun = reading.cue("persons", end, min(end + NOUN_REACH, last))
@@ -188,6 +191,16 @@ def _is_of_year(reading: Reading, start: int, first: int) -> bool:
     """ "In his thirty-fourth year", in Arabic: "the fourth and thirtieth"."""
     ordinal = reading.cue("ordinal", start, start + 1)
     return bool(ordinal and start > first and reading.cue("ordinal", start - 1, start))
+
+
+def _part_of(reading: Reading, numbers: Iterable[Number], start: int, first: int) -> Number | None:
+    """ "Arrested two of the five members": the two."""
+    for number in numbers:
+        between = (number.last, start)
+        led = 0 < start - number.last <= OF_THE_REACH and reading.cue("of the", *between)
+        if led and led.first == number.last and is_held(reading, first, number.first):
+            return number
+    return None
 
 
 def _is_put_right(reading: Reading, start: int, first: int) -> bool:
@@ -323,12 +336,15 @@ def _counts_something_else(reading: Reading, start: int, end: int, last: int) ->
     if reading.cue("month", start - in_digits, start + 1) and reading.cue("digits", start, end + 1):
         return True  # "Sept 14"
     upto = min(end + 2, last)
-    others = ("not_people", "years", "month", "seizure units", "time unit", "relatives")
+    others = ["not_people", "years", "month", "seizure units", "time unit", "relatives"]
     people = reading.cue("persons", end, end + 1)
     if people and people.last - people.first > 1:
         return False  # "Two would-be jihadists", "candidats au jihad"
     if _are_passengers(reading, start, end, last):
         return False
+    family = ("own", "people and")
+    if all(reading.cue(c, start - n, start - n + 1) for n, c in enumerate(family, 1)):
+        others.remove("relatives")
     if any(reading.cue(concept, end, upto) for concept in others):
         return True
     noun = reading.cue("persons", end, min(end + NOUN_REACH, last))

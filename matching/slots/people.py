@@ -11,6 +11,7 @@ from matching.slots.bygone import old_times
 from matching.slots.bystanders import is_bystander, tells_of_flight
 from matching.slots.chains import chains, roll
 from matching.slots.heads import Heads, articles, numbered, one_word, singles, with_kin
+from matching.slots.rolls import enrolled
 from matching.slots.tally import is_known, tally
 from matching.slots.times import Time, is_another_day
 
@@ -144,7 +145,9 @@ def _unnumbered(
         for first, last in told
         for chain in chains(singles(reading, first, last), reading)
     ]
-    pair = next((chain for chain in found if chain.value > 1), None)
+    lists = (enrolled(reading, *stretch) for stretch in told)
+    pair = next((heads for heads in lists if heads), None)
+    pair = pair or next((chain for chain in found if chain.value > 1), None)
     pair = pair or next(_before_custody(reading, stretches), None)
     pair = pair or next((heads for s in told for heads in _both(reading, s)), None)
     pair = pair or next(_listed(reading, stretches), None)

@@ -11,6 +11,7 @@ from matching.slots.bystanders import is_bystander
 from matching.slots.chains import chains, ones_somewhere, others_taken, roll, without_parts
 from matching.slots.company import with_leader
 from matching.slots.heads import Heads, is_held, numbered, one_word, several, singles
+from matching.slots.rolls import enrolled
 from matching.slots.times import Time, is_another_day
 
 ARREST = ("held", "caught", "custody")
@@ -111,7 +112,14 @@ def counts_in(reading: Reading, stretch: tuple[int, int], times: Sequence[Time])
     if listed:
         return [listed]
     chained = chains(without_parts(reading, everybody), reading)
-    return [with_leader(reading, c, first, last) for c in chained if not c.single]
+    led = [with_leader(reading, c, first, last) for c in chained if not c.single]
+    return [_widened(heads, enrolled(reading, first, last)) for heads in led]
+
+
+def _widened(heads: Heads, listed: Heads | None) -> Heads:
+    """The list that the people counted are a part of."""
+    inside = listed and listed.first <= heads.first and heads.last <= listed.last
+    return listed if listed and inside and listed.value > heads.value else heads
 
 
 def _is_in_title(reading: Reading, token: int) -> bool:
