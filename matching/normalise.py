@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from html import unescape
 
 ARABIC = "\u0620-\u06ff"
 
@@ -35,6 +36,8 @@ _SAME = {
     "\u00a0\u202f\u2009\u2007\t\r\u2028\u2029": " ",
 }
 _RUN = re.compile("  +")
+_ENTITY = re.compile("&(?:[a-zA-Z]{2,8}|#[0-9]{2,5}|#[xX][0-9a-fA-F]{2,4});")
+_FILLER = "\u200b"
 _ARABIC_LETTERS = [(c, plain) for chars, plain in _SAME.items() for c in chars if c.isalpha()]
 _LATIN_EXTRA = {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"}
 
@@ -115,6 +118,19 @@ class Folded:
     def folded_from(self, original: int) -> int:
         """Return the folded position at or before an original one."""
         return max(0, bisect_right(self.offsets, original) - 1)
+
+
+def read_entities(raw: str) -> str:
+    """Return the text with "&nbsp;" and the like as the characters that they stand for.
+
+    Some outlets escape twice. Marks that folding drops fill up each: positions stay the same.
+    """
+    return _ENTITY.sub(_read_entity, raw) if "&" in raw else raw
+
+
+def _read_entity(match: re.Match[str]) -> str:
+    char = unescape(match[0])
+    return char + _FILLER * (len(match[0]) - 1) if len(char) == 1 else match[0]
 
 
 def fold(raw: str) -> Folded:

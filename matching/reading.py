@@ -16,7 +16,7 @@ from core.articles import Article
 from core.assessments import Span
 from core.clock import local_day
 from matching.lexicon import Lexicon
-from matching.normalise import Folded, fold
+from matching.normalise import Folded, fold, read_entities
 from matching.phrases import Hit
 from matching.sentences import Sentence, split_sentences
 from matching.tokens import Token, tokenise
@@ -95,7 +95,7 @@ def outline_article(article: Article) -> Reading:
 
 def outline_text(title: str, text: str, published: date | None) -> Reading:
     raw = f"{title}\n{text}"
-    folded = fold(raw)
+    folded = fold(read_entities(raw))
     tokens = tokenise(folded.text)
     sentences = split_sentences(folded.text, tokens)
     body_start = folded.folded_from(len(title))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.normalise import fold, fold_word, searchable
+from matching.normalise import fold, fold_word, read_entities, searchable
 
 LETTERS = st.text(
     st.sampled_from("أإآٱابتةىيكگڭپچ ءئؤ،.؟«»éÉàœßABC'’-0٣۴\u064b\u0651\u0640\u200f\u00a0\ufefb\n"),
@@ -89,3 +89,13 @@ def test_a_word_keeps_the_mark_that_ends_it() -> None:
     assert folded.text == "اسلحه بيضا!"
     start, end = folded.original(folded.text.index("بيضا"), len(folded.text) - 1)
     assert "أسلحة بيضاء!"[start:end] == "بيضاء"
+
+
+@pytest.mark.parametrize(
+    ("raw", "read"),
+    [("Fès.&nbsp;Un", "Fès.\u00a0Un"), ("l&#39;un", "l'un"), ("R&D; a", "R&D; a"), ("&amp;", "&")],
+)
+def test_entities_that_arrive_literally_are_read_in_place(raw: str, read: str) -> None:
+    entities = read_entities(raw)
+    assert len(entities) == len(raw)
+    assert fold(entities).text == fold(read).text
