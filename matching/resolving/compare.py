@@ -173,7 +173,7 @@ def _softened(clues: list[Clue], one: Profile, other: Profile, points: Followup)
         lessened = _OF_LATER_DAY
     else:
         return clues
-    shares = {"places-differ": points.lenience_places}
+    shares = {"places-differ": points.lenience_places if rare else 1.0}
     if not rare:
         shares["figures-differ"] = points.lenience_figures
     for at, (name, worth, basis) in enumerate(clues):

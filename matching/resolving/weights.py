@@ -85,8 +85,8 @@ class Followup(_Table):
     the follow-up's own day.
 
     `lenience` is the share of a contradiction's points that counts against a follow-up,
-    `lenience_places` that of other places, `lenience_figures` that of other quantities where cases
-    are frequent.
+    `lenience_places` that of other places where cases are rare, `lenience_figures` that of other
+    quantities where they are frequent.
     """
 
     days: int
@@ -99,6 +99,16 @@ class Followup(_Table):
     lenience: float
     lenience_places: float
     lenience_figures: float
+
+
+class Busy(_Table):
+    """Where more than `few` rare cases were told in the `days` before, any event loses the log of
+    how many times as many, by this `share`.
+    """
+
+    days: int
+    few: int
+    share: float
 
 
 class Places(_Table):
@@ -249,6 +259,7 @@ class Weights(_Table):
     date: Days
     published: Days
     followup: Followup
+    busy: Busy
     places: Places
     ages: Ages
     count: Count

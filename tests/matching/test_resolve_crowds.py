@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
-from core.events import Facts, NewEvent, UpdateEvent
+from core.events import Facts, NewEvent, Retelling, UpdateEvent
 from matching.resolving.weights import load_weights
 from tests.matching.archive import AGADIR, NADOR, OUJDA, TANGER, TIFLET, Archive, supported, told
 
@@ -114,6 +115,62 @@ def test_a_search_elsewhere_follows_the_only_operation_of_these_days() -> None:
     decision = archive.admit(search)
     assert isinstance(decision, NewEvent)
     assert "2 events that it may follow up" in {reason.detail for reason in decision.reasons}
+
+
+BEFORE = -24 * 3
+
+
+def terse(**stated: Any) -> Facts:
+    """A report that has but its day and another number in common with the operation."""
+    return told(hours=2, date=DAY, count=3, **stated)
+
+
+def busy_days(operations: int) -> Archive:
+    """An archive with so many operations of the days before, and one of this day."""
+    archive = Archive()
+    for number in range(operations):
+        place = (f"12.{100 + number}.01.01",)
+        before = timedelta(days=3 + number % 6)
+        archive.admit(told(hours=BEFORE - 24 * (number % 6), date=DAY - before, places=place))
+    archive.admit(told(date=DAY, places=(OUJDA,), count=5))
+    return archive
+
+
+def test_after_busy_days_another_operation_is_likelier() -> None:
+    """A quiet time's report of the day without a place is of the one that it has."""
+    assert not isinstance(busy_days(1).admit(terse()), NewEvent)
+    archive = busy_days(18)
+    assert len(archive.events) == 19
+    decision = archive.admit(terse())
+    assert isinstance(decision, NewEvent)
+    busy = {reason.name: reason for reason in decision.reasons}["busy"]
+    assert busy.points < 0
+    assert busy.detail == "18 events in the days before"
+
+
+def test_days_are_not_busy_by_the_events_of_their_own() -> None:
+    """Else the order in which the reports of a day arrive would tell how many events it has."""
+    archive = Archive()
+    archive.admit(told(date=DAY, places=(OUJDA,), count=5))
+    for number in range(9):
+        archive.admit(told(date=DAY, places=(f"12.{100 + number}.01.01",)))
+    decision = archive.admit(terse())
+    assert "busy" not in {reason.name for reason in decision.reasons}
+
+
+def test_an_old_story_is_found_however_busy_the_days_are() -> None:
+    decision = busy_days(18).admit(terse(kind="retelling", places=(OUJDA,)))
+    assert isinstance(decision, Retelling)
+    assert decision.event == "evt_18"
+    assert "busy" not in {reason.name for reason in decision.reasons}
+
+
+def test_in_another_town_a_daily_case_is_another_one() -> None:
+    """A search for a cell may lead anywhere; who is taken with drugs elsewhere is somebody else."""
+    archive = Archive()
+    archive.admit(supported(date=DAY, places=(TIFLET,), count=6, goods=("cannabis",)))
+    elsewhere = {"kind": "update", "places": (OUJDA,), "count": 6, "goods": ("cannabis",)}
+    assert isinstance(archive.admit(supported(hours=24, **elsewhere)), NewEvent)
 
 
 @pytest.mark.parametrize(("held", "is_new"), [(1, False), (17, True)])
