@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import date
+from functools import lru_cache
 
 from core.clock import local_day
 from core.events import Change, Facts
@@ -15,7 +16,10 @@ from matching.resolving.named import places_named
 from matching.resolving.places import province_of, region_of
 from matching.resolving.quantities import numbers_in
 from matching.resolving.weights import load_weights
-from matching.resolving.wording import denies, refers
+from matching.resolving.wording import denies, refers, sums_up
+
+REMEMBERED = 512
+"""Reports whose numbers are known: an event's are looked at again with each later one."""
 
 
 def changes_in(
@@ -65,24 +69,29 @@ def number_held(reports: Iterable[Facts]) -> int | None:
     """Return the number held by all that is told so far, oldest first: it grows.
 
     A smaller one counts a part, or a follow-up's new act, unless it corrects the larger, or is the
-    first that an official source states. Who repeats a former one is behind.
+    first that an official source states. Who repeats a former one is behind. A follow-up's comes on
+    top where it names the sum too ("three more, five in all"), or its people are of other ages.
     """
     held: int | None = None
     stated: set[int] = set()
     official: set[int] = set()
+    ages: set[tuple[int, int]] = set()
     for facts in reports:
         count = facts.count
         if count is None or not facts.asserts:
             continue
         confirms = is_official(facts) and facts.kind != "update"
         is_first = count not in (official if confirms else stated)
-        if held is None or (count > held and is_first):
+        if held is not None and (_sums(facts, count, held) or _are_others(facts, ages)):
+            held += count
+        elif held is None or (count > held and is_first):
             held = count
         elif count < held and count not in official:
             # Last what takes longest: hardly any report states a smaller number.
             confirms = (confirms and held not in official) or denies(facts)
             held = count if confirms else held
         stated.add(count)
+        ages |= {facts.ages} if facts.ages else set()
         official |= {count} if confirms else set()
     return held
 
@@ -97,10 +106,12 @@ def _count(facts: Facts, reports: tuple[Facts, ...], former: Facts | None) -> It
     if facts.count is None or before is None or not known:
         return
     now = number_held((*(f for f in reports if f != former), facts))
-    added = facts.kind == "update" and facts.count not in known and not refers(facts)
-    if (now == before and not added) or _is_told(facts.count, before, reports):
+    added = facts.kind == "update" and facts.count not in {*known, before} and not refers(facts)
+    moved = now != before
+    told = now if moved and now else facts.count
+    if not (moved or added) or _is_told(told, before, reports):
         return
-    after = f"+{facts.count}" if now == before else str(now)
+    after = str(now) if moved else f"+{facts.count}"
     yield _change("count", str(before), after, facts)
 
 
@@ -112,6 +123,19 @@ def _is_told(count: int, held: int, reports: Sequence[Facts]) -> bool:
     )
 
 
+def _sums(facts: Facts, count: int, held: int) -> bool:
+    return sums_up(facts) and held + count in _numbers(facts)
+
+
+def _are_others(facts: Facts, known: Set[tuple[int, int]]) -> bool:
+    """A follow-up's people of whom none is as old as those of whom others told."""
+    if facts.kind != "update" or facts.ages is None or not known:
+        return False
+    youngest, oldest = facts.ages
+    return all(oldest < first or youngest > last for first, last in known)
+
+
+@lru_cache(maxsize=REMEMBERED)
 def _numbers(facts: Facts) -> frozenset[float]:
     return numbers_in(fold(f"{facts.title}\n{facts.passage}").text)
 

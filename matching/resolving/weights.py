@@ -224,13 +224,15 @@ class Cues(_Table):
     """Phrases, as matching/phrases.py reads them; `near` are words that stand right before a place.
 
     `official_denial` says who denies, so it counts anywhere in a passage; `denial` in the opening.
-    A `referral` in the opening is none where it is said `to_come`.
+    A `referral` in the opening is none where it is said `to_come`. `sum` leads to how many are held
+    in all.
     """
 
     referral: tuple[str, ...]
     to_come: tuple[str, ...]
     denial: tuple[str, ...]
     official_denial: tuple[str, ...]
+    sum: tuple[str, ...]
     near: tuple[str, ...]
 
 

@@ -25,6 +25,7 @@ COMMON = 0.02
 
 REFERRALS = ("referral", "to_come")
 DENIALS = ("denial", "official_denial")
+SUMS = ("sum",)
 
 
 class _Cues(NamedTuple):
@@ -51,6 +52,13 @@ def denies(facts: Facts) -> bool:
     if "denial" in _found(f"{facts.title}\n{opening}", DENIALS):
         return True
     return "official_denial" in _found(facts.passage, DENIALS)
+
+
+def sums_up(facts: Facts) -> bool:
+    """Tell whether a follow-up says how many are held in all."""
+    if facts.kind != "update" or refers(facts):
+        return False
+    return any("sum" in _found(text, SUMS) for text in (facts.title, facts.passage))
 
 
 @lru_cache(maxsize=REMEMBERED)

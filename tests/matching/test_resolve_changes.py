@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from core.events import Change
-from matching.resolving.changes import changes_in
+from matching.resolving.changes import changes_in, number_held
 from tests.matching.archive import CASABLANCA, MORNING, NADOR, OUJDA, SALE, TANGER, told
 
 FIRST = told(count=6, places=(OUJDA,), place_names=("Oujda",))
@@ -62,6 +62,35 @@ def test_what_follow_ups_told_is_not_told_again() -> None:
     assert changes(FIRST, told(kind="update", count=9), count=9) == ()
     assert changes(FIRST, told(kind="update", count=9), count=8) == ()
     assert changes(FIRST, more, count=9) == change("count", "6", "9", True)
+
+
+@pytest.mark.parametrize(
+    "sum_of_both",
+    [
+        "ce qui porte leur nombre à treize",
+        "bringing the total to thirteen",
+        "con lo que son trece",
+        "ليرتفع العدد إلى 13",
+    ],
+)
+def test_a_follow_up_that_names_the_sum_comes_on_top_however_large(sum_of_both: str) -> None:
+    more = told(kind="update", count=7, passage=sum_of_both)
+    assert changes(kind="update", count=7, passage=sum_of_both) == change("count", "6", "13", True)
+    assert changes(FIRST, more, kind="update", count=7, passage=sum_of_both) == ()
+    assert changes(FIRST, more, kind="update", count=13) == ()
+    assert changes(FIRST, more, count=13) == ()
+    assert number_held([FIRST, more]) == 13
+
+
+def test_a_follow_up_of_people_of_other_ages_comes_on_top() -> None:
+    one = told(count=1, ages=(45, 45))
+    another = told(kind="update", count=1, ages=(38, 38))
+    assert changes(one, kind="update", count=1, ages=(38, 38)) == change("count", "1", "2", True)
+    assert changes(one, another, kind="update", count=1, ages=(38, 38)) == ()
+    assert changes(one, another, kind="update", count=2) == ()
+    assert changes(one, kind="update", count=1, ages=(45, 45)) == ()
+    four = told(count=4, ages=(20, 33))
+    assert changes(four, told(kind="update", count=1), kind="update", count=1, ages=(28, 28)) == ()
 
 
 def test_a_number_moves_from_what_an_official_source_put_right() -> None:
