@@ -244,17 +244,22 @@ def _end_of(words: tuple[str, ...], tokens: Sequence[Token], first: int) -> int:
 
 
 def _next(word: str, tokens: Sequence[Token], at: int, gap: int) -> int:
-    for index in range(at, min(at + gap + 1, len(tokens))):
-        if _is_word(word, tokens[index]):
-            return index + 1
+    """Where the word ends that stands at `at` or behind a gap; 0 where none does, as mostly."""
+    ahead = enumerate(tokens[at : at + gap + 1], at + 1)
+    if word[-1] == "*":
+        start = word[:-1]
+        for end, token in ahead:
+            if token.text.startswith(start) or token.stem.startswith(start):
+                return end
+    elif word[0] in ("=", SOUND):
+        return next((end for end, token in ahead if _is_spelt(word, token)), 0)
+    else:
+        for end, token in ahead:
+            if word in token[:3]:
+                return end
     return 0
 
 
-def _is_word(word: str, token: Token) -> bool:
-    if word[0] == "=":
-        return token.text == word[1:]
-    if word[0] == SOUND:
-        return sound(token.text) == word[1:]
-    if word.endswith("*"):
-        return token.text.startswith(word[:-1]) or token.stem.startswith(word[:-1])
-    return word in (token.text, token.noun, token.stem)
+def _is_spelt(word: str, token: Token) -> bool:
+    wanted = word[1:]
+    return token.text == wanted if word[0] == "=" else sound(token.text) == wanted
