@@ -66,8 +66,9 @@ def resolve(
 
 def _sets_right(facts: Facts, event: KnownEvent, weights: Weights) -> bool:
     """What only names an event is its follow-up where it denies what was told these days."""
-    soon = days_behind(facts, event.reports) <= weights.followup.days
-    return facts.kind == "mention" and soon and denies(facts)
+    if facts.kind != "mention" or not denies(facts):
+        return False
+    return days_behind(facts, event.reports) <= weights.followup.days
 
 
 def is_bygone(event: KnownEvent, facts: Facts) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime
 from itertools import chain
 from typing import Any
 
@@ -96,28 +95,27 @@ def candidates(
     What each one's reports say stands oldest first, without the middle of a long story. To be
     called under lock_watchlist where an event may be opened on the answer.
     """
-    instant: Any = _INSTANT.result_processor(conn.dialect, None)
-    events: dict[str, tuple[datetime, bool, bool]] = {}
-    told: dict[str, list[tuple[bool, Facts]]] = {}
     # By the row and not by its columns' names, each of which takes as long as all of this.
-    for event_id, superseded, first_seen, alerted, split, number, facts in _rows(
-        conn, watchlist, keys, home or ""
-    ):
-        if event_id not in events:
-            events[event_id] = instant(first_seen), bool(alerted), bool(split)
-            told[event_id] = []
-        told[event_id].append((superseded, facts_from_text(number, facts)))
-    apart = _kept_apart(conn, [event_id for event_id, (*_, split) in events.items() if split])
+    found: list[tuple[sa.Row[*tuple[Any, ...]], list[tuple[bool, Facts]]]] = []
+    told: list[tuple[bool, Facts]] = []
+    last = None
+    for row in _rows(conn, watchlist, keys, home or ""):
+        if row[0] != last:
+            last, told = row[0], []
+            found.append((row, told))
+        told.append((row[1], facts_from_text(row[5], row[6])))
+    apart = _kept_apart(conn, [first[0] for first, _ in found if first[4]])
+    instant: Any = _INSTANT.result_processor(conn.dialect, None)
     return [
         KnownEvent(
-            id=event_id,
+            id=first[0],
             watchlist=watchlist,
-            first_seen=first_seen,
-            reports=tuple(standing(told[event_id], _itself)),
-            alerted=alerted,
-            apart=frozenset(apart.get(event_id, ())),
+            first_seen=instant(first[2]),
+            reports=tuple(standing(told, _itself)) if len(told) > 1 else (told[0][1],),
+            alerted=bool(first[3]),
+            apart=frozenset(apart.get(first[0], ())),
         )
-        for event_id, (first_seen, alerted, _) in events.items()
+        for first, told in found
     ]
 
 

@@ -29,7 +29,10 @@ def compare_ages(one: Profile, other: Profile, points: Ages) -> Clue | None:
         youngest, oldest = max(shared, key=lambda ages: ages[1] - ages[0])
         worth = points.range if youngest < oldest else points.single
         return Clue("ages", _of_several(worth, one.ages, other.ages), ("{}-{}", youngest, oldest))
-    alike = {_alike(a, b) for a in one.ages for b in other.ages}
+    if len(one.ages) == len(other.ages) == 1:  # as in most reports
+        alike = {_alike(*one.ages, *other.ages)}
+    else:
+        alike = {_alike(a, b) for a in one.ages for b in other.ages}
     if "bound" in alike:
         worth = _of_several(points.bound, one.ages, other.ages)
         return Clue("ages-overlap", worth, ("one bound in common",))

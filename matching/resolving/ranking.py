@@ -64,11 +64,13 @@ def _compared(
     room = room_of(report, weights)
     usual, behind = _thresholds(facts.kind, weights.threshold)
     merged, kept = weights.threshold.linked - max(usual, behind), -inf
+    follows = report.telling == "followup"
     for event, profile in events:
-        threshold = behind if profile.telling == "followup" else usual
+        followed = profile.telling == "followup"
+        threshold = behind if followed else usual
         least = threshold + min(kept, merged)
         compared: Comparison | None
-        if event.id == home or "followup" in (report.telling, profile.telling):
+        if follows or followed or event.id == home:
             compared = compare(report, profile, weights)
         else:
             compared = compare_within(report, profile, weights, least, room)
