@@ -10,6 +10,7 @@ from itertools import accumulate, pairwise
 
 from matching.phrases import ARABIC
 from matching.reading import Reading
+from matching.slots.around import is_of
 from matching.slots.bystanders import is_bystander
 from matching.slots.heads import AND_BACK, Heads, articles, has_and
 from matching.slots.numbers import find_numbers
@@ -68,6 +69,7 @@ def _joins(reading: Reading, one: Heads, other: Heads) -> bool:
         return True
     others = reading.cue("others", max(one.last, other.first - 1), other.last + 1)
     definite = reading.cue("the", other.first - 1, other.first) is not None
+    definite = definite or is_of(reading, other.first - 1)
     start = other.first - (AND_BACK if other.single else 1 + definite)
     linked = reading.cues("people and", max(one.last, other.first - AND_BACK), other.first)
     return (

@@ -35,11 +35,15 @@ def with_leader(reading: Reading, heads: Heads, first: int, last: int) -> Heads:
 
 
 def _are_his(reading: Reading, heads: Heads, first: int) -> bool:
-    """ "الأمير ومساعديه الثلاثة": "and his" in one word with a noun before a definite number."""
-    noun = reading.tokens[heads.first - 1].text if heads.first - 1 > first else ""
-    his = noun.startswith(AND) and noun.endswith(HIS)
+    """ "الأمير ومساعديه الثلاثة", "أبا وابنيه": "and his" in one word with a noun, before a
+    definite number or for two.
+    """
     definite = reading.tokens[heads.first].text.startswith(ARTICLE)
-    return his and definite and reading.cue("act", first, heads.first) is not None
+    at = heads.first - definite
+    noun = reading.tokens[at].text if at > first else ""
+    two = definite or reading.cue("head count", at, at + 1) is not None
+    his = two and noun.startswith(AND) and noun.endswith(HIS)
+    return his and reading.cue("act", first, heads.first) is not None
 
 
 def _is_in_company(reading: Reading, start: int, first: int) -> bool:
@@ -53,16 +57,25 @@ def _is_himself(reading: Reading, start: int, first: int) -> bool:
 
 
 def _is_led(reading: Reading, heads: Heads, first: int, last: int) -> bool:
-    """ "The landlord and two tutors were taken away": what begins the sentence is arrested too."""
+    """ "The landlord and two tutors were taken away", "Fez : un père et ses fils arrêtés": what
+    begins the sentence is arrested too.
+    """
+    first = _behind_colon(reading, first, heads.first)
     begins = any(reading.cue(concept, first, first + 1) for concept in ("the one", "an"))
     near = 2 <= heads.first - first <= LEADER_BACK
     told = any(reading.cue(concept, first, heads.first) for concept in NOBODY)
     if not (begins and near) or told:
         return False
     caught = arrest_behind(reading, heads.first, heads.first + 1, last)
-    return (
-        caught is not None and reading.cue("auxiliary", heads.first, caught.first + 1) is not None
-    )
+    if caught is None:
+        return False
+    his = reading.cue("own", heads.first - 1, heads.first) is not None
+    return his or reading.cue("auxiliary", heads.first, caught.first + 1) is not None
+
+
+def _behind_colon(reading: Reading, first: int, last: int) -> int:
+    colons = (at for at in range(last - 1, first, -1) if ":" in reading.between(at, at))
+    return next(colons, first)
 
 
 def _is_taken_too(reading: Reading, heads: Heads, first: int, last: int) -> bool:

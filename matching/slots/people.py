@@ -48,9 +48,11 @@ def find_count(
     count only where no others are told.
     """
     listed = list(stretches)
+    newcomer = _newcomer(reading, listed, times)
+    if newcomer:
+        return _with_those_before(reading, listed, newcomer)
     return (
-        _newcomer(reading, listed, times)
-        or _stated(reading, listed, times)
+        _stated(reading, listed, times)
         or _of_today(reading, listed, ages)
         or _unnumbered(reading, listed, ages)
     )
@@ -72,6 +74,19 @@ def _newcomer(
         if found and told and not _is_then(reading, found, (first, last), times):
             return _slot(reading, found)
     return None
+
+
+def _with_those_before(
+    reading: Reading, stretches: Sequence[tuple[int, int]], newcomer: Slot[int]
+) -> Slot[int]:
+    """ "Arrested a manager and his worker. An hour later a third man was": three."""
+    for at, (first, last) in enumerate(stretches):
+        pair = _unnumbered(reading, stretches[:at], None) if at else None
+        for hit in reading.cues("nth", first, last) if pair else ():
+            if pair and hit.value == pair.value + 1 > 2:
+                text, span = reading.quote(hit.first, hit.last)
+                return Slot(value=hit.value, text=text, span=span)
+    return newcomer
 
 
 def _is_then(

@@ -95,6 +95,13 @@ def test_other_numbers_are_no_people(text: str) -> None:
         ("trente et un suspects ont été arrêtés", 31),
         ("خمسة وعشرون شخصا تم توقيفهم", 25),
         ("treinta y dos detenidos", 32),
+        ("Taza : un père et ses deux fils arrêtés pour faux billets", 3),
+        ("On a procédé à l'arrestation d'un homme de 40 ans et d'une femme pour trafic", 2),
+        ("أوقفت الشرطة أبا وابنيه للاشتباه في التزوير", 3),
+        ("أوقف المكتب أمس ابني عم يبلغان 30 و31 سنة", 2),
+        ("توقيف معشر جمركي وعامل شحن، ثم صاحب شركة للاستيراد", 3),
+        ("أوقف مسير ضيعة وعاملا بها. وبعد ساعة أوقفت العناصر شخصا ثالثا بمنزله", 3),
+        ("A manager and his worker were arrested. An hour later a third man was arrested", 3),
     ],
 )
 def test_people_are_added_up(text: str, number: int) -> None:
@@ -238,6 +245,7 @@ def test_a_total_with_those_held_before_is_not_today_s() -> None:
 
 
 def test_a_newcomer_is_one() -> None:
+    assert count("A man was arrested. A third man was arrested at home.") == 1
     text = "Police arrested a third man. The two brothers were detained on Tuesday."
     assert count(text) == 1
     assert count("The two brothers stay in prison. A third man was arrested.") == 1
