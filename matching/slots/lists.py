@@ -13,13 +13,20 @@ def is_written_at(reading: Reading, hit: Hit) -> bool:
 
 
 def goes_on(reading: Reading, one: Hit, other: Hit) -> bool:
-    """Only "and", a comma and perhaps "of" or, behind "and", "in" stand between two places."""
+    """Only "and", a comma and perhaps "of" or, behind "and", "in" stand between two places.
+
+    In a title "in Fez and near Rabat" is no list: the text says which town it was.
+    """
     between = range(one.last, other.first)
     if len(between) > 2 or is_written_at(reading, other):
         return False
     if (
         "("
         in reading.folded.text[reading.tokens[one.last - 1].end : reading.tokens[other.first].start]
+    ):
+        return False
+    if reading.sentence_of(other.first) < reading.body and reading.cue(
+        "near", one.last, other.first
     ):
         return False
     joined = [reading.cue("people and", at, at + 1) is not None for at in between]

@@ -21,7 +21,7 @@ NAME_WORDS = 3
 BETWEEN = ("act", "persons", "one person", "number", "digits", "weekday", "relative", "site")
 """What is told between officers and where they acted, and not where they come from."""
 
-ROAD_BACK = 5
+ROAD_BACK = 7
 BORDER_BACK = 4
 
 
@@ -93,7 +93,8 @@ def is_of_road(reading: Reading, hit: Hit, first: int) -> bool:
     """ "On the road to Tetouan": where it leads."""
     named = reading.cue("written at", hit.first, hit.first + 1) is None
     roads = reading.cues("road", max(first, hit.first - ROAD_BACK), hit.first)
-    return named and any(cue.last == hit.first for cue in roads)
+    start = hit.first - 1 if hit.first > first and _is_town(reading, hit.first - 1) else hit.first
+    return named and any(cue.last == start or cue.last == hit.first for cue in roads)
 
 
 def is_of_outlet(reading: Reading, hit: Hit, last: int) -> bool:

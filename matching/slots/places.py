@@ -27,12 +27,11 @@ def find_places(
     """Return the places of the near stretches, each once, in order of appearance.
 
     Of all standings the best that a place has counts: where a scene is told, the town of an office
-    or of the reporter is none. The farther stretches are read where the near ones
-    tell no scene, of no day.
+    or of the reporter is none. The farther stretches are read where the near ones tell no scene.
     """
     scenery = Scenery(named, times, lexicon)
     tiers = _tiers(reading, near, scenery)
-    if not (tiers[Standing.SCENE] or tiers[Standing.EARLIER]):
+    if not tiers[Standing.SCENE]:
         wide = _tiers(reading, [*near, *farther], scenery)
         tiers = wide if wide[Standing.SCENE] or not any(tiers.values()) else tiers
     chosen = _chosen(tiers, _listed_in_title(reading))

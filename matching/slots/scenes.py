@@ -122,7 +122,7 @@ def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Sce
         return Standing.ELSEWHERE
     if seat and (_is_bureau(reading, hit, first) or _is_of_conference(reading, hit, first)):
         return Standing.ELSEWHERE
-    inside = hit.first == first or _is_inside(reading, hit, first)
+    inside = _is_inside(reading, hit, first) or (hit.first == first and _is_set_off(reading, hit))
     if hit.value.name in scenery.lexicon.capitals and not (
         inside and _is_alone(reading, hit, last, scenery.lexicon.capitals)
     ):
@@ -187,7 +187,7 @@ def _is_searched_in_vain(reading: Reading, hit: Hit, first: int, last: int) -> b
 def _is_told_before(reading: Reading, hit: Hit, first: int) -> bool:
     """ "Had arrested three in Nador", not "had planned it for months before raids in Nador"."""
     told = list(reading.cues("earlier", first, hit.first))
-    told += reading.cues("former", clause_start(reading, hit.first), hit.first)
+    told += reading.cues("former", clause_start(reading, hit.first) - 1, hit.first)
     end = max((cue.last for cue in told), default=0)
     turned = any(reading.cue(concept, end, hit.first) for concept in ("while", "then"))
     turned = turned or _is_news_again(reading, end, hit.first)
@@ -238,6 +238,11 @@ def _is_target(reading: Reading, hit: Hit, first: int) -> bool:
     return behind is not None or any(
         reading.cue("act", cue.first, hit.first) is None for cue in targets
     )
+
+
+def _is_set_off(reading: Reading, hit: Hit) -> bool:
+    """ "Rabat : trois arrestations", not "Bamako did not react"."""
+    return reading.folded.text[reading.tokens[hit.last - 1].end :].lstrip(" ")[:1] in ":,.;-("
 
 
 def _is_alone(reading: Reading, hit: Hit, last: int, capitals: frozenset[str]) -> bool:

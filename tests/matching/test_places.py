@@ -143,6 +143,28 @@ def test_what_lies_beside_the_scene_is_none(text: str, expected: list[str]) -> N
     assert names(text) == expected
 
 
+def test_a_town_near_by_in_a_title_is_no_part_of_a_list() -> None:
+    title = "Trois arrestations à Fès et près de Rabat"
+    told = judge("Le BCIJ a arrêté mardi trois hommes à Fès et à Skhirat.", title).assessments[0]
+    assert [place.name for place in told.slots.places] == ["Fès", "Skhirate"]
+
+
+def test_a_government_at_the_beginning_is_no_scene() -> None:
+    assert names("Bamako n'a pas réagi à l'arrestation de trois hommes à Safi") == ["Safi"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("على مستوى الطريق الوطنية الرابطة ما بين مدينة جرسيف ومدخل تاوريرت", ["Taourirt"]),
+        ("A man was held in Safi; the FBI's attaché in Rabat with a hint had helped", ["Safi"]),
+        ("It had rounded up four in Salé, the bureau said; a fifth is held in Safi", ["Safi"]),
+    ],
+)
+def test_roads_earlier_cells_and_attaches_tell_no_scene(text: str, expected: list[str]) -> None:
+    assert names(text) == expected
+
+
 def test_raids_of_the_bureau_are_told_from_its_seat() -> None:
     (told,) = judge(
         "The BCIJ raids in Salé and Témara on Tuesday ended in four arrests"
@@ -205,6 +227,11 @@ def test_an_outlet_called_by_its_town_is_no_scene(outlet: str) -> None:
         ("The BCIJ held a man in Safi on Monday, weeks after a cell was broken up in Fez", "Safi"),
         ("أوقف البسيج الاثنين بآسفي حلاقا، بعد أسبوعين من تفكيك خلية بالصويرة", "Safi"),
         ("Days after arresting three in Agadir, BCIJ men on Monday held two in Zagora", "Zagora"),
+        ("أوقف البسيج الاثنين رجلا بطنجة على صلة بشبكة سابقة بالعرائش", "Tanger"),
+        (
+            "Le BCIJ a arrêté lundi à Safi un homme lié au lot saisi le week-end dernier à Fès",
+            "Safi",
+        ),
     ],
 )
 def test_places_are_told_from_those_of_another_day(text: str, expected: str) -> None:
