@@ -149,7 +149,7 @@ def _with_topic(reading: Reading, judged: Judged) -> Slots:
     if slots.topic or judged.verdict.act == "mention" or part is None:
         return slots
     found = part.named.found
-    if found.topic is None:
+    if found.topic is None or part.doing == "informs":
         return slots
     text, span = reading.quote(found.first, found.last)
     return replace(slots, topic=Slot(value=found.topic, text=text, span=span))

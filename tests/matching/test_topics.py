@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from matching.slots.topics import find_topic
-from tests.matching.readings import everything, read
+from tests.matching.readings import everything, judge, read
 
 
 @pytest.mark.parametrize(
@@ -93,3 +93,10 @@ def _topic(text: str) -> str | None:
     reading = read(text)
     slot = find_topic(reading, everything(reading))
     return slot.value if slot else None
+
+
+def test_what_the_agency_is_there_for_is_the_topic_where_none_is_told() -> None:
+    strongest = judge("Le BCIJ a arrêté mardi trois hommes à Fès.").strongest
+    assert strongest is not None
+    assert strongest.slots.topic is not None
+    assert strongest.slots.topic.value == "terrorism"
