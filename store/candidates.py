@@ -95,27 +95,28 @@ def candidates(
     What each one's reports say stands oldest first, without the middle of a long story. To be
     called under lock_watchlist where an event may be opened on the answer.
     """
+    found: list[tuple[str, Any, bool, bool, list[tuple[bool, Facts]]]] = []
+    last = ""
     # By the row and not by its columns' names, each of which takes as long as all of this.
-    found: list[tuple[sa.Row[*tuple[Any, ...]], list[tuple[bool, Facts]]]] = []
-    told: list[tuple[bool, Facts]] = []
-    last = None
-    for row in _rows(conn, watchlist, keys, home or ""):
-        if row[0] != last:
-            last, told = row[0], []
-            found.append((row, told))
-        told.append((row[1], facts_from_text(row[5], row[6])))
-    apart = _kept_apart(conn, [first[0] for first, _ in found if first[4]])
+    for event_id, superseded, first_seen, alerted, split, number, facts in _rows(
+        conn, watchlist, keys, home or ""
+    ):
+        if event_id != last:
+            last = event_id
+            found.append((event_id, first_seen, bool(alerted), bool(split), []))
+        found[-1][-1].append((superseded, facts_from_text(number, facts)))
+    apart = _kept_apart(conn, [event_id for event_id, _, _, split, _ in found if split])
     instant: Any = _INSTANT.result_processor(conn.dialect, None)
     return [
         KnownEvent(
-            id=first[0],
+            id=event_id,
             watchlist=watchlist,
-            first_seen=instant(first[2]),
+            first_seen=instant(first_seen),
             reports=tuple(standing(told, _itself)) if len(told) > 1 else (told[0][1],),
-            alerted=bool(first[3]),
-            apart=frozenset(apart.get(first[0], ())),
+            alerted=alerted,
+            apart=frozenset(apart.get(event_id, ())),
         )
-        for first, told in found
+        for event_id, first_seen, alerted, _, told in found
     ]
 
 
