@@ -380,7 +380,11 @@ def _quoted_within(reading: Reading, first: int, last: int, start: int, end: int
             *_said_behind(reading, concept, first, last, end),
         )
     ]
-    return any(not reading.cue("witness", hit.last, hit.last + WITNESS_REACH) for hit in told)
+    return any(
+        not reading.cue("witness", hit.last, hit.last + WITNESS_REACH)
+        and not reading.cue("between", hit.first, hit.last)
+        for hit in told
+    )
 
 
 def _said_behind(reading: Reading, concept: str, first: int, last: int, end: int) -> Iterator[Hit]:

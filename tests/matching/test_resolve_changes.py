@@ -209,6 +209,8 @@ DENIALS = [
     "El buró desmiente que hubiera heridos",
     "البسيج يفند خبر الإصابة",
     "الديستي كذبات الخبر",
+    "البوليس كيكذبو خبر القرطاس",
+    "واحد المسؤول كذب الهضرة ديال الجرحى",
     "Le bureau infirme toute blessure",
     "Our report corrects the number held",
     "Rectificación: eran cuatro",
@@ -268,6 +270,7 @@ OFFICIAL_DENIALS = [
     "Une source sécuritaire a démenti toute blessure.",
     "Officials have denied that anyone was hurt.",
     "Fuentes policiales desmintieron que hubiera heridos.",
+    "مصدر أمني نفا بلي تضرب القرطاس.",
 ]
 
 

@@ -65,6 +65,7 @@ def test_the_authorities_are_a_source(text: str) -> None:
         "علم الموقع من مصدر مطلع",
         "según vecinos del barrio",
         "أوقف الشخص البالغ من العمر 41 سنة",
+        "على النيابة العامة ثلاثة أشخاص أعمارهم بين 25 و31 سنة",
     ],
 )
 def test_others_are_none(text: str) -> None:
@@ -126,6 +127,8 @@ def test_what_others_say_of_an_agency_is_not_its_own_word(language: str, behind:
         f"{ARRESTED['en']}, which said they had sworn loyalty to the group.",
         f"{ARRESTED['fr']}, selon un communiqué.",
         "Le BCIJ a indiqué avoir arrêté mardi à Azrou deux hommes liés à Daech.",
+        "Le BCIJ a rectifié : deux hommes liés à Daech ont été arrêtés mardi à Azrou.",
+        "The BCIJ clarified that two men linked to ISIS were arrested in Azrou on Tuesday.",
         "The BCIJ said it had arrested two men linked to ISIS in Azrou on Tuesday.",
         "El BCIJ informó de la detención este martes en Azrú de dos hombres vinculados al Dáesh.",
     ],
