@@ -39,6 +39,9 @@ SHORTEST_ROOT = 3
 MOST_LOOKS = 32_768
 """Words whose phrases are remembered: those of some hundred articles, a few megabytes."""
 
+_STUTTER = re.compile(r"^ا(?=ا)|([a-z])(?=\1\1)")
+"""A letter that no word has so often: a second alif that begins it, a third one in a row."""
+
 _WORD = re.compile(r"\.\.|=?(?:[^\W\d_]+|\d+)\*?")
 """As tokens are cut: letters and digits of one word are several ("wa7ed")."""
 
@@ -182,6 +185,7 @@ class Phrasebook:
                     yield from self._sounding.get(key, ())
 
     def _forms(self, word: str) -> tuple[str, ...]:
+        word = _STUTTER.sub("", word)
         forms = [word, noun(word), stem(word)]
         if word.startswith(SPOKEN_OF) and len(word) > len(SPOKEN_OF) + 2:
             forms += [word[1:], stem(word[1:])]

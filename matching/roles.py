@@ -35,7 +35,7 @@ SERVICE_REACH = 5
 LEAST_BEFORE = 2
 JOIN_REACH = 6
 FORCE_REACH = 4
-GUESS_REACH = 8
+GUESS_REACH = 14
 LEAST_CAPITALS = 3
 WITNESS_REACH = 2
 """Tokens between "says" and who: "affirme un voisin"."""

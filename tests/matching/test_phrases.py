@@ -98,3 +98,11 @@ def test_gaps_cost_no_more_than_their_length() -> None:
 
     short = max(min(seconds(4_000) for _ in range(3)), 0.005)
     assert min(seconds(40_000) for _ in range(3)) < 50 * short
+
+
+@pytest.mark.parametrize(
+    ("written", "phrase"),
+    [("أأوقف", "اوقف"), ("االبارح", "البارح"), ("arrrêté", "arrêté"), ("hommmes", "hommes")],
+)
+def test_letters_that_no_word_has_so_often_are_slips(written: str, phrase: str) -> None:
+    assert found(written, phrase) == [fold_word(written)]
