@@ -17,11 +17,13 @@ class Facts:
     `agencies` are the watched ones that act or inform.
     `places` are HCP codes, or French names for places without a code; `place_names` the names to
     show, in the same order; `near` are those of which only the surroundings are meant.
-    `named` are the further places that a follow-up names, the operation's own among them.
+    `named` are the further places that a follow-up names, the operation's own among them; none where
+    it sets its case apart from another.
     `goods` are the kinds of drugs that title and opening name, in one word for all languages.
     `published` and `arrived` are UTC; `capped`: the publication was dated after the arrival, which
     stands in its place. `fingerprints` are sampled hashes of the passage's text, `figures` its
     other numbers ("145", "34500"), which no language changes.
+    `earlier` are the numbers held that it says were told before: "a fifth suspect" says four.
     `distinct`: the report says itself that its case is another than one told before. `several`: it
     sums up more operations than one, of more places than one.
     `title` and `passage` are kept for a fuzzy second look at a few events.
@@ -39,6 +41,7 @@ class Facts:
     near: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     count: int | None = None
+    earlier: tuple[int, ...] = ()
     ages: tuple[int, int] | None = None
     group: str | None = None
     seizures: tuple[str, ...] = ()

@@ -14,6 +14,7 @@ from core.clock import YEARS, local_day
 from core.events import Facts
 from matching.normalise import fold
 from matching.resolving.distinct import is_distinct, tells_several
+from matching.resolving.earlier import held_earlier
 from matching.resolving.figures import figures_in
 from matching.resolving.goods import goods_named
 from matching.resolving.named import places_named
@@ -54,6 +55,7 @@ def facts_of(article: Article, assessment: Assessment, agencies: Sequence[Agency
     slots = assessment.slots
     passage, _ = passage_of(article, assessment)
     title = article.title[:TITLE_LENGTH]
+    distinct = is_distinct(f"{title}\n{passage}")
     several = len(slots.places) > 1 and tells_several(f"{title}\n{passage[:OPENING]}")
     return Facts(
         kind=assessment.kind,
@@ -66,8 +68,9 @@ def facts_of(article: Article, assessment: Assessment, agencies: Sequence[Agency
         places=tuple(place.code or place.name for place in slots.places),
         place_names=tuple(place.name for place in slots.places),
         near=tuple(p.code or p.name for p in slots.places if _is_vague(article, p)),
-        named=_named(article, assessment, passage),
+        named=() if distinct else _named(article, assessment, passage),
         count=slots.count.value if slots.count else None,
+        earlier=_earlier(title, passage, assessment),
         ages=slots.ages.value if slots.ages else None,
         group=slots.group.value if slots.group else None,
         seizures=tuple(slot.value for slot in slots.seizures),
@@ -82,7 +85,7 @@ def facts_of(article: Article, assessment: Assessment, agencies: Sequence[Agency
         passage=passage,
         fingerprints=fingerprints(passage),
         figures=_figures(passage, slots),
-        distinct=not several and is_distinct(f"{title}\n{passage}"),
+        distinct=distinct and not several,
         several=several,
     )
 
@@ -107,6 +110,11 @@ def _named(article: Article, assessment: Assessment, passage: str) -> tuple[str,
     scene = {place.code or place.name for place in assessment.slots.places}
     named = places_named(f"{article.title[:TITLE_LENGTH]}\n{passage}")
     return tuple(place for place in named if place not in scene)
+
+
+def _earlier(title: str, passage: str, assessment: Assessment) -> tuple[int, ...]:
+    count = assessment.slots.count
+    return held_earlier(f"{title}\n{passage}", count.value if count else None)
 
 
 def _is_vague(article: Article, place: Place) -> bool:

@@ -30,9 +30,10 @@ def room_of(report: Profile, weights: Weights) -> Room:
         weights.partner.same if report.partners else 0.0,
     )
     text = weights.text.most if report.prints else 0.0
+    held = report.counts | report.earlier
     return Room(
         day=max(day.rarely[0] if report.rare else day.usually[0] for day in days),
-        held=count_worth(max(report.counts), weights.count) if report.counts else 0.0,
+        held=count_worth(max(held), weights.count) if held else 0.0,
         facts=sum(gains),
         texts=text + weights.text.title,
     )

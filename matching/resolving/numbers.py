@@ -83,6 +83,9 @@ def figures_shared(one: Profile, other: Profile) -> frozenset[str]:
 
 def compare_counts(one: Profile, other: Profile, figures: Set[str], points: Count) -> Clue | None:
     """`figures` are those in common: a number that is one of them is nobody's held."""
+    told = one.earlier & other.counts | other.earlier & one.counts
+    if told and not one.counts & other.counts:
+        return Clue("count", count_worth(max(told), points), ("{} told before", max(told)))
     if not one.counts or not other.counts:
         return None
     if figures and any(str(count) in figures for count in one.counts ^ other.counts):

@@ -57,6 +57,7 @@ class Profile:
     near: frozenset[str]
     named: frozenset[str]
     counts: frozenset[int]
+    earlier: frozenset[int]
     held: frozenset[str]
     ages: frozenset[tuple[int, int]]
     groups: frozenset[str]
@@ -105,6 +106,7 @@ def _put_together(every: tuple[Facts, ...]) -> Profile:
         else frozenset(),
         near=frozenset(place for f in every for place in f.near),
         counts=counts,
+        earlier=frozenset(held for f in every for held in f.earlier),
         held=frozenset(str(count) for count in counts if count >= LEAST),
         ages=frozenset(f.ages for f in own if f.ages),
         groups=frozenset(f.group for f in every if f.group),

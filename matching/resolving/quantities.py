@@ -29,6 +29,14 @@ class Quantity(NamedTuple):
     weighed: bool
 
 
+class Number(NamedTuple):
+    """A number that a text names, in digits or in words, and its code points."""
+
+    start: int
+    end: int
+    value: float
+
+
 class _Mark(NamedTuple):
     """A number, a multiplier ("thousand"), a unit of weight or "and a half", in code points.
 
@@ -64,6 +72,14 @@ def read_quantity(folded: str) -> Quantity:
 def numbers_in(folded: str) -> frozenset[float]:
     """Return every number that a folded text names."""
     return frozenset(run.value for run in _runs(_marks(folded), folded))
+
+
+def numbers_of(folded: str) -> list[Number]:
+    """Return every number of a folded text but the weights with its place, in order."""
+    marks = _marks(folded)
+    weighed = [weight.start for weight in _weights(marks, folded)]
+    runs = (run for run in _runs(marks, folded) if run.start not in weighed)
+    return [Number(run.start, run.end, run.value) for run in runs]
 
 
 def _sum(weights: Sequence[_Run], folded: str) -> float:

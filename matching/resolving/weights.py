@@ -6,7 +6,7 @@ import tomllib
 from functools import cache, cached_property
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from core.errors import LexiconError
 
@@ -210,6 +210,17 @@ class Distinct(_Table):
     both: tuple[str, ...]
 
 
+class Earlier(_Table):
+    """What says how many were held before: `total` behind or before "to" a number, `not` another
+    one; `people` who are counted up.
+    """
+
+    total: tuple[str, ...]
+    to: tuple[str, ...]
+    no: tuple[str, ...] = Field(alias="not")
+    people: tuple[str, ...]
+
+
 class Text(_Table):
     """Shares of fingerprints are 0-1, the title's similarity 0-100."""
 
@@ -271,6 +282,7 @@ class Weights(_Table):
     topic: Topic
     partner: Partner
     distinct: Distinct
+    earlier: Earlier
     text: Text
     goods: Goods
     important: dict[str, bool]

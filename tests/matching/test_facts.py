@@ -101,6 +101,8 @@ def test_a_followup_names_the_places_beside_its_scene() -> None:
     assert facts_of(article(text), stated).named == ()
     followup = facts_of(article(text, title="x"), replace(stated, kind="update"))
     assert followup.named == ("06.117.01.09",)
+    apart = "Arrêté à Larache, il est sans lien avec la cellule de Had Soualem."
+    assert facts_of(article(apart, title="x"), replace(stated, kind="update")).named == ()
 
 
 def test_goods_are_named_in_one_word_for_all_languages() -> None:

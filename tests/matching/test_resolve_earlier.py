@@ -1,0 +1,93 @@
+"""How many were held before, as later news says itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.articles import Article
+from core.events import NewEvent
+from matching.facts import facts_of
+from matching.resolving.earlier import held_earlier
+from tests.matching.archive import CASABLANCA, MORNING, NADOR, Archive, supported
+from tests.matching.readings import matcher
+
+SAID = [
+    ("Un sixième homme a été interpellé hier à Berkane.", 1, 5),
+    ("Deux complices sont tombés, ce qui porte à sept le nombre des suspects.", 2, 5),
+    ("Le total des personnes arrêtées s'élève désormais à onze.", 3, 8),
+    ("Le bilan des arrestations est passé de six à neuf.", 3, 6),
+    ("Ils étaient huit, et non sept, précise la DGSN.", 8, 7),
+    ("A fourth suspect was picked up in Taza.", 1, 3),
+    ("The arrests bring the number of those held to 14.", 4, 10),
+    ("The tally rose from 8 to 12 overnight.", 12, 8),
+    ("There were six men, not five.", 6, 5),
+    ("Cae en Lucena un cuarto implicado.", 1, 3),
+    ("Con estas detenciones asciende a nueve el número de arrestados.", 2, 7),
+    ("Son cinco y no cuatro los detenidos.", 5, 4),
+    ("توقيف شخص خامس بمدينة تازة", 1, 4),
+    ("وبذلك يرتفع عدد الموقوفين إلى تسعة أشخاص.", 2, 7),
+    ("عدد الموقوفين سبعة وليس ستة.", 7, 6),
+    ("شدو واحد رابع فالناظور.", 1, 3),
+    ("العدد ديال لي تشدو طلع من 7 حتى ل9.", 9, 7),
+]
+
+UNSAID = [
+    ("Cinq hommes ont été arrêtés; le cinquième suspect est mineur.", 5),
+    ("Trois hommes de 20 à 26 ans, et un certain nombre de téléphones.", 3),
+    ("Le troisième jour, la police a arrêté un homme.", 1),
+    ("The police seized a total of 12 kilos.", 2),
+    ("Porte à 45 kilos le total des saisies.", 3),
+    ("They drove from Fez to Taza.", 2),
+    ("يتراوح عمر الموقوفين من 20 إلى 25 سنة.", 3),
+    ("La DGST participe à la lutte contre le terrorisme.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "added", "before"), SAID)
+def test_what_was_held_before_is_read_in_every_language(text: str, added: int, before: int) -> None:
+    assert held_earlier(text, added) == (before,)
+
+
+@pytest.mark.parametrize(("text", "added"), UNSAID)
+def test_other_numbers_are_nobody_held_before(text: str, added: int | None) -> None:
+    assert held_earlier(text, added) == ()
+
+
+@pytest.mark.parametrize("earlier", [(), (11,)])
+def test_who_is_counted_up_follows_the_case_of_the_others(earlier: tuple[int, ...]) -> None:
+    """In another town, of a daily case: only the number says that it is the same."""
+    archive = Archive()
+    archive.admit(supported(places=(CASABLANCA,), count=11, goods=("cocaine",)))
+    later = {"kind": "update", "places": (NADOR,), "goods": ("cocaine",)}
+    decision = archive.admit(supported(hours=24, count=2, earlier=earlier, **later))
+    assert isinstance(decision, NewEvent) == (not earlier)
+
+
+def test_of_two_cases_the_one_with_so_many_is_followed() -> None:
+    archive = Archive()
+    for count in (4, 6):
+        archive.admit(supported(places=(CASABLANCA,), count=count, figures=(f"{count}1",)))
+    later = {"kind": "update", "places": (CASABLANCA,), "count": 1, "earlier": (6,)}
+    decision = archive.admit(supported(hours=24, **later))
+    assert not isinstance(decision, NewEvent)
+    assert decision.event == "evt_1"
+    reason = next(reason for reason in decision.reasons if reason.name == "count")
+    assert reason.detail == "6 told before"
+
+
+def test_an_articles_report_says_what_was_held_before() -> None:
+    text = (
+        "Le BCIJ a interpellé mardi à Nador un sixième membre présumé de la cellule démantelée"
+        " dimanche. Il a été placé en garde à vue."
+    )
+    article = Article(
+        id="1",
+        url="",
+        title="Un sixième suspect arrêté à Nador",
+        text=text,
+        language="fr",
+        published=MORNING,
+        arrived=MORNING,
+    )
+    (assessment, *_) = matcher().judge(article).assessments
+    assert facts_of(article, assessment).earlier == (5,)
