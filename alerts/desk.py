@@ -7,7 +7,7 @@ stored, or nothing is and the entry stays pending.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -88,12 +88,14 @@ class Desk:
         *,
         entry: PendingEntry | None = None,
         past: bool = False,
+        apart: Collection[str] = (),
     ) -> Admission:
         """Store an article, place each of its reports and raise what is new.
 
         `entry` is what it came from, marked judged with it; a quiet one raises nothing. Nor does a
-        `past` article, by which an event was first seen when it arrived, not today. Raises
-        StoreError; then nothing is stored.
+        `past` article, by which an event was first seen when it arrived, not today. `apart` are
+        the URLs of articles that are known to tell other operations. Raises StoreError; then
+        nothing is stored.
         """
         seen = article.arrived if past else self._clock()
         quiet = past or (entry is not None and entry.quiet) or self._is_old(article)
@@ -101,7 +103,7 @@ class Desk:
         with self._database.begin() as conn:
             reading = read_article(conn, article, judgement)
             placed = tuple(
-                self._place(conn, told, edited=reading.edited, quiet=quiet, seen=seen)
+                self._place(conn, told, edited=reading.edited, quiet=quiet, seen=seen, apart=apart)
                 for told in reading.told
             )
             if entry is not None:
@@ -137,7 +139,14 @@ class Desk:
         return published is not None and article.arrived - published > OLDEST_ALERT
 
     def _place(
-        self, conn: Connection, told: Told, *, edited: bool, quiet: bool, seen: datetime
+        self,
+        conn: Connection,
+        told: Told,
+        *,
+        edited: bool,
+        quiet: bool,
+        seen: datetime,
+        apart: Collection[str],
     ) -> Placed:
         """Place a report and raise what is new; one that stands there already joins nothing."""
         quiet = quiet or is_old_story(told.report.facts)
@@ -146,7 +155,7 @@ class Desk:
             raised = raise_for(conn, placement, now=self._clock())
             alerts = [self._queue(conn, raised, self._subscribers)] if raised else []
         else:
-            placement = place(conn, told, edited=edited, quiet=quiet, now=seen)
+            placement = place(conn, told, edited=edited, quiet=quiet, now=seen, apart=apart)
             alerts = list(self._raise(conn, placement))
         return Placed(
             assessment=told.assessment,

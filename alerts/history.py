@@ -41,10 +41,15 @@ S = TypeVar("S", bound=str)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastOperation:
-    """One row, as an article that states its facts and as the judgement on it."""
+    """One row, as an article that states its facts and as the judgement on it.
+
+    `apart` are the URLs of the rows before it that are other operations of its day, place and
+    source.
+    """
 
     article: Article
     judgement: Judgement
+    apart: tuple[str, ...] = ()
 
 
 def read_history(
@@ -107,9 +112,10 @@ def _operation(row: Mapping[str, str], watchlist: str, today: date, number: int)
     slots = _slots(row, day)
     act = _one_of(ACTS, row, "act") or "operation"
     published = _published(row, day, today)
+    urls = [_url(row, watchlist, n) for n in range(1, number + 1)]
     article = Article(
         id=text,
-        url=f"history:{_identity(row, watchlist)}{f'-{number}' if number > 1 else ''}",
+        url=urls[-1],
         title=row.get("title") or text,
         text=text,
         language=None,
@@ -118,7 +124,8 @@ def _operation(row: Mapping[str, str], watchlist: str, today: date, number: int)
         outlet=row["source"],
         text_source="file",
     )
-    return PastOperation(article=article, judgement=_judgement(watchlist, act, slots, text))
+    judgement = _judgement(watchlist, act, slots, text)
+    return PastOperation(article=article, judgement=judgement, apart=tuple(urls[:-1]))
 
 
 def _judgement(watchlist: str, act: Act, slots: Slots, text: str) -> Judgement:
@@ -139,10 +146,11 @@ def _judgement(watchlist: str, act: Act, slots: Slots, text: str) -> Judgement:
     return Judgement(assessments=(assessment,))
 
 
-def _identity(row: Mapping[str, str], watchlist: str) -> str:
+def _url(row: Mapping[str, str], watchlist: str, number: int) -> str:
     """A row whose numbers are put right is the same article then."""
     kept = (watchlist, *(row.get(name, "") for name in IDENTITY))
-    return hashlib.sha256("\n".join(kept).encode()).hexdigest()[:32]
+    identity = hashlib.sha256("\n".join(kept).encode()).hexdigest()[:32]
+    return f"history:{identity}{f'-{number}' if number > 1 else ''}"
 
 
 def _slots(row: Mapping[str, str], day: date) -> Slots:

@@ -6,7 +6,7 @@ told of before; what it no longer says is superseded.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -36,10 +36,11 @@ from store.candidates import candidates
 from store.database import Connection
 from store.entries import watching_since
 from store.events import add_report, lock_watchlist, open_event, resolve_id
-from store.regrouping import merge_events
+from store.regrouping import keep_apart, merge_events
 from store.reports import (
     TELLING,
     StandingReport,
+    events_told_at,
     standing_reports,
     stored_passage,
     supersede,
@@ -150,11 +151,24 @@ def _repeats(report: Report, standing: StandingReport, stub: bool) -> bool:
     return standing.says(report) or (stub and standing.passage == stored_passage(report))
 
 
-def place(conn: Connection, told: Told, *, edited: bool, quiet: bool, now: datetime) -> Placement:
-    """Find or open the event that is told of, and store the report there."""
+def place(
+    conn: Connection,
+    told: Told,
+    *,
+    edited: bool,
+    quiet: bool,
+    now: datetime,
+    apart: Collection[str] = (),
+) -> Placement:
+    """Find or open the event that is told of, and store the report there.
+
+    It is no event of the articles at the URLs of `apart`, nor is it merged with one.
+    """
     watchlist, facts = told.assessment.watchlist, told.report.facts
     home = _home(conn, told.former)
+    others = events_told_at(conn, watchlist, apart) - {home}
     known = candidates(conn, watchlist, lookup_keys(facts), home)
+    known = [event for event in known if event.id not in others]
     if told.former:
         known = [_with_former(e, told.former) if e.id == home else e for e in known]
     former = told.former.facts if told.former else None
@@ -162,6 +176,8 @@ def place(conn: Connection, told: Told, *, edited: bool, quiet: bool, now: datet
     if facts.kind == "mention" and not isinstance(decision, Mention):
         facts = replace(facts, kind="update")
     event_id = _find_event(conn, watchlist, decision, now)
+    if event_id:
+        keep_apart(conn, event_id, others)
     report = replace(told.report, event_id=event_id, facts=facts)
     add_report(
         conn,

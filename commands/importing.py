@@ -39,7 +39,9 @@ def import_history(desk: Desk, path: Path, watchlist: str) -> Imported:
     seen = track(
         operations, "importing", console=shown, transient=True, disable=not shown.is_terminal
     )
-    rows = Counter(_outcome(desk.admit(o.article, o.judgement, past=True)) for o in seen)
+    rows = Counter(
+        _outcome(desk.admit(o.article, o.judgement, past=True, apart=o.apart)) for o in seen
+    )
     return Imported(rows=rows, broken=broken)
 
 

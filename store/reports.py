@@ -74,6 +74,19 @@ def watchlists_told(conn: Connection, article_id: int) -> set[str]:
     return set(conn.scalars(query.distinct()))
 
 
+def events_told_at(conn: Connection, watchlist: str, urls: Collection[str]) -> set[str]:
+    """Return the events that the articles at some URLs tell of."""
+    if not urls:
+        return set()
+    query = (
+        sa.select(reports.c.event_id)
+        .join(articles, reports.c.article_id == articles.c.id)
+        .where(articles.c.url.in_(urls), reports.c.watchlist == watchlist, STANDING)
+        .where(reports.c.event_id.is_not(None))
+    )
+    return set(conn.scalars(query.distinct()))
+
+
 def supersede(conn: Connection, report_ids: Collection[int]) -> None:
     """Mark reports whose article now says something else. Their event keeps them as history."""
     if report_ids:

@@ -105,7 +105,7 @@ def test_the_shipped_list_is_sound() -> None:
 
 def admit(newsdesk: Newsdesk, path: Path) -> None:
     for one in read_history(path, "dgst-bcij", TODAY)[0]:
-        newsdesk.desk.admit(one.article, one.judgement, past=True)
+        newsdesk.desk.admit(one.article, one.judgement, past=True, apart=one.apart)
 
 
 def test_imports_alert_nobody_however_fresh_and_a_retelling_finds_its_event(
@@ -134,6 +134,16 @@ def test_two_operations_of_one_day_place_and_source_are_both_kept(
         admit(newsdesk, written(tmp_path, HEADS, ROW, other))
         told = [report.facts.count for event in newsdesk.listed() for report in event.reports]
         assert sorted(filter(None, told)) == [2, 7]
+
+
+def test_two_rows_of_one_day_place_and_source_are_two_events_however_alike(
+    newsdesk: Newsdesk, tmp_path: Path
+) -> None:
+    path = written(tmp_path, HEADS, ROW, ROW.replace(",7,", ",6,"), ROW.replace("MAP", "Two"))
+    for _ in range(2):
+        admit(newsdesk, path)
+        counts = [{report.facts.count for report in e.reports} for e in newsdesk.listed()]
+        assert sorted(map(sorted, counts)) == [[6], [7]]
 
 
 def test_a_row_put_right_takes_the_place_of_the_former_one(
