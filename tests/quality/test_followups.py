@@ -28,3 +28,18 @@ def test_later_news_is_an_update(language: str) -> None:
 @pytest.mark.parametrize("language", list(TEXTS))
 def test_a_first_report_is_no_update(language: str) -> None:
     assert [t for t in TEXTS[language]["first"] if kind(t, published=DAY) == "update"] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "تمكنت عناصر البسيج أمس الأربعاء بتازة من توقيف شخص ثامن.",
+        "في تطور جديد لقضية شحنة الميناء، أوقف البسيج أمس الأربعاء بالناظور محاسب الشركة.",
+        "أوقف البسيج أمس الأربعاء بالناظور شخصين جديدين على ذمة الملف.",
+        "Le BCIJ a arrêté mercredi à Taza une cinquième personne.",
+        "The BCIJ arrested an eighth man in Taza on Wednesday.",
+        "El BCIJ arrestó el miércoles en Taza a un séptimo sospechoso.",
+    ],
+)
+def test_who_comes_on_top_is_later_news_however_many_there_were(text: str) -> None:
+    assert kind(text, published=DAY) == "update"
