@@ -13,7 +13,7 @@ from matching.asides import is_harmless, pauses
 from matching.cues import Stretches, first_of
 from matching.phrases import ARABIC, Hit
 from matching.reading import Reading
-from matching.resolving.distinct import is_distinct
+from matching.resolving.distinct import sets_apart
 from matching.slots.bygone import FORGOTTEN_DAYS
 from matching.slots.dates import Candidate
 
@@ -23,6 +23,7 @@ PEOPLE = ("persons", "one person", "people", "case", "cells", "detainee")
 CAUGHT = ("act", "detainee", "caught", "held")
 NEW = ("act", "seize")
 SOUGHT = ("sought", "gone")
+APART = ("unrelated", "separate")
 CLOSED = (*SOUGHT, "fugitive")
 """What a relative clause may tell before the sentence's own act: "who were wanted fell in Fez"."""
 
@@ -116,8 +117,10 @@ def act_before(
 
 def _is_set_apart(reading: Reading, first: int, last: int) -> bool:
     """ "No link to the five held since Monday": the sentence tells of another case."""
-    start = reading.sentences[reading.sentence_of(first)].start
-    return is_distinct(reading.folded.text[start : reading.tokens[last - 1].end])
+    start = reading.sentences[reading.sentence_of(first)].first
+    text = reading.folded.text[: reading.tokens[last - 1].end]
+    hits = (hit for concept in APART for hit in reading.cues(concept, start, last))
+    return any(hit.last <= last and sets_apart(hit, text, reading.tokens) for hit in hits)
 
 
 def known_cases(reading: Reading, stretches: Stretches, dates: Sequence[Candidate]) -> list[Known]:

@@ -257,7 +257,7 @@ def read_phrases(folder: Path = FOLDER) -> Iterator[Phrase]:
     yield from _with_objects(_lists(folder / "people.toml", "", _read(folder / "people.toml")))
     yield from _lists(folder / "seizures.toml", "seizure ", _read(folder / "seizures.toml"))
     distinct = _read(folder / "resolving.toml")["distinct"]
-    for concept in ("unrelated", "several"):
+    for concept in ("unrelated", "separate", "several"):
         yield from _parsed(folder / "resolving.toml", concept, None, distinct[concept])
     yield from _topics(folder / "topics.toml")
     yield from _partners(folder / "partners.toml")

@@ -10,10 +10,10 @@ from functools import cache
 
 from core.events import Facts
 from matching.normalise import fold
-from matching.phrases import Phrasebook, parse_phrase
+from matching.phrases import Hit, Phrasebook, parse_phrase
 from matching.resolving.quantities import numbers_in
 from matching.resolving.weights import load_weights
-from matching.tokens import tokenise
+from matching.tokens import Token, tokenise
 
 REACH = 48
 """Code points behind "unrelated to" in which the other case is named."""
@@ -26,10 +26,12 @@ def is_distinct(text: str) -> bool:
     folded = fold(text).text
     tokens = tokenise(folded)
     leading, _ = _phrasebooks()
-    return any(
-        hit.concept == "separate" or _names_a_case(folded[tokens[hit.last - 1].end :])
-        for hit in leading.find(tokens)
-    )
+    return any(sets_apart(hit, folded, tokens) for hit in leading.find(tokens))
+
+
+def sets_apart(hit: Hit, folded: str, tokens: Sequence[Token]) -> bool:
+    """Tell whether a phrase that may do so sets a case apart in a folded text, up to its end."""
+    return hit.concept == "separate" or _names_a_case(folded[tokens[hit.last - 1].end :])
 
 
 def tells_several(text: str) -> bool:
