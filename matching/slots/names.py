@@ -45,7 +45,7 @@ def find_seizures(reading: Reading, stretches: Stretches) -> tuple[Slot[str], ..
     found: dict[str, Slot[str]] = {}
     for first, last in stretches:
         before = first
-        for start, end in sorted([*_measured(reading, first, last), *_bare(reading, first, last)]):
+        for start, end in sorted(_things(reading, first, last)):
             text, span = reading.quote(start, end)
             if start == before > first and text[0] == AND:  # the list's, not the word's
                 text, span = text[1:], replace(span, start=span.start + 1)
@@ -53,6 +53,15 @@ def find_seizures(reading: Reading, stretches: Stretches) -> tuple[Slot[str], ..
             value = " ".join(text.split())
             found.setdefault(value.casefold(), Slot(value=value, text=text, span=span))
     return tuple(found.values())[:MOST_SEIZURES]
+
+
+def _things(reading: Reading, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """ "Rifles" count by themselves only where no "three rifles" are meant."""
+    measured = list(_measured(reading, first, last))
+    yield from measured
+    for start, end in _bare(reading, first, last):
+        if not any(start < behind and before < end for before, behind in measured):
+            yield start, end
 
 
 def _measured(reading: Reading, first: int, last: int) -> Iterator[tuple[int, int]]:

@@ -72,3 +72,22 @@ def test_the_and_of_an_arabic_list_is_no_part_of_what_was_seized() -> None:
 def test_weapons_that_nobody_seized_are_no_seizure() -> None:
     reading = read("une attaque aux armes blanches")
     assert find_seizures(reading, everything(reading)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "things"),
+    [
+        ("Officers seized rifles and ammunition on a farm.", ["rifles", "ammunition"]),
+        ("Three rifles were seized.", ["Three rifles"]),
+        ("Des fusils et des munitions ont été saisis.", ["fusils", "munitions"]),
+        ("La policía se incautó de fusiles y munición.", ["fusiles", "munición"]),
+        ("تم حجز بنادق وذخيرة.", ["بنادق", "ذخيرة"]),
+        ("عثرت عناصر المكتب على سيفين.", ["سيفين"]),
+        ("البسيج حجز جوج مكاحل وقرطاس.", ["جوج مكاحل", "قرطاس"]),
+        ("The cell wanted to buy rifles.", []),
+    ],
+)
+def test_weapons_need_no_number(text: str, things: list[str]) -> None:
+    reading = read(text)
+    found = find_seizures(reading, everything(reading))
+    assert [slot.value for slot in found] == things

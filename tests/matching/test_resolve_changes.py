@@ -184,6 +184,7 @@ def test_the_first_official_word_is_told_once(official: dict[str, Any]) -> None:
 
 
 REFERRALS = [
+    "El juez envió este miércoles a prisión a los tres detenidos",
     "تقديم أفراد الخلية أمام الوكيل العام للملك",
     "إحالة المشتبه فيهم على النيابة العامة",
     "Les suspects déférés devant le parquet",
