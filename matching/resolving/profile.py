@@ -76,11 +76,12 @@ def profile_of(reports: Iterable[Facts]) -> Profile:
     """Put reports together; a date after the day of arrival is nobody's fact and is left out, as is
     what sums up several operations.
     """
-    return _put_together(tuple(of_one_operation(tuple(reports))))
+    return _put_together(tuple(reports))
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _put_together(every: tuple[Facts, ...]) -> Profile:
+def _put_together(told: tuple[Facts, ...]) -> Profile:
+    every = tuple(of_one_operation(told))
     own = tuple(f for f in every if f.kind in ("operation", "support"))
     telling: Telling = "own" if own else _telling(every)
     own = own or every
