@@ -94,6 +94,7 @@ CUES = frozenset(
         "itself",
         "joint",
         "last_week",
+        "latter",
         "liable",
         "market",
         "masthead",

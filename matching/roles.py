@@ -389,12 +389,13 @@ def _quoted_within(reading: Reading, first: int, last: int, start: int, end: int
 
 def _said_behind(reading: Reading, concept: str, first: int, last: int, end: int) -> Iterator[Hit]:
     """ "The bureau said"; not "…, according to neighbours", nor "… by the bureau, a website said":
-    there it is somebody else who speaks.
+    there it is somebody else who speaks, unless it is "the latter".
     """
     bys = reading.cues("by", max(0, first - BY_REACH), first)
     done = any(first - by.last <= 1 for by in bys) and _pauses(reading, last, end)
     for hit in reading.cues(concept, last, min(end, last + ANNOUNCER_REACH)):
-        by_others = done and not reading.cue("which", last, hit.first)
+        itself = reading.cue("latter", hit.last, hit.last + 1)
+        by_others = done and not (itself or reading.cue("which", last, hit.first))
         others = concept == "said" and (by_others or reading.cue("according", hit.first, hit.last))
         if not others:
             yield hit

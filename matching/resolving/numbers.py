@@ -81,10 +81,17 @@ def figures_shared(one: Profile, other: Profile) -> frozenset[str]:
     return one.figures & other.figures | one.held & other.figures | other.held & one.figures
 
 
+def _names_other_towns(one: Profile, other: Profile) -> bool:
+    """ "The five of the cell of Berrechid" are no five who were held in Tangier."""
+    if not (one.places and other.places and (one.named or other.named)):
+        return False
+    return (one.places | one.named).isdisjoint(other.places | other.named)
+
+
 def compare_counts(one: Profile, other: Profile, figures: Set[str], points: Count) -> Clue | None:
     """`figures` are those in common: a number that is one of them is nobody's held."""
     told = one.earlier & other.counts | other.earlier & one.counts
-    if told and not one.counts & other.counts:
+    if told and not one.counts & other.counts and not _names_other_towns(one, other):
         return Clue("count", count_worth(max(told), points), ("{} told before", max(told)))
     if not one.counts or not other.counts:
         return None

@@ -34,7 +34,7 @@ def find_places(
     if not tiers[Standing.SCENE]:
         wide = _tiers(reading, [*near, *farther], scenery)
         tiers = wide if wide[Standing.SCENE] or not any(tiers.values()) else tiers
-    chosen = _chosen(tiers, _listed_in_title(reading))
+    chosen = _chosen(tiers, _listed_in_title(reading), _heads_title(reading))
     return tuple(place for place in chosen if not _is_around(place, chosen))
 
 
@@ -65,8 +65,18 @@ def _listed_in_title(reading: Reading) -> dict[str, set[str]]:
     return beside
 
 
+def _heads_title(reading: Reading) -> str | None:
+    """The place before the colon of "Taza: …": the story is told of it."""
+    hit = reading.cue("place", 0, 1) if reading.body else None
+    if hit is None or hit.last >= len(reading.tokens):
+        return None
+    return hit.value.name if ":" in reading.between(hit.last, hit.last) else None
+
+
 def _chosen(
-    tiers: Mapping[Standing, Mapping[str, Place]], beside: Mapping[str, Set[str]]
+    tiers: Mapping[Standing, Mapping[str, Place]],
+    beside: Mapping[str, Set[str]],
+    heading: str | None,
 ) -> list[Place]:
     """The best tier; the officers' town before a beach.
 
@@ -74,13 +84,14 @@ def _chosen(
     neither it nor what is listed with it.
 
     "An engineer in Temara", says the title, and the text that he lives there; "the imam of Ifni",
-    and the text that he was held there before.
+    and the text that he was held there before. Not so of the `heading`.
     """
     scenes = tiers[Standing.SCENE]
     better = {
         name: place
         for standing in (Standing.ELSEWHERE, Standing.REGION, Standing.HOME, Standing.EARLIER)
         for name, place in tiers[standing].items()
+        if name != heading
     }
     told = [p for p in scenes.values() if p.span.field == "text" or p.name not in better]
     named = {n for tier in tiers.values() for n, p in tier.items() if p.span.field == "text"}

@@ -422,6 +422,11 @@ def test_the_seat_of_the_officers_counts_where_no_scene_is_told() -> None:
         ("Pilules à Fès : un homme arrêté à Taza", "L'homme se cachait.", ["Taza"]),
         ("مهندس بتمارة في قبضة الشرطة", "أوقف بالرباط مهندس يقطن بتمارة", ["Rabat"]),
         ("Un homme arrêté à Taza", "L'homme a été arrêté à Taza.", ["Taza"]),
+        (
+            "Taza : des armes saisies",
+            "La police de Fès a fouillé un ferrailleur de Taza.",
+            ["Taza"],
+        ),
         ("توقيف متطرف نواحي خريبكة", "أوقف رجل بوادي زم، إقليم خريبكة", ["Oued Zem"]),
         ("A cell held near Rabat", "Two men were held in Temara.", ["Témara"]),
         ("Trafic à Mirleft : le chef arrêté", "L'homme a été arrêté à Agadir.", ["Agadir"]),

@@ -8,7 +8,16 @@ from core.articles import Article
 from core.events import NewEvent
 from matching.facts import facts_of
 from matching.resolving.earlier import held_earlier
-from tests.matching.archive import CASABLANCA, MORNING, NADOR, Archive, supported
+from tests.matching.archive import (
+    CASABLANCA,
+    MORNING,
+    NADOR,
+    OUJDA,
+    TANGER,
+    Archive,
+    supported,
+    told,
+)
 from tests.matching.readings import matcher
 
 SAID = [
@@ -61,6 +70,15 @@ def test_who_is_counted_up_follows_the_case_of_the_others(earlier: tuple[int, ..
     later = {"kind": "update", "places": (NADOR,), "goods": ("cocaine",)}
     decision = archive.admit(supported(hours=24, count=2, earlier=earlier, **later))
     assert isinstance(decision, NewEvent) == (not earlier)
+
+
+def test_the_five_of_one_town_are_not_those_of_another() -> None:
+    archive = Archive()
+    archive.admit(told(places=(TANGER,), count=5))
+    later = {"kind": "update", "places": (NADOR,), "count": 1, "earlier": (5,)}
+    elsewhere = archive.admit(told(hours=120, named=(OUJDA,), **later))
+    assert isinstance(elsewhere, NewEvent)
+    assert not isinstance(archive.admit(told(hours=121, named=(TANGER,), **later)), NewEvent)
 
 
 def test_of_two_cases_the_one_with_so_many_is_followed() -> None:

@@ -126,6 +126,10 @@ def test_what_others_say_of_an_agency_is_not_its_own_word(language: str, behind:
     [
         f"{ARRESTED['en']}, which said they had sworn loyalty to the group.",
         f"{ARRESTED['fr']}, selon un communiqué.",
+        f"{ARRESTED['fr']}, a annoncé ce dernier.",
+        f"{ARRESTED['en']}, said the latter.",
+        f"{ARRESTED['es']}, informó este último.",
+        f"{ARRESTED['ar']}، يضيف هذا الأخير.",
         "Le BCIJ a indiqué avoir arrêté mardi à Azrou deux hommes liés à Daech.",
         "Le BCIJ a rectifié : deux hommes liés à Daech ont été arrêtés mardi à Azrou.",
         "The BCIJ clarified that two men linked to ISIS were arrested in Azrou on Tuesday.",
