@@ -43,7 +43,7 @@ class Prefilter:
     def may_name_agency(self, title: str, text: str, *, guessing: bool = True) -> bool:
         """Return False only where no name stands in what read_article reads.
 
-        Without `guessing`, a misspelt acronym is none.
+        Without `guessing`, neither a misspelt acronym nor a nickname is one.
         """
         plain = searchable(f"{title[:MOST_TITLE]}\n{text[:MOST_CHARACTERS]}")
         windows = _windows(plain, self._words.find_matches_as_indexes(plain))
@@ -54,7 +54,9 @@ class Prefilter:
     def _names_agency(self, window: str, guessing: bool) -> bool:
         tokens = tokenise(fold(window).text)
         found = (name for finder in self._finders for name in finder.find(tokens))
-        return any(not name.rival and (guessing or not name.guessed) for name in found)
+        return any(
+            not name.rival and (guessing or not (name.guessed or name.nickname)) for name in found
+        )
 
 
 def _windows(text: str, matches: Sequence[tuple[int, int, int]]) -> list[Window]:

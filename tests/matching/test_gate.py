@@ -130,6 +130,12 @@ def test_words_of_plain_news_are_not_even_compared(text: str) -> None:
     assert not Prefilter([untouched]).may_name_agency("", text)
 
 
+def test_a_nickname_alone_lets_no_entry_through() -> None:
+    """It counts beside its topic, which tells an operation by itself."""
+    assert not matcher().lets_through("Les hommes de Hammouchi et la courtoisie", "")
+    assert matcher().lets_through("Les hommes de Hammouchi arrêtent trois terroristes", "")
+
+
 @given(st.text(st.sampled_from("ابج دDGSTBCIJ.é\u0640\n "), max_size=200))
 @settings(max_examples=200)
 def test_what_the_prefilter_drops_names_no_agency(text: str) -> None:
