@@ -48,7 +48,7 @@ def _begins_list(reading: Reading, one: Heads, other: Heads) -> bool:
     gap = start - one.last
     set_off = 0 <= gap <= (OF_REACH if led else 0) and reading.between(start, start).strip() == ","
     set_off = set_off and ":" not in reading.between(one.last, start)
-    if not set_off or reading.cue("people", one.first, one.last):
+    if not set_off or reading.cue("people", one.first, one.last) or _are_listed(reading, one):
         return False
     return reading.cue("people and", other.last, other.last + AND_BACK) is not None
 
@@ -104,6 +104,8 @@ def _are_the_same(reading: Reading, one: Heads, other: Heads) -> bool:
     """ "Nine people, four here and five there", "two brothers, a broker and a driver"."""
     if one.value < 2 or not _lists(reading, one, other):
         return False
+    if _are_listed(reading, one):
+        return True
     last = reading.sentences[reading.sentence_of(one.first)].last
     parts = [n.value for n in find_numbers(reading, one.last, last)][:MOST_PARTS]
     if one.value in accumulate(parts) and other.value in parts:
@@ -112,6 +114,28 @@ def _are_the_same(reading: Reading, one: Heads, other: Heads) -> bool:
     return (
         other.value == 1 and ones == one.value and bool(reading.cue("people", one.first, one.last))
     )
+
+
+def _are_listed(reading: Reading, men: Heads) -> bool:
+    """ "Three men, a fisherman, a mechanic and a soldier" are three; "two men, a woman and a minor"
+    are four.
+    """
+    last = reading.sentences[reading.sentence_of(men.first)].last
+    if men.value < 2 or not reading.cue("men", men.first, men.last) or men.last >= last:
+        return False
+    if reading.between(men.last, men.last).strip() != ",":
+        return False
+    told = {one.first: 1 for one in articles(reading, men.last, last)}
+    told |= {number.first: int(number.value) for number in find_numbers(reading, men.last, last)}
+    total, end = 0, men.last
+    for at, value in sorted(told.items()):
+        if at - end > ROLL_GAP:
+            return False
+        total, end = total + value, at + 1
+        if has_and(reading, at - 1, at):
+            unlike = reading.cue("no men", men.last, min(end + 1, last))
+            return total == men.value and unlike is None
+    return False
 
 
 def _lists(reading: Reading, one: Heads, other: Heads) -> bool:
