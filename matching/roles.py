@@ -10,6 +10,7 @@ from core.assessments import Role
 from matching.agencies import Found
 from matching.phrases import Hit
 from matching.reading import Reading
+from matching.sentences import Sentence
 
 TITLE_REACH = 4
 """Tokens between "director general" and the name: "… of National Security and of"."""
@@ -125,13 +126,15 @@ def _unmasked(reading: Reading, named: Sequence[Named]) -> list[Named]:
 
 def _is_about(reading: Reading, name: Found) -> bool:
     """In the title and around a nickname its topic is told."""
-    number = reading.sentence_of(name.first)
-    around = [
-        *reading.sentences[: reading.body],
-        *reading.sentences[max(0, number - 1) : number + 2],
-    ]
-    told = (hit for s in around for hit in reading.cues("topic", s.first, s.last))
+    told = (hit for s in _around(reading, name) for hit in reading.cues("topic", s.first, s.last))
     return any(hit.value == name.nickname for hit in told)
+
+
+def _around(reading: Reading, name: Found) -> list[Sentence]:
+    """The title, and the name's sentence with its neighbours."""
+    number = reading.sentence_of(name.first)
+    titles = reading.sentences[: reading.body]
+    return [*titles, *reading.sentences[max(0, number - 1) : number + 2]]
 
 
 def _is_own(name: Found) -> bool:
@@ -146,13 +149,9 @@ def _is_spoken_for(reading: Reading, name: Found) -> bool:
     namesake.
     """
     text, _ = reading.quote(name.first, name.last)
-    number = reading.sentence_of(name.first)
-    own = reading.sentences[number]
+    own = reading.sentences[reading.sentence_of(name.first)]
     near = max(own.first, name.first - GUESS_REACH), min(own.last, name.last + GUESS_REACH)
-    around = [
-        *reading.sentences[: reading.body],
-        *reading.sentences[max(0, number - 1) : number + 2],
-    ]
+    around = _around(reading, name)
     told = {
         concept: [hit for s in around for hit in reading.cues(concept, s.first, s.last)]
         for concept in (*ABOUT, "morocco", "place", "abroad")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from core.errors import LexiconError
 from matching.assess import judge_passages
 from matching.concepts import likeness
-from matching.lexicon import CUES
+from matching.cue_names import CUES
 from matching.matcher import load_matcher
 from matching.reading import outline_article, read_around
 from matching.roles import assign_roles
