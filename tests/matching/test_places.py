@@ -325,6 +325,8 @@ def test_a_dateline_is_a_scene_only_where_no_other_is_told() -> None:
         ("أوقف بالرباط مهندس يقطن بتمارة", "Rabat"),
         ("Four men were held at a camp in Taza for a plot targeting a hotel in Agadir", "Taza"),
         ("توقيف رجلين بإنزكان خططا لاستهداف فندق بأكادير", "Inezgane"),
+        ("توقيف رجل بإنزكان خطط للقيام بتفجيرات في مراكش", "Inezgane"),
+        ("توقيف شابين ببرشيد كانا يعدان لتنفيذ هجمات في أكادير", "Berrechid"),
         ("شدوه فسطات ومن بعد داوه لسلا", "Settat"),
         ("A ring was busted in Tan-Tan before the crossing to Lanzarote", "Tan-Tan"),
         ("أوقف ببركان رجل مبحوث عنه من طرف درك جرسيف وشرطة تاوريرت", "Berkane"),
