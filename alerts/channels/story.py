@@ -205,6 +205,8 @@ def _worded(what: str, value: str, labels: Labels) -> str:
     """What has a name in every language stands under it; other values as they were told."""
     if what == "places":
         return labels.listed([labels.place(name) for name in value.split(", ")])
+    if what == "seizures":
+        return labels.listed([isolate(thing, labels) for thing in value.split(", ")])
     return labels.of(_TABLES[what], value) if value and what in _TABLES else value
 
 

@@ -157,3 +157,14 @@ def test_an_act_that_changed_is_named_in_the_readers_language() -> None:
     assert words["support"] in body.decode()
     assert words["operation"] in body.decode()
     assert "support →" not in body.decode()
+
+
+def test_what_was_seized_is_listed_with_the_readers_comma() -> None:
+    change = {
+        "what": "seizures",
+        "before": "سيوف, 2 couteaux",
+        "after": "بنادق",
+        "source": "Le Quai",
+    }
+    told = message(payload(type="event.update", changes=[change]), "ar")["text"]
+    assert "سيوف، \u20682 couteaux\u2069\u2069 ← بنادق" in told
