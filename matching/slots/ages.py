@@ -9,8 +9,21 @@ from core.assessments import Slot
 from matching.phrases import Hit
 from matching.reading import Reading
 from matching.slots.around import is_of
-from matching.slots.bare_ages import Ages, beside_others, between_commas, is_so_old, of_somebody
-from matching.slots.bystanders import is_anothers, is_relatives, is_witness, tells_of_flight
+from matching.slots.bare_ages import (
+    Ages,
+    beside_others,
+    between_commas,
+    is_behind_somebody,
+    is_so_old,
+    of_somebody,
+)
+from matching.slots.bystanders import (
+    is_anothers,
+    is_fugitives,
+    is_relatives,
+    is_witness,
+    tells_of_flight,
+)
 from matching.slots.lifetimes import OLDEST, TENS, YOUNGEST, ages_by_birth, ages_by_decade
 from matching.slots.numbers import Number, find_numbers
 
@@ -25,6 +38,7 @@ WRONGED_REACH = 3
 BESIDE_WORDS = 2
 CHILD_BACK = 2
 MONTH_REACH = 3
+NOT_HELD = (is_anothers, is_relatives, is_witness, is_fugitives)
 OF_ALL_REACH = 6
 """Characters between "both aged" and the age."""
 
@@ -41,7 +55,7 @@ def find_ages(
     found: list[Number] = []
     listed = list(stretches)
     for at, (first, last) in enumerate(listed):
-        ages = _of_the_held(reading, first, last)
+        ages = ages_of_the_held(reading, first, last)
         if not ages or _is_of_some(reading, first, ages[0].first):
             continue
         freed = _is_freed(reading, ages[0]) or _tells_freeing(reading, first, last)
@@ -61,20 +75,23 @@ def find_ages(
     return _slot(reading, found, (min(values), max(values)))
 
 
-def _of_the_held(reading: Reading, first: int, last: int) -> list[Number]:
+def ages_of_the_held(reading: Reading, first: int, last: int) -> list[Number]:
+    """Return the ages of a sentence that are not a victim's, a witness's or a fugitive's."""
     ages = ages_in(reading, first, last)
     if not ages or tells_of_flight(reading, first, last):
         return []
-    held = [
-        age
-        for age in ages
-        if not any(of(reading, age.first, first) for of in (is_anothers, is_relatives, is_witness))
-    ]
+    held = [age for age in ages if not any(of(reading, age.first, first) for of in NOT_HELD)]
     return [a for a in held if a is held[0] or not _is_of_some(reading, held[0].last, a.first)]
 
 
 def _of_one(reading: Reading, ages: list[Number]) -> list[Number]:
     """ "A man of 37, close to a cell of six aged 19 to 33": the age that stands for itself."""
+    groups = apart(reading, ages)
+    return next((group for group in groups if len(group) == 1), groups[0])
+
+
+def apart(reading: Reading, ages: list[Number]) -> list[list[Number]]:
+    """Group ages: those between which only "and", "to" and "years" stand belong together."""
     groups: list[list[Number]] = []
     for age in ages:
         between = range(groups[-1][-1].last, age.first) if groups else ()
@@ -82,7 +99,7 @@ def _of_one(reading: Reading, ages: list[Number]) -> list[Number]:
             groups[-1].append(age)
         else:
             groups.append([age])
-    return next((group for group in groups if len(group) == 1), groups[0])
+    return groups
 
 
 def _slot(reading: Reading, found: list[Number], value: tuple[int, int]) -> Slot[tuple[int, int]]:
@@ -191,7 +208,10 @@ def _ordinals(reading: Reading, first: int, last: int) -> list[Number]:
 
 def _is_of_some(reading: Reading, first: int, at: int) -> bool:
     """ "Twelve people, among them two minors of 16 and 17": not everybody's ages."""
-    for cue in reading.cues("among", max(first, at - AMONG_REACH), at):
+    for cue in (
+        *reading.cues("among", max(first, at - AMONG_REACH), at),
+        *_counted_of_them(reading, max(first, at - AMONG_REACH), at),
+    ):
         between = reading.folded.text[reading.tokens[cue.last - 1].end : reading.tokens[at].start]
         extreme = reading.cue("extreme", max(first, cue.first - EXTREME_BACK), cue.first)
         if (
@@ -201,6 +221,13 @@ def _is_of_some(reading: Reading, first: int, at: int) -> bool:
         ):
             return True
     return False
+
+
+def _counted_of_them(reading: Reading, first: int, last: int) -> Iterator[Hit]:
+    """ "Six of them"."""
+    for cue in reading.cues("of them", first, last):
+        if any(reading.cue(c, cue.first - 1, cue.first) for c in ("number", "digits")):
+            yield cue
 
 
 def _is_freed(reading: Reading, age: Number) -> bool:
@@ -236,7 +263,7 @@ def _numbers_behind(reading: Reading, start: int, last: int, ages: Ages) -> list
     found: list[Number] = []
     at = start
     while at < min(start + AGE_REACH, last):
-        if at in ages:
+        if at in ages and not (found and _begins_a_time(reading, ages[at], start, last)):
             found.append(ages[at])
             at = ages[at].last
             continue
@@ -244,6 +271,14 @@ def _numbers_behind(reading: Reading, start: int, last: int, ages: Ages) -> list
             break
         at += 1
     return found
+
+
+def _begins_a_time(reading: Reading, number: Number, first: int, last: int) -> bool:
+    """ "Aged 23, ten years after …"."""
+    if reading.cue("to", number.first - 1, number.first):
+        return False
+    unit = reading.cue("years", number.last, min(number.last + 1, last))
+    return unit is not None and _is_a_time(reading, first, number.first, unit.last, last)
 
 
 def _goes_on(reading: Reading, at: int) -> bool:
@@ -266,6 +301,7 @@ def _before_years(reading: Reading, first: int, last: int, ages: Ages) -> list[N
         aged = unit.last - unit.first > 1  # "years old"
         if trial and unit.first > trial.first:
             continue  # "sentenced to 20 years"
+        aged = aged or bool(listed and is_behind_somebody(reading, listed[-1]))
         if listed and (aged or not _is_a_time(reading, first, listed[-1].first, unit.last, last)):
             found += listed
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from matching.reading import Reading
 from matching.slots.numbers import Number
@@ -12,7 +12,9 @@ OF_PEOPLE = ("act", "persons", "one person", "head count", "kin")
 
 SOMEBODY = ("one person", "kin", "extreme", "himself", "they")
 PEOPLE_BACK = 3
+BOTH_BACK = 4
 COUNTED_REACH = 2
+FEWEST_LISTED = 3
 COUNTED = ("persons", "seizure units", "seizure goods", "time unit", "not_people", "month")
 
 Ages = Mapping[int, Number]
@@ -40,14 +42,42 @@ def _stands_behind(reading: Reading, number: Number) -> bool:
 
 
 def of_somebody(reading: Reading, ages: Ages) -> list[Number]:
-    """ "A teacher of 34": behind a noun for one person, and nothing behind it that is counted."""
-    return [
-        n
-        for n in ages.values()
-        if reading.cue("of", n.first - 1, n.first)
-        and any(hit.last == n.first - 1 for hit in reading.cues("one person", *_before(reading, n)))
-        and not any(reading.cue(concept, n.last, n.last + COUNTED_REACH) for concept in COUNTED)
-    ]
+    """ "A teacher of 34", "three youths of 18, 21 and 27": nothing behind it is counted."""
+    found = [n for n in ages.values() if is_behind_somebody(reading, n)]
+    found = [n for n in found if not _is_counting(reading, n)]
+    return found + [n for one in _of_several(reading, ages) for n in one]
+
+
+def is_behind_somebody(reading: Reading, number: Number) -> bool:
+    """Right behind "of" and a noun for one person."""
+    return reading.cue("of", number.first - 1, number.first) is not None and any(
+        hit.last == number.first - 1
+        for hit in reading.cues("one person", *_before(reading, number))
+    )
+
+
+def _is_counting(reading: Reading, number: Number) -> bool:
+    """ "Of 22 suspects", not "of 22 were arrested"."""
+    if reading.cue("auxiliary", number.last, number.last + 1):
+        return False
+    return any(reading.cue(c, number.last, number.last + COUNTED_REACH) for c in COUNTED)
+
+
+def _of_several(reading: Reading, ages: Ages) -> Iterator[list[Number]]:
+    """A list of three or more behind "of" and a noun for people."""
+    ordered = sorted(ages.values())
+    for at, number in enumerate(ordered):
+        people = reading.cues("persons", *_before(reading, number))
+        of = reading.cue("of", number.first - 1, number.first)
+        if not of or not any(hit.last == number.first - 1 for hit in people):
+            continue
+        listed = [number]
+        for other in ordered[at + 1 :]:
+            if not _joined(reading, listed[-1].last, other.first):
+                break
+            listed.append(other)
+        if len(listed) >= FEWEST_LISTED and not _is_counting(reading, listed[-1]):
+            yield listed
 
 
 def is_so_old(reading: Reading, ages: Ages, first: int) -> list[Number]:
@@ -92,10 +122,12 @@ def between_commas(reading: Reading, first: int, last: int, ages: Ages) -> list[
 def _opens(reading: Reading, number: Number, first: int) -> bool:
     """Behind a comma or a bracket that does not stand behind a day or another number.
 
-    "Between" may lead: "the men, between 18 and 40,", "the suspects are between 22 and 47.".
+    "Between" and "both" may lead: "the men, between 18 and 40,", "the suspects are between 22 and
+    47.", "two brothers, both 26,".
     """
     ranged = reading.cue("range", number.first - 1, number.first) is not None
-    start = number.first - ranged
+    both = reading.cues("both", max(first, number.first - BOTH_BACK), number.first)
+    start = min([number.first - ranged, *(hit.first for hit in both if hit.last == number.first)])
     if start <= first:
         return False
     before = reading.tokens[start - 1]

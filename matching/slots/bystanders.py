@@ -29,6 +29,9 @@ LOOK_BACK = 9
 
 PEOPLE = ("persons", "one person", "head count")
 HELD = ("held", "caught", "act")
+TURNS = ("while", "nth", "others", "ordinal", "newcomer")
+"""What begins to tell of somebody else than those who are held."""
+
 CLAUSES = ("of those held", "charge", "accused")
 CLAUSE_REACH = 8
 
@@ -104,11 +107,14 @@ def _is_of_many(reading: Reading, victims: Hit, first: int) -> bool:
 
 
 def is_relatives(reading: Reading, at: int, first: int) -> bool:
-    """ "Their father, 62, was heard and let go", "his brother, 34, had been sentenced"."""
+    """ "Their father, 62, was heard and let go", "his brother, 34, had been sentenced".
+
+    Not of one "father of three": he may be the one who is held.
+    """
     last = reading.sentences[reading.sentence_of(at)].last
     before = (max(first, at - LOOK_BACK), at)
     told = any(reading.cue(concept, first, last) for concept in HELD)
-    if not told and reading.cue("relatives", *before):
+    if not told and reading.cue("relatives", *before) and not reading.cue("parent of", *before):
         return True
     if _looks_on(reading, at, first):
         return True
@@ -148,6 +154,28 @@ def tells_of_flight(reading: Reading, first: int, last: int) -> bool:
     return reading.cue("fled", first, last) is not None and not any(
         reading.cue(concept, first, last) for concept in ("held", "caught", "custody")
     )
+
+
+def is_fugitives(reading: Reading, at: int, first: int) -> bool:
+    """The age at token `at` is that of one who is not held yet.
+
+    "… while a fourth, 33, is on the run", "and look for their boss, a man of 55".
+    """
+    start = max(first, at - LOOK_BACK)
+    sought = max((hit.last for hit in reading.cues("sought", start, at)), default=-1)
+    turned = max((hit.last for c in TURNS for hit in reading.cues(c, start, at)), default=-1)
+    taken = max(
+        (hit.last for c in ("held", "caught") for hit in reading.cues(c, start, at)), default=-1
+    )
+    if sought > taken:
+        return True
+    last = reading.sentences[reading.sentence_of(at)].last
+    fled = reading.cue("fled", at + 1, min(at + FLED_REACH, last))
+    return fled is not None and turned > taken and not _is_taken(reading, at + 1, fled.first)
+
+
+def _is_taken(reading: Reading, first: int, last: int) -> bool:
+    return any(reading.cue(concept, first, last) for concept in ("held", "caught"))
 
 
 def _is_wronged(reading: Reading, at: int, first: int) -> bool:

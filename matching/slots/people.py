@@ -11,6 +11,7 @@ from matching.slots.bygone import old_times
 from matching.slots.bystanders import is_bystander, tells_of_flight
 from matching.slots.chains import chains, roll
 from matching.slots.heads import Heads, articles, numbered, one_word, singles, with_kin
+from matching.slots.ones_by_age import ones_by_age
 from matching.slots.rolls import enrolled
 from matching.slots.tally import is_known, tally
 from matching.slots.times import Time, is_another_day
@@ -51,11 +52,25 @@ def find_count(
     newcomer = _newcomer(reading, listed, times)
     if newcomer:
         return _with_those_before(reading, listed, newcomer)
-    return (
+    found = (
         _stated(reading, listed, times)
         or _of_today(reading, listed, ages)
         or _unnumbered(reading, listed, ages)
     )
+    aged = ones_by_age(reading, _today(reading, listed, times))
+    return (
+        _slot(reading, aged) if aged and 1 < aged.value > (found.value if found else 0) else found
+    )
+
+
+def _today(
+    reading: Reading, stretches: Sequence[tuple[int, int]], times: Sequence[Time]
+) -> Iterator[tuple[int, int]]:
+    """The sentences that tell an arrest, and not of another day."""
+    for first, last in stretches:
+        then = is_another_day(reading, first, last, (first, last), times)
+        if _tells_arrest(reading, (first, last)) and not then:
+            yield first, last
 
 
 def _newcomer(
