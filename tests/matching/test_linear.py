@@ -76,6 +76,7 @@ def _time_of_judging(text: str) -> float:
     return min(spent)
 
 
+@pytest.mark.timeout(400)  # steps are counted, not seconds, and counting each one is slow
 @given(SHAPES.map("".join).filter(bool))
 @settings(max_examples=5, deadline=None)
 @example("DGSN ")
