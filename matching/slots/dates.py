@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from core.assessments import Slot
 from matching.phrases import Hit
 from matching.reading import Reading
-from matching.slots.occasions import is_of_former_act, is_of_tip, is_spoken
+from matching.slots.occasions import is_of_former_act, is_of_tip, is_spoken, is_stamp
 
 FUTURE_DAYS = 3
 """A day and month without a year lie in the past, save for so many days (clocks and time zones)."""
@@ -22,6 +22,7 @@ EVENT_REACH = 3
 HELD_REACH = 6
 OLD_DAYS = 12
 DATELINE_REACH = 4
+STAMP_DAYS = 1
 DATELINE_COST = 0.7
 SPOKEN_COST = 0.4
 TIP_COST = 0.5
@@ -61,6 +62,8 @@ def find_dates(reading: Reading, stretches: Iterable[tuple[int, int]]) -> list[C
     found: list[Candidate] = []
     for rank, (first, last) in enumerate(stretches):
         for day, start, end, written, exact, anchored in _days(reading, first, last):
+            if written and _is_of_page(reading, day) and is_stamp(reading, start, end):
+                continue
             background = _is_background(reading, first, start, day)
             found.append(
                 Candidate(
@@ -75,6 +78,11 @@ def find_dates(reading: Reading, stretches: Iterable[tuple[int, int]]) -> list[C
                 )
             )
     return found
+
+
+def _is_of_page(reading: Reading, day: date) -> bool:
+    published = reading.published
+    return published is not None and abs((published - day).days) <= STAMP_DAYS
 
 
 def choose_date(
@@ -152,8 +160,10 @@ def _days(reading: Reading, first: int, last: int) -> Iterator[_Read]:
     for hit in reading.cues("date eve", first, last):
         yield _eve(reading, hit.first, first, last), hit.first, hit.last, False, True, True
     for hit in reading.cues("relative", first, last):
-        same = reading.cue("date same", hit.last, min(hit.last + 1, last))
-        if same is None and taken.isdisjoint(range(hit.first, hit.last + 2)):
+        same = reading.cue("date same", hit.last, min(hit.last + 1, last)) is not None or any(
+            before.last == hit.first for before in reading.cues("date the same", first, hit.first)
+        )
+        if not same and taken.isdisjoint(range(hit.first, hit.last + 2)):
             day = reading.published - timedelta(days=hit.value)
             yield day, hit.first, hit.last, False, True, hit.value > 0
 

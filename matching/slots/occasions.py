@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from matching.reading import Reading
 
 CLAUSE_BACK = 14
 TIP_BACK = 7
 HAD_REACH = 6
+LONGEST_STAMP = 14
+"""Tokens of a line that only says who wrote it, and when."""
+
+NEWS = ("act", "seize", "held", "caught", "persons", "one person", "communique")
+_CLOCK = re.compile(r"^.{0,12}?\b\d{1,2}\s?[:h]\s?\d\d\b")
 DONE = ("act", "seize", "held", "caught", "happens")
 
 
@@ -48,3 +55,17 @@ def clause_start(reading: Reading, at: int) -> int:
         if parted or reading.cue("that", token - 1, token):
             return token
     return first
+
+
+def is_stamp(reading: Reading, at: int, end: int) -> bool:
+    """When the page was put online: "Par A. B., le 15/02/2024 à 09h12" in a line of its own.
+
+    A date with the hour and minute right behind it is one wherever it stands in a short line.
+    """
+    sentence = reading.sentences[reading.sentence_of(at)]
+    if sentence.last - sentence.first > LONGEST_STAMP or len(reading.sentences) == 1:
+        return False
+    if any(reading.cue(concept, sentence.first, sentence.last) for concept in NEWS):
+        return False
+    behind = reading.folded.text[reading.tokens[end - 1].end : sentence.end]
+    return at == sentence.first or _CLOCK.match(behind) is not None or end == sentence.last

@@ -49,10 +49,27 @@ def day(text: str, published: date | None = DAY) -> date | None:
         ("أول أمس", date(2024, 1, 28)),
         ("أول من أمس", date(2024, 1, 28)),
         ("أوقف السبت، بعد جريمة وقعت صباح اليوم ذاته", date(2024, 1, 27)),
+        ("أوقف شريكه في نفس اليوم، وكان قد ضبط السبت", date(2024, 1, 27)),
     ],
 )
 def test_days(text: str, expected: date) -> None:
     assert day(text) == expected
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Par Salma Rami, le 30/01/2024 à 09h12",
+        "Le 30 janvier 2024 à 17 h 03 min",
+        "La Gazette du Nord | 30 janvier 2024 à 16:22",
+        "نوال برادة - الثلاثاء 30 يناير 2024",
+        "By Rita Amor, January 30, 2024, 14:05",
+        "S. R. - Nador, 30 de enero de 2024 - 08:40",
+    ],
+)
+def test_when_the_page_was_put_online_is_nobodys_day(line: str) -> None:
+    assert day(line + "\nDeux hommes ont été arrêtés dimanche à Safi") == date(2024, 1, 28)
+    assert day(line + "\nDeux hommes ont été arrêtés à Safi") is None
 
 
 @pytest.mark.parametrize(
