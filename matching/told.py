@@ -21,6 +21,10 @@ DAY_REACH = 12
 OPENING_REACH = 3
 """A day so near to the sentence's beginning is that of all it tells, also before a comma."""
 
+ANNOUNCED_BACK = 10
+"""Tokens between "announced" and the act: the agency's whole name, "in a statement"."""
+
+VERB_BACK = 1
 WHICH_REACH = 3
 HOW_REACH = 6
 HAD_REACH = 3
@@ -38,25 +42,44 @@ def is_behind_news(reading: Reading, hit: Hit) -> bool:
 
 
 def tells_news(reading: Reading, first: int, last: int) -> bool:
-    """Say whether a stretch tells an act of people as news, on a day that is bound to it.
-
-    Arabic writes verbs and nouns of an act alike: it tells none.
-    """
+    """Say whether a stretch tells an act of people as news, on a day that is bound to it."""
     acts = [
         act
-        for act in reading.cues("act", first, last)
-        if reading.tokens[act.first].text < ARABIC
-        and is_done(reading, act, first)
+        for concept in ("act", "seize")
+        for act in reading.cues(concept, first, last)
+        if is_done(reading, act, first)
+        and (reading.tokens[act.first].text < ARABIC or _is_announced(reading, act, first))
         and not reading.cue("earlier", max(first, act.first - HAD_REACH), act.last)
         and not reading.cue("had", max(first, act.first - HAD_REACH), act.first)
     ]
     days = [day for concept in DAYS for day in reading.cues(concept, first, last)]
+    ends = [
+        _clause_end(reading, max(act.last, day.last), last)
+        for act in acts
+        for day in days
+        if _is_bound(reading, act, day, first)
+    ]
     return (
-        any(_is_bound(reading, act, day, first) for act in acts for day in days)
+        any(not any(is_past_year(reading, at) for at in range(first, end)) for end in ends)
         and any(reading.cue(who, first, last) for who in WHO)
         and only_aside(reading, [(first, last)]) is None
-        and not any(is_past_year(reading, at) for at in range(first, last))
     )
+
+
+def _clause_end(reading: Reading, start: int, last: int) -> int:
+    """Where the next pause is: "…, one of them freed in 2019" says nothing of the day."""
+    return next((at for at in range(start, last) if pauses(reading, at, at, PAUSES)), last)
+
+
+def _is_announced(reading: Reading, act: Hit, first: int) -> bool:
+    """ "أعلن المكتب عن إيقاف", or the verb that begins the sentence.
+
+    Arabic writes verbs and nouns of an act alike: elsewhere it may be the arrest of last year.
+    """
+    if reading.cue("aftermath", max(first, act.first - HAD_REACH), act.last):
+        return False
+    said = reading.cue("said", max(first, act.first - ANNOUNCED_BACK), act.first) is not None
+    return said or act.first - first <= VERB_BACK
 
 
 def _is_bound(reading: Reading, act: Hit, day: Hit, first: int) -> bool:
@@ -64,7 +87,8 @@ def _is_bound(reading: Reading, act: Hit, day: Hit, first: int) -> bool:
     if day is before and day.first - first < OPENING_REACH:
         return True
     near = behind.first - before.last <= DAY_REACH
-    return near and not pauses(reading, before.last, behind.first, PAUSES)
+    end = behind.first - (behind is day)  # "أوقف المكتب، أمس الثلاثاء بفاس، رجلين"
+    return near and not pauses(reading, before.last, max(before.last, end), PAUSES)
 
 
 def is_done(reading: Reading, act: Hit, first: int) -> bool:
