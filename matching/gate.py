@@ -8,9 +8,9 @@ from ahocorasick_rs import AhoCorasick, Implementation
 
 from matching.background import is_common
 from matching.lexicon import Lexicon
-from matching.normalise import fold
+from matching.normalise import fold_text
 from matching.prefilter import Prefilter
-from matching.tokens import tokenise
+from matching.tokens import words_in
 
 MOST_LEAD = 300
 MOST_TITLE = 400
@@ -43,9 +43,9 @@ class Gate:
         )
 
     def _tells_an_operation(self, title: str, lead: str) -> bool:
-        folded = fold(f"{title}\n{lead}").text
+        folded = fold_text(f"{title}\n{lead}")
         return _is_operation(self._may_be_told(folded)) and _is_operation(
-            {hit.concept for hit in self._cues.find(tokenise(folded))}
+            {hit.concept for hit in self._cues.find(words_in(folded))}
         )
 
     def _may_be_told(self, folded: str) -> Set[str]:

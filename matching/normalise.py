@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from codecs import charmap_build, charmap_decode, charmap_encode
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import unescape
+from itertools import accumulate
 
 ARABIC = "\u0620-\u06ff"
 
@@ -49,19 +51,20 @@ _DROPPED = (
 )
 # The feminine ending stands at a word's end only: a letter behind it lost its space.
 _ENDING = "ة"
-_GLUED = f"{_ENDING}(?=[\u0621-\u063a\u0641-\u064a])"
-_LOST_SPACE = re.compile(_GLUED)
-_ODD = f"[{_DROPPED}œŒæÆß\ufb50-\ufdff\ufe70-\ufefc]"
-_IRREGULAR = re.compile(_ODD)
-# A search for a mere set of characters is twice as fast.
-_IRREGULAR_OR_GLUED = re.compile(f"{_ODD}|{_GLUED}")
+_GLUED = "(?=[\u0621-\u063a\u0641-\u064a])"
+_LOST_SPACE = re.compile(f"{_ENDING}{_GLUED}")
+# The search leaps to the next character of a set that the pattern begins with.
+_ODD = re.compile(
+    f"[{_DROPPED}œŒæÆß\ufb50-\ufdff\ufe70-\ufefc{_ENDING}](?:(?<!{_ENDING})|{_GLUED})"
+)
 
 # A dot inside a word ("ارها.بي") hides it from filters of social networks.
 _DOTS = ".*_·"
-_DOTTED = re.compile(f"[{_DOTS}](?=[ا-ي])")
+_DOTTED = re.compile(f"[{_DOTS}](?=[ا-ي])(?<=[ا-ي].)")
 _LETTERS = re.compile(r"[ا-ي]*")
 # What hides a word from a plain search.
-_HIDING = re.compile(f"[{_DROPPED.replace(chr(0x621), '')}{_DOTS}\ufb50-\ufdff\ufe70-\ufefc]")
+_HIDDEN = f"{_DROPPED.replace(chr(0x621), '')}\ufb50-\ufdff\ufe70-\ufefc"
+_HIDING = re.compile(f"[{_HIDDEN}{_DOTS}](?:(?<=[{_HIDDEN}])|(?=[ا-ي])(?<=[ا-ي].))")
 LONGEST_STUMP = 3
 # Short words of everyday news, as folded: before or behind a stop they are no stump of another.
 _SHORT_WORDS = frozenset(
@@ -95,29 +98,59 @@ def _table() -> dict[int, str]:
 
 _TABLE = _table()
 
+# A charmap of 256 characters folds six times as fast as a table of all: those of the daily press.
+_ACCENTED = "àâäáçéèêëîïíñôöóùûüú"
+_DAILY = "".join(
+    dict.fromkeys(
+        (
+            *map(chr, (*range(0x80), *range(0x621, 0x63B), *range(0x641, 0x64B))),
+            *"".join(_SAME),
+            *_ACCENTED,
+            *_ACCENTED.upper(),
+            *"…°",
+        )
+    )
+)
+_AS_BYTES = charmap_build(_DAILY)
+_FOLDED = _DAILY.translate(_TABLE)
+
+
+def _translated(raw: str) -> str:
+    """Return the text with its characters as `_TABLE` has them."""
+    try:
+        return charmap_decode(charmap_encode(raw, "strict", _AS_BYTES)[0], "strict", _FOLDED)[0]
+    except UnicodeEncodeError:
+        return raw.translate(_TABLE)
+
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A folded text; `offsets[i]` is the original position of its character i.
+    """A folded text; from its character `turns[i]` on, the original lies `ahead[i]` farther.
 
-    `offsets` has one entry more than the text: the end of the original.
+    Before the first turn both are the same. The turns ascend.
     """
 
     text: str
-    offsets: Sequence[int]
+    turns: Sequence[int] = ()
+    ahead: Sequence[int] = ()
+
+    def origin(self, at: int) -> int:
+        """Return the original position of a character, or of the text's end."""
+        turned = bisect_right(self.turns, at)
+        return at + self.ahead[turned - 1] if turned else at
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """Return the original stretch of a folded one, with the dropped marks inside and behind it.
 
         A word's last letter may be such a mark: the hamza of "بيضاء".
         """
-        if end <= start:
-            return self.offsets[start], self.offsets[start]
-        return self.offsets[start], max(self.offsets[end - 1] + 1, self.offsets[end])
+        first = self.origin(start)
+        return first, max(self.origin(end - 1) + 1, self.origin(end)) if end > start else first
 
     def folded_from(self, original: int) -> int:
         """Return the folded position at or before an original one."""
-        return max(0, bisect_right(self.offsets, original) - 1)
+        places = range(len(self.text) + 1)
+        return max(0, bisect_right(places, original, key=self.origin) - 1)
 
 
 def read_entities(raw: str) -> str:
@@ -138,12 +171,26 @@ def fold(raw: str) -> Folded:
 
     What is left can be encoded.
     """
-    if _IRREGULAR.search(raw) is None and _LOST_SPACE.search(raw) is None:
-        folded = Folded(raw.translate(_TABLE), range(len(raw) + 1))
-    else:
-        folded = _fold_irregular(raw)
-    dots = _dots_inside_words(folded.text)
-    return _without(folded, dots) if dots else folded
+    text, steps = _respelt(raw)
+    dots = _dots_inside_words(text)
+    if dots:
+        text = _without(text, dots)
+        steps = [(at - bisect_left(dots, at), step) for at, step in steps]
+        steps = sorted([*steps, *((at - before, 1) for before, at in enumerate(dots))])
+    if not steps:
+        return Folded(text)
+    return Folded(text, [at for at, _ in steps], list(accumulate(step for _, step in steps)))
+
+
+def fold_text(raw: str) -> str:
+    """Fold as `fold` does, for whoever needs no way back."""
+    text = _translated(_ODD.sub(_respell, raw))
+    dots = _dots_inside_words(text)
+    return _without(text, dots) if dots else text
+
+
+def fold_word(word: str) -> str:
+    return fold_text(word)
 
 
 def searchable(raw: str) -> str:
@@ -176,23 +223,28 @@ def _spaced(raw: str) -> str:
     return (_RUN.sub(" ", raw) if "  " in raw else raw).replace("\n", " ")
 
 
-def fold_word(word: str) -> str:
-    return fold(word).text
+def _respelt(raw: str) -> tuple[str, list[tuple[int, int]]]:
+    """Return the text in plain characters, and where it falls behind the original or gets ahead.
 
-
-def _fold_irregular(raw: str) -> Folded:
+    Each step is a position in the text and by how many characters.
+    """
     pieces: list[str] = []
-    offsets: list[int] = []
-    done = 0
-    for match in _IRREGULAR_OR_GLUED.finditer(raw):
+    steps: list[tuple[int, int]] = []
+    done = behind = 0
+    for match in _ODD.finditer(raw):
         at = match.start()
-        replacement = _replacement(match.group())
-        pieces += raw[done:at], replacement
-        offsets += range(done, at)
-        offsets += [at] * len(replacement)
+        plain = _replacement(match[0])
+        pieces += raw[done:at], plain
         done = at + 1
-    offsets += range(done, len(raw) + 1)
-    return Folded("".join((*pieces, raw[done:])).translate(_TABLE), offsets)
+        if not plain:
+            steps.append((at - behind, 1))
+        steps += ((at - behind + extra, -1) for extra in range(1, len(plain)))
+        behind += 1 - len(plain)
+    return _translated("".join((*pieces, raw[done:]))), steps
+
+
+def _respell(match: re.Match[str]) -> str:
+    return _replacement(match[0])
 
 
 @cache
@@ -203,7 +255,7 @@ def _replacement(char: str) -> str:
         return f"{char} "
     if char < "\ufb50" or char == "\ufeff":
         return ""
-    plain = _IRREGULAR.sub("", unicodedata.normalize("NFKC", char))
+    plain = _ODD.sub("", unicodedata.normalize("NFKC", char))
     return plain.translate(_TABLE)
 
 
@@ -229,15 +281,17 @@ def _letters_before(text: str, end: int) -> str:
     return _letters(text[max(0, end - LONGEST_STUMP - 1) : end][::-1], 0)[::-1]
 
 
-def _without(folded: Folded, dropped: Sequence[int]) -> Folded:
-    pieces: list[str] = []
-    offsets: list[int] = []
+def _without(text: str, dropped: Sequence[int]) -> str:
+    return "".join(text[kept] for kept in _kept(dropped))
+
+
+def _kept(dropped: Iterable[int]) -> Iterator[slice]:
+    """Yield the stretches between the places that are dropped."""
     done = 0
     for at in dropped:
-        pieces.append(folded.text[done:at])
-        offsets += folded.offsets[done:at]
+        yield slice(done, at)
         done = at + 1
-    return Folded("".join((*pieces, folded.text[done:])), [*offsets, *folded.offsets[done:]])
+    yield slice(done, None)
 
 
 def _is_stump(part: str) -> bool:

@@ -10,12 +10,13 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
+from operator import itemgetter
 from sys import intern
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from matching.normalise import fold_word
 from matching.sounds import LONGEST, SHORTEST, sound, vowel_keys
-from matching.tokens import ARTICLE, Token, noun, short_stem, stem
+from matching.tokens import ARTICLE, Token, Word, noun, short_stem, stem
 
 GAP = ".."
 SOUND = "~"
@@ -38,6 +39,8 @@ SHORTEST_ROOT = 3
 
 MOST_LOOKS = 32_768
 """Words whose phrases are remembered: those of some hundred articles, a few megabytes."""
+
+_T = TypeVar("_T")
 
 _STUTTER = re.compile(r"^ا(?=ا)|([a-z])(?=\1\1)")
 """A letter that no word has so often: a second alif that begins it, a third one in a row."""
@@ -64,7 +67,7 @@ class Phrase(NamedTuple):
     slip: bool = False
 
 
-def _settled(table: Mapping[str, Sequence[Phrase]]) -> dict[str, tuple[Phrase, ...]]:
+def _settled(table: Mapping[str, Sequence[_T]]) -> dict[str, tuple[_T, ...]]:
     """Most words begin one phrase: a list for each would be megabytes more."""
     return {word: tuple(begun) for word, begun in table.items()}
 
@@ -79,30 +82,46 @@ def parse_phrase(concept: str, value: Any, text: str) -> Phrase:
     return Phrase(concept, value, words)
 
 
+class _Started(NamedTuple):
+    """A phrase of which `known` words are there; the longer it is, the lower its `rank`."""
+
+    rank: int
+    phrase: Phrase
+    known: int
+
+
+_RANK = itemgetter(0)
+
+
 class _Begun(NamedTuple):
     """Phrases that may begin with a word: by their plain second words, and those where it varies.
 
-    Of the latter each stands with how its second word begins, where that is told. Most phrases end
-    at the second word: it is looked at before anything else.
+    Of the latter each stands with how its second word begins, or all among the `others` where that
+    is told of none. Most phrases end at the second word: it is looked at before anything else.
     """
 
-    by_second: Mapping[str, Sequence[Phrase]]
-    varying: Sequence[tuple[Phrase, str]]
+    by_second: Mapping[str, Sequence[_Started]]
+    varying: Sequence[tuple[str, _Started]]
+    others: Sequence[_Started]
 
-    def going_on(self, following: tuple[str, ...]) -> Sequence[Phrase]:
+    def going_on(self, following: tuple[str, ...]) -> Sequence[_Started]:
         """Return those that a next word of these forms goes on with, longest and plainest first."""
-        text, _, stem = following
-        found: list[Phrase] = []
+        if not self.by_second and not self.varying:
+            return self.others
+        found: list[_Started] = []
         if self.by_second:
             for form in dict.fromkeys(following):
                 found += self.by_second.get(form, ())
         plain = len(found)
-        found += [
-            phrase
-            for phrase, start in self.varying
-            if not start or text.startswith(start) or stem.startswith(start)
-        ]
-        return sorted(found, key=_longest_first) if plain and len(found) > 1 else found
+        found += self.others
+        if self.varying:
+            text, _, stem = following
+            found += [
+                started
+                for start, started in self.varying
+                if not start or text.startswith(start) or stem.startswith(start)
+            ]
+        return sorted(found, key=_RANK) if plain and len(found) > 1 else found
 
 
 class Phrasebook:
@@ -144,7 +163,9 @@ class Phrasebook:
             found[_root(phrase.words, is_common)].add(phrase.concept)
         return {root: frozenset(concepts) for root, concepts in found.items()}
 
-    def find(self, tokens: Sequence[Token], first: int = 0, last: int | None = None) -> list[Hit]:
+    def find(
+        self, tokens: Sequence[Word | Token], first: int = 0, last: int | None = None
+    ) -> list[Hit]:
         """Return every phrase that begins at a token in [first, last), in text order."""
         hits: list[Hit] = []
         starting = self._starting
@@ -153,8 +174,10 @@ class Phrasebook:
             if begun is None:
                 continue
             following = tokens[index + 1][:3] if index + 1 < len(tokens) else ("", "", "")
-            for phrase in begun.going_on(following):
-                end = _end_of(phrase.words, tokens, index) if len(phrase.words) > 1 else index + 1
+            for _, phrase, known in begun.going_on(following):
+                end = index + known
+                if known < len(phrase.words):
+                    end = _end_of(phrase.words[known:], tokens, end)
                 if end:
                     hits.append(Hit(phrase.concept, phrase.value, index, end))
         return hits
@@ -214,29 +237,27 @@ def _root(words: tuple[str, ...], is_common: Callable[[str], bool]) -> str:
 
 
 def _by_second_word(phrases: Iterable[Phrase]) -> _Begun:
-    plain: defaultdict[str, list[Phrase]] = defaultdict(list)
-    varying: list[tuple[Phrase, str]] = []
+    plain: defaultdict[str, list[_Started]] = defaultdict(list)
+    varying: list[tuple[str, _Started]] = []
     for phrase in phrases:
         second = phrase.words[1] if len(phrase.words) > 1 else ""
+        rank = -len(phrase.words)
         if not second or second[0] in ("=", SOUND) or second == GAP:
-            varying.append((phrase, ""))
+            varying.append(("", _Started(rank, phrase, 1)))
         elif second.endswith("*"):
-            varying.append((phrase, second[:-1]))
+            varying.append((second[:-1], _Started(rank, phrase, 2)))
         else:
-            plain[second].append(phrase)
-    varying.sort(key=lambda variant: _longest_first(variant[0]))
-    return _Begun(_settled(plain), tuple(varying))
+            plain[second].append(_Started(rank, phrase, 2))
+    varying.sort(key=lambda variant: variant[1].rank)
+    if any(start for start, _ in varying):
+        return _Begun(_settled(plain), tuple(varying), ())
+    return _Begun(_settled(plain), (), tuple(started for _, started in varying))
 
 
-def _longest_first(phrase: Phrase) -> int:
-    return -len(phrase.words)
-
-
-def _end_of(words: tuple[str, ...], tokens: Sequence[Token], first: int) -> int:
-    """Where a phrase whose first word stands at `first` ends; 0 where it doesn't go on."""
-    at = first + 1
+def _end_of(words: tuple[str, ...], tokens: Sequence[Word | Token], at: int) -> int:
+    """Where the words of a phrase end of which the first may stand at `at`; 0 where they don't."""
     gap = 0
-    for word in words[1:]:
+    for word in words:
         if word == GAP:
             gap = LONGEST_GAP
             continue
@@ -247,23 +268,20 @@ def _end_of(words: tuple[str, ...], tokens: Sequence[Token], first: int) -> int:
     return at
 
 
-def _next(word: str, tokens: Sequence[Token], at: int, gap: int) -> int:
+def _next(word: str, tokens: Sequence[Word | Token], at: int, gap: int) -> int:
     """Where the word ends that stands at `at` or behind a gap; 0 where none does, as mostly."""
-    ahead = enumerate(tokens[at : at + gap + 1], at + 1)
-    if word[-1] == "*":
-        start = word[:-1]
-        for end, token in ahead:
-            if token.text.startswith(start) or token.stem.startswith(start):
-                return end
-    elif word[0] in ("=", SOUND):
-        return next((end for end, token in ahead if _is_spelt(word, token)), 0)
-    else:
-        for end, token in ahead:
-            if word in token[:3]:
-                return end
+    for place in range(at, min(at + gap + 1, len(tokens))):
+        if _fits(word, tokens[place]):
+            return place + 1
     return 0
 
 
-def _is_spelt(word: str, token: Token) -> bool:
-    wanted = word[1:]
-    return token.text == wanted if word[0] == "=" else sound(token.text) == wanted
+def _fits(word: str, token: Word | Token) -> bool:
+    if word[-1] == "*":
+        start = word[:-1]
+        return token.text.startswith(start) or token.stem.startswith(start)
+    if word[0] == "=":
+        return token.text == word[1:]
+    if word[0] == SOUND:
+        return sound(token.text) == word[1:]
+    return word in token[:3]

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from matching.agencies import AgencyFinder
-from matching.normalise import fold, fold_word, searchable
+from matching.normalise import fold_text, fold_word, searchable
 from matching.reading import MOST_CHARACTERS, MOST_TITLE
 from matching.spelling import LEAST_FUZZY, heard_as
 from matching.tokens import bare_noun, tokenise
@@ -52,7 +52,7 @@ class Prefilter:
         )
 
     def _names_agency(self, window: str, guessing: bool) -> bool:
-        tokens = tokenise(fold(window).text)
+        tokens = tokenise(fold_text(window))
         found = (name for finder in self._finders for name in finder.find(tokens))
         return any(
             not name.rival and (guessing or not (name.guessed or name.nickname)) for name in found

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
-from matching.normalise import ARABIC, fold
+from matching.normalise import ARABIC, fold_text
 
 ARTICLE = "ال"
 ELIDED = {"d": "de", "qu": "que"}
 _TOKEN = re.compile(f"[{ARABIC}]+|[a-z]+|[0-9]+")
+_TOKENS = re.compile(f"({_TOKEN.pattern})")
 # Prefixed conjunctions, prepositions and the article, as in Lucene's light stemmer; three letters
 # stay behind an article, four behind a bare letter (which is often the word's own).
 _CLITICS = re.compile(r"(?:[وف]?(?:بال|كال|لال|لل|ال)(?=.{3})|[وف]?[بكل](?=.{4})|[وف](?=.{4}))")
@@ -19,11 +21,16 @@ _FOR_THE = re.compile(r"[وف]?لل(?=.{3})")
 _SHORT_CLITICS = re.compile(r"(?:[وف]?[بكل]?)(?=.{3})")
 
 
-class Token(NamedTuple):
-    """A word: its folded text, its noun and stem, and where it stands in the folded text.
+class Word(NamedTuple):
+    """A folded word, its noun and stem: the noun keeps the article ("والشرطه": "الشرطه")."""
 
-    The noun keeps the article ("والشرطه": "الشرطه"), the stem does not.
-    """
+    text: str
+    noun: str
+    stem: str
+
+
+class Token(NamedTuple):
+    """A word, and where it stands in the folded text."""
 
     text: str
     noun: str
@@ -37,18 +44,27 @@ _new = tuple.__new__
 
 
 def tokenise(folded: str) -> list[Token]:
-    return [_new(Token, forms(match[0]) + match.span()) for match in _TOKEN.finditer(folded)]
+    """Return the words with their places, which follow from the lengths of all parts."""
+    parts = _TOKENS.split(folded)
+    ends = list(accumulate(map(len, parts)))
+    words, places = map(forms, parts[1::2]), zip(ends[::2], ends[1::2], strict=False)
+    return [_new(Token, word + place) for word, place in zip(words, places, strict=True)]
+
+
+def words_in(folded: str) -> list[Word]:
+    """Return the words without their places, in a third of the time."""
+    return list(map(forms, _TOKEN.findall(folded)))
 
 
 @lru_cache(maxsize=65_536)
-def forms(word: str) -> tuple[str, str, str]:
-    """Return the word, its noun and its stem."""
-    return word, noun(word), stem(word)
+def forms(word: str) -> Word:
+    """Return the word with its noun and its stem."""
+    return Word(word, noun(word), stem(word))
 
 
 def words_of(raw: str) -> tuple[str, ...]:
     """Return the folded words of a text: two texts with the same words are the same."""
-    return tuple(_TOKEN.findall(fold(raw).text))
+    return tuple(_TOKEN.findall(fold_text(raw)))
 
 
 def stem(word: str) -> str:

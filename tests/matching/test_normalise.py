@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.normalise import fold, fold_word, read_entities, searchable
+from matching.normalise import fold, fold_text, fold_word, read_entities, searchable
 
 LETTERS = st.text(
     st.sampled_from("أإآٱابتةىيكگڭپچ ءئؤ،.؟«»éÉàœßABC'’-0٣۴\u064b\u0651\u0640\u200f\u00a0\ufefb\n"),
@@ -44,11 +44,23 @@ def test_a_stop_without_a_space_stays(written: str) -> None:
 @given(LETTERS)
 def test_offsets_lead_back_to_the_original(raw: str) -> None:
     folded = fold(raw)
-    assert len(folded.offsets) == len(folded.text) + 1
-    assert list(folded.offsets) == sorted(folded.offsets)
+    origins = [folded.origin(at) for at in range(len(folded.text) + 1)]
+    assert origins == sorted(origins)
+    assert not origins[0] or fold_word(raw[: origins[0]]) == ""
+    assert fold_word(raw[origins[-1] :]) == ""
     for at in range(len(folded.text)):
         start, end = folded.original(at, at + 1)
         assert folded.text[at] in f"{fold_word(raw[start:end])} "  # or a space that was lost
+
+
+@given(LETTERS)
+def test_without_the_way_back_a_text_folds_alike(raw: str) -> None:
+    assert fold_text(raw) == fold(raw).text
+
+
+@pytest.mark.parametrize("rare", ["۳", "ğ", "漢"])
+def test_a_rare_character_changes_nothing_around_it(rare: str) -> None:
+    assert fold_word(f"Élève {rare} أسرة") == f"eleve {fold_word(rare)} اسره"
 
 
 @given(LETTERS)
