@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import takewhile
+from operator import itemgetter
 from typing import NamedTuple
 
 from core.assessments import Topic
 from core.settings import WatchlistDefinition
 from matching.lexicon import NameRules
 from matching.normalise import Folded, fold, fold_word
+from matching.remembered import Remembered
 from matching.spelling import NameWord, NameWords, article_slips, guesses_of, slips_of
 from matching.tokens import Token, bare_noun, forms, tokenise
 
@@ -25,6 +26,9 @@ LEAST_TELLING = 3
 MOST_LOOKS = 32_768
 POSSESSIVE = "s"
 """What is left of "Germany's"."""
+
+
+_TEXT = itemgetter(0)
 
 
 class Found(NamedTuple):
@@ -56,12 +60,13 @@ class _Word(NamedTuple):
 
 
 class _Alias(NamedTuple):
-    """`needed` are the numbers of the words that must be there."""
+    """`before` and `behind` are the words from the anchor outwards; the `needed` must be there."""
 
     agency: str
     rival: bool
-    words: tuple[_Word, ...]
-    anchor: int
+    before: tuple[_Word, ...]
+    anchor: _Word
+    behind: tuple[_Word, ...]
     weight: float
     generics: int
     needed: frozenset[int]
@@ -113,7 +118,7 @@ class AgencyFinder:
                 self._learn(agency.name, False, nickname, agency.nicknames_topic)
         self._guessed = {fold_word(word): name for word, name in self._guesses.items()}
         self._words = NameWords(tuple(self._numbers), rules.alike)
-        self._look = lru_cache(maxsize=MOST_LOOKS)(self._look_at)
+        self._look = Remembered(self._look_at, MOST_LOOKS).__getitem__
 
     @property
     def telling_words(self) -> frozenset[str]:
@@ -143,13 +148,9 @@ class AgencyFinder:
 
     def find(self, tokens: Sequence[Token]) -> list[Found]:
         """Return the names found, in text order, none overlapping another."""
-        looks: list[_Look] = []
-        places: list[int] = []
-        for at, token in enumerate(tokens):
-            look = self._look(token.text)
-            if look is not None:
-                looks.append(look)
-                places.append(at)
+        seen = list(map(self._look, map(_TEXT, tokens)))
+        places = [at for at, look in enumerate(seen) if look]
+        looks = [look for look in seen if look]
         best: list[Found] = []
         taken: set[int] = set()
         matches = sorted(self._matches(looks, places), key=lambda m: -m.mass)
@@ -200,8 +201,9 @@ class AgencyFinder:
             known = _Alias(
                 agency,
                 rival,
-                words,
-                by_length[0],
+                words[: by_length[0]][::-1],
+                words[by_length[0]],
+                words[by_length[0] + 1 :],
                 weight=sum(word.weight for word in words),
                 generics=min(1, sum(word.generic for word in words)),
                 needed=frozenset(word.number for word in words if not word.generic),
@@ -259,8 +261,10 @@ class AgencyFinder:
         return _Single(*self._single[name], similarity, guessed=stem not in self._slips)
 
     def _matches(self, looks: Sequence[_Look], places: Sequence[int]) -> Iterator[_Match]:
-        there = {number for look in looks for number in look.near}
-        for at, (single, anchors, near) in enumerate(looks):
+        telling = [at for at, look in enumerate(looks) if look.near or look.single]
+        there = set().union(*(looks[at].near for at in telling))
+        for at in telling:
+            single, anchors, near = looks[at]
             if single:
                 found = Found(*single[:3], places[at], places[at] + 1, single.guessed)
                 yield _Match(single.similarity / 10, found)
@@ -275,9 +279,9 @@ class AgencyFinder:
         self, alias: _Alias, looks: Sequence[_Look], places: Sequence[int], at: int, near: float
     ) -> _Match | None:
         """Lay the alias on the text around its anchor at `at`."""
-        mass = alias.words[alias.anchor].weight * near
-        left = self._walk(alias.words[: alias.anchor][::-1], looks, at, -1)
-        right = self._walk(alias.words[alias.anchor + 1 :], looks, at, 1) if left else None
+        mass = alias.anchor.weight * near
+        left = self._walk(alias.before, looks, at, -1)
+        right = self._walk(alias.behind, looks, at, 1) if left else None
         if not left or not right:
             return None
         mass += left[0] + right[0]

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from functools import lru_cache
 from operator import itemgetter
 from sys import intern
 from typing import Any, NamedTuple, TypeVar
 
 from matching.normalise import fold_word
+from matching.remembered import Remembered
 from matching.sounds import LONGEST, SHORTEST, sound, vowel_keys
 from matching.tokens import ARTICLE, Token, Word, noun, short_stem, stem
 
@@ -83,14 +83,18 @@ def parse_phrase(concept: str, value: Any, text: str) -> Phrase:
 
 
 class _Started(NamedTuple):
-    """A phrase of which `known` words are there; the longer it is, the lower its `rank`."""
+    """A phrase of which `known` words are there, and the rest; the longer, the lower its `rank`."""
 
     rank: int
     phrase: Phrase
     known: int
+    rest: tuple[str, ...]
 
 
-_RANK = itemgetter(0)
+_RANK = _TEXT = itemgetter(0)
+
+# A named tuple's own constructor takes three times as long.
+_new = tuple.__new__
 
 
 class _Begun(NamedTuple):
@@ -100,28 +104,22 @@ class _Begun(NamedTuple):
     is told of none. Most phrases end at the second word: it is looked at before anything else.
     """
 
-    by_second: Mapping[str, Sequence[_Started]]
-    varying: Sequence[tuple[str, _Started]]
-    others: Sequence[_Started]
+    by_second: Mapping[str, tuple[_Started, ...]]
+    varying: tuple[tuple[str, _Started], ...]
+    others: tuple[_Started, ...]
 
-    def going_on(self, following: tuple[str, ...]) -> Sequence[_Started]:
-        """Return those that a next word of these forms goes on with, longest and plainest first."""
-        if not self.by_second and not self.varying:
-            return self.others
-        found: list[_Started] = []
-        if self.by_second:
-            for form in dict.fromkeys(following):
-                found += self.by_second.get(form, ())
-        plain = len(found)
-        found += self.others
-        if self.varying:
-            text, _, stem = following
-            found += [
-                started
-                for start, started in self.varying
-                if not start or text.startswith(start) or stem.startswith(start)
-            ]
-        return sorted(found, key=_RANK) if plain and len(found) > 1 else found
+    def going_on(self, following: tuple[str, ...]) -> tuple[_Started, ...]:
+        """Return those that a next word of these forms goes on with, the plainest first."""
+        text, noun, stem = following
+        found = self.by_second.get(text, ())
+        if noun != text:
+            found += self.by_second.get(noun, ())
+        if stem != text and stem != noun:
+            found += self.by_second.get(stem, ())
+        for start, started in self.varying:
+            if text.startswith(start) or stem.startswith(start):
+                found += (started,)
+        return found + self.others
 
 
 class Phrasebook:
@@ -142,7 +140,7 @@ class Phrasebook:
         self._exact, self._prefix, self._sounding = map(_settled, (exact, prefix, sounding))
         self._short = short_particles
         self._lengths = tuple(sorted({len(prefix) for prefix in self._prefix}))
-        self._starting = lru_cache(maxsize=MOST_LOOKS)(self._look_up)
+        self._starting = Remembered(self._look_up, MOST_LOOKS).__getitem__
 
     def only(self, concepts: Set[str]) -> Phrasebook:
         """Return a book of these concepts' phrases, well spelt: the fewer, the faster."""
@@ -166,20 +164,24 @@ class Phrasebook:
     def find(
         self, tokens: Sequence[Word | Token], first: int = 0, last: int | None = None
     ) -> list[Hit]:
-        """Return every phrase that begins at a token in [first, last), in text order."""
+        """Return every phrase that begins at a token in [first, last), in text order.
+
+        Of those that begin at one token the longest comes first, and the plainest.
+        """
         hits: list[Hit] = []
-        starting = self._starting
-        for index in range(first, len(tokens) if last is None else last):
-            begun = starting(tokens[index].text)
+        words = map(_TEXT, tokens[first:last])
+        for index, begun in enumerate(map(self._starting, words), first):
             if begun is None:
                 continue
             following = tokens[index + 1][:3] if index + 1 < len(tokens) else ("", "", "")
-            for _, phrase, known in begun.going_on(following):
-                end = index + known
-                if known < len(phrase.words):
-                    end = _end_of(phrase.words[known:], tokens, end)
-                if end:
-                    hits.append(Hit(phrase.concept, phrase.value, index, end))
+            ended = [
+                (rank, phrase, end)
+                for rank, phrase, known, rest in begun.going_on(following)
+                if (end := _end_of(rest, tokens, index + known) if rest else index + known)
+            ]
+            if len(ended) > 1:
+                ended.sort(key=_RANK)
+            hits += [_new(Hit, (told.concept, told.value, index, end)) for _, told, end in ended]
         return hits
 
     def _look_up(self, word: str) -> _Begun | None:
@@ -241,17 +243,19 @@ def _by_second_word(phrases: Iterable[Phrase]) -> _Begun:
     varying: list[tuple[str, _Started]] = []
     for phrase in phrases:
         second = phrase.words[1] if len(phrase.words) > 1 else ""
-        rank = -len(phrase.words)
         if not second or second[0] in ("=", SOUND) or second == GAP:
-            varying.append(("", _Started(rank, phrase, 1)))
+            varying.append(("", _started(phrase, 1)))
         elif second.endswith("*"):
-            varying.append((second[:-1], _Started(rank, phrase, 2)))
+            varying.append((second[:-1], _started(phrase, 2)))
         else:
-            plain[second].append(_Started(rank, phrase, 2))
-    varying.sort(key=lambda variant: variant[1].rank)
+            plain[second].append(_started(phrase, 2))
     if any(start for start, _ in varying):
         return _Begun(_settled(plain), tuple(varying), ())
     return _Begun(_settled(plain), (), tuple(started for _, started in varying))
+
+
+def _started(phrase: Phrase, known: int) -> _Started:
+    return _Started(-len(phrase.words), phrase, known, phrase.words[known:])
 
 
 def _end_of(words: tuple[str, ...], tokens: Sequence[Word | Token], at: int) -> int:
@@ -261,19 +265,13 @@ def _end_of(words: tuple[str, ...], tokens: Sequence[Word | Token], at: int) -> 
         if word == GAP:
             gap = LONGEST_GAP
             continue
-        at = _next(word, tokens, at, gap)
-        if not at:
+        for place in range(at, min(at + gap + 1, len(tokens))):
+            if _fits(word, tokens[place]):
+                at, gap = place + 1, 0
+                break
+        else:
             return 0
-        gap = 0
     return at
-
-
-def _next(word: str, tokens: Sequence[Word | Token], at: int, gap: int) -> int:
-    """Where the word ends that stands at `at` or behind a gap; 0 where none does, as mostly."""
-    for place in range(at, min(at + gap + 1, len(tokens))):
-        if _fits(word, tokens[place]):
-            return place + 1
-    return 0
 
 
 def _fits(word: str, token: Word | Token) -> bool:

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import wraps
+from itertools import compress
 from operator import attrgetter
+from typing import Any, TypeVar, TypeVarTuple
 
 from core.articles import Article
 from core.assessments import Span
@@ -20,6 +23,9 @@ from matching.normalise import Folded, fold, read_entities
 from matching.phrases import Hit
 from matching.sentences import Sentence, split_sentences
 from matching.tokens import Token, tokenise
+
+_Where = TypeVarTuple("_Where")
+_What = TypeVar("_What")
 
 MOST_CHARACTERS = 60_000
 """What stands behind is not read: the longest real pages, menus and all, have some 20,000."""
@@ -38,6 +44,8 @@ READ_BEFORE, READ_BEHIND = 8, 12
 class Reading:
     """`raw` is title, line end, text; sentences before `body` belong to the title.
 
+    `starts` has the first token of each of the `hits`, to be searched in; `told` what `once`
+    remembers.
     `published` is the Moroccan day of publication, None where unknown.
     """
 
@@ -48,23 +56,25 @@ class Reading:
     sentences: Sequence[Sentence]
     body: int
     hits: Mapping[str, Sequence[Hit]]
+    starts: Mapping[str, Sequence[int]]
     published: date | None
+    told: dict[tuple[object, ...], Any] = field(default_factory=dict)
 
     def cues(self, concept: str, first: int, last: int) -> Sequence[Hit]:
         """Return the concept's hits that begin at a token in [first, last)."""
-        hits = self.hits.get(concept)
-        if not hits:
+        starts = self.starts.get(concept)
+        if not starts:
             return ()
-        start = bisect_left(hits, first, key=_FIRST)
-        return hits[start : bisect_left(hits, last, lo=start, key=_FIRST)]
+        at = bisect_left(starts, first)
+        return self.hits[concept][at : bisect_left(starts, last, at)]
 
     def cue(self, concept: str, first: int, last: int) -> Hit | None:
         """Return the first of them."""
-        hits = self.hits.get(concept)
-        if not hits:
+        starts = self.starts.get(concept)
+        if not starts:
             return None
-        start = bisect_left(hits, first, key=_FIRST)
-        return hits[start] if start < len(hits) and hits[start].first < last else None
+        at = bisect_left(starts, first)
+        return self.hits[concept][at] if at < len(starts) and starts[at] < last else None
 
     def between(self, first: int, last: int) -> str:
         """Return the folded text between the token before `first` and token `last`."""
@@ -87,6 +97,20 @@ class Reading:
         return bisect_left(self.sentences, token + 1, key=_FIRST) - 1
 
 
+def once(read: Callable[[Reading, *_Where], _What]) -> Callable[[Reading, *_Where], _What]:
+    """Remember what is asked of a reading again and again; nobody may change what comes back."""
+
+    @wraps(read)
+    def asked(reading: Reading, *where: *_Where) -> _What:
+        key = (read, *where)
+        if key not in reading.told:
+            reading.told[key] = read(reading, *where)
+        found: _What = reading.told[key]
+        return found
+
+    return asked
+
+
 def outline_article(article: Article) -> Reading:
     """Fold and cut an article; what its words mean is read later, where it is needed."""
     published = local_day(article.published) if article.published else None
@@ -107,6 +131,7 @@ def outline_text(title: str, text: str, published: date | None) -> Reading:
         sentences=sentences,
         body=sum(sentence.start < body_start for sentence in sentences),
         hits={},
+        starts={},
         published=published,
     )
 
@@ -131,9 +156,9 @@ def read_text(title: str, text: str, published: date | None, lexicon: Lexicon) -
 
 
 def _digits(outline: Reading, sentence: Sentence) -> Iterator[Hit]:
-    for at in range(sentence.first, sentence.last):
-        text = outline.tokens[at].text
-        if text[0] <= "9" and len(text) <= MOST_DIGITS and not _is_letter(outline, at):
+    texts = [token.text for token in outline.tokens[sentence.first : sentence.last]]
+    for at, text in compress(enumerate(texts, sentence.first), map(str.isdecimal, texts)):
+        if len(text) <= MOST_DIGITS and not _is_letter(outline, at):
             yield Hit("digits", int(text), at, at + 1)
 
 
@@ -173,4 +198,5 @@ def _with_hits(outline: Reading, sentences: Iterable[Sentence], lexicon: Lexicon
             # The longest phrase at a place comes first; what lies inside it says nothing more.
             if not known or hit.last > known[-1].last:
                 known.append(hit)
-    return replace(outline, hits=found)
+    starts = {concept: [hit.first for hit in hits] for concept, hits in found.items()}
+    return replace(outline, hits=found, starts=starts, told={})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from matching.tokens import Token
@@ -14,19 +15,24 @@ MOST_TOKENS = 160
 
 # 60 % of real Arabic articles miss the space after a full stop somewhere, so a stop between two
 # Arabic letters ends a sentence too. Runs of spaces part the headlines of tickers and menus.
-# Every way to end begins with the same few characters: the search leaps from one to the next. A run
+# Every way to end begins with the same few characters: the search leaps from one to the next, and
+# most are spaces that end nothing. A run
 # of stops is looked at from its first one only (or the second, behind an initial), so that an
 # endless one takes linear time.
 _STOP = r"[.!?\u2026]"
 _INITIAL = r"\b[a-z]"
 _END = re.compile(
     rf"[\n.!?\u2026 ](?:"
+    rf"(?<= )(?: {{2,}}|[|\u2022+/*]+ )"
+    rf"|(?<! )(?:"
     rf"(?<=\n)\n*"
     rf"|(?<={_STOP})(?:(?<!{_STOP}.)(?<!{_INITIAL}.)|(?<={_INITIAL}{_STOP}.)){_STOP}*[\"')\]]*(?=\s|$)"
     rf"|(?<=[ا-ي]\.)\"?(?=[\"ا-ي])"
-    rf"|(?<= )(?: {{2,}}|[|\u2022+/*]+ )"
-    rf")"
+    rf"))"
 )
+
+
+_START = attrgetter("start")
 
 
 class Sentence(NamedTuple):
@@ -40,7 +46,7 @@ class Sentence(NamedTuple):
 
 def split_sentences(folded: str, tokens: Sequence[Token]) -> list[Sentence]:
     """Return the sentences that hold a token, in order."""
-    starts = [token.start for token in tokens]
+    starts = list(map(_START, tokens))
     sentences: list[Sentence] = []
     for start, end in _stretches(folded):
         first, last = bisect_left(starts, start), bisect_left(starts, end)

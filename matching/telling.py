@@ -168,8 +168,8 @@ def contained(
     """Return how much of what tells stands in the passage, `full` being all; None for nothing."""
     found: dict[str, tuple[int, int]] = {}
     for first, last in stretches:
-        for at in range(first, last):
-            if reading.tokens[at].stem in telling.starts:
+        for at, token in enumerate(reading.tokens[first:last], first):
+            if token.stem in telling.starts:
                 for end in range(at + 1, min(at + LONGEST, last) + 1):
                     phrase = " ".join(token.stem for token in reading.tokens[at:end])
                     if phrase in telling.weights:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
 from matching.normalise import ARABIC, fold_text
+from matching.remembered import Remembered
 
 ARTICLE = "ال"
 ELIDED = {"d": "de", "qu": "que"}
@@ -56,10 +56,12 @@ def words_in(folded: str) -> list[Word]:
     return list(map(forms, _TOKEN.findall(folded)))
 
 
-@lru_cache(maxsize=65_536)
-def forms(word: str) -> Word:
-    """Return the word with its noun and its stem."""
+def _forms(word: str) -> Word:
     return Word(word, noun(word), stem(word))
+
+
+forms = Remembered(_forms, 65_536).__getitem__
+"""Returns a word with its noun and its stem."""
 
 
 def words_of(raw: str) -> tuple[str, ...]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from core.assessments import Slot
 from matching.phrases import Hit
-from matching.reading import Reading
+from matching.reading import Reading, once
 from matching.slots.around import is_of
 from matching.slots.bare_ages import (
     Ages,
@@ -137,7 +137,8 @@ def _is_of_all(reading: Reading, ages: Slot[tuple[int, int]]) -> bool:
     )
 
 
-def ages_in(reading: Reading, first: int, last: int) -> list[Number]:
+@once
+def ages_in(reading: Reading, first: int, last: int) -> Sequence[Number]:
     """Return the numbers of a sentence that are ages."""
     ordinals = _ordinals(reading, first, last)
     inside = {token for number in ordinals for token in range(number.first, number.last)}

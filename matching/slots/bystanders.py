@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from matching.phrases import AND, ARABIC, Hit
-from matching.reading import Reading
+from matching.reading import Reading, once
 
 WRONG_REACH = 4
 """Tokens between a wrong and whom it was done to: "the kidnapping of a second"."""
@@ -36,6 +36,7 @@ CLAUSES = ("of those held", "charge", "accused")
 CLAUSE_REACH = 8
 
 
+@once
 def is_bystander(reading: Reading, at: int, first: int) -> bool:
     """Whoever begins at token `at` of a sentence from `first` on is told of, and not held."""
     return (

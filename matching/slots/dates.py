@@ -171,11 +171,11 @@ def _days(reading: Reading, first: int, last: int) -> Iterator[_Read]:
 def _numeric(reading: Reading, first: int, last: int) -> Iterator[_Read]:
     """ "25/03/2021", "25.3.2021"."""
     tokens = reading.tokens
-    for at in range(first, last - 2):
-        day, month, year = tokens[at], tokens[at + 1], tokens[at + 2]
-        parts = (day.text, month.text, year.text)
-        if not all(part.isdecimal() for part in parts) or len(year.text) != 4:
+    texts = [token.text for token in tokens[first:last]]
+    for at, parts in enumerate(zip(texts, texts[1:], texts[2:], strict=False), first):
+        if len(parts[2]) != 4 or not all(map(str.isdecimal, parts)):
             continue
+        day, month, year = tokens[at : at + 3]
         gaps = (
             reading.folded.text[day.end : month.start] + reading.folded.text[month.end : year.start]
         )

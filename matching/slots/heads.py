@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Set
 from typing import NamedTuple
 
 from matching.phrases import AND, Hit
-from matching.reading import Reading
+from matching.reading import Reading, once
 from matching.slots.ages import ages_in
 from matching.slots.arrested import arrest_behind, is_told_arrested
 from matching.slots.bystanders import is_bystander
@@ -157,8 +157,13 @@ def _ends_list(reading: Reading, at: int, first: int) -> bool:
     return any(reading.cue(concept, start, several[0].first) for concept in ("held", "custody"))
 
 
-def numbered(reading: Reading, first: int, last: int) -> Iterator[Heads]:
-    """Yield numbers beside a noun for people, or behind "composed of" or "arrest of"."""
+@once
+def numbered(reading: Reading, first: int, last: int) -> tuple[Heads, ...]:
+    """Return numbers beside a noun for people, or behind "composed of" or "arrest of"."""
+    return tuple(_numbered(reading, first, last))
+
+
+def _numbered(reading: Reading, first: int, last: int) -> Iterator[Heads]:
     counted = False
     numbers = sorted(find_numbers(reading, first, last))
     told = numbers and ages_in(reading, first, last)

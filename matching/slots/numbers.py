@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from matching.phrases import Hit
-from matching.reading import Reading
+from matching.reading import Reading, once
 
 TEN, HUNDRED = 10, 100
 
@@ -25,14 +25,14 @@ class Number(NamedTuple):
     value: int
 
 
-def find_numbers(reading: Reading, first: int, last: int) -> Iterator[Number]:
-    """Yield the numbers of up to three digits in [first, last): digits, and words as one.
+@once
+def find_numbers(reading: Reading, first: int, last: int) -> tuple[Number, ...]:
+    """Return the numbers of up to three digits in [first, last): digits, and words as one.
 
     Thousands and more are none of them, nor is what stands before "thousand".
     """
-    for number in _small(reading, first, last):
-        if not reading.cue("magnitude", number.last, number.last + 1):
-            yield number
+    small = _small(reading, first, last)
+    return tuple(n for n in small if not reading.cue("magnitude", n.last, n.last + 1))
 
 
 def _small(reading: Reading, first: int, last: int) -> Iterator[Number]:

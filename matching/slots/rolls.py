@@ -128,7 +128,7 @@ def _value_at(reading: Reading, at: int, last: int) -> int | None:
         return None if aged or alone else number.value
     if not any(reading.cue(concept, at, at + 1) for concept in LEADING):
         return None
-    behind = next(find_numbers(reading, at + 1, min(at + 2, last)), None)
+    behind = next(iter(find_numbers(reading, at + 1, min(at + 2, last))), None)
     return behind.value if behind else 1  # "his three sons"
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from core.assessments import Slot, Topic
 from matching.lexicon import TOPICS
 from matching.phrases import Hit
-from matching.reading import Reading
+from matching.reading import Reading, once
 from matching.sentences import Sentence
 
 WORD, HINT = 3, 1
@@ -87,6 +87,7 @@ def _counted(reading: Reading, hits: Sequence[Hit]) -> Counter[Topic]:
     return counted
 
 
+@once
 def _worth(reading: Reading, hit: Hit) -> int:
     if hit.concept == "topic hint" or _is_trace(reading, hit) or _is_wanted(reading, hit):
         return HINT
