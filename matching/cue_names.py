@@ -85,6 +85,8 @@ CUES = frozenset(
         "not",
         "of",
         "of those held",
+        "once that",
+        "operations",
         "office",
         "once",
         "one operation",

@@ -21,6 +21,9 @@ PASSIVE_REACH = 8
 VERB_REACH = 2
 """Tokens between a verb and its subject behind it: "أوقفت عناصر المكتب"."""
 
+UNREAL_REACH = 2
+"""Tokens between "without" and the act: "sans l'empêcher"."""
+
 FELLOW_REACH = 4
 """Tokens between "together with" and another service's name."""
 
@@ -32,6 +35,8 @@ def does(reading: Reading, name: Named, lexicon: Lexicon) -> bool:
     """
     sentence, found = reading.sentences[name.sentence], name.found
     for act in reading.cues("act", sentence.first, sentence.last):
+        if reading.cue("unreal", max(found.last, act.first - UNREAL_REACH), act.first):
+            continue
         if act.last <= found.first:
             if _is_before_doer(reading, act, found):
                 return True

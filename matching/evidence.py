@@ -52,7 +52,7 @@ def _reasons(reading: Reading, signs: Signs, lexicon: Lexicon) -> Iterator[tuple
     elif signs.bygone is not None:
         yield "act of old", signs.bygone, signs.bygone + 1
     elif not signs.now:
-        yield "nothing says now", *signs.stretches[0]
+        yield ("no day told" if signs.plain else "nothing says now"), *signs.stretches[0]
     if not signs.concrete:
         yield "nothing concrete", *signs.stretches[0]
     if signs.explains:

@@ -11,8 +11,9 @@ from matching.doers import VERB_REACH, does
 from matching.lexicon import Lexicon
 from matching.passages import Passage
 from matching.phrases import ARABIC, Hit
+from matching.quoted import is_quoted
 from matching.reading import Reading
-from matching.roles import Named, is_quoted
+from matching.roles import Named
 
 KNEW_REACH = 4
 ALSO_REACH = 3
@@ -24,6 +25,13 @@ THEN_REACH = 8
 UNDER_REACH = 4
 SAME_REACH = 4
 SAID_REACH = 5
+HAD_REACH = 2
+BEFORE_REACH = 5
+"""Tokens of what it did before: "had, for weeks, followed"."""
+
+ONCE_REACH = 5
+"""Tokens between "after" and the name: "après que les services de la"."""
+
 DID_REACH = 3
 
 Doing = Literal["acts", "informs", "takes part"]
@@ -76,6 +84,8 @@ def _part_of(
     if informer and _is_parent(reading, informer):
         return Part("acts", informer)
     if informer:
+        if not _is_beside(reading, leads, informer):
+            others_act = bool(leads) or others_act
         fellow = next((n for n in watched if n.found.agency != informer.found.agency), None)
         if fellow and not leads:
             return Part("acts", fellow)
@@ -118,8 +128,27 @@ def _verb_first(reading: Reading, actor: Named) -> bool:
 
 
 def _only_knew(reading: Reading, actor: Named, lexicon: Lexicon) -> bool:
-    """It gave what it knew, and did no act of its sentence."""
-    return _tells_what_it_knew(reading, actor) and not does(reading, actor, lexicon)
+    """It gave what it knew, or did something before, and did no act of its sentence."""
+    knew = _tells_what_it_knew(reading, actor) or _did_before(reading, actor)
+    return knew and not does(reading, actor, lexicon)
+
+
+def _did_before(reading: Reading, actor: Named) -> bool:
+    """ "The directorate had infiltrated their chats", "after the directorate traced the line": what
+    it did led to the act that is told elsewhere. Not where it "had announced" something.
+    """
+    found, sentence = actor.found, reading.sentences[actor.sentence]
+    end = min(found.last + BEFORE_REACH, sentence.last)
+    had = reading.cue("had", found.last, min(found.last + HAD_REACH, sentence.last))
+    start = max(sentence.first, found.first - ONCE_REACH)
+    once = any(
+        found.first - hit.last < ONCE_REACH
+        and not pauses(reading, hit.last, found.first)
+        and not reading.cue("act", hit.last, found.first)
+        for hit in reading.cues("once that", start, found.first)
+    )
+    said = reading.cue("said", found.last, end)
+    return bool(had or once) and not (said or reading.cue("act", found.last, end))
 
 
 def _is_parent(reading: Reading, name: Named) -> bool:
@@ -128,6 +157,12 @@ def _is_parent(reading: Reading, name: Named) -> bool:
     return any(
         name.found.first - hit.last <= 1 for hit in reading.cues("under", start, name.found.first)
     )
+
+
+def _is_beside(reading: Reading, leads: Sequence[Hit], informer: Named) -> bool:
+    """A service of another country stands in the agency's sentence or the title."""
+    numbers = {informer.sentence, *range(reading.body)}
+    return any(reading.sentence_of(lead.first) in numbers for lead in leads)
 
 
 def _others_act(leads: Sequence[Hit], places: Sequence[Place], lexicon: Lexicon) -> bool:

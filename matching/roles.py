@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from core.assessments import Role
 from matching.agencies import Found
 from matching.phrases import Hit
+from matching.quoted import ANNOUNCER_REACH, is_quoted, pauses_before
 from matching.reading import Reading
 from matching.sentences import Sentence
 
@@ -23,10 +24,6 @@ SHAM_REACH = 2
 COUNTRY_REACH = 4
 """Tokens between a name and the country that it belongs to: "… (initials) du Burkina Faso"."""
 
-ANNOUNCER_REACH = 4
-BY_REACH = 2
-"""Tokens between "by" and a name: "by the"."""
-
 EXACT = 100
 INHERIT_REACH = 4
 SPEAKER_REACH = 10
@@ -36,13 +33,12 @@ SERVICE_REACH = 5
 LEAST_BEFORE = 2
 JOIN_REACH = 6
 FORCE_REACH = 4
+HELPS_REACH = 6
+GAVE_REACH = 4
 GUESS_REACH = 14
 LEAST_CAPITALS = 3
-WITNESS_REACH = 2
-"""Tokens between "says" and who: "affirme un voisin"."""
 ABOUT = ("topic", "quiet topic", "held", "caught")
 SPEAKING = ("act", "info", "joint", "communique", "said", "force", "gave")
-SPOKEN_OF_REACH = 2
 OF_REACH = 2
 """Tokens between "a statement" and the name: "of the"."""
 
@@ -125,9 +121,24 @@ def _unmasked(reading: Reading, named: Sequence[Named]) -> list[Named]:
 
 
 def _is_about(reading: Reading, name: Found) -> bool:
-    """In the title and around a nickname its topic is told."""
+    """In the title and around a nickname its topic is told, or it informs another service."""
     told = (hit for s in _around(reading, name) for hit in reading.cues("topic", s.first, s.last))
-    return any(hit.value == name.nickname for hit in told)
+    return any(hit.value == name.nickname for hit in told) or _helps(reading, name)
+
+
+def _helps(reading: Reading, name: Found) -> bool:
+    """ "The police of Settat, tipped off by the services of …"."""
+    own = reading.sentences[reading.sentence_of(name.first)]
+    start = max(own.first, name.first - HELPS_REACH)
+    end = min(own.last, name.last + GAVE_REACH)
+    lead_in = any(_leads_to(reading, c, start, name, HELPS_REACH) for c in ("info", "joint"))
+    if not (lead_in or reading.cue("gave", name.last, end)):
+        return False
+    lead = max(reading.body, reading.sentence_of(name.first) - 1)
+    around = reading.sentences[lead : reading.sentence_of(name.first) + 2]
+    return any(
+        reading.cue(concept, s.first, s.last) for s in around for concept in ("partner", "office")
+    )
 
 
 def _around(reading: Reading, name: Found) -> list[Sentence]:
@@ -242,7 +253,9 @@ def _signs_a_communique(reading: Reading, name: Found, first: int) -> bool:
     """ "… according to a statement of the bureau": what it tells is the bureau's, save a tip."""
     hits = reading.cues("communique", max(first, name.first - ANNOUNCER_REACH), name.first)
     return any(
-        name.first - hit.last <= OF_REACH and not reading.cue("info", hit.first, hit.first + 1)
+        name.first - hit.last <= OF_REACH
+        and not reading.cue("info", hit.first, hit.first + 1)
+        and not reading.cue("by", hit.last, hit.last + 1)
         for hit in hits
     )
 
@@ -278,7 +291,7 @@ def _is_set_off(reading: Reading, name: Found, number: int) -> bool:
     """
     sentence = reading.sentences[number]
     first, end = sentence.first, min(sentence.last, name.last + SERVICE_REACH)
-    if name.first - first < LEAST_BEFORE or not _pauses(reading, name.last, end):
+    if name.first - first < LEAST_BEFORE or not pauses_before(reading, name.last, end):
         return False
     if is_quoted(reading, name.first, name.last) or reading.cue("act", first, name.first):
         return False
@@ -287,15 +300,8 @@ def _is_set_off(reading: Reading, name: Found, number: int) -> bool:
     if service is None or act is None:
         return False
     last = max(service.first, act.first)
-    pauses = (at for at in range(first + 1, last + 1) if _pauses(reading, at, sentence.last))
+    pauses = (at for at in range(first + 1, last + 1) if pauses_before(reading, at, sentence.last))
     return list(pauses) == [name.last]
-
-
-def _pauses(reading: Reading, at: int, last: int) -> bool:
-    """A comma stands before the token."""
-    if at >= last:
-        return False
-    return "," in reading.folded.text[reading.tokens[at - 1].end : reading.tokens[at].start]
 
 
 def _speaks_of_an_act(reading: Reading, name: Found, number: int) -> bool:
@@ -334,67 +340,7 @@ def _is_hearsay(reading: Reading, hit: Hit) -> bool:
 def _is_of_statement(reading: Reading, hit: Hit) -> bool:
     """ "A joint statement": what is joint are the words."""
     said = reading.cues("communique", max(0, hit.first - 1), hit.last + 1)
-    return any(said_hit.last > hit.first for said_hit in said)
-
-
-def is_quoted(reading: Reading, first: int, last: int) -> bool:
-    """The name at tokens [first, last) is a source's: "a statement of …", "… said".
-
-    Not where it is what is spoken of: "he said that the bureau", "about the bureau, he said", nor
-    where a neighbour says it.
-    """
-    sentence = reading.sentences[reading.sentence_of(first)]
-    if _is_spoken_of(reading, first, sentence.first):
-        return False
-    if _ends_title(reading, first, last):
-        return True
-    return _quoted_within(reading, first, last, sentence.first, sentence.last)
-
-
-def _ends_title(reading: Reading, first: int, last: int) -> bool:
-    """ "Three arrested in Fez (initials)", "… - initials": the source stands at a title's end."""
-    end = reading.tokens[last - 1].end
-    if not first or reading.folded.text[end : reading.title_length].strip(") "):
-        return False
-    before = reading.folded.text[reading.tokens[first - 1].end : reading.tokens[first].start]
-    return end <= reading.title_length and before.strip() in ("(", "-", "|")
-
-
-def _is_spoken_of(reading: Reading, first: int, start: int) -> bool:
-    near = max(start, first - SPOKEN_OF_REACH)
     return any(
-        first - hit.last < SPOKEN_OF_REACH and hit.last <= first
-        for concept in ("that", "about")
-        for hit in reading.cues(concept, near, first)
+        said_hit.last > hit.first and not reading.cue("by", said_hit.last, said_hit.last + 1)
+        for said_hit in said
     )
-
-
-def _quoted_within(reading: Reading, first: int, last: int, start: int, end: int) -> bool:
-    reach = first - ANNOUNCER_REACH
-    told = [
-        hit
-        for concept in ("communique", "said")
-        for hit in (
-            *(hit for hit in reading.cues(concept, start, first) if hit.last > reach),
-            *_said_behind(reading, concept, first, last, end),
-        )
-    ]
-    return any(
-        not reading.cue("witness", hit.last, hit.last + WITNESS_REACH)
-        and not reading.cue("between", hit.first, hit.last)
-        for hit in told
-    )
-
-
-def _said_behind(reading: Reading, concept: str, first: int, last: int, end: int) -> Iterator[Hit]:
-    """ "The bureau said"; not "…, according to neighbours", nor "… by the bureau, a website said":
-    there it is somebody else who speaks, unless it is "the latter".
-    """
-    bys = reading.cues("by", max(0, first - BY_REACH), first)
-    done = any(first - by.last <= 1 for by in bys) and _pauses(reading, last, end)
-    for hit in reading.cues(concept, last, min(end, last + ANNOUNCER_REACH)):
-        itself = reading.cue("latter", hit.last, hit.last + 1)
-        by_others = done and not (itself or reading.cue("which", last, hit.first))
-        others = concept == "said" and (by_others or reading.cue("according", hit.first, hit.last))
-        if not others:
-            yield hit

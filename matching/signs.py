@@ -44,6 +44,9 @@ from matching.told import tells_news
 ACTS = ("act", "seize", "custody", "refer")
 """An arrest or a seizure, or what follows from one."""
 
+DOUBTS = ("balance", "denial", "habit", "fiction")
+"""What speaks against news of no day wherever in the passage it stands."""
+
 GOES_ON = ("more", "newcomer", "aftermath")
 MEANS: tuple[Topic, ...] = ("violence", "weapons")
 SOURCES = ("communique", "flash")
@@ -58,11 +61,12 @@ class Signs:
     `stretches` are its token ranges. `age_days` is how old the operation was at publication, None
     where unknown. `fresh` is a day or a word that says "just now"; `acted` the fresh day of a
     sentence that tells an act and nothing against. `against` holds the first cue of each kind that
-    speaks against news; `explains` and `asks` are cues in a title: no news, or a question.
-    `later` is a cue of a follow-up, `bygone` the token of an old time that the act belongs to,
-    `aside` an act where all are told in passing. `now` is False where neither a fresh day nor a
-    source nor an act in the title says that it is news; `concrete` where people, goods,
-    custody, a cell or a plot that was foiled are told, or the title tells an act.
+    speaks against news, `doubted` says whether one of DOUBTS stands in the passage; `explains` and
+    `asks` are cues in a title: no news, or a question. `later` is a cue of a follow-up, `bygone`
+    the token of an old time that the act belongs to, `aside` an act where all are told in passing.
+    `now` is False where neither a fresh day nor a source nor an act in the title says that it is
+    news; `concrete` where people, goods, custody, a cell or a plot that was foiled are told, or the
+    title tells an act.
     """
 
     stretches: Stretches
@@ -73,6 +77,7 @@ class Signs:
     fresh: Candidate | Hit | None
     acted: Candidate | None
     against: tuple[Hit, ...]
+    doubted: bool
     explains: Hit | None
     asks: Hit | None
     later: Hit | None
@@ -86,6 +91,15 @@ class Signs:
     @property
     def dated_fresh(self) -> bool:
         return isinstance(self.fresh, Candidate)
+
+    @property
+    def plain(self) -> bool:
+        """Who was caught or what was seized, and where, with nothing that speaks against news: so
+        short reports tell it that leave out the day.
+        """
+        told = self.act and self.slots.places and (self.slots.count or self.slots.seizures)
+        spoken = (self.explains, self.asks, self.earlier, self.bygone, self.aside)
+        return bool(told) and not (self.doubted or any(spoken))
 
     @property
     def tells_an_act(self) -> bool:
@@ -136,6 +150,7 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
         fresh=fresh,
         acted=acted,
         against=against,
+        doubted=bool(against) or first_of(reading, DOUBTS, stretches) is not None,
         explains=no_news(reading, "explains", fresh=fresh is not None),
         asks=no_news(reading, "asks", fresh=fresh is not None),
         later=later,

@@ -1,4 +1,6 @@
-"""Sums of several operations: "ninety cells" is a balance, "two cells" may be news."""
+"""Sums of several operations: "ninety cells" is a balance, "two cells" may be news; so are "fifteen
+operations".
+"""
 
 from __future__ import annotations
 
@@ -12,10 +14,13 @@ SEVERAL_CELLS = 4
 
 
 def sum_of_cells(reading: Reading, stretches: Sequence[tuple[int, int]]) -> Hit | None:
-    """Return the first number of cells that no one operation breaks up, as a balance's cue."""
+    """Return the first number of cells that no one operation breaks up, or of operations, as a
+    balance's cue.
+    """
     for first, last in stretches:
         for number in find_numbers(reading, first, last):
-            cells = reading.cue("cells", number.last, min(number.last + 2, last))
+            beside = number.last, min(number.last + 2, last)
+            cells = reading.cue("cells", *beside) or reading.cue("operations", *beside)
             if cells and number.value >= SEVERAL_CELLS:
                 return Hit("balance", None, number.first, cells.last)
     return None

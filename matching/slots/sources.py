@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from core.assessments import Slot
 from matching.phrases import Hit
+from matching.quoted import is_quoted
 from matching.reading import Reading
-from matching.roles import Named, is_quoted
+from matching.roles import Named
 
 AWAITED_REACH = 6
 UPCOMING_REACH = 4

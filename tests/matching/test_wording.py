@@ -38,7 +38,8 @@ REASONS = [
     ("habit", "Chaque fois que le BCIJ arrête quatre hommes à Fès, la rue en parle mardi."),
     ("balance", "Le BCIJ a démantelé six cellules et arrêté 56 hommes, dit-on mardi à Fès."),
     ("nothing concrete", "Le BCIJ, dit-on mardi à Fès, arrête qui il veut."),
-    ("nothing says now", "Le BCIJ a arrêté quatre hommes à Fès."),
+    ("no day told", "Le BCIJ a arrêté quatre hommes à Fès."),
+    ("nothing says now", "Le BCIJ a arrêté des hommes à Fès."),
 ]
 
 
