@@ -19,7 +19,8 @@ class Facts:
     show, in the same order; `near` are those of which only the surroundings are meant.
     `named` are the further places that a follow-up names, the operation's own among them; none
     where it sets its case apart from another.
-    `goods` are the kinds of drugs that title and opening name, in one word for all languages.
+    `goods` are the kinds of drugs that title and opening name, in one word for all languages;
+    `motifs` are what else sets the case apart: a bus, dates, a nurse, a ransom.
     `published` and `arrived` are UTC; `capped`: the publication was dated after the arrival, which
     stands in its place. `fingerprints` are sampled hashes of the passage's text, `figures` its
     other numbers ("145", "34500"), which no language changes.
@@ -46,6 +47,7 @@ class Facts:
     group: str | None = None
     seizures: tuple[str, ...] = ()
     goods: tuple[str, ...] = ()
+    motifs: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
     agencies: tuple[str, ...] = ()
     official: bool = False

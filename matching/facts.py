@@ -17,6 +17,7 @@ from matching.resolving.distinct import is_distinct, tells_several
 from matching.resolving.earlier import held_earlier
 from matching.resolving.figures import figures_in
 from matching.resolving.goods import goods_named
+from matching.resolving.motifs import motifs_named
 from matching.resolving.named import places_named
 from matching.resolving.weights import load_weights
 
@@ -75,6 +76,7 @@ def facts_of(article: Article, assessment: Assessment, agencies: Sequence[Agency
         group=slots.group.value if slots.group else None,
         seizures=tuple(slot.value for slot in slots.seizures),
         goods=goods_named(f"{title}\n{passage[:LEAD_LENGTH]}"),
+        motifs=motifs_named(f"{title}\n{passage}"),
         agencies=_telling(assessment, agencies),
         partners=tuple(slot.value for slot in slots.partner),
         official=bool(slots.official and slots.official.value),

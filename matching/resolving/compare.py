@@ -22,6 +22,7 @@ from matching.resolving.traits import (
     compare_acts,
     compare_goods,
     compare_groups,
+    compare_motifs,
     compare_partners,
     compare_topics,
 )
@@ -55,7 +56,8 @@ def compare(one: Profile, other: Profile, weights: Weights) -> Comparison:
     outlets tell every operation.
     """
     places, ages = compare_places(one, other, weights), compare_ages(one, other, weights.ages)
-    return _compared(one, other, (compare_days(one, other, weights), places, ages), weights)
+    motifs = compare_motifs(one, other, weights.motifs)
+    return _compared(one, other, (compare_days(one, other, weights), places, ages, motifs), weights)
 
 
 def compare_within(
@@ -63,13 +65,14 @@ def compare_within(
 ) -> Comparison | None:
     """Return the same; None where the score is less than `least`.
 
-    Places, ages, days and the number held leave too little for it in most events, and the rest is
-    not compared then. `room` is what `one` can gain by that. Not to be asked of follow-ups, whose
-    contradictions are softened.
+    Places, ages, motifs, days and the number held leave too little for it in most events, and the
+    rest is not compared then. `room` is what `one` can gain by that. Not to be asked of follow-ups,
+    whose contradictions are softened.
     """
     least -= HUNDREDTH / 2
     places, ages = compare_places(one, other, weights), compare_ages(one, other, weights.ages)
-    worth = (places.points if places else 0.0) + (ages.points if ages else 0.0) + room.facts
+    motifs = compare_motifs(one, other, weights.motifs)
+    worth = sum([clue.points for clue in (places, ages, motifs) if clue]) + room.facts
     differing = (places is not None and places.name in _DIFFERING) + (
         ages is not None and ages.name in _DIFFERING
     )
@@ -89,7 +92,7 @@ def compare_within(
             worth -= room.texts
     if worth < least:
         return None
-    compared = _compared(one, other, (days, places, ages), weights)
+    compared = _compared(one, other, (days, places, ages, motifs), weights)
     return compared if compared.score >= least else None
 
 

@@ -65,6 +65,7 @@ class Profile:
     figures: frozenset[str]
     large: frozenset[int]
     goods: frozenset[str]
+    motifs: frozenset[str]
     acts: frozenset[str]
     topics: frozenset[str]
     prints: tuple[frozenset[int], ...]
@@ -115,6 +116,7 @@ def _put_together(told: tuple[Facts, ...]) -> Profile:
         figures=figures,
         large=frozenset(number for number in map(int, figures) if number >= ROUNDED),
         goods=frozenset(thing for f in every for thing in f.goods),
+        motifs=frozenset(motif for f in every for motif in f.motifs),
         acts=acts,
         topics=topics,
         prints=tuple(frozenset(f.fingerprints) for f in every[:FEW] if f.fingerprints),

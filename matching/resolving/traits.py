@@ -1,12 +1,13 @@
-"""Compares what two profiles say of the case: goods, groups, partners, topics, who acted."""
+"""Compares what profiles say of the case: goods, motifs, groups, partners, topics, who acted."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
+from math import log
 
 from matching.resolving.clues import Clue, difference
 from matching.resolving.profile import Profile
-from matching.resolving.weights import Act, Goods, Group, Partner, Topic
+from matching.resolving.weights import Act, Goods, Group, Motifs, Partner, Topic
 
 
 def compare_goods(one: Profile, other: Profile, points: Goods) -> Clue | None:
@@ -16,6 +17,20 @@ def compare_goods(one: Profile, other: Profile, points: Goods) -> Clue | None:
     if one.goods and other.goods:
         return difference("goods-differ", points.differ, one.goods, other.goods)
     return None
+
+
+def compare_motifs(one: Profile, other: Profile, points: Motifs) -> Clue | None:
+    """Of an event of which much is told, one motif or another is in any report."""
+    if not one.motifs or not other.motifs:
+        return None
+    shared = one.motifs & other.motifs
+    if not shared:
+        return difference("motifs-differ", points.differ, one.motifs, other.motifs)
+    worth = sum([points.weights.get(motif, points.common) for motif in shared])
+    most = max(len(one.motifs), len(other.motifs))
+    if most > points.few:
+        worth -= log(most / points.few)
+    return Clue("motifs", round(max(0.0, min(points.most, worth)), 2), ("{}", shared))
 
 
 def compare_groups(one: Profile, other: Profile, points: Group) -> Clue | None:

@@ -167,6 +167,18 @@ class Figures(_Table):
     halves: tuple[str, ...]
 
 
+class Motifs(_Table):
+    """`common` is what a motif in common says that `weights` doesn't list, `differ` that both name
+    some and none is in common. Where one names more than `few` they say less, by the log.
+    """
+
+    common: float
+    most: float
+    differ: float
+    few: int
+    weights: dict[str, float]
+
+
 class Group(_Table):
     """`kin` lists groups whose names outlets use for one another."""
 
@@ -277,6 +289,7 @@ class Weights(_Table):
     ages: Ages
     count: Count
     figures: Figures
+    motifs: Motifs
     group: Group
     act: Act
     topic: Topic

@@ -30,6 +30,7 @@ stated: dict[str, st.SearchStrategy[Any]] = {
     "count": st.none() | st.sampled_from((1, 2, 4, 7, 12, 37)),
     "ages": st.none() | st.sampled_from(((20, 30), (20, 44), (30, 39), (31, 31), (50, 61))),
     "goods": st.sampled_from(((), ("cannabis",), ("cocaine",))),
+    "motifs": st.sampled_from(((), ("bus",), ("bananas", "bus"), ("nurse",))),
     "group": st.sampled_from((None, "Daech", "Al-Qaida")),
     "partners": st.sampled_from(((), ("FBI",))),
     "figures": st.sampled_from(((), ("145",), ("37", "3000"))),

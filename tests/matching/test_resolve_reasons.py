@@ -81,6 +81,8 @@ def test_points_are_hundredths_in_whatever_order_a_set_stands(towns: set[str]) -
         ({"figures": ("145",)}, {"figures": ("900",)}, "figures-differ", False),
         ({"goods": ("pills",)}, {"goods": ("cannabis", "pills")}, "goods", True),
         ({"goods": ("pills",)}, {"goods": ("cannabis",)}, "goods-differ", False),
+        ({"motifs": ("bus", "nurse")}, {"motifs": ("bus",)}, "motifs", True),
+        ({"motifs": ("bus",)}, {"motifs": ("nurse",)}, "motifs-differ", False),
         ({"places": (OUJDA,)}, {"places": (NADOR,), "near": (NADOR,)}, "places-near", True),
         ({"group": "IS"}, {"group": "IS"}, "group", True),
         ({"group": "IS"}, {"group": "AQIM"}, "group-differs", False),
