@@ -20,6 +20,7 @@ from matching.resolving.weights import load_weights
 from store.candidates import candidates
 from store.database import Database, open_database
 from store.events import lock_watchlist
+from store.facts import hash_of
 from store.schema import articles, event_slots, events, reports
 
 with warnings.catch_warnings():
@@ -157,5 +158,6 @@ def _stored(number: int) -> tuple[Row, Row, Row, list[Row]]:
     report |= {"passage_field": "text", "passage_start": 0, "kind": "operation", "opened": True}
     report |= {"score": 7.0, "threshold": 3.6, "marks": [], "assessment": {}}
     report["facts"] = jsonable(facts)
+    report["facts_hash"] = hash_of(report["facts"])
     slots = [{"watchlist": LIST, "slot_key": k, "event_id": event_id} for k in index_keys(facts)]
     return article, event, report, slots

@@ -1,9 +1,8 @@
-"""Finds the events that a report may belong to, with what was told of each: in one statement."""
+"""Finds the events that a report may belong to, with what was told of each."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from itertools import chain
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,7 +10,7 @@ from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.events import Facts, KnownEvent
-from store.facts import facts_from_text
+from store.facts import read_facts
 from store.reports import TELLING, standing
 from store.schema import kept_apart
 from store.types import Instant, dump_json
@@ -22,24 +21,16 @@ CANDIDATES = 200
 ENDS = 20
 """Reports of one event handed to it: the first and the latest so many."""
 
-AT_ONCE = 16
-"""Rows fetched together: one by one takes longer, and so does room for the texts of all."""
+_Told = Sequence[Any]
+"""Of a report: whether it is superseded, its id, the hash of its facts."""
 
 _INSTANT = Instant()
 
 _TOLD = f"(opened OR kind IN {TELLING})"
 
-_END = f"""CASE WHEN count(*) > 2 * {ENDS} THEN (
-            SELECT id FROM reports AS own
-            WHERE own.event_id = reports.event_id AND own.superseded = reports.superseded
-                AND {_TOLD}
-            ORDER BY id {{}} LIMIT 1 OFFSET {ENDS}
-        ) END"""
-
 # `near` ranks events by the keys shared, of equals the latest first; the home stands before them.
 # Days are asked for by the dozen, and an event stands under one for each day it was told on: so a
-# date counts once, and a day of publication after all else. `told` has what bounds the middle of a
-# long story: hardly any is, and to number the reports of all takes longer.
+# date counts once, and a day of publication after all else.
 _QUESTION = f"""
 WITH ranked AS (
     SELECT event_id,
@@ -53,20 +44,12 @@ WITH ranked AS (
 near AS (
     SELECT event_id, weight FROM ranked
     UNION ALL SELECT id, 1000000 FROM events WHERE id = :home
-),
-told AS (
-    SELECT reports.event_id, superseded, weight,
-        {_END.format("")} AS after,
-        {_END.format("DESC")} AS before
-    FROM near JOIN reports ON reports.event_id = near.event_id
-    WHERE {_TOLD}
-    GROUP BY reports.event_id, superseded, weight
 )
-SELECT event_id, superseded, first_seen, alerted,
+SELECT event_id, first_seen, alerted,
     EXISTS (SELECT 1 FROM kept_apart WHERE kept_apart.event_id = events.id) AS split,
-    reports.id, CAST(facts AS TEXT) AS facts
-FROM told JOIN reports USING (event_id, superseded) JOIN events ON events.id = event_id
-WHERE {_TOLD} AND (after IS NULL OR reports.id < after OR reports.id > before)
+    superseded, reports.id, facts_hash
+FROM near JOIN reports USING (event_id) JOIN events ON events.id = event_id
+WHERE {_TOLD}
 ORDER BY weight DESC, event_id DESC, reports.id
 """
 
@@ -95,16 +78,16 @@ def candidates(
     What each one's reports say stands oldest first, without the middle of a long story. To be
     called under lock_watchlist where an event may be opened on the answer.
     """
-    found: list[tuple[str, Any, bool, bool, list[tuple[bool, Facts]]]] = []
+    found: list[tuple[str, Any, bool, bool, list[_Told]]] = []
     last = ""
     # By the row and not by its columns' names, each of which takes as long as all of this.
-    for event_id, superseded, first_seen, alerted, split, number, facts in _rows(
-        conn, watchlist, keys, home or ""
-    ):
+    for event_id, first_seen, alerted, split, *told in _rows(conn, watchlist, keys, home or ""):
         if event_id != last:
             last = event_id
             found.append((event_id, first_seen, bool(alerted), bool(split), []))
-        found[-1][-1].append((superseded, facts_from_text(number, facts)))
+        found[-1][-1].append(told)
+    stories = [_ends(told) if len(told) > 2 * ENDS else told for *_, told in found]
+    facts = read_facts(conn, [report for told in stories for _, *report in told])
     apart = _kept_apart(conn, [event_id for event_id, _, _, split, _ in found if split])
     instant: Any = _INSTANT.result_processor(conn.dialect, None)
     return [
@@ -112,23 +95,35 @@ def candidates(
             id=event_id,
             watchlist=watchlist,
             first_seen=instant(first_seen),
-            reports=tuple(standing(told, _itself)) if len(told) > 1 else (told[0][1],),
+            reports=_said(told, facts),
             alerted=alerted,
             apart=frozenset(apart.get(event_id, ())),
         )
-        for event_id, first_seen, alerted, _, told in found
+        for (event_id, first_seen, alerted, _, _), told in zip(found, stories, strict=True)
     ]
+
+
+def _ends(told: Sequence[_Told]) -> list[_Told]:
+    """Leave out the middle of a long story, of what stands as of what was superseded."""
+    stand, gone = ([n for superseded, n, _ in told if superseded == own] for own in (False, True))
+    middle = {*stand[ENDS:-ENDS], *gone[ENDS:-ENDS]}
+    return [one for one in told if one[1] not in middle]
+
+
+def _said(told: Sequence[_Told], facts: Mapping[int, Facts]) -> tuple[Facts, ...]:
+    if len(told) == 1:  # as in most events
+        return (facts[told[0][1]],)
+    return tuple(standing([(superseded, facts[number]) for superseded, number, _ in told], _itself))
 
 
 def _rows(
     conn: Connection, watchlist: str, keys: Collection[str], home: str
-) -> Iterator[sa.Row[*tuple[Any, ...]]]:
+) -> Sequence[sa.Row[*tuple[Any, ...]]]:
     """Ask the driver, with the keys as one value: what SQLAlchemy makes of a statement and of each
-    row takes half as long as the answer. Some rows at once, for the same reason.
+    row takes half as long as the answer.
     """
     asked = {"watchlist": watchlist, "keys": dump_json(sorted(keys)), "home": home}
-    answer = conn.exec_driver_sql(_WRITTEN[conn.dialect.name], asked)
-    return chain.from_iterable(answer.partitions(AT_ONCE))
+    return conn.exec_driver_sql(_WRITTEN[conn.dialect.name], asked).all()
 
 
 def _itself(told: Facts) -> Facts:

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from core.events import Report, Telling
 from core.jsonable import jsonable
 from store.alerts import AlertRecord, alerts_of
+from store.facts import hash_of
 from store.locks import lock_name
 from store.reports import TELLING, has_reports, reports_of, stored_passage
 from store.schema import event_slots, events, reports
@@ -77,6 +78,7 @@ def add_report(
     """
     field, start = stored_passage(report)
     opened = report.event_id is not None and not has_reports(conn, report.event_id)
+    facts = jsonable(report.facts)
     told = {
         "event_id": report.event_id,
         "article_id": report.article_id,
@@ -85,7 +87,8 @@ def add_report(
         "passage_start": start,
         "kind": report.facts.kind,
         "opened": opened,
-        "facts": jsonable(report.facts),
+        "facts_hash": hash_of(facts),
+        "facts": facts,
         "marks": jsonable(report.marks),
         "assessment": report.assessment,
         "score": score,

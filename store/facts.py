@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-import json
-from collections.abc import Callable, Mapping
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
 from core.events import Facts
+from store.schema import reports
+from store.types import dump_json
 
 _NAMES = tuple(field.name for field in dataclasses.fields(Facts))
 _READERS: dict[str, Callable[[str], object]] = {
@@ -22,31 +27,38 @@ REMEMBERED = 1_024
 """Reports of a busy fortnight: every report of these days is compared with them; some 8 MB."""
 
 
-class _Report:
-    """What stood last under a report's number: the text, and the facts that were read from it."""
+class _Remembered:
+    """The facts of a hash, once they were read."""
 
-    __slots__ = ("read",)
+    __slots__ = ("facts",)
 
     def __init__(self) -> None:
-        self.read: tuple[str, Facts] | None = None
+        self.facts: Facts | None = None
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _report(_number: int) -> _Report:
-    return _Report()
+def _remembered(_hash: str) -> _Remembered:
+    return _Remembered()
 
 
-def facts_from_text(number: int, text: str) -> Facts:
-    """Return the facts of a stored report, as `text` has them now; they are remembered.
+def hash_of(facts: Any) -> str:
+    """Return the hash of facts as JSON: what has the same one says the same, in any database."""
+    return hashlib.sha256(dump_json(facts).encode()).hexdigest()[:32]
 
-    Looked up by the number, since it takes long to hash a text that is new each time it comes from
-    the database; a number that was rolled back is given again, to another text.
+
+def read_facts(conn: Connection, stored: Iterable[Sequence[Any]]) -> dict[int, Facts]:
+    """Return the facts of reports, given as (id, facts_hash), by their ids.
+
+    They are remembered: most were read for an earlier report, and to fetch them takes longer than
+    all else. By the hash and not by the id, since SQLite gives an id again that was rolled back.
     """
-    report = _report(number)
-    read = report.read
-    if read is None or read[0] != text:
-        read = report.read = (text, facts_from_json(json.loads(text)))
-    return read[1]
+    found = {number: _remembered(key) if key else _Remembered() for number, key in stored}
+    unread = [number for number, remembered in found.items() if remembered.facts is None]
+    if unread:
+        query = sa.select(reports.c.id, reports.c.facts).where(reports.c.id.in_(unread))
+        for number, facts in conn.execute(query):
+            found[number].facts = facts_from_json(facts)
+    return {number: one.facts for number, one in found.items() if one.facts is not None}
 
 
 def facts_from_json(value: Mapping[str, Any]) -> Facts:

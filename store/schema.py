@@ -190,6 +190,8 @@ reports = _numbered(
     needed("opened", Flag),
     needed("score", Real),
     needed("threshold", Real),
+    # By it a process knows the facts that it has read before; rows of an earlier schema have none.
+    optional("facts_hash", Words),
     needed("facts", Json),
     needed("marks", Json),
     needed("assessment", Json),

@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -28,6 +29,7 @@ from store.events import (
 from store.facts import facts_from_json
 from store.regrouping import merge_events
 from store.reports import standing_reports, supersede, watchlists_told
+from store.schema import reports
 from tests.store.samples import (
     LIST,
     MINUTE,
@@ -113,6 +115,30 @@ def test_what_was_rolled_back_is_told_of_no_report(database: Database) -> None:
     assert [[told.count for told in event.reports] for event in found] == [[4], [5]]
 
 
+def test_what_was_read_once_is_not_fetched_again(database: Database) -> None:
+    with database.begin() as conn:
+        new_event(conn, "k", name="a")
+        first = candidates(conn, LIST, {"k"})
+        conn.execute(sa.update(reports).values(facts={}))
+        assert candidates(conn, LIST, {"k"}) == first
+        tell(conn, first[0].id, "b", {"k"}, count=5)
+        [known] = candidates(conn, LIST, {"k"})
+    assert [told.count for told in known.reports] == [None, 5]
+
+
+def test_reports_of_an_earlier_schema_are_read_each_time(database: Database) -> None:
+    with database.begin() as conn:
+        event_id = open_event(conn, LIST, seen=NOON)
+        for count in (4, 5):
+            tell(conn, event_id, str(count), {"k"}, count=count)
+        conn.execute(sa.update(reports).values(facts_hash=None))
+        [known] = candidates(conn, LIST, {"k"})
+        conn.execute(sa.update(reports).values(facts=jsonable(facts(count=6))))
+        [changed] = candidates(conn, LIST, {"k"})
+    assert [told.count for told in known.reports] == [4, 5]
+    assert [told.count for told in changed.reports] == [6, 6]
+
+
 def test_a_retelling_counts_where_it_opened_the_event(database: Database) -> None:
     with database.begin() as conn:
         event_id = open_event(conn, LIST, seen=NOON)
@@ -129,6 +155,18 @@ def test_of_a_long_story_the_ends_are_given(database: Database) -> None:
             tell(conn, event_id, str(number), {"k"}, count=number)
         [known] = candidates(conn, LIST, {"k"})
     assert [told.count for told in known.reports] == [*range(20), *range(30, 50)]
+
+
+def test_what_was_superseded_shortens_no_story_that_stands(database: Database) -> None:
+    with database.begin() as conn:
+        event_id = open_event(conn, LIST, seen=NOON)
+        for number in range(30):
+            tell(conn, event_id, str(number), {"k"}, count=number)
+        conn.execute(sa.update(reports).values(superseded=True))
+        for number in range(30, 60):
+            tell(conn, event_id, str(number), {"k"}, count=number)
+        [known] = candidates(conn, LIST, {"k"})
+    assert [told.count for told in known.reports] == [*range(30, 60)]
 
 
 def test_days_in_common_hide_no_event_that_shares_more(database: Database) -> None:
