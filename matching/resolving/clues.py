@@ -30,7 +30,8 @@ def difference(name: str, points: float, one: frozenset[str], other: frozenset[s
 def least_gap(one: Set[int], other: Set[int]) -> int:
     """Return how far apart the nearest two numbers are; neither set may be empty."""
     if len(one) == len(other) == 1:  # as in most reports
-        return abs(next(iter(one)) - next(iter(other)))
+        (first,), (second,) = one, other
+        return abs(first - second)
     return min([abs(a - b) for a in one for b in other])
 
 

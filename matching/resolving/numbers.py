@@ -24,9 +24,8 @@ ROUNDING = 0.07
 def compare_ages(one: Profile, other: Profile, points: Ages) -> Clue | None:
     if not one.ages or not other.ages:
         return None
-    shared = one.ages & other.ages
-    if shared:
-        youngest, oldest = max(shared, key=lambda ages: ages[1] - ages[0])
+    if not one.ages.isdisjoint(other.ages):
+        youngest, oldest = max(one.ages & other.ages, key=lambda ages: ages[1] - ages[0])
         worth = points.range if youngest < oldest else points.single
         return Clue("ages", _of_several(worth, one.ages, other.ages), ("{}-{}", youngest, oldest))
     if len(one.ages) == len(other.ages) == 1:  # as in most reports
