@@ -33,6 +33,9 @@ AMONG_REACH = 8
 EXTREME_BACK = 2
 NOT_YET_BACK = 4
 AGO_BACK = 4
+BARELY_REACH = 3
+"""Tokens between an age that begins a sentence and the comma: "years old, if that,"."""
+
 RANGE_BACK = 5
 WRONGED_REACH = 3
 BESIDE_WORDS = 2
@@ -317,6 +320,9 @@ def _behind_range(reading: Reading, first: int, last: int) -> Iterator[Hit]:
 
 def _is_a_time(reading: Reading, first: int, start: int, end: int, last: int) -> bool:
     """ "Twenty years ago", "depuis vingt ans", "20 سنة على"."""
+    near = min(end + BARELY_REACH, last)
+    if start == first and not any(_pauses(reading, at, last) for at in range(end, near)):
+        return True  # "Vingt ans d'antiterrorisme", not "Vingt ans à peine, l'étudiant …"
     before = (_clause_start(reading, max(first, start - AGO_BACK), start), start)
     after = (end - 1, end if _pauses(reading, end, last) else min(end + 2, last))
     concepts = ("ago", "long ago", "balance")
