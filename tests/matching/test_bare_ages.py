@@ -36,6 +36,8 @@ def test_ages_that_nothing_announces(text: str, expected: tuple[int, int]) -> No
         "A fourth man, 31, questioned as a witness, was let go.",
         "Parmi leurs 43 victimes, une institutrice de 66 ans.",
         "He is 18 metres away.",
+        "Vingt ans d'antiterrorisme et un homme arrêté.",
+        "Veinte años del 11-M: dos hombres detenidos.",
     ],
 )
 def test_who_looks_on_is_not_held(text: str) -> None:

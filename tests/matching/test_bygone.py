@@ -32,6 +32,8 @@ def is_old(text: str) -> bool:
         "En septiembre fue detenido",
         "تعود إلى 2016 حين أوقف رجل",
         "شدوه هادي عام",
+        "يوم أوقف البسيج خمسة أشخاص صيف 2018",
+        "أوقف الرجلان مطلع 2021",
     ],
 )
 def test_an_act_of_long_ago(text: str) -> None:
