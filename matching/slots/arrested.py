@@ -56,7 +56,9 @@ def _are_in_custody(reading: Reading, start: int, end: int, last: int) -> bool:
     arabic = reading.tokens[start].text.startswith(ARTICLE)
     definite = arabic or reading.cue("the", start - 1, start) is not None
     near = end, min(end + CUSTODY_REACH, last)
-    return definite and any(reading.cue(concept, *near) for concept in ("custody", "accused"))
+    return definite and any(
+        reading.cue(concept, *near) for concept in ("custody", "accused", "brought")
+    )
 
 
 def _is_somewhere(reading: Reading, first: int, start: int) -> bool:

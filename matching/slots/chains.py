@@ -60,6 +60,8 @@ def _joins(reading: Reading, one: Heads, other: Heads) -> bool:
     reach = CHAIN_REACH if far else PAIR_REACH
     if not 0 <= other.first - one.last <= reach or other.of_them:
         return False
+    if reading.cue("total", other.last, other.last + 1):
+        return False  # "six people in all"
     if _are_the_same(reading, one, other) or _is_named_again(reading, one, other):
         return False
     between = (one.last, other.first)
@@ -70,7 +72,8 @@ def _joins(reading: Reading, one: Heads, other: Heads) -> bool:
     others = reading.cue("others", max(one.last, other.first - 1), other.last + 1)
     definite = reading.cue("the", other.first - 1, other.first) is not None
     definite = definite or is_of(reading, other.first - 1)
-    start = other.first - (AND_BACK if other.single else 1 + definite)
+    led = reading.cue("an", other.first - 2, other.first - 1) is not None
+    start = other.first - (AND_BACK if other.single else 1 + definite + 2 * led)
     linked = reading.cues("people and", max(one.last, other.first - AND_BACK), other.first)
     return (
         others is not None

@@ -35,6 +35,7 @@ SUBJECT_REACH = 5
 
 
 DUAL = ("ين", "ان")
+DEFINITE = ("ال", "بال", "لل")
 
 
 class Heads(NamedTuple):

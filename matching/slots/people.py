@@ -11,6 +11,7 @@ from matching.slots.bygone import old_times
 from matching.slots.bystanders import is_bystander, tells_of_flight
 from matching.slots.chains import chains, roll
 from matching.slots.heads import Heads, articles, numbered, one_word, singles, with_kin
+from matching.slots.numbers import find_numbers
 from matching.slots.ones_by_age import ones_by_age
 from matching.slots.rolls import enrolled
 from matching.slots.tally import is_known, tally
@@ -31,6 +32,8 @@ THINGS = (
     "digits",
     "number",
 )
+BODIES = ("place", "body", "office", "force", "partner", "institution", "weekday", "relative")
+TODAY_REACH = 12
 AFTER_ARREST = ("act", "custody", "refer")
 GONE_BACK = 8
 """Tokens between a newcomer and that he is sought: "a warrant was issued against a third man"."""
@@ -51,10 +54,10 @@ def find_count(
     listed = list(stretches)
     newcomer = _newcomer(reading, listed, times)
     if newcomer:
-        return _with_those_before(reading, listed, newcomer)
+        return _with_those_before(reading, listed, newcomer, times)
     found = (
         _stated(reading, listed, times)
-        or _of_today(reading, listed, ages)
+        or _of_today(reading, listed, ages, times)
         or _unnumbered(reading, listed, ages)
     )
     aged = ones_by_age(reading, _today(reading, listed, times))
@@ -92,16 +95,35 @@ def _newcomer(
 
 
 def _with_those_before(
-    reading: Reading, stretches: Sequence[tuple[int, int]], newcomer: Slot[int]
+    reading: Reading,
+    stretches: Sequence[tuple[int, int]],
+    newcomer: Slot[int],
+    times: Sequence[Time],
 ) -> Slot[int]:
     """ "Arrested a manager and his worker. An hour later a third man was": three."""
     for at, (first, last) in enumerate(stretches):
         pair = _unnumbered(reading, stretches[:at], None) if at else None
-        for hit in reading.cues("nth", first, last) if pair else ():
-            if pair and hit.value == pair.value + 1 > 2:
+        for hit in reading.cues("nth", first, last):
+            known = pair is not None and hit.value == pair.value + 1 > 2
+            if known or _were_taken_first(reading, stretches[:at], hit.value - 1, times):
                 text, span = reading.quote(hit.first, hit.last)
                 return Slot(value=hit.value, text=text, span=span)
     return newcomer
+
+
+def _were_taken_first(
+    reading: Reading, stretches: Sequence[tuple[int, int]], number: int, times: Sequence[Time]
+) -> bool:
+    """ "The two passengers were arrested on Wednesday", before the third man."""
+    return number > 1 and any(
+        heads.value == number
+        and any(reading.cue(concept, heads.last, last) for concept in ("held", "caught"))
+        and reading.cue("custody", first, last) is None
+        and any(first <= time.first < last and not time.other for time in times)
+        and not is_another_day(reading, heads.first, heads.last, (first, last), times)
+        for first, last in stretches
+        for heads in numbered(reading, first, last)
+    )
 
 
 def _is_then(
@@ -156,12 +178,38 @@ def _of_today(
     reading: Reading,
     stretches: Sequence[tuple[int, int]],
     ages: Slot[tuple[int, int]] | None,
+    times: Sequence[Time],
 ) -> Slot[int] | None:
     """Where all people counted are another day's, the one whose age is told is today's."""
     counted = _stated(reading, stretches, ())
     if counted and ages and ages.value[0] == ages.value[1]:
         return Slot(value=1, text=ages.text, span=ages.span)
-    return counted
+    one = next(_taken_today(reading, stretches, times), None) if counted else None
+    return _slot(reading, one) if one else counted
+
+
+def _taken_today(
+    reading: Reading, stretches: Sequence[tuple[int, int]], times: Sequence[Time]
+) -> Iterator[Heads]:
+    """ "Arrested the alleged financier a week after four of his men": behind a verb, no number."""
+    for stretch in stretches:
+        for held in reading.cues("held", *stretch):
+            one = _object_of(reading, held.last, stretch[1])
+            if one and not is_another_day(reading, one.first, one.last, stretch, times):
+                yield Heads(one.first, one.last, 1)
+
+
+def _object_of(reading: Reading, start: int, last: int) -> Hit | None:
+    """Whoever is told first behind an arrest, if no number comes first."""
+    near = (start, min(start + TODAY_REACH, last))
+    told = [hit for c in ("the one", "an", "one person") for hit in reading.cues(c, *near)]
+    for one in sorted(told, key=lambda hit: hit.first):
+        if any(True for _ in find_numbers(reading, start, one.first)):
+            return None
+        noun = (one.first, min(one.last + NOUN_REACH, last))
+        if not any(reading.cue(c, *noun) for c in (*THINGS, *BODIES)):
+            return one
+    return None
 
 
 def _unnumbered(

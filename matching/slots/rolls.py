@@ -6,9 +6,12 @@ Called by tally.py and people.py. Most such nouns are in no lexicon: the list it
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
-from matching.phrases import AND, ARABIC
+from matching.phrases import ARABIC
 from matching.reading import Reading
+from matching.slots.arabic_rolls import arabic_lists
+from matching.slots.around import is_of
 from matching.slots.heads import Heads
 from matching.slots.numbers import find_numbers
 
@@ -21,9 +24,6 @@ VERB_REACH = 8
 START_REACH = 9
 """Tokens between "arrested" and the first of a list: the day, the town."""
 
-GAP_REACH = 2
-SHORTEST = 5
-ACCUSATIVE = "ا"
 LEADING = ("an", "the one", "own")
 AGE_REACH = 3
 NOBODY = (
@@ -40,21 +40,39 @@ NOBODY = (
 DAYS = ("weekday", "relative", "month", "digits")
 ENDS = ("at", "inside", "weekday", "relative", "by", "of those held")
 PEOPLE = ("one person", "persons", "head count", "kin")
+PREPOSITIONS = ("a", "de", "d")
 
 
 def enrolled(reading: Reading, first: int, last: int) -> Heads | None:
     """Return the people of the sentence's list, if it tells that they were arrested."""
     if first < last and reading.tokens[first].text >= ARABIC:
-        return next(_arabic_lists(reading, first, last), None)
+        return next(arabic_lists(reading, first, last), None)
     subject = _list_at(reading, first, last, "they are")
     if subject and _were_taken(reading, subject.last, last):
         return subject
-    return next(_objects(reading, first, last), None)
+    return next(chain(_with_him(reading, first, last), _objects(reading, first, last)), None)
+
+
+def _with_him(reading: Reading, first: int, last: int) -> Iterator[Heads]:
+    """ "The owner was arrested with his brother-in-law and his watchman"."""
+    for held in reading.cues("taken alone", first, last):
+        for along in reading.cues("along with", held.last, min(held.last + START_REACH, last)):
+            heads = _list_at(reading, along.last, last, None) or _one_at(reading, along.last, last)
+            if heads:
+                yield Heads(held.first, heads.last, 1 + heads.value)
+                break
+
+
+def _one_at(reading: Reading, at: int, last: int) -> Heads | None:
+    """ "His brother", "a neighbour", and nobody else."""
+    led = any(reading.cue(concept, at, at + 1) for concept in ("own", "an"))
+    person = led and any(reading.cue(concept, at + 1, min(at + 2, last)) for concept in PEOPLE)
+    return Heads(at, at + 2, 1) if person and _value_at(reading, at, last) == 1 else None
 
 
 def _were_taken(reading: Reading, at: int, last: int) -> bool:
     near = (at, min(at + VERB_REACH, last))
-    return any(reading.cue(concept, *near) for concept in ("caught", "custody"))
+    return any(reading.cue(concept, *near) for concept in ("caught", "custody", "refer"))
 
 
 def _objects(reading: Reading, first: int, last: int) -> Iterator[Heads]:
@@ -64,14 +82,20 @@ def _objects(reading: Reading, first: int, last: int) -> Iterator[Heads]:
             if any(reading.cue(day, start, start + 2) for day in DAYS):
                 continue
             several = (_value_at(reading, start, last) or 0) > 1
-            heads = None if several else _list_at(reading, start, last, None)
+            whom = reading.cue("takes people", held.first, held.last) is not None
+            heads = None if several else _list_at(reading, start, last, None, whom=whom)
             if heads:
                 yield heads
                 break
 
 
-def _list_at(reading: Reading, start: int, last: int, verb: str | None) -> Heads | None:
-    """Read one after the other; "and" leads the last, and behind that stands the verb or an end."""
+def _list_at(
+    reading: Reading, start: int, last: int, verb: str | None, *, whom: bool = False
+) -> Heads | None:
+    """Read one after the other; "and" leads the last, and behind that stands the verb or an end.
+
+    `whom`: whoever is told is a person, for such a verb stands before the list.
+    """
     at, value, end = start, 0, False
     while at < last:
         one = _value_at(reading, at, last)
@@ -79,9 +103,11 @@ def _list_at(reading: Reading, start: int, last: int, verb: str | None) -> Heads
             return None
         value += one
         stop = _end_of_one(reading, at, last, verb if end else None, end)
+        if _is_nobody(reading, at, stop):
+            return None
         if end:
             closed = verb is None or _goes_on(reading, verb, stop)
-            people = _tells_people(reading, start, stop, known=verb is None)
+            people = _tells_people(reading, start, stop, known=verb is None and not whom)
             return Heads(start, stop, value) if closed and people else None
         joined = reading.cue("people and", stop, min(stop + 1, last))
         end = joined is not None
@@ -98,15 +124,22 @@ def _goes_on(reading: Reading, verb: str, at: int) -> bool:
 def _tells_people(reading: Reading, start: int, end: int, *, known: bool) -> bool:
     """Who "were arrested" are people, whatever they are called; what is seized is not."""
     told = any(reading.cue(concept, start, end) for concept in PEOPLE)
-    others = (hit for concept in NOBODY for hit in reading.cues(concept, start, end))
-    aged = (reading.cue("years", hit.first, hit.first + 1) for hit in others)
     dated = any(reading.cue(day, start, end) for day in ("weekday", "relative"))
-    return (told or not known) and not dated and all(aged)
+    return (told or not known) and not dated
+
+
+def _is_nobody(reading: Reading, at: int, end: int) -> bool:
+    """ "A van", not "the pilot of a van" or "a van driver"."""
+    of = next((token for token in range(at + 2, end) if is_of(reading, token)), end)
+    if any(reading.cue(concept, at, of) for concept in PEOPLE):
+        return False
+    others = (hit for concept in NOBODY for hit in reading.cues(concept, at, of))
+    return not all(reading.cue("years", hit.first, hit.first + 1) for hit in others)
 
 
 def _behind_a(reading: Reading, at: int, last: int) -> int:
-    """The Spanish "a" before "un" and "sus"."""
-    led = at + 1 < last and reading.tokens[at].text == "a"
+    """The Spanish "a" before "un" and "sus", "of" in "the arrest of a clerk and of his aide"."""
+    led = at + 1 < last and reading.tokens[at].text in PREPOSITIONS
     return at + 1 if led and _value_at(reading, at + 1, last) else at
 
 
@@ -146,28 +179,5 @@ def _end_of_one(reading: Reading, at: int, last: int, verb: str | None, end: boo
 
 
 def _is_set_off(reading: Reading, at: int) -> bool:
-    return "," in reading.between(at, at)
-
-
-def _arabic_lists(reading: Reading, first: int, last: int) -> Iterator[Heads]:
-    """ "أوقف … طالبا وكهربائيا وبائعا": objects of the verb, each with "and" in one word."""
-    for held in reading.cues("held", first, last):
-        for one in reading.cues("one person", held.last, min(held.last + START_REACH, last)):
-            if not reading.tokens[one.first].text.endswith(ACCUSATIVE):
-                continue
-            value, end = 1, one.last
-            while joined := _joined_object(reading, end, last):
-                value, end = value + 1, joined
-            if value > 1:
-                yield Heads(one.first, end, value)
-
-
-def _joined_object(reading: Reading, start: int, last: int) -> int | None:
-    for at in range(start, min(start + GAP_REACH, last)):
-        word = reading.tokens[at].text
-        if _is_set_off(reading, at):
-            return None
-        if word.startswith(AND) and word.endswith(ACCUSATIVE) and len(word) >= SHORTEST:
-            other = any(reading.cue(c, at, at + 1) for c in (*NOBODY, "number", "act", "place"))
-            return None if other else at + 1
-    return None
+    between = reading.between(at, at)
+    return "," in between or " - " in between

@@ -10,16 +10,18 @@ from matching.reading import Reading
 from matching.slots.bystanders import is_bystander
 from matching.slots.chains import chains, ones_somewhere, others_taken, roll, without_parts
 from matching.slots.company import with_leader
-from matching.slots.heads import Heads, is_held, numbered, one_word, several, singles
+from matching.slots.heads import DEFINITE, Heads, is_held, numbered, one_word, several, singles
+from matching.slots.next_scene import begins_next, is_next, scenes_joined, taken_next
+from matching.slots.numbers import find_numbers
 from matching.slots.rolls import enrolled
 from matching.slots.times import Time, is_another_day
 
 ARREST = ("held", "caught", "custody")
 TOTAL_REACH = 4
+RAISED_REACH = 7
 NTH_BACK, NTH_REACH = 12, 14
 """Tokens around "a fourth man" in which he is arrested, or gone."""
 
-DEFINITE = ("ال", "بال", "لل")
 ALL_BEHIND = 3
 MOST_MORE = 3
 """So many are told as one more each; "the nine" behind fewer than six is another story's."""
@@ -57,11 +59,33 @@ def tally(
         return total
     fields = [_in_field(reading, told, in_title) for in_title in _fields_in_order(reading, told)]
     chosen = [heads for heads in fields if heads]
+    raised = stated_total(reading, told, stretches)
+    if raised:
+        return raised
     found = next((h for h in chosen[1:] if _is_total(reading, h, chosen[0])), chosen[0])
     headline = next((h for h in chosen if _is_in_title(reading, h.first)), found)
     if _is_no_part(reading, found, headline):
         found = headline
     return _with_others(reading, _counted_up(reading, found, told), told, stretches, times)
+
+
+def stated_total(
+    reading: Reading, told: Sequence[Told], stretches: Sequence[tuple[int, int]]
+) -> Heads | None:
+    """ "Which brings to seven the arrests", where those told before are seven."""
+    for first, last in stretches:
+        for hit in () if _is_in_title(reading, first) else reading.cues("raises", first, last):
+            upto = min(hit.last + RAISED_REACH, last)
+            for number in find_numbers(reading, hit.last, upto):
+                parts = [h for t in told for h in t.counted if _is_part_of(reading, t, h, hit)]
+                if len(parts) > 1 and sum(h.value for h in parts) == number.value:
+                    return Heads(number.first, number.last, number.value)
+    return None
+
+
+def _is_part_of(reading: Reading, told: Told, heads: Heads, raises: Hit) -> bool:
+    before = heads.last <= raises.first and not _is_in_title(reading, told.first)
+    return before and not is_known(reading, heads, told.first)
 
 
 def _with_others(
@@ -74,14 +98,46 @@ def _with_others(
     """ "Four men came out. Two others fell in Guelmim", and where it is told, "six in all"."""
     if _is_in_title(reading, found.first):
         return found
+    found = _with_list_before(reading, found, stretches, times)
+    titled = any(
+        heads.value == found.value > 1
+        for t in told
+        for heads in t.counted
+        if _is_in_title(reading, t.first)
+    )
+    told_times = [time for time in times if not is_next(reading, time.first)]
     for first, last in stretches:
-        more = others_taken(reading, first, last) if first >= found.last else None
-        if more is None or is_another_day(reading, more.first, more.last, (first, last), times):
+        if first < found.last:
+            continue
+        more = others_taken(reading, first, last)
+        if more is None and not titled:
+            more = taken_next(reading, (first, last), counts_in(reading, (first, last), told_times))
+        if more is None or is_another_day(
+            reading, more.first, more.last, (first, last), told_times
+        ):
             continue
         both = Heads(more.first, more.last, found.value + more.value)
         stated = any(t.heads.value >= both.value for t in told if t.first != first)
         if not stated or any(t.heads.value == both.value for t in told):
             return both
+    return found
+
+
+def _with_list_before(
+    reading: Reading,
+    found: Heads,
+    stretches: Sequence[tuple[int, int]],
+    times: Sequence[Time],
+) -> Heads:
+    """ "Arrested the pilot, his mate and a guard. In the afternoon three touts were caught"."""
+    sentence = reading.sentences[reading.sentence_of(found.first)]
+    if not begins_next(reading, sentence.first, sentence.last):
+        return found
+    for first, last in stretches:
+        before = not _is_in_title(reading, first) and last <= sentence.first
+        listed = enrolled(reading, first, last) if before else None
+        if listed and not is_another_day(reading, listed.first, listed.last, (first, last), times):
+            return Heads(found.first, found.last, found.value + listed.value)
     return found
 
 
@@ -113,12 +169,17 @@ def counts_in(reading: Reading, stretch: tuple[int, int], times: Sequence[Time])
         return [listed]
     chained = chains(without_parts(reading, everybody), reading)
     led = [with_leader(reading, c, first, last) for c in chained if not c.single]
-    return [_widened(heads, enrolled(reading, first, last)) for heads in led]
+    listed = enrolled(reading, first, last)
+    wide = [_widened(heads, listed) for heads in led]
+    if listed and wide and listed.last <= wide[0].first:
+        wide = [listed._replace(single=True), *wide]
+    return [h for h in scenes_joined(reading, wide, last) if not h.single]
 
 
 def _widened(heads: Heads, listed: Heads | None) -> Heads:
     """The list that the people counted are a part of."""
     inside = listed and listed.first <= heads.first and heads.last <= listed.last
+    inside = inside or (listed and heads.value == 1 and heads.last == listed.first)
     return listed if listed and inside and listed.value > heads.value else heads
 
 

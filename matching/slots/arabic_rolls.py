@@ -1,0 +1,161 @@
+"""Arabic lists of people, whatever they are called: "أوقف ربان القارب ومساعده وميكانيكيا".
+
+Called by rolls.py. "And" is one word with whoever it joins; that he is a person is seen from his
+ending or from the lexicon.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from matching.phrases import AND
+from matching.reading import Reading
+from matching.slots.heads import DUAL, Heads
+from matching.slots.numbers import find_numbers
+from matching.tokens import ARTICLE
+
+START_REACH = 12
+"""Tokens between "arrested" and the first of a list: by whom, the day, the town."""
+
+GAP_REACH = 4
+"""Tokens that say more of one of them: "the owner of the agency in Laayoune"."""
+
+OF_REACH = 2
+SHORTEST = 5
+MOST_TOLD = 30
+ACCUSATIVE = "ا"
+HIS = ("ه", "ها", "هما", "هم")
+NO_NOUN = ("وب", "ول", "وف", "وعل", "وعن", "ومن", "ومع", "وك")
+"""Particles that carry the same endings: "وبحوزته"."""
+
+KNOWN = ("one person", "kin")
+NOBODY = (
+    "partner",
+    "office",
+    "cells",
+    "case",
+    "group",
+    "not_people",
+    "seize",
+    "seizure goods",
+    "seizure bare",
+    "act",
+    "custody",
+    "refer",
+    "held",
+    "place",
+    "weekday",
+    "month",
+    "digits",
+    "among",
+    "gone",
+    "let go",
+)
+
+UNITS = ("not_people", "years", "seizure goods", "seizure units", "time unit", "month")
+
+
+def arabic_lists(reading: Reading, first: int, last: int) -> Iterator[Heads]:
+    """Yield the lists behind an arrest in tokens [first, last)."""
+    for held in reading.cues("held", first, last):
+        for at in range(held.last, min(held.last + START_REACH, last)):
+            heads = _list_at(reading, at, last)
+            if heads:
+                yield heads
+                break
+
+
+def _list_at(reading: Reading, start: int, last: int) -> Heads | None:
+    """Somebody who is known, or whom "and his son" follows, and those whom "and" joins."""
+    if _is_nobody(reading, start) or _has_and(reading, start):
+        return None
+    known = any(reading.cue(concept, start, start + 1) for concept in KNOWN)
+    if not known and not _his(reading, start + 1, last):
+        return None
+    value, end = 1, start + 1
+    while one := _joined(reading, end, last):
+        value, end = value + one.value, one.last
+    return Heads(start, end, value) if value > 1 else None
+
+
+def _his(reading: Reading, start: int, last: int) -> bool:
+    """ "And his son", behind one or two words: whoever stands before is somebody."""
+    for at in range(start, min(start + OF_REACH, last)):
+        if _has_and(reading, at):
+            own = reading.tokens[at].text.endswith(HIS)
+            person = any(reading.cue(concept, at, at + 1) for concept in KNOWN)
+            known = reading.cue("kin", at, at + 1) is not None or (own and person)
+            return known or (own and not _is_nobody(reading, at) and _is_noun(reading, at, last))
+        if _ends(reading, at) or "," in reading.between(at, at):
+            return False
+    return False
+
+
+def _joined(reading: Reading, start: int, last: int) -> Heads | None:
+    """The next one that "and" or "together with" joins."""
+    for at in range(start, min(start + GAP_REACH, last)):
+        company = reading.cue("people and", at, at + 1)
+        if reading.cue("next scene", at, at + 1):
+            person = (reading.cue(concept, at + 1, min(at + 2, last)) for concept in KNOWN)
+            return _one_at(reading, at + 1, last, led=True) if any(person) else None
+        if company and company.last < last and not _has_and(reading, at):
+            return _one_at(reading, company.last, last, led=True)
+        if _has_and(reading, at):
+            return _one_at(reading, at, last, led=False)
+        if "," in reading.between(at, at) or _ends(reading, at):
+            return None
+    return None
+
+
+def _has_and(reading: Reading, at: int) -> bool:
+    first = reading.tokens[at].text[0] == AND
+    return first and reading.cue("no and", at, at + 1) is None
+
+
+def _ends(reading: Reading, at: int) -> bool:
+    return any(reading.cue(concept, at, at + 1) for concept in ("held", "seize", "act", "custody"))
+
+
+def _one_at(reading: Reading, at: int, last: int, *, led: bool) -> Heads | None:
+    if _is_nobody(reading, at):
+        return None
+    number = next((n for n in find_numbers(reading, at, at + 1) if n.first == at), None)
+    if number:
+        other = any(reading.cue(c, number.last, min(number.last + 2, last)) for c in UNITS)
+        other = other or reading.tokens[at].text.startswith(AND + ARTICLE)
+        fits = not other and 1 < number.value <= MOST_TOLD
+        return Heads(at, number.last, number.value) if fits else None
+    counts = reading.cue("head count", at, at + 1)
+    if counts:
+        return Heads(at, counts.last, counts.value)
+    noun = reading.cue("persons", at, at + 1)
+    if noun and reading.tokens[at].text.endswith(DUAL):
+        return Heads(at, noun.last, 2)
+    if led or any(reading.cue(concept, at, at + 1) for concept in KNOWN):
+        return Heads(at, at + 1, 1)
+    return Heads(at, at + 1, 1) if _is_noun(reading, at, last) else None
+
+
+def _is_noun(reading: Reading, at: int, last: int) -> bool:
+    """ "وميكانيكيا", "ومحاسبه بالعيون،", not "ووضعه رهن"."""
+    word = reading.tokens[at].text
+    if len(word) < SHORTEST:
+        return False
+    if word.endswith(ACCUSATIVE):
+        return not word.endswith(HIS) or _stops(reading, at + 1, last)
+    if at + 1 < last and reading.cue("of him", at + 1, at + 2):
+        return True
+    return word.endswith(HIS) and not word.startswith(NO_NOUN) and _stops(reading, at + 1, last)
+
+
+def _stops(reading: Reading, at: int, last: int) -> bool:
+    """A comma, an end, "and", or where it was."""
+    if at >= last or "," in reading.between(at, at) or reading.tokens[at].text[0] == AND:
+        return True
+    return any(
+        reading.cue(concept, at, at + 1) for concept in ("written at", "weekday", "relative")
+    )
+
+
+def _is_nobody(reading: Reading, at: int) -> bool:
+    return any(reading.cue(concept, at, at + 1) for concept in NOBODY)
