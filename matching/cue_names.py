@@ -12,6 +12,7 @@ CUES = frozenset(
         "act",
         "aftermath",
         "again",
+        "another",
         "another time",
         "aside",
         "asks",

@@ -69,6 +69,7 @@ class Lexicon:
     capitals: frozenset[str]
     regions: frozenset[str]
     landmarks: frozenset[str]
+    uncoded: frozenset[str]
     at_letters: frozenset[str]
     short_words: frozenset[str]
     leads: frozenset[str]
@@ -87,6 +88,7 @@ def load_lexicon(folder: Path = FOLDER) -> Lexicon:
         capitals=frozenset(places["capitals"]),
         regions=frozenset(places["regions"]),
         landmarks=frozenset(places["landmarks"]),
+        uncoded=frozenset(places["uncoded"]),
         at_letters=frozenset(places["at_letters"]),
         short_words=frozenset(places["short_words"]),
         leads=frozenset(_partners_that(folder, "lead")),

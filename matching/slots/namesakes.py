@@ -42,6 +42,9 @@ def is_of_people(reading: Reading, hit: Hit, first: int) -> bool:
         start -= 1
     if start == first or not is_of(reading, start - 1):
         return False
+    near = reading.cues("near", max(first, start - ORIGIN_BACK), start)
+    if any(cue.last == start for cue in near):
+        return False
     where = (max(first, start - ORIGIN_BACK), start)
     people = [*reading.cues("one person", *where), *reading.cues("persons", *where)]
     return any(

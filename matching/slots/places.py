@@ -12,6 +12,9 @@ from matching.roles import Named
 from matching.slots.scenes import Scenery, Standing, standings
 from matching.slots.times import Time
 
+BETTER = (Standing.ELSEWHERE, Standing.REGION, Standing.HOME, Standing.EARLIER, Standing.ROAD)
+"""What the text says of a place that the title names, and that makes it no scene."""
+
 LIST_GAP = 3
 """Tokens between two places of a list: "and in"."""
 
@@ -89,11 +92,19 @@ def _chosen(
     scenes = tiers[Standing.SCENE]
     better = {
         name: place
-        for standing in (Standing.ELSEWHERE, Standing.REGION, Standing.HOME, Standing.EARLIER)
+        for standing in BETTER
         for name, place in tiers[standing].items()
         if name != heading
     }
-    told = [p for p in scenes.values() if p.span.field == "text" or p.name not in better]
+    text = {name for name, place in scenes.items() if place.span.field == "text"}
+    apart = {n for s in (Standing.ELSEWHERE, Standing.EARLIER) for n in tiers[s]}
+    told = [
+        place
+        for name, place in scenes.items()
+        if name in text
+        or name not in better
+        or (name not in apart and not text.isdisjoint(beside.get(name, ())))
+    ]
     named = {n for tier in tiers.values() for n, p in tier.items() if p.span.field == "text"}
     if any(place.span.field == "text" for place in told):
         told = [p for p in told if not named.isdisjoint({p.name, *beside.get(p.name, ())})]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
+from matching.asides import is_reported
 from matching.lexicon import Lexicon
 from matching.phrases import ARABIC, Hit
 from matching.reading import Reading
@@ -29,6 +30,8 @@ from matching.slots.namesakes import (
     is_quarter,
 )
 from matching.slots.occasions import clause_start
+from matching.slots.reaches import is_abroad, is_end_of_way
+from matching.slots.shares import is_of_share
 from matching.slots.times import Time, is_another_day
 from matching.slots.towns import is_town
 
@@ -44,10 +47,12 @@ LEAD_BACK, LEAD_REACH = 8, 4
 TARGET_BACK, TARGET_REACH = 6, 5
 WHERE_REACH, OTHER_BACK = 5, 12
 LONGEST_ARTICLE = 3
-PART_REACH = 4
-"""Tokens between "in" and the town of what stands there: "in a café of the old quarter of"."""
+PART_REACH = 8
+"""Tokens between "in" and the town of what stands there: "in a student room of the quarter of"."""
 
 VAIN_REACH = 14
+NEAREST = 3
+"""Cues before a place that are looked at, that a sentence without end costs no more."""
 
 
 TOLD_OF = (is_of_clause, is_of_deed, is_of_victims, is_of_institution, tells_who_is_gone)
@@ -58,9 +63,9 @@ class Standing(IntEnum):
 
     `REGION`: a province or region; `LANDMARK`: a beach or border post; `HOME`: where the people
     live; `REMOTE`: told of people or of the case; `EARLIER`: of another day; `OFFICE`: where the
-    officers come from; `DATELINE`: where the reporter sits, a road leads, or
-    somebody is wanted; `ELSEWHERE`: a court's
-    town, where somebody comes from or was going.
+    officers come from; `PEOPLE`: whose people were taken; `ROAD`: an end of a way; `DATELINE`:
+    where the reporter sits or somebody is wanted; `ELSEWHERE`: a court's town, where somebody
+    comes from or was going.
     """
 
     SCENE = 0
@@ -70,8 +75,10 @@ class Standing(IntEnum):
     REMOTE = 4
     EARLIER = 5
     OFFICE = 6
-    DATELINE = 7
-    ELSEWHERE = 8
+    PEOPLE = 7
+    ROAD = 8
+    DATELINE = 9
+    ELSEWHERE = 10
 
 
 class Scenery(NamedTuple):
@@ -109,7 +116,7 @@ def _leads_on(reading: Reading, one: Hit, standing: Standing, other: Hit) -> boo
     """ "The road from Guelmim to Bouizakarne"."""
     between = range(one.last, other.first)
     led = all(reading.cue("to", at, at + 1) for at in between)
-    return standing is Standing.DATELINE and len(between) == 1 and led
+    return standing is Standing.ROAD and len(between) == 1 and led
 
 
 def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Scenery) -> Standing:
@@ -131,12 +138,14 @@ def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Sce
         return Standing.SCENE
     if _is_market(reading, hit, last):
         return Standing.ELSEWHERE
-    if any(
-        is_no_scene(reading, hit, first)
-        for is_no_scene in (_is_left, is_of_people, _is_target, is_quarter)
-    ):
-        return Standing.ELSEWHERE
-    if dateline or is_of_road(reading, hit, first) or is_of_warrant(reading, hit, first):
+    if any(is_no_scene(reading, hit, first) for is_no_scene in (_is_left, _is_target, is_quarter)):
+        merely = _is_merely_from(reading, hit) and is_of_people(reading, hit, first)
+        return _of_people(reading, stretch) if merely else Standing.ELSEWHERE
+    if is_of_people(reading, hit, first):
+        return _of_people(reading, stretch)
+    if is_of_road(reading, hit, first) or is_end_of_way(reading, hit, first, last):
+        return Standing.ROAD
+    if dateline or is_of_warrant(reading, hit, first):
         return Standing.DATELINE
     if is_office(reading, hit, stretch, scenery.lexicon.leads):
         return Standing.REGION if begins_list(reading, hit, last) else Standing.OFFICE
@@ -148,6 +157,8 @@ def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Sce
         return Standing.HOME
     if hit.value.name in scenery.lexicon.landmarks:
         return Standing.LANDMARK
+    if hit.value.name not in scenery.lexicon.regions and is_of_share(reading, hit, first):
+        return Standing.SCENE
     if lies_around(reading, hit, first, last) or _is_searched_in_vain(reading, hit, first, last):
         return Standing.REMOTE
     if is_region(reading, hit, first, last, scenery.lexicon.regions):
@@ -155,9 +166,17 @@ def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Sce
     of_something = not inside and _is_of_something(reading, hit, first)
     if any(is_told_of(reading, hit, first) for is_told_of in TOLD_OF):
         return Standing.REMOTE
+    if is_abroad(reading, hit, first, scenery.lexicon):
+        return Standing.REMOTE
     if of_something or _is_of_case(reading, hit, stretch) or _is_before_colon(reading, hit, last):
         return Standing.REMOTE
     return Standing.SCENE
+
+
+def _of_people(reading: Reading, stretch: tuple[int, int]) -> Standing:
+    """ "Arrested a nurse of Taza"; not "a nurse of Taza" alone."""
+    taken = any(reading.cue(concept, *stretch) for concept in ("act", "held", "caught"))
+    return Standing.PEOPLE if taken else Standing.ELSEWHERE
 
 
 def _is_market(reading: Reading, hit: Hit, last: int) -> bool:
@@ -186,7 +205,8 @@ def _is_searched_in_vain(reading: Reading, hit: Hit, first: int, last: int) -> b
 
 def _is_told_before(reading: Reading, hit: Hit, first: int) -> bool:
     """ "Had arrested three in Nador", not "had planned it for months before raids in Nador"."""
-    told = list(reading.cues("earlier", first, hit.first))
+    earlier = reading.cues("earlier", first, hit.first)[-NEAREST:]
+    told = [cue for cue in earlier if not is_reported(reading, cue.first, first)]
     told += reading.cues("former", clause_start(reading, hit.first) - 1, hit.first)
     end = max((cue.last for cue in told), default=0)
     turned = any(reading.cue(concept, end, hit.first) for concept in ("while", "then"))
@@ -222,6 +242,12 @@ def _is_of_place(reading: Reading, at: int) -> bool:
 def _is_left(reading: Reading, hit: Hit, first: int) -> bool:
     """ "From Agadir", "bound for Spain", "the court of Rabat"."""
     return _is_behind(reading, "seat", hit, first) and not _is_put_to_sea(reading, hit, first)
+
+
+def _is_merely_from(reading: Reading, hit: Hit) -> bool:
+    """ "A pair from Ifni", not "a pair bound for" nor "back from"."""
+    cues = reading.cues("seat", max(0, hit.first - 2), hit.first)
+    return all(is_of(reading, cue.first) and cue.last == hit.first for cue in cues)
 
 
 def _is_put_to_sea(reading: Reading, hit: Hit, first: int) -> bool:
@@ -301,8 +327,17 @@ def _is_of_something(reading: Reading, hit: Hit, first: int) -> bool:
     """ "The cell of Tetouan", not "in the old town of Tetouan"."""
     if hit.first == first or not is_of(reading, hit.first - 1):
         return False
-    start = max(first, hit.first - 1 - PART_REACH)
-    return reading.cue("inside", start, hit.first - 1) is None
+    inside = reading.cues("inside", max(first, hit.first - 1 - PART_REACH), hit.first - 1)
+    return not any(_leads_into(reading, cue.last, hit.first - 1) for cue in inside)
+
+
+def _leads_into(reading: Reading, start: int, end: int) -> bool:
+    """ "A café of the old quarter", not "the market, of" nor "the case of the cell of"."""
+    text, tokens = reading.folded.text, reading.tokens
+    gap = text[tokens[start - 1].end : tokens[end].start]
+    if any(mark in gap for mark in ",;:.("):
+        return False
+    return not any(reading.cue(concept, start, end) for concept in ("case", "act", "place"))
 
 
 def _is_of_case(reading: Reading, hit: Hit, stretch: tuple[int, int]) -> bool:

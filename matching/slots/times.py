@@ -12,8 +12,11 @@ from matching.slots.occasions import is_spoken
 
 TIME_REACH = 10
 COMMA = 3
-PAIR_REACH = 2
-"""Tokens between the two days of a night: "between Monday and Tuesday"."""
+NIGHT_DAYS = 1
+"""Days between two times of one operation: "on Tuesday evening in Fez, on Wednesday in Taza"."""
+
+HAD_BACK = 6
+"""Tokens between "had been" and its day."""
 
 RECENT_DAYS = 5
 """An operation of the last days is not last week's."""
@@ -43,7 +46,11 @@ def find_times(
     """Return the times of the stretches; `chosen` of the dates is the operation's."""
     own = [d for d in dates if chosen is not None and d.day == chosen.day]
     told = [
-        Time(d.first, d.last, chosen is not None and d not in own and not _is_night(d, own))
+        Time(
+            d.first,
+            d.last,
+            chosen is not None and d not in own and not _is_beside(reading, d, chosen),
+        )
         for d in dates
         if d.anchored and (d in own or not is_spoken(reading, d.first))
     ]
@@ -59,9 +66,11 @@ def find_times(
     return told
 
 
-def _is_night(date: Candidate, own: Sequence[Candidate]) -> bool:
-    """ "In the night from Monday to Tuesday" is one time."""
-    return any(0 <= max(date.first - d.last, d.first - date.last) <= PAIR_REACH for d in own)
+def _is_beside(reading: Reading, date: Candidate, chosen: Candidate) -> bool:
+    """An operation goes on for a night, or is told on its second day; not so what "had" been."""
+    near = date.exact and chosen.exact and abs((date.day - chosen.day).days) <= NIGHT_DAYS
+    before = (max(0, date.first - HAD_BACK), date.first)
+    return near and reading.cue("earlier", *before) is None
 
 
 def _former(reading: Reading, stretch: tuple[int, int]) -> Iterator[Time]:

@@ -1,0 +1,48 @@
+"""Says of a place that a way ends there, or that it lies abroad; called by scenes.py."""
+
+from __future__ import annotations
+
+from matching.lexicon import Lexicon
+from matching.phrases import Hit
+from matching.reading import Reading
+from matching.slots.around import is_of
+from matching.slots.lists import is_written_at
+from matching.slots.occasions import clause_start
+
+NEAREST = 2
+"""Tokens beside a name in which the other end of its way begins."""
+
+NAME_BACK = 6
+DONE = ("act", "seize", "held", "caught", "happens")
+
+
+def is_end_of_way(reading: Reading, hit: Hit, first: int, last: int) -> bool:
+    """ "The Tangier-Agadir coach"; in the text "from Ketama to Missour"."""
+    for other in reading.cues("place", max(first, hit.first - NAME_BACK), hit.first):
+        if _are_ends(reading, other, hit, first):
+            return True
+    behind = reading.cues("place", hit.last, min(hit.last + NEAREST, last))
+    return any(_are_ends(reading, hit, other, first) for other in behind)
+
+
+def _are_ends(reading: Reading, one: Hit, other: Hit, first: int) -> bool:
+    gap = reading.folded.text[reading.tokens[one.last - 1].end : reading.tokens[other.first].start]
+    if gap == "-":
+        return True
+    if other.first - one.last != 1 or reading.sentence_of(one.first) < reading.body:
+        return False
+    starts = one.first > first and is_of(reading, one.first - 1)
+    leads = reading.cue("to", one.last, other.first) is not None
+    joins = reading.cue("people and", one.last, other.first) is not None
+    return starts and leads and not joins and not is_written_at(reading, other)
+
+
+def is_abroad(reading: Reading, hit: Hit, first: int, lexicon: Lexicon) -> bool:
+    """A foreign town, no service from abroad in the whole text, and no act in its clause."""
+    place = hit.value
+    if place.code or place.name in lexicon.uncoded:
+        return False
+    if any(cue.value in lexicon.foreign for cue in reading.hits.get("partner", ())):
+        return False
+    start = max(first, clause_start(reading, hit.first))
+    return not any(reading.cue(concept, start, hit.first) for concept in DONE)

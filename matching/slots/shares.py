@@ -1,0 +1,61 @@
+"""Says of a place that a part of those held was taken there; called by scenes.py.
+
+"Three in Nador, the others in Fez", "five arrests in the province of Barcelona, two in Girona".
+"""
+
+from __future__ import annotations
+
+from matching.phrases import ARABIC, Hit
+from matching.reading import Reading
+from matching.slots.clauses import is_of_deed, is_of_victims, tells_who_is_gone
+from matching.slots.lists import is_written_at
+
+LEAD_BACK = 5
+"""Tokens that lead from a number to a name: "in the province of"."""
+
+LONGEST_ARTICLE = 3
+YEAR = len("2024")
+COUNTED = ("number", "digits", "others", "another", "they", "nth", "pair")
+LEADS = ("of", "inside", "within", "at", "region")
+
+
+def is_of_share(reading: Reading, hit: Hit, first: int) -> bool:
+    """A number, "the others" or "the third" stands right before "in" and the place."""
+    start = _lead_start(reading, hit, first)
+    if start is None or start <= first:
+        return False
+    ends = (_ends(reading, concept, start) for concept in COUNTED)
+    counted = any(ends) or (_is_latin(reading, start - 1) and _ends(reading, "head count", start))
+    counted = counted and not _is_year(reading, start - 1)
+    apart = (is_of_deed, is_of_victims, tells_who_is_gone)
+    return counted and not any(is_apart(reading, hit, first) for is_apart in apart)
+
+
+def _lead_start(reading: Reading, hit: Hit, first: int) -> int | None:
+    """The first token of "in the town of" before the name; None where no such word leads to it."""
+    start, led = hit.first, is_written_at(reading, hit)
+    while start > max(first, hit.first - LEAD_BACK):
+        before = start - 1
+        if any(_ends(reading, concept, start) for concept in (*COUNTED, "head count")):
+            break
+        leads = any(reading.cue(concept, before, start) for concept in LEADS)
+        led = led or reading.cue("inside", before, start) is not None
+        if not leads and len(reading.tokens[before].text) > LONGEST_ARTICLE:
+            break
+        start = before
+    return start if led else None
+
+
+def _ends(reading: Reading, concept: str, end: int) -> bool:
+    """A cue of the concept ends before token `end`."""
+    return any(cue.last == end for cue in reading.cues(concept, max(0, end - 3), end))
+
+
+def _is_latin(reading: Reading, at: int) -> bool:
+    """ "A couple in Nador"; the Arabic "somebody" is no number."""
+    return reading.tokens[at].text[0] < ARABIC
+
+
+def _is_year(reading: Reading, at: int) -> bool:
+    text = reading.tokens[at].text
+    return text.isdecimal() and len(text) >= YEAR
