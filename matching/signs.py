@@ -35,6 +35,7 @@ from matching.slots.names import (
 from matching.slots.occasions import is_spoken
 from matching.slots.people import find_count
 from matching.slots.places import find_places
+from matching.slots.shares import is_of_share
 from matching.slots.sources import find_official
 from matching.slots.times import Time, find_times
 from matching.slots.topics import find_topic
@@ -47,6 +48,7 @@ ACTS = ("act", "seize", "custody", "refer")
 DOUBTS = ("balance", "denial", "habit", "fiction")
 """What speaks against news of no day wherever in the passage it stands."""
 
+TAKEN = ("act", "held", "caught", "others")
 GOES_ON = ("more", "newcomer", "aftermath")
 MEANS: tuple[Topic, ...] = ("violence", "weapons")
 SOURCES = ("communique", "flash")
@@ -332,8 +334,18 @@ def _scenes(reading: Reading, passage: Passage) -> Stretches:
     near = passage.near_stretches(reading)
     known = [*near, *passage.left_out_stretches(reading)]
     behind = (stretch for stretch in passage.stretches(reading) if stretch not in known)
-    acts = ((reading.cue("act", *stretch), stretch[1]) for stretch in behind)
-    return [*near, *((act.first, last) for act, last in acts if act)]
+    starts = ((_taken_from(reading, stretch), stretch[1]) for stretch in behind)
+    return [*near, *((start, last) for start, last in starts if start is not None)]
+
+
+def _taken_from(reading: Reading, stretch: tuple[int, int]) -> int | None:
+    """The first token that tells of somebody taken, or the place where a part of them was."""
+    cues = [reading.cue(concept, *stretch) for concept in TAKEN]
+    starts = [cue.first for cue in cues if cue]
+    shares = (
+        p.first for p in reading.cues("place", *stretch) if is_of_share(reading, p, stretch[0])
+    )
+    return min(starts) if starts else next(shares, None)
 
 
 def _find_topic(reading: Reading, stretches: Stretches, wide: Stretches) -> Slot[Topic] | None:

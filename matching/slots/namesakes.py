@@ -25,9 +25,9 @@ ROAD_BACK = 7
 BORDER_BACK = 4
 
 
-def is_quarter(reading: Reading, hit: Hit, first: int) -> bool:
-    """ "حي وادي الذهب": a part of a town, called like another."""
-    named = reading.cue("written at", hit.first, hit.first + 1) is None
+def is_called_like(reading: Reading, hit: Hit, first: int) -> bool:
+    """ "حي وادي الذهب": a part of a town, called like another; not one that is known itself."""
+    named = reading.cue("written at", hit.first, hit.first + 1) is None and not hit.value.quarter
     quarter = reading.cues("quarter", max(first, hit.first - 2), hit.first)
     return named and any(cue.last == hit.first for cue in quarter)
 

@@ -22,24 +22,25 @@ from matching.slots.clauses import (
 from matching.slots.datelines import is_dateline, is_of_ticker
 from matching.slots.lists import begins_list, goes_on, is_written_at
 from matching.slots.namesakes import (
+    is_called_like,
     is_of_outlet,
     is_of_people,
     is_of_road,
     is_of_warrant,
     is_office,
-    is_quarter,
 )
 from matching.slots.occasions import clause_start
 from matching.slots.reaches import is_abroad, is_end_of_way
-from matching.slots.shares import is_of_share
+from matching.slots.shares import is_of_share, lives_apart
 from matching.slots.times import Time, is_another_day
-from matching.slots.towns import is_town
+from matching.slots.towns import is_of_other_town, is_town
 
 SEAT_REACH = 3
 ORIGIN_REACH = 1
 CASE_BACK = 2
 ORIGIN_BACK = 5
 CONFERENCE_BACK = 8
+CUSTODY_BACK = 4
 LEAD_BACK, LEAD_REACH = 8, 4
 """Tokens between "bound for" and the name: "the coast of"."""
 
@@ -101,7 +102,7 @@ def standings(
     first, last = reading.sentences[reading.sentence_of(stretch[0])].first, stretch[1]
     before: tuple[Hit, Standing] | None = None
     for hit in reading.cues("place", *stretch):
-        if not is_town(reading, hit, first):
+        if not is_town(reading, hit, first) or is_of_other_town(reading, hit, (first, last)):
             continue
         listed = before is not None and (
             goes_on(reading, before[0], hit) or _leads_on(reading, *before, hit)
@@ -129,6 +130,8 @@ def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Sce
         return Standing.ELSEWHERE
     if seat and (_is_bureau(reading, hit, first) or _is_of_conference(reading, hit, first)):
         return Standing.ELSEWHERE
+    if seat and _is_of_custody(reading, hit, first):
+        return Standing.ELSEWHERE
     inside = _is_inside(reading, hit, first) or (hit.first == first and _is_set_off(reading, hit))
     if hit.value.name in scenery.lexicon.capitals and not (
         inside and _is_alone(reading, hit, last, scenery.lexicon.capitals)
@@ -138,7 +141,9 @@ def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Sce
         return Standing.SCENE
     if _is_market(reading, hit, last):
         return Standing.ELSEWHERE
-    if any(is_no_scene(reading, hit, first) for is_no_scene in (_is_left, _is_target, is_quarter)):
+    if any(
+        is_no_scene(reading, hit, first) for is_no_scene in (_is_left, _is_target, is_called_like)
+    ):
         merely = _is_merely_from(reading, hit) and is_of_people(reading, hit, first)
         return _of_people(reading, stretch) if merely else Standing.ELSEWHERE
     if is_of_people(reading, hit, first):
@@ -154,7 +159,7 @@ def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Sce
     ):
         return Standing.EARLIER
     if _is_behind(reading, "home", hit, first):
-        return Standing.HOME
+        return Standing.SCENE if lives_apart(reading, hit, first) else Standing.HOME
     if hit.value.name in scenery.lexicon.landmarks:
         return Standing.LANDMARK
     if hit.value.name not in scenery.lexicon.regions and is_of_share(reading, hit, first):
@@ -277,7 +282,8 @@ def _is_alone(reading: Reading, hit: Hit, last: int, capitals: frozenset[str]) -
         *reading.cues("place", max(0, hit.first - 2), hit.first),
         *reading.cues("place", hit.last, min(hit.last + 2, last)),
     ]
-    return not any(other.value.name in capitals for other in beside)
+    others = {other.value.name for other in beside} - {hit.value.name}
+    return others.isdisjoint(capitals)
 
 
 def _is_seat(reading: Reading, hit: Hit, named: Sequence[Named]) -> bool:
@@ -287,6 +293,12 @@ def _is_seat(reading: Reading, hit: Hit, named: Sequence[Named]) -> bool:
         _is_day_between(reading, last, hit.first) or reading.cue("act", last, hit.first)
         for last in beside
     )
+
+
+def _is_of_custody(reading: Reading, hit: Hit, first: int) -> bool:
+    """ "They have been in custody in Salé since": where the agency questions whom it holds."""
+    kept = reading.cues("custody", max(first, hit.first - CUSTODY_BACK), hit.first)
+    return bool(kept) and not reading.cue("act", kept[-1].last, hit.first)
 
 
 def _is_of_conference(reading: Reading, hit: Hit, first: int) -> bool:

@@ -9,6 +9,7 @@ from matching.phrases import ARABIC, Hit
 from matching.reading import Reading
 from matching.slots.clauses import is_of_deed, is_of_victims, tells_who_is_gone
 from matching.slots.lists import is_written_at
+from matching.slots.occasions import clause_start
 
 LEAD_BACK = 5
 """Tokens that lead from a number to a name: "in the province of"."""
@@ -16,6 +17,7 @@ LEAD_BACK = 5
 LONGEST_ARTICLE = 3
 YEAR = len("2024")
 COUNTED = ("number", "digits", "others", "another", "they", "nth", "pair")
+PARTS = ("of them", "another", "others", "they", "nth")
 LEADS = ("of", "inside", "within", "at", "region")
 
 
@@ -29,6 +31,22 @@ def is_of_share(reading: Reading, hit: Hit, first: int) -> bool:
     counted = counted and not _is_year(reading, start - 1)
     apart = (is_of_deed, is_of_victims, tells_who_is_gone)
     return counted and not any(is_apart(reading, hit, first) for is_apart in apart)
+
+
+def lives_apart(reading: Reading, hit: Hit, first: int) -> bool:
+    """ "Three of them lived in Fez", "one lived in Fez": told of a part, and no place between.
+
+    Not so "three men living in Fez": they were taken where that is told.
+    """
+    start = max(first, clause_start(reading, hit.first))
+    homes = reading.cues("home", start, hit.first)
+    if not homes or not hit.value.code:
+        return False
+    home = homes[-1].first
+    parts = any(reading.cue(concept, start, home) for concept in PARTS)
+    one = any(_ends(reading, concept, home) for concept in ("number", "digits"))
+    taken = tells_who_is_gone(reading, hit, first)
+    return (parts or one) and not taken and reading.cue("place", start, home) is None
 
 
 def _lead_start(reading: Reading, hit: Hit, first: int) -> int | None:

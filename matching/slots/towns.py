@@ -6,6 +6,9 @@ from matching.phrases import AND, ARABIC, Hit
 from matching.reading import Reading
 
 AT_BACK = 4
+SITE_BACK = 3
+OTHER_BACK, OTHER_REACH = 4, 4
+"""Tokens between a quarter and the town that it is said to belong to."""
 
 
 def is_town(reading: Reading, hit: Hit, first: int) -> bool:
@@ -23,8 +26,27 @@ def is_town(reading: Reading, hit: Hit, first: int) -> bool:
     beside = (max(first, hit.first - AT_BACK), hit.first)
     words = ("inside", "region") if hit.value.guessed else ("at", "inside")
     at = any(cue.last == hit.first for word in words for cue in reading.cues(word, *beside))
+    at = at or _is_of_site(reading, hit, first)
     written_at = reading.cue("written at", hit.first, hit.first + 1) is not None
     return written_at or at or _is_listed(reading, hit, beside)
+
+
+def is_of_other_town(reading: Reading, hit: Hit, stretch: tuple[int, int]) -> bool:
+    """A quarter that many towns have, beside the name of another: that one tells where it is."""
+    if not hit.value.quarter:
+        return False
+    behind = reading.cue("place", hit.last, min(hit.last + OTHER_REACH, stretch[1]))
+    if behind is not None:
+        return bool(behind.value.name != hit.value.name)
+    before = reading.cues("place", max(stretch[0], hit.first - OTHER_BACK), hit.first)
+    return bool(before) and before[-1].value.name != hit.value.name
+
+
+def _is_of_site(reading: Reading, hit: Hit, first: int) -> bool:
+    """ "Dans une ferme de Boulanouare"."""
+    at = hit.first - 1
+    of = at > first and reading.cue("of", at, hit.first) is not None
+    return of and reading.cue("site", max(first, at - SITE_BACK), at) is not None
 
 
 def _is_listed(reading: Reading, hit: Hit, beside: tuple[int, int]) -> bool:
