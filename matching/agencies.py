@@ -263,17 +263,19 @@ class AgencyFinder:
     def _matches(self, looks: Sequence[_Look], places: Sequence[int]) -> Iterator[_Match]:
         telling = [at for at, look in enumerate(looks) if look.near or look.single]
         there = set().union(*(looks[at].near for at in telling))
+        fitting: dict[int, list[_Alias]] = {}
         for at in telling:
             single, anchors, near = looks[at]
             if single:
                 found = Found(*single[:3], places[at], places[at] + 1, single.guessed)
                 yield _Match(single.similarity / 10, found)
             for anchor in anchors:
-                for alias in self._anchored[anchor]:
-                    if alias.needed <= there:
-                        match = self._align(alias, looks, places, at, near[anchor])
-                        if match:
-                            yield match
+                if anchor not in fitting:
+                    fitting[anchor] = [a for a in self._anchored[anchor] if a.needed <= there]
+                for alias in fitting[anchor]:
+                    match = self._align(alias, looks, places, at, near[anchor])
+                    if match:
+                        yield match
 
     def _align(
         self, alias: _Alias, looks: Sequence[_Look], places: Sequence[int], at: int, near: float

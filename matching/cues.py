@@ -94,6 +94,8 @@ def _denied_in_title(reading: Reading) -> Hit | None:
 
 def first_hit(reading: Reading, concept: str, stretches: Stretches) -> Hit | None:
     """Return the concept's first hit that says what it seems to say."""
+    if concept not in reading.hits:  # as most are not
+        return None
     for first, last in stretches:
         for hit in reading.cues(concept, first, last):
             if not _says_nothing(reading, hit):

@@ -5,14 +5,13 @@ All watchlists and all slots work on it. A very long text is read up to MOST_CHA
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import wraps
 from itertools import compress
-from operator import attrgetter
 from typing import Any, TypeVar, TypeVarTuple
 
 from core.articles import Article
@@ -35,7 +34,6 @@ READ_OPENING = 6
 SHORTEST_NAME = 3
 MOST_DIGITS = 3
 SHORTEST_WORD = 3
-_FIRST = attrgetter("first")
 READ_BEFORE, READ_BEHIND = 8, 12
 """Sentences around an agency's whose words are looked up."""
 
@@ -44,8 +42,8 @@ READ_BEFORE, READ_BEHIND = 8, 12
 class Reading:
     """`raw` is title, line end, text; sentences before `body` belong to the title.
 
-    `starts` has the first token of each of the `hits`, to be searched in; `told` what `once`
-    remembers.
+    `openings` has the first token of each of the `sentences`, `starts` of each of the `hits`: they
+    are searched in. `told` is what `once` remembers.
     `published` is the Moroccan day of publication, None where unknown.
     """
 
@@ -54,6 +52,7 @@ class Reading:
     folded: Folded
     tokens: Sequence[Token]
     sentences: Sequence[Sentence]
+    openings: Sequence[int]
     body: int
     hits: Mapping[str, Sequence[Hit]]
     starts: Mapping[str, Sequence[int]]
@@ -94,7 +93,7 @@ class Reading:
 
     def sentence_of(self, token: int) -> int:
         """Return the number of the sentence that holds a token."""
-        return bisect_left(self.sentences, token + 1, key=_FIRST) - 1
+        return bisect_right(self.openings, token) - 1
 
 
 def once(read: Callable[[Reading, *_Where], _What]) -> Callable[[Reading, *_Where], _What]:
@@ -129,6 +128,7 @@ def outline_text(title: str, text: str, published: date | None) -> Reading:
         folded=folded,
         tokens=tokens,
         sentences=sentences,
+        openings=[sentence.first for sentence in sentences],
         body=sum(sentence.start < body_start for sentence in sentences),
         hits={},
         starts={},
