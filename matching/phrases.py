@@ -174,14 +174,15 @@ class Phrasebook:
             if begun is None:
                 continue
             following = tokens[index + 1][:3] if index + 1 < len(tokens) else ("", "", "")
-            ended = [
-                (rank, phrase, end)
-                for rank, phrase, known, rest in begun.going_on(following)
-                if (end := _end_of(rest, tokens, index + known) if rest else index + known)
-            ]
+            ended: list[tuple[int, Hit]] = []
+            for rank, phrase, known, rest in begun.going_on(following):
+                end = _end_of(rest, tokens, index + known) if rest else index + known
+                if end:
+                    ended.append((rank, _new(Hit, (phrase.concept, phrase.value, index, end))))
             if len(ended) > 1:
                 ended.sort(key=_RANK)
-            hits += [_new(Hit, (told.concept, told.value, index, end)) for _, told, end in ended]
+            for _, hit in ended:
+                hits.append(hit)
         return hits
 
     def _look_up(self, word: str) -> _Begun | None:
