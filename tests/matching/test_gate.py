@@ -33,6 +33,13 @@ NAMES = [alias for agency in definition_of(watchlist()).agency for alias in agen
         ("شدو مول القرقوبي فكازا", ""),
         ("Faux visas : huit personnes arrêtées mardi à Khouribga", ""),
         ("Trois hommes interpellés", "Ils ont été placés en garde à vue."),
+        ("Une valise trop lourde", "Mardi, la police a compté 11.000 comprimés à la gare de Safi."),
+        ("حقيبة ثقيلة بمحطة آسفي", "وجدت الشرطة يوم الثلاثاء 12 كيلوغراما من الشيرا."),
+        (
+            "La larga noche de un camión",
+            "Dos toneladas de hachís bajo la lona, a la vista de todos.",
+        ),
+        ("Un tuyau pour la gendarmerie", "Informés, les gendarmes ont arrêté mardi un passeur."),
     ],
 )
 def test_announcements_are_let_through(title: str, lead: str) -> None:
