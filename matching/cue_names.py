@@ -51,6 +51,7 @@ CUES = frozenset(
         "fiction",
         "flash",
         "foils",
+        "found there",
         "follows",
         "force",
         "former",

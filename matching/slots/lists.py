@@ -12,6 +12,12 @@ def is_written_at(reading: Reading, hit: Hit) -> bool:
     return reading.cue("written at", hit.first, hit.first + 1) is not None
 
 
+def is_led_into(reading: Reading, hit: Hit) -> bool:
+    """ "In Fez", "بفاس": a word for "in" right before the name."""
+    inside = reading.cues("inside", max(0, hit.first - 3), hit.first)
+    return is_written_at(reading, hit) or any(cue.last == hit.first for cue in inside)
+
+
 def goes_on(reading: Reading, one: Hit, other: Hit) -> bool:
     """Only "and", a comma and perhaps "of" or, behind "and", "in" stand between two places.
 

@@ -21,6 +21,7 @@ NAME_WORDS = 3
 BETWEEN = ("act", "persons", "one person", "number", "digits", "weekday", "relative", "site")
 """What is told between officers and where they acted, and not where they come from."""
 
+PEOPLE = ("one person", "persons", "head count")
 ROAD_BACK = 7
 BORDER_BACK = 4
 
@@ -46,7 +47,7 @@ def is_of_people(reading: Reading, hit: Hit, first: int) -> bool:
     if any(cue.last == start for cue in near):
         return False
     where = (max(first, start - ORIGIN_BACK), start)
-    people = [*reading.cues("one person", *where), *reading.cues("persons", *where)]
+    people = [cue for concept in PEOPLE for cue in reading.cues(concept, *where)]
     return any(
         0 <= start - cue.last <= ORIGIN_REACH
         and not reading.cue("at", max(first, cue.first - 1), cue.first)

@@ -9,6 +9,7 @@ from core.assessments import Place
 from matching.lexicon import Lexicon
 from matching.reading import Reading
 from matching.roles import Named
+from matching.slots.lists import is_led_into
 from matching.slots.scenes import Scenery, Standing, standings
 from matching.slots.times import Time
 
@@ -37,7 +38,8 @@ def find_places(
     if not tiers[Standing.SCENE]:
         wide = _tiers(reading, [*near, *farther], scenery)
         tiers = wide if wide[Standing.SCENE] or not any(tiers.values()) else tiers
-    chosen = _chosen(tiers, _listed_in_title(reading), _heads_title(reading))
+    beside = _listed_in_title(reading)
+    chosen = _chosen(tiers, beside, _heads_title(reading), _named_in_text(reading))
     return tuple(place for place in chosen if not _is_around(place, chosen))
 
 
@@ -68,6 +70,17 @@ def _listed_in_title(reading: Reading) -> dict[str, set[str]]:
     return beside
 
 
+def _named_in_text(reading: Reading) -> set[str]:
+    """The places that the text names after "in" where it tells an act, in the passage or not."""
+    start = reading.sentences[reading.body].first if reading.body < len(reading.sentences) else 0
+    named = set()
+    for hit in reading.cues("place", start, len(reading.tokens)):
+        sentence = reading.sentences[reading.sentence_of(hit.first)]
+        if is_led_into(reading, hit) and reading.cue("act", sentence.first, sentence.last):
+            named.add(hit.value.name)
+    return named
+
+
 def _heads_title(reading: Reading) -> str | None:
     """The place before the colon of "Taza: …": the story is told of it."""
     hit = reading.cue("place", 0, 1) if reading.body else None
@@ -80,6 +93,7 @@ def _chosen(
     tiers: Mapping[Standing, Mapping[str, Place]],
     beside: Mapping[str, Set[str]],
     heading: str | None,
+    in_text: Set[str],
 ) -> list[Place]:
     """The best tier; the officers' town before a beach.
 
@@ -106,6 +120,7 @@ def _chosen(
         or (name not in apart and not text.isdisjoint(beside.get(name, ())))
     ]
     named = {n for tier in tiers.values() for n, p in tier.items() if p.span.field == "text"}
+    named |= in_text
     if any(place.span.field == "text" for place in told):
         told = [p for p in told if not named.isdisjoint({p.name, *beside.get(p.name, ())})]
     if told:

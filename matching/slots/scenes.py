@@ -31,7 +31,7 @@ from matching.slots.namesakes import (
 )
 from matching.slots.occasions import clause_start
 from matching.slots.reaches import is_abroad, is_end_of_way
-from matching.slots.shares import is_of_share, lives_apart
+from matching.slots.shares import is_denied, is_of_share, lives_apart
 from matching.slots.times import Time, is_another_day
 from matching.slots.towns import is_of_other_town, is_town
 
@@ -142,7 +142,8 @@ def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Sce
     if _is_market(reading, hit, last):
         return Standing.ELSEWHERE
     if any(
-        is_no_scene(reading, hit, first) for is_no_scene in (_is_left, _is_target, is_called_like)
+        is_no_scene(reading, hit, first)
+        for is_no_scene in (_is_left, _is_target, is_called_like, is_denied)
     ):
         merely = _is_merely_from(reading, hit) and is_of_people(reading, hit, first)
         return _of_people(reading, stretch) if merely else Standing.ELSEWHERE
@@ -152,6 +153,8 @@ def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Sce
         return Standing.ROAD
     if dateline or is_of_warrant(reading, hit, first):
         return Standing.DATELINE
+    if _is_of_informer(hit, scenery.named):
+        return Standing.OFFICE
     if is_office(reading, hit, stretch, scenery.lexicon.leads):
         return Standing.REGION if begins_list(reading, hit, last) else Standing.OFFICE
     if _is_told_before(reading, hit, first) or is_another_day(
@@ -197,6 +200,8 @@ def _is_where_done(reading: Reading, hit: Hit, first: int, last: int) -> bool:
     if reading.cue("where", hit.last, min(hit.last + 1, last)) is None:
         return False
     if reading.cue("place", max(first, hit.first - OTHER_BACK), hit.first):
+        return False
+    if reading.cue("case", max(first, hit.first - CASE_BACK), hit.first):
         return False
     behind = (hit.last + 1, min(hit.last + 1 + WHERE_REACH, last))
     return any(reading.cue(c, *behind) for c in ("act", "seize", "held", "caught"))
@@ -293,6 +298,12 @@ def _is_seat(reading: Reading, hit: Hit, named: Sequence[Named]) -> bool:
         _is_day_between(reading, last, hit.first) or reading.cue("act", last, hit.first)
         for last in beside
     )
+
+
+def _is_of_informer(hit: Hit, named: Sequence[Named]) -> bool:
+    """ "On information from the service in Taounate": where it was told."""
+    informers = (n.found.last for n in named if n.role == "informer")
+    return any(0 <= hit.first - last < SEAT_REACH - 1 for last in informers)
 
 
 def _is_of_custody(reading: Reading, hit: Hit, first: int) -> bool:

@@ -33,6 +33,13 @@ def is_of_share(reading: Reading, hit: Hit, first: int) -> bool:
     return counted and not any(is_apart(reading, hit, first) for is_apart in apart)
 
 
+def is_denied(reading: Reading, hit: Hit, first: int) -> bool:
+    """ "In Settat and not in Casablanca"."""
+    start = _lead_start(reading, hit, first)
+    ends = (hit.first, hit.first if start is None else start)
+    return any(_ends(reading, "and not", end) for end in ends)
+
+
 def lives_apart(reading: Reading, hit: Hit, first: int) -> bool:
     """ "Three of them lived in Fez", "one lived in Fez": told of a part, and no place between.
 
@@ -44,7 +51,8 @@ def lives_apart(reading: Reading, hit: Hit, first: int) -> bool:
         return False
     home = homes[-1].first
     parts = any(reading.cue(concept, start, home) for concept in PARTS)
-    one = any(_ends(reading, concept, home) for concept in ("number", "digits"))
+    counts = any(_ends(reading, concept, home) for concept in ("number", "digits"))
+    one = counts or any(_ends(reading, "one", end) for end in (home, home - 1))
     taken = tells_who_is_gone(reading, hit, first)
     return (parts or one) and not taken and reading.cue("place", start, home) is None
 

@@ -13,6 +13,8 @@ OTHER_BACK, OTHER_REACH = 4, 4
 
 def is_town(reading: Reading, hit: Hit, first: int) -> bool:
     """Not a plain word that only looks like a town ("sale", "الجديدة": new)."""
+    if reading.cue("found there", max(first, hit.first - 1), hit.first):
+        return False
     if not hit.value.ambiguous:
         return True
     written = reading.quote(hit.first, hit.last)[0]
