@@ -20,6 +20,7 @@ EXPLAINED_REACH = 7
 """Tokens of an explanation: "a quiet little town to the south of"."""
 
 EDGE_REACH = 3
+URBAN = "01"
 TOLD = ("act", "held", "caught", "seize", "persons", "one person", "others", "number", "people and")
 """What an explanation does not tell of."""
 
@@ -39,14 +40,26 @@ def is_region(reading: Reading, hit: Hit, first: int, last: int, regions: Set[st
     if hit.value.name in regions or _is_edge(reading, hit, last):
         return True
     before = reading.cues("region", max(first, hit.first - REGION_BACK), hit.first)
-    return any(hit.first == cue.last for cue in before) or _is_around_in_title(reading, hit, first)
+    return any(hit.first == cue.last for cue in before) or _is_around(reading, hit, first)
 
 
-def _is_around_in_title(reading: Reading, hit: Hit, first: int) -> bool:
-    """ "Cocaine near Rabat": where the text says which town, that one."""
-    in_title = reading.sentence_of(hit.first) < reading.body
+def _is_around(reading: Reading, hit: Hit, first: int) -> bool:
+    """ "Cocaine near Rabat": where the text says which town, that one; behind a title that names
+    another town, that one.
+    """
     near = reading.cues("near", max(first, hit.first - NEAR_BACK), hit.first)
-    return in_title and any(0 <= hit.first - cue.last <= REACH for cue in near)
+    if not any(0 <= hit.first - cue.last <= REACH for cue in near):
+        return False
+    if reading.sentence_of(hit.first) < reading.body or not reading.body:
+        return True
+    titled = reading.cues("place", 0, reading.sentences[reading.body - 1].last)
+    others = all(place.value.name != hit.value.name for place in titled)
+    return bool(titled) and others and _is_urban(hit.value.code)
+
+
+def _is_urban(code: str | None) -> bool:
+    """The HCP numbers the towns of a province first: a report is from a village that it is near."""
+    return code is not None and code.split(".")[2:3] == [URBAN]
 
 
 def _is_edge(reading: Reading, hit: Hit, last: int) -> bool:

@@ -47,8 +47,6 @@ def is_of_institution(reading: Reading, hit: Hit, first: int) -> bool:
     found = reading.cues("institution", max(first, hit.first - INSTITUTION_BACK), hit.first)
     if not found or any(reading.cue(concept, found[-1].last, hit.first) for concept in DONE):
         return False
-    if reading.cue("in front of", max(first, found[0].first - 2), found[0].first):
-        return False
     tokens = reading.tokens
     between = reading.folded.text[tokens[found[-1].last - 1].end : tokens[hit.first].start]
     return not any(mark in between for mark in ",;:(")

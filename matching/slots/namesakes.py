@@ -18,7 +18,17 @@ WARRANT_REACH = 10
 """Tokens between "wanted by" and a town: "the judicial police of Fez and"."""
 
 NAME_WORDS = 3
-BETWEEN = ("act", "persons", "one person", "number", "digits", "weekday", "relative", "site")
+BETWEEN = (
+    "act",
+    "persons",
+    "one person",
+    "head count",
+    "number",
+    "digits",
+    "weekday",
+    "relative",
+    "site",
+)
 """What is told between officers and where they acted, and not where they come from."""
 
 PEOPLE = ("one person", "persons", "head count")

@@ -215,9 +215,12 @@ def _is_searched_in_vain(reading: Reading, hit: Hit, first: int, last: int) -> b
 
 def _is_told_before(reading: Reading, hit: Hit, first: int) -> bool:
     """ "Had arrested three in Nador", not "had planned it for months before raids in Nador"."""
-    earlier = reading.cues("earlier", first, hit.first)[-NEAREST:]
-    told = [cue for cue in earlier if not is_reported(reading, cue.first, first)]
-    told += reading.cues("former", clause_start(reading, hit.first) - 1, hit.first)
+    start = clause_start(reading, hit.first) - 1
+    cues = [
+        *reading.cues("earlier", first, hit.first)[-NEAREST:],
+        *reading.cues("former", start, hit.first)[-NEAREST:],
+    ]
+    told = [cue for cue in cues if not is_reported(reading, cue.first, first)]
     end = max((cue.last for cue in told), default=0)
     turned = any(reading.cue(concept, end, hit.first) for concept in ("while", "then"))
     turned = turned or _is_news_again(reading, end, hit.first)

@@ -36,7 +36,7 @@ def is_of_share(reading: Reading, hit: Hit, first: int) -> bool:
 def is_denied(reading: Reading, hit: Hit, first: int) -> bool:
     """ "In Settat and not in Casablanca"."""
     start = _lead_start(reading, hit, first)
-    ends = (hit.first, hit.first if start is None else start)
+    ends = range(hit.first if start is None else start, hit.first + 1)
     return any(_ends(reading, "and not", end) for end in ends)
 
 
@@ -51,8 +51,10 @@ def lives_apart(reading: Reading, hit: Hit, first: int) -> bool:
         return False
     home = homes[-1].first
     parts = any(reading.cue(concept, start, home) for concept in PARTS)
-    counts = any(_ends(reading, concept, home) for concept in ("number", "digits"))
-    one = counts or any(_ends(reading, "one", end) for end in (home, home - 1))
+    one = any(_ends(reading, concept, home) for concept in ("number", "digits", "one"))
+    one = one or any(
+        c.last == home - 1 and c.value == 1 for c in reading.cues("number", start, home)
+    )
     taken = tells_who_is_gone(reading, hit, first)
     return (parts or one) and not taken and reading.cue("place", start, home) is None
 

@@ -26,7 +26,8 @@ def is_town(reading: Reading, hit: Hit, first: int) -> bool:
     if latin and not hit.value.guessed and written.casefold() != reading.tokens[hit.first].text:
         return True
     beside = (max(first, hit.first - AT_BACK), hit.first)
-    words = ("inside", "region") if hit.value.guessed else ("at", "inside")
+    words = ["inside", "region" if hit.value.guessed else "at"]
+    words += ["quarter"] if hit.value.quarter else []
     at = any(cue.last == hit.first for word in words for cue in reading.cues(word, *beside))
     at = at or _is_of_site(reading, hit, first)
     written_at = reading.cue("written at", hit.first, hit.first + 1) is not None

@@ -90,3 +90,74 @@ def test_the_title_keeps_a_town_that_is_listed_with_a_scene_of_the_text() -> Non
 )
 def test_where_somebody_boarded_hides_or_planned_to_strike_is_no_scene(text: str) -> None:
     assert names(text) == ["Fès"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Arrestados en Guercif: el tractor iba de Ketama a Missour", ["Guercif"]),
+        ("Arrêtés à Bouznika dans l'autocar Tanger-Agadir", ["Bouznika"]),
+        ("Arrêtés à Fès ; le réseau avait un contact à Istanbul", ["Fès"]),
+        ("Arrêtés à Fès et arrêtés à Bruxelles", ["Fès", "Bruxelles"]),
+        ("Arrêtés à Fès ; trois autres à Bruxelles", ["Fès", "Bruxelles"]),
+        ("أوقف بفاس وليس بتازة", ["Fès"]),
+        ("Arrested in Fez and not in Taza", ["Fès"]),
+    ],
+)
+def test_ways_towns_abroad_and_what_is_denied_are_no_scenes(text: str, expected: list[str]) -> None:
+    assert names(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("arrêtés au quartier Lissasfa", ["Casablanca"]),
+        ("أوقف بحي بني مكادة", ["Tanger"]),
+        ("arrested in the Beni Makada district", ["Tanger"]),
+        ("arrêtés à Hay Mohammadi à Agadir", ["Agadir"]),
+        ("arrêtés à Gueliz (Marrakech) et à Aïn Diab (Casablanca)", ["Marrakech", "Casablanca"]),
+        ("أوقف بالمدينة الحمراء", ["Marrakech"]),
+        ("arrêtés au Souk Melilia d'Oujda", ["Oujda"]),
+    ],
+)
+def test_a_quarter_or_a_byname_tells_its_town(text: str, expected: list[str]) -> None:
+    assert names(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Arrested in Fez. One was living in Taza", ["Fès", "Taza"]),
+        ("Arrêtés à Fès. Trois d'entre eux habitaient à Taza", ["Fès", "Taza"]),
+        ("Arrested in Fez. The man lives in Taza", ["Fès"]),
+    ],
+)
+def test_where_a_part_of_those_held_live_is_a_scene(text: str, expected: list[str]) -> None:
+    assert names(text) == expected
+
+
+def test_a_town_near_the_one_of_the_title_is_none() -> None:
+    assert names("Ils ont été arrêtés près d'Agadir.", "Un réseau arrêté à Inezgane") == [
+        "Inezgane"
+    ]
+
+
+def test_arabic_words_that_look_like_a_town_are_none() -> None:
+    assert names("هذا ما وجده المحققون بالدار البيضاء") == ["Casablanca"]
+
+
+def test_the_agency_of_a_town_that_only_told_is_no_scene() -> None:
+    text = "أوقف الدرك الملكي شخصين بدوار بغفساي، بناء على معلومات وفرتها مصالح الديستي بتاونات."
+    strongest = judge(text).strongest
+    assert strongest is not None
+    assert [place.name for place in strongest.slots.places] == ["Rhafsai"]
+
+
+def test_a_sentence_behind_the_news_may_tell_where_the_others_were_taken() -> None:
+    text = (
+        "Le BCIJ a arrêté lundi à Nador deux partisans de Daech. Des armes ont été saisies. "
+        "Le reste du groupe, soit trois autres à Zaïo, dormait encore."
+    )
+    strongest = judge(text).strongest
+    assert strongest is not None
+    assert [place.name for place in strongest.slots.places] == ["Nador", "Zaio"]
