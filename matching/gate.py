@@ -75,7 +75,7 @@ def _is_operation(told: Set[str]) -> bool:
     """
     forces = FORCES & told and WHEN & told
     if not ACTS & told:
-        return bool((forces and GOODS & told) or (TOPIC & told and GOODS <= told))
+        return bool((forces and GOODS & told) or (TOPIC & told and told >= GOODS))
     news = PEOPLE & told and HOW_MANY & told and WHEN & told
     tipped = forces and (TIP | GOODS) & told
     return bool(CUSTODY & told or (TOPIC & told and FACTS & told) or news or tipped)
