@@ -50,6 +50,7 @@ NOBODY = (
     "among",
     "gone",
     "let go",
+    "belongings",
 )
 
 UNITS = ("not_people", "years", "seizure goods", "seizure units", "time unit", "month")
@@ -59,6 +60,8 @@ def arabic_lists(reading: Reading, first: int, last: int) -> Iterator[Heads]:
     """Yield the lists behind an arrest in tokens [first, last)."""
     for held in reading.cues("held", first, last):
         for at in range(held.last, min(held.last + START_REACH, last)):
+            if reading.cue("seize", at, at + 1):
+                break
             heads = _list_at(reading, at, last)
             if heads:
                 yield heads
@@ -123,6 +126,8 @@ def _one_at(reading: Reading, at: int, last: int, *, led: bool) -> Heads | None:
     if number:
         other = any(reading.cue(c, number.last, min(number.last + 2, last)) for c in UNITS)
         other = other or reading.tokens[at].text.startswith(AND + ARTICLE)
+        if number.value == 1 and at + 1 < last and not _is_nobody(reading, at + 1):
+            return Heads(at, at + 2, 1)  # Darija: "وواحد الخدام"
         fits = not other and 1 < number.value <= MOST_TOLD
         return Heads(at, number.last, number.value) if fits else None
     counts = reading.cue("head count", at, at + 1)

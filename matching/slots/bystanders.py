@@ -23,6 +23,7 @@ AMONG_BACK = 3
 LET_GO_REACH = 10
 PASSIVE_REACH = 5
 """Tokens between an age and "was": somebody who was taken is no witness."""
+WITNESS_REACH = 3
 PARENT_BACK = 3
 LOOK_BACK = 9
 """Tokens between somebody and his age."""
@@ -47,6 +48,7 @@ def is_bystander(reading: Reading, at: int, first: int) -> bool:
         or _is_sought(reading, at, first)
         or _has_fled(reading, at, first)
         or _is_freed(reading, at)
+        or _are_let_go(reading, at, first)
         or _is_of_one_held(reading, at, first)
     )
 
@@ -85,6 +87,14 @@ def _is_freed(reading: Reading, at: int) -> bool:
     ends = [hit.last for hit in known if hit]
     freed = reading.cue("freed", ends[0], min(ends[0] + FREED_REACH, last)) if ends else None
     return freed is not None and not _is_parted(reading, at + 1, freed.first)
+
+
+def _are_let_go(reading: Reading, at: int, first: int) -> bool:
+    """ "Two others were let go", with no arrest in between."""
+    last = reading.sentences[reading.sentence_of(at)].last
+    gone = reading.cue("let go", at + 1, min(at + FREED_REACH, last))
+    others = reading.cue("others", max(first, at - 1), min(at + 3, last)) is not None
+    return gone is not None and others and not _is_parted(reading, at + 1, gone.first)
 
 
 def is_anothers(reading: Reading, at: int, first: int) -> bool:
@@ -145,6 +155,8 @@ def is_witness(reading: Reading, at: int, first: int) -> bool:
     passive = reading.cue("auxiliary", at, min(at + PASSIVE_REACH, last))
     if passive or any(reading.cue(concept, first, last) for concept in HELD):
         return False
+    if reading.cue("witness", at + 1, min(at + WITNESS_REACH, last)):
+        return True  # "Driss, 54 ans, voisin de l'exploitation"
     start = max(first, at - LOOK_BACK)
     witness = max(_starts(reading, ("witness",), (start, at)), default=-1)
     return witness > max(_starts(reading, ("persons", "head count"), (start, at)), default=-1)

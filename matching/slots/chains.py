@@ -22,6 +22,9 @@ OF_REACH = 2
 PLACE_REACH = 2
 """Tokens between somebody counted and where: "three arrests on one side of the strait"."""
 
+APART = ("seize", "among", "age", "let go", "gone", "freed")
+"""Neither goods, nor a part, nor somebody who is not held joins those counted."""
+
 MOST_PARTS = 6
 FEWEST_LISTED = 3
 ROLL_GAP = 4
@@ -65,7 +68,7 @@ def _joins(reading: Reading, one: Heads, other: Heads) -> bool:
     if _are_the_same(reading, one, other) or _is_named_again(reading, one, other):
         return False
     between = (one.last, other.first)
-    if any(reading.cue(concept, *between) for concept in ("seize", "among", "age")):
+    if any(reading.cue(concept, *between) for concept in APART):
         return False
     if parallel:
         return True

@@ -88,7 +88,8 @@ def with_kin(reading: Reading, heads: Heads, first: int) -> Heads:
         return heads
     own = reading.cue("own", heads.first - 1, heads.first) is not None
     kin = reading.cue("kin", heads.first, heads.first + 1) is not None
-    joined = has_and(reading, heads.first - (2 if own else 1), heads.first)
+    led = own and reading.tokens[heads.first - 2].text in ("a", "de")
+    joined = has_and(reading, heads.first - (1 + own + led), heads.first)
     joined = joined or (own and _goes_on_from_subject(reading, heads.first - 1, first))
     return heads._replace(value=heads.value + 1) if joined and (own or kin) else heads
 
@@ -252,8 +253,11 @@ def _is_people(
 
 def _are_passengers(reading: Reading, start: int, end: int, last: int) -> bool:
     """ "The driver and the two passengers are in custody": elsewhere they are nobody's held."""
-    told = reading.cue("passengers", start, end + 1) is not None
-    return told and reading.cue("custody", end, last) is not None
+    if reading.cue("passengers", start, end + 1) is None:
+        return False
+    sentence = reading.sentences[reading.sentence_of(start)]
+    his = reading.cue("own", start - 1, start) and reading.cue("held", sentence.first, last)
+    return bool(his or reading.cue("custody", end, last))
 
 
 def _they_were(reading: Reading, start: int, end: int, last: int) -> bool:

@@ -22,6 +22,9 @@ ARREST_BACK = 10
 
 SUBJECT_REACH = 8
 PLACED = ("at", "inside", "written at")
+OBJECT_BACK = 3
+"""Tokens between an arrest and a noun for a person: the town, "the alleged"."""
+
 OTHERS_REACH = 1
 PLACE_REACH = 3
 TAKEN = ("held", "caught", "takes people")
@@ -86,7 +89,9 @@ def _one(reading: Reading, first: int, last: int) -> Heads | None:
 
 
 def _is_object(reading: Reading, at: int, first: int) -> bool:
-    return any(hit.last == at for hit in reading.cues("held", max(first, at - 4), at))
+    near = OBJECT_BACK if reading.cue("one person", at, at + 1) else 0
+    held = reading.cues("held", max(first, at - OBJECT_BACK - 2), at)
+    return any(0 <= at - hit.last <= near for hit in held)
 
 
 def is_told(reading: Reading, heads: Heads, first: int) -> bool:

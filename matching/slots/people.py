@@ -34,6 +34,9 @@ THINGS = (
 )
 BODIES = ("place", "body", "office", "force", "partner", "institution", "weekday", "relative")
 TODAY_REACH = 12
+SUBJECT_BACK = 5
+"""Tokens between an article and "arrested": "un ressortissant franco-marocain"."""
+
 AFTER_ARREST = ("act", "custody", "refer")
 GONE_BACK = 8
 """Tokens between a newcomer and that he is sought: "a warrant was issued against a third man"."""
@@ -119,7 +122,7 @@ def _were_taken_first(
         heads.value == number
         and any(reading.cue(concept, heads.last, last) for concept in ("held", "caught"))
         and reading.cue("custody", first, last) is None
-        and any(first <= time.first < last and not time.other for time in times)
+        and not any(first <= time.first < last and time.other for time in times)
         and not is_another_day(reading, heads.first, heads.last, (first, last), times)
         for first, last in stretches
         for heads in numbered(reading, first, last)
@@ -184,7 +187,13 @@ def _of_today(
     counted = _stated(reading, stretches, ())
     if counted and ages and ages.value[0] == ages.value[1]:
         return Slot(value=1, text=ages.text, span=ages.span)
-    one = next(_taken_today(reading, stretches, times), None) if counted else None
+    if counted is None:
+        return None
+    today = list(_today(reading, stretches, times))
+    several = _unnumbered(reading, today, None)
+    if several and several.value > 1:
+        return several
+    one = next(_taken_today(reading, stretches, times), None)
     return _slot(reading, one) if one else counted
 
 
@@ -241,7 +250,30 @@ def _unnumbered(
         if found
         else next((heads for s in told for heads in _arrested_one(reading, s)), None)
     )
+    one = one or next(_alone(reading, stretches, told), None)
     return _slot(reading, one) if one else None
+
+
+def _alone(
+    reading: Reading, stretches: Sequence[tuple[int, int]], told: Sequence[tuple[int, int]]
+) -> Iterator[Heads]:
+    """ "A Brazilian arrested at the airport"; "the suspect" where no passage tells of suspects."""
+    for first, last in told:
+        for hit in (*reading.cues("taken alone", first, last), *_participles(reading, first, last)):
+            yield Heads(hit.first, hit.last, 1)
+    several = any(True for s in stretches for _ in reading.cues("the suspects", *s))
+    if told and not several:
+        for stretch in stretches:
+            for hit in reading.cues("the suspect", *stretch):
+                yield Heads(hit.first, hit.last, 1)
+
+
+def _participles(reading: Reading, first: int, last: int) -> Iterator[Hit]:
+    """ "Un Franco-Marocain arrêté à Nador", "Arrestada al cruzar el Tarajal"."""
+    for hit in reading.cues("taken one", first, last):
+        near = (max(first, hit.first - SUBJECT_BACK), hit.first)
+        if hit.first == first or any(True for _ in articles(reading, *near)):
+            yield hit
 
 
 def _arrested_one(reading: Reading, stretch: tuple[int, int]) -> Iterator[Heads]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from matching.phrases import ARABIC
+from matching.phrases import ARABIC, Hit
 from matching.reading import Reading
 from matching.slots.arabic_rolls import arabic_lists
 from matching.slots.around import is_of
@@ -50,12 +50,28 @@ def enrolled(reading: Reading, first: int, last: int) -> Heads | None:
     subject = _list_at(reading, first, last, "they are")
     if subject and _were_taken(reading, subject.last, last):
         return subject
+    opening = _opening(reading, first, last)
+    if opening:
+        return opening
     return next(chain(_with_him(reading, first, last), _objects(reading, first, last)), None)
 
 
+def _opening(reading: Reading, first: int, last: int) -> Heads | None:
+    """ "A breeder, his two sons and a driver: that is the ring that fell on Monday".
+
+    Not "nine people arrested, four on this side and five on the other".
+    """
+    heads = _list_at(reading, first, last, None)
+    if heads is None or any(reading.cue(c, first, heads.last) for c in ("held", "caught")):
+        return None
+    several = (_value_at(reading, first, last) or 0) > 1
+    ends = heads.last >= last or ":" in reading.between(heads.last, heads.last)
+    return heads if ends and not (several and _has_comma(reading, first, heads.last)) else None
+
+
 def _with_him(reading: Reading, first: int, last: int) -> Iterator[Heads]:
-    """ "The owner was arrested with his brother-in-law and his watchman"."""
-    for held in reading.cues("taken alone", first, last):
+    """ "The owner was arrested with his brother-in-law", "arrested a broker with two clerks"."""
+    for held in (*reading.cues("taken alone", first, last), *_whom(reading, first, last)):
         for along in reading.cues("along with", held.last, min(held.last + START_REACH, last)):
             heads = _list_at(reading, along.last, last, None) or _one_at(reading, along.last, last)
             if heads:
@@ -63,11 +79,28 @@ def _with_him(reading: Reading, first: int, last: int) -> Iterator[Heads]:
                 break
 
 
+def _whom(reading: Reading, first: int, last: int) -> Iterator[Hit]:
+    """Whoever stands behind an arrest, alone."""
+    for held in reading.cues("takes people", first, last):
+        for at in range(held.last, min(held.last + START_REACH, last)):
+            if any(reading.cue(day, at, at + 2) for day in (*DAYS, "place")):
+                continue
+            value = _value_at(reading, at, last)
+            if value == 1:
+                yield held._replace(first=at, last=at + 1)
+            if value:
+                break
+
+
 def _one_at(reading: Reading, at: int, last: int) -> Heads | None:
-    """ "His brother", "a neighbour", and nobody else."""
-    led = any(reading.cue(concept, at, at + 1) for concept in ("own", "an"))
-    person = led and any(reading.cue(concept, at + 1, min(at + 2, last)) for concept in PEOPLE)
-    return Heads(at, at + 2, 1) if person and _value_at(reading, at, last) == 1 else None
+    """ "His brother", "a neighbour", "his two waiters", and nobody else."""
+    value = _value_at(reading, at, last)
+    if value is None:
+        return None
+    noun = (at + 1, min(at + 2 + (value > 1), last))
+    person = any(reading.cue(concept, *noun) for concept in PEOPLE)
+    known = value > 1 and reading.cue("own", at, at + 1) and not _is_nobody(reading, at, noun[1])
+    return Heads(at, noun[1], value) if person or known else None
 
 
 def _were_taken(reading: Reading, at: int, last: int) -> bool:
@@ -103,7 +136,7 @@ def _list_at(
             return None
         value += one
         stop = _end_of_one(reading, at, last, verb if end else None, end)
-        if _is_nobody(reading, at, stop):
+        if _is_nobody(reading, at, stop) or _is_clause(reading, at, stop):
             return None
         if end:
             closed = verb is None or _goes_on(reading, verb, stop)
@@ -133,8 +166,19 @@ def _is_nobody(reading: Reading, at: int, end: int) -> bool:
     of = next((token for token in range(at + 2, end) if is_of(reading, token)), end)
     if any(reading.cue(concept, at, of) for concept in PEOPLE):
         return False
+    if reading.cue("own", at, at + 1) and reading.cue("passengers", at, of):
+        return False
     others = (hit for concept in NOBODY for hit in reading.cues(concept, at, of))
     return not all(reading.cue("years", hit.first, hit.first + 1) for hit in others)
+
+
+def _is_clause(reading: Reading, at: int, end: int) -> bool:
+    """ "A man with his van, a phone and a computer", "a man who ran a shop, a bar and a mill"."""
+    return any(reading.cue(concept, at, end) for concept in ("along with", "clause"))
+
+
+def _has_comma(reading: Reading, first: int, last: int) -> bool:
+    return any(_is_set_off(reading, at) for at in range(first + 1, last))
 
 
 def _behind_a(reading: Reading, at: int, last: int) -> int:
@@ -168,7 +212,7 @@ def _value_at(reading: Reading, at: int, last: int) -> int | None:
 def _end_of_one(reading: Reading, at: int, last: int, verb: str | None, end: bool) -> int:
     """Where the next begins: at a comma, at "and", or behind the last of them at the verb."""
     for stop in range(at + 2, min(at + 1 + MOST_WORDS, last)):
-        if _is_set_off(reading, stop) or (verb and reading.cue(verb, stop, stop + 1)):
+        if _ends_at(reading, stop) or (verb and reading.cue(verb, stop, stop + 1)):
             return stop
         if end and not verb and any(reading.cue(c, stop, stop + 1) for c in ENDS):
             return stop
@@ -176,6 +220,10 @@ def _end_of_one(reading: Reading, at: int, last: int, verb: str | None, end: boo
         if joined and not end and _value_at(reading, _behind_a(reading, joined.last, last), last):
             return stop
     return min(at + 1 + MOST_WORDS, last)
+
+
+def _ends_at(reading: Reading, at: int) -> bool:
+    return _is_set_off(reading, at) or ":" in reading.between(at, at)
 
 
 def _is_set_off(reading: Reading, at: int) -> bool:

@@ -14,7 +14,7 @@ DAY = datetime(2025, 3, 13, 9, tzinfo=UTC)
 """A Thursday."""
 
 SENTENCES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-LEAST = {"fr": 1.0, "en": 0.96, "es": 0.98, "ar": 0.94, "ary": 0.96}
+LEAST = {"fr": 1.0, "en": 0.97, "es": 0.98, "ar": 0.95, "ary": 0.96}
 """The share that is read right, pinned where it stands."""
 
 
