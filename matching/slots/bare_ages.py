@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
+from itertools import pairwise
 
+from matching.phrases import Hit
 from matching.reading import Reading
 from matching.slots.numbers import Number
 
@@ -11,8 +13,10 @@ OF_PEOPLE = ("act", "persons", "one person", "head count", "kin")
 """What a sentence tells of, in which a number between commas is somebody's age."""
 
 SOMEBODY = ("one person", "kin", "extreme", "himself", "they")
+NO_ONE = ("cells", "case", "of a group", "not_people", "number", "composed")
 PEOPLE_BACK = 3
 BOTH_BACK = 4
+IS_BACK = 3
 COUNTED_REACH = 2
 FEWEST_LISTED = 3
 COUNTED = ("persons", "seizure units", "seizure goods", "time unit", "not_people", "month")
@@ -26,7 +30,11 @@ def beside_others(reading: Reading, found: Set[Number], ages: Ages) -> set[Numbe
     somebody, where another's is told."""
     if not found:
         return set()
-    ended = {n for n in ages.values() if _ends_clause(reading, n)}
+    ended = {
+        n
+        for n in ages.values()
+        if _ends_clause(reading, n) or reading.cue("auxiliary", n.last, n.last + 1)
+    }
     joined = {n for n in ages.values() for end in ended if _joined(reading, n.last, end.first)}
     beside = {n for n in ended | joined if _stands_behind(reading, n)}
     return beside | {
@@ -38,7 +46,9 @@ def _stands_behind(reading: Reading, number: Number) -> bool:
     """ "Sa compagne 38", "l'autre 35", "el segundo, de 40"."""
     start, end = _before(reading, number)
     hits = (hit for c in SOMEBODY for hit in reading.cues(c, max(0, start - 1), end))
-    return any(hit.last == end for hit in hits)
+    his = reading.cue("own", start - 1, start) is not None  # "y a su operario, de 25"
+    one = reading.cue("of", end, end + 1) and any(True for _ in _one_of(reading, start))
+    return his or bool(one) or any(hit.last == end for hit in hits)
 
 
 def of_somebody(reading: Reading, ages: Ages) -> list[Number]:
@@ -81,14 +91,49 @@ def _of_several(reading: Reading, ages: Ages) -> Iterator[list[Number]]:
 
 
 def is_so_old(reading: Reading, ages: Ages, first: int) -> list[Number]:
-    """ "The leader is 18 and …", "he was seventeen,": somebody, "is", and nothing counted."""
-    return [
+    """ "The leader is 18 and …", "he is only seventeen,", "barely 17,": somebody, "is", and nothing
+    counted; "all are between 25 and 44."
+    """
+    found = [n for n in ages.values() if _is_told(reading, n, first) or _is_barely(reading, n)]
+    ended = [
         n
-        for n in ages.values()
-        if reading.cue("is", n.first - 1, n.first)
-        and any(reading.cue(c, max(first, n.first - 3), n.first - 1) for c in SOMEBODY)
-        and (_ends_clause(reading, n) or reading.cue("people and", n.last, n.last + 1))
+        for n in found
+        if _ends_clause(reading, n) or reading.cue("people and", n.last, n.last + 1)
     ]
+    return ended + [n for both in _all_between(reading, ages, first) for n in both]
+
+
+def _is_told(reading: Reading, number: Number, first: int) -> bool:
+    told = [
+        hit
+        for hit in reading.cues("is", max(first, number.first - IS_BACK), number.first)
+        if hit.last == number.first
+    ]
+    return any(
+        reading.cue(concept, max(first, hit.first - 2), hit.first)
+        for hit in told
+        for concept in SOMEBODY
+    )
+
+
+def _is_barely(reading: Reading, number: Number) -> bool:
+    return reading.cue("barely", number.first - 1, number.first) is not None
+
+
+def _all_between(reading: Reading, ages: Ages, first: int) -> Iterator[tuple[Number, Number]]:
+    ordered = sorted(ages.values())
+    for one, other in pairwise(ordered):
+        led = reading.cue("range", one.first - 1, one.first)
+        told = led and reading.cue("all are", max(first, one.first - 1 - IS_BACK), one.first - 1)
+        ranged = told is not None and told.last == one.first - 1
+        if ranged and _joined(reading, one.last, other.first) and _ends_clause(reading, other):
+            yield one, other
+
+
+def _one_of(reading: Reading, noun: int) -> Iterator[Hit]:
+    """ "A designer of 33", not "a ring of 33"."""
+    group = any(reading.cue(concept, noun, noun + 1) for concept in NO_ONE)
+    yield from () if group else reading.cues("an", noun - 1, noun)
 
 
 def _before(reading: Reading, number: Number) -> tuple[int, int]:

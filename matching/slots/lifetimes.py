@@ -9,7 +9,7 @@ from matching.reading import Reading
 from matching.slots.bystanders import is_anothers
 from matching.slots.numbers import Number
 
-YOUNGEST, OLDEST = 10, 95
+YOUNGEST, OLDEST = 14, 95
 TENS = 10
 THE, PLURAL = "ال", "ات"
 WHO_REACH = 4

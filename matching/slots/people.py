@@ -269,8 +269,10 @@ def _alone(
 
 
 def _participles(reading: Reading, first: int, last: int) -> Iterator[Hit]:
-    """ "Un Franco-Marocain arrêté à Nador", "Arrestada al cruzar el Tarajal"."""
+    """ "Un Franco-Marocain arrêté à Nador", "Arrestada al cruzar el Tarajal", not "a arrêté"."""
     for hit in reading.cues("taken one", first, last):
+        if hit.first > first and reading.cue("has taken", hit.first - 1, hit.first):
+            continue
         near = (max(first, hit.first - SUBJECT_BACK), hit.first)
         if hit.first == first or any(True for _ in articles(reading, *near)):
             yield hit

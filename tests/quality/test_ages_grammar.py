@@ -14,7 +14,7 @@ DAY = datetime(2025, 3, 13, 9, tzinfo=UTC)
 """A Thursday."""
 
 SENTENCES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-LEAST = {"fr": 0.91, "en": 1.0, "es": 0.89, "ar": 0.93, "ary": 1.0}
+LEAST = {"fr": 0.93, "en": 1.0, "es": 0.96, "ar": 0.95, "ary": 1.0}
 """The share that is read right, pinned where it stands."""
 
 
