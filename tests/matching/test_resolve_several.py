@@ -25,6 +25,11 @@ Doble golpe al yihadismo
 فكك البسيج خليتين في يوم واحد
 عمليتان أمنيتان بالشمال والجنوب
 البسيج دار جوج عمليات فنهار واحد
+Stupéfiants : deux affaires en une semaine à Meknès et Azrou
+Two drug cases in one week, in Meknes and Azrou
+Dos casos de drogas en una semana
+قضيتان في أسبوع واحد بمكناس وأزرو
+جوج قضايا ديال القرقوبي فسيمانة
 """.strip().splitlines()
 
 ONE = """
@@ -33,6 +38,8 @@ The two operations are unrelated, the bureau said.
 Two suspects were arrested in one raid.
 Deux suspects ont été arrêtés.
 لا علاقة بين العمليتين حسب البلاغ
+ولا علاقة بين القضيتين حسب المصدر
+Les deux affaires sont distinctes.
 """.strip().splitlines()
 
 
