@@ -110,8 +110,9 @@ def _named(article: Article, assessment: Assessment, passage: str) -> tuple[str,
     if assessment.kind != "update":
         return ()
     scene = {place.code or place.name for place in assessment.slots.places}
-    named = places_named(f"{article.title[:TITLE_LENGTH]}\n{passage}")
-    return tuple(place for place in named if place not in scene)
+    # Of what the title names a follow-up tells, though it be a village that is called by a word.
+    named = (*places_named(article.title[:TITLE_LENGTH], words=True), *places_named(passage))
+    return tuple(place for place in dict.fromkeys(named) if place not in scene)
 
 
 def _earlier(title: str, passage: str, assessment: Assessment) -> tuple[int, ...]:

@@ -13,9 +13,12 @@ from matching.slots.gazetteer import Known, place_phrases
 from matching.tokens import tokenise
 
 
-def places_named(text: str) -> tuple[str, ...]:
-    """Return HCP codes, or French names, in order of appearance; names that are words left out."""
-    return tuple(dict.fromkeys(_keys(text)))
+def places_named(text: str, *, words: bool = False) -> tuple[str, ...]:
+    """Return HCP codes, or French names, in order of appearance.
+
+    Names that are words too, or those of villages, are taken with `words` only.
+    """
+    return tuple(dict.fromkeys(_keys(text, words)))
 
 
 def place_called(name: str) -> Known | None:
@@ -26,10 +29,10 @@ def place_called(name: str) -> Known | None:
     return next(whole, None)
 
 
-def _keys(text: str) -> Iterator[str]:
+def _keys(text: str, words: bool) -> Iterator[str]:
     book, seats = _gazetteer()
     for hit in book.find(tokenise(fold(text).text)):
-        if not hit.value.ambiguous and hit.value.name not in seats:
+        if (words or not hit.value.ambiguous) and hit.value.name not in seats:
             yield hit.value.code or hit.value.name
 
 

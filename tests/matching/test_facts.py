@@ -101,6 +101,9 @@ def test_a_followup_names_the_places_beside_its_scene() -> None:
     assert facts_of(article(text), stated).named == ()
     followup = facts_of(article(text, title="x"), replace(stated, kind="update"))
     assert followup.named == ("06.117.01.09",)
+    village = facts_of(article("x", title="La plage d'Aourir"), replace(stated, kind="update"))
+    assert village.named == ("09.001.07.03",)
+    assert facts_of(article("Aourir", title="x"), replace(stated, kind="update")).named == ()
     apart = "Arrêté à Larache, il est sans lien avec la cellule de Had Soualem."
     assert facts_of(article(apart, title="x"), replace(stated, kind="update")).named == ()
 
