@@ -66,6 +66,7 @@ CUES = frozenset(
         "hearsay",
         "home",
         "how",
+        "however",
         "in the name of",
         "in vain",
         "info",

@@ -26,6 +26,7 @@ UNDER_REACH = 4
 SAME_REACH = 4
 SAID_REACH = 5
 HAD_REACH = 2
+SAYS_REACH = 3
 BEFORE_REACH = 5
 """Tokens of what it did before: "had, for weeks, followed"."""
 
@@ -147,7 +148,7 @@ def _did_before(reading: Reading, actor: Named) -> bool:
         and not reading.cue("act", hit.last, found.first)
         for hit in reading.cues("once that", start, found.first)
     )
-    said = reading.cue("said", found.last, end)
+    said = reading.cue("said", found.last, min(found.last + SAYS_REACH, end))
     return bool(had or once) and not (said or reading.cue("act", found.last, end))
 
 

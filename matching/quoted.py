@@ -45,6 +45,7 @@ def _is_spoken_of(reading: Reading, first: int, start: int) -> bool:
         first - hit.last < SPOKEN_OF_REACH and hit.last <= first
         for concept in ("that", "about")
         for hit in reading.cues(concept, near, first)
+        if not reading.cue("however", max(0, hit.first - 1), hit.last)
     )
 
 

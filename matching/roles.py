@@ -326,6 +326,7 @@ def _leads_to(reading: Reading, concept: str, start: int, name: Found, reach: in
     return any(
         0 <= name.first - hit.last <= reach
         and not reading.cue("act", hit.last, name.first)
+        and not (concept == "head" and reading.cue("said", hit.last, name.first))
         and not _is_hearsay(reading, hit)
         and not _is_of_statement(reading, hit)
         for hit in reading.cues(concept, start, name.first)

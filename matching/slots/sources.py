@@ -95,7 +95,7 @@ def _speakers(
 
 
 def _authorities(reading: Reading, stretches: Stretches) -> Iterator[tuple[int, int]]:
-    for concept in ("services", "authority"):
+    for concept in ("services", "authority", "partner"):
         for hit in _hits(reading, concept, stretches):
             if is_quoted(reading, hit.first, hit.last):
                 yield hit.first, hit.last
