@@ -348,9 +348,13 @@ def _taken_from(reading: Reading, stretch: tuple[int, int]) -> int | None:
     return min(starts) if starts else next(shares, None)
 
 
-def _find_topic(reading: Reading, stretches: Stretches, wide: Stretches) -> Slot[Topic] | None:
+def _find_topic(
+    reading: Reading, passage: Passage, stretches: Stretches, wide: Stretches
+) -> Slot[Topic] | None:
     """Violence and weapons are the means of terrorism also where that is told a little behind."""
-    near, around = find_topic(reading, stretches), find_topic(reading, wide)
+    actors = (n.found for n in passage.named if n.role == "actor")
+    usual = next((found.topic for found in actors if found.topic), None)
+    near, around = find_topic(reading, stretches, usual), find_topic(reading, wide, usual)
     means = near is not None and near.value in MEANS
     return around if near is None or (means and around and around.value == "terrorism") else near
 
@@ -376,7 +380,7 @@ def _read_slots(
         count=count,
         ages=fitting_ages(reading, ages, count),
         group=find_group(reading, wide) or find_group(reading, lead_up),
-        topic=_find_topic(reading, stretches, wide) or find_topic(reading, lead_up),
+        topic=_find_topic(reading, passage, stretches, wide) or find_topic(reading, lead_up),
         official=find_official(reading, wide, passage.named),
         places=find_places(
             reading,

@@ -17,6 +17,9 @@ WORD, HINT = 3, 1
 CHARGED, TOLD = 3, 2
 """How much more a word counts as what people are held for, and in the title or beside an act."""
 
+USUAL = 3
+"""What an agency's usual topic counts: as much as one word told in passing."""
+
 CHARGE_REACH = 10
 """Tokens behind "suspected of": what stands farther is told in passing."""
 
@@ -31,8 +34,13 @@ FOUND: tuple[Topic, ...] = ("drugs", "weapons")
 """What is found with those who are held for something else."""
 
 
-def find_topic(reading: Reading, stretches: Iterable[tuple[int, int]]) -> Slot[Topic] | None:
+def find_topic(
+    reading: Reading, stretches: Iterable[tuple[int, int]], usual: Topic | None = None
+) -> Slot[Topic] | None:
     """Return the topic with most different words; the topics' own order breaks ties.
+
+    What the agency's operations are usually about counts as a word of its own; None where it counts
+    most and no word tells it.
 
     What people are held for counts most, then words of the title and beside an act; words that
     only lean to a topic, and small amounts, a third of a word. Those that say what a service is
@@ -44,7 +52,11 @@ def find_topic(reading: Reading, stretches: Iterable[tuple[int, int]]) -> Slot[T
         return None
     for topic in _said_by_others(reading, hits, counted):
         del counted[topic]
+    if usual:
+        counted[usual] += USUAL
     topic = min(counted, key=lambda t: (-counted[t], TOPICS.index(t)))
+    if not any(hit.value == topic for hit in hits):
+        return None
     first = next(hit for hit in hits if hit.value == topic)
     text, span = reading.quote(first.first, first.last)
     return Slot(value=topic, text=text, span=span)

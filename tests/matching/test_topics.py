@@ -31,6 +31,12 @@ from tests.matching.readings import everything, judge, read
         ("pièces d'antiquités", "other"),
         ("أوقف للاشتباه في بيعه هواتف", None),
         ("la pluie", None),
+        ("menottés sur le sable", None),
+        ("un serveur et un étudiant", None),
+        ("un pesquero con pasaje clandestino", "migration"),
+        ("a card-cloning gang", "cyber"),
+        ("une attaque de fourgon", "violence"),
+        ("عصابة الملثمين", "violence"),
         ("صيد بلا رخصة في غابة جماعة قروية", None),
         ("تخريب حديقة", None),
         ("نُصب لهم كمين قرب السوق", None),
@@ -100,3 +106,22 @@ def test_what_the_agency_is_there_for_is_the_topic_where_none_is_told() -> None:
     assert strongest is not None
     assert strongest.slots.topic is not None
     assert strongest.slots.topic.value == "terrorism"
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("قال جار: كنت أبيعه السجائر. وأوقف البسيج الحداد وصديقه أمس بمراكش.", "terrorism"),
+        (
+            "Le BCIJ a arrêté lundi à Safi deux frères avec deux tonnes de chira et de cocaïne.",
+            "drugs",
+        ),
+    ],
+)
+def test_a_word_told_in_passing_does_not_outweigh_what_the_agency_is_there_for(
+    text: str, topic: str
+) -> None:
+    strongest = judge(text).strongest
+    assert strongest is not None
+    assert strongest.slots.topic is not None
+    assert strongest.slots.topic.value == topic
