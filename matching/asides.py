@@ -61,10 +61,13 @@ def _is_news(reading: Reading, act: Hit, first: int, last: int) -> bool:
 
 
 def _is_dated(reading: Reading, act: Hit, last: int) -> bool:
-    """ "أوقفهم أمس", "أوقفهم المكتب … صباح الجمعة": a day behind the act makes it the news.
+    """ "أوقفهم أمس", "أوقفهم المكتب … صباح الجمعة", "يوم الجمعة أوقفهم": a day behind the act, or
+    in Arabic right before it, makes it the news.
 
     Not one behind a comma, or behind the month in which it was done.
     """
+    if any(reading.cue(day, act.first - 1, act.first) for day in ("weekday", "relative")):
+        return reading.tokens[act.first].text >= ARABIC
     end = min(act.last + DAY_REACH, last)
     days = (reading.cue(day, act.last, end) for day in ("weekday", "relative", "fresh"))
     return any(

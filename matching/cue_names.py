@@ -104,6 +104,7 @@ CUES = frozenset(
         "premises",
         "press",
         "prison",
+        "prosecutor",
         "published",
         "quarter",
         "refer",

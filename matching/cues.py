@@ -8,7 +8,7 @@ from matching.asides import NOT_REACH, is_harmless
 from matching.phrases import Hit
 from matching.reading import Reading
 from matching.suspects import is_held_performer, is_of_suspects
-from matching.told import is_behind_news
+from matching.told import is_behind_news, tells_news
 from matching.totals import sum_of_cells
 
 AGAINST = (
@@ -46,6 +46,10 @@ LIABLE_REACH = 6
 MORE_REACH = 4
 SOURCE_REACH = 6
 SINCE_BACK = 4
+REFERRED_REACH = 2
+"""Tokens of the prosecutor, right behind "appeared before"."""
+
+TOLD_BACK = 2
 HELP_REACH = 6
 """Tokens between thanks and what for: "thanked the directorate of Morocco for its help"."""
 
@@ -176,14 +180,19 @@ def _is_since_when(reading: Reading, hit: Hit) -> bool:
 
 def _ends_report(reading: Reading, hit: Hit) -> bool:
     """ "Announced the arrest of two men …, thanking the directorate for what it had passed on"."""
-    own = reading.sentences[reading.sentence_of(hit.first)]
+    number = reading.sentence_of(hit.first)
+    own = reading.sentences[number]
     helped = any(
         reading.cue(concept, hit.first, min(hit.last + HELP_REACH, own.last))
         for concept in ("info", "joint")
     )
     act = reading.cue("act", own.first, hit.first)
-    if act is None or not helped:
+    if not helped:
         return False
+    if act is None:
+        return _told_before(reading, number) and (
+            reading.cue("communique", own.first, own.last) is not None
+        )
     return any(
         reading.cue(concept, own.first, last)
         for concept, last in (
@@ -194,6 +203,12 @@ def _ends_report(reading: Reading, hit: Hit) -> bool:
     )
 
 
+def _told_before(reading: Reading, number: int) -> bool:
+    """Say whether one of the sentences before tells an act of people as news."""
+    before = reading.sentences[max(reading.body, number - TOLD_BACK) : number]
+    return any(tells_news(reading, sentence.first, sentence.last) for sentence in before)
+
+
 def _is_of_fugitive(reading: Reading, hit: Hit) -> bool:
     """ "The fugitive, sentenced in Spain to nine years, was caught": the trial is why he fled."""
     near = max(0, hit.first - FUGITIVE_REACH), hit.last + FUGITIVE_REACH
@@ -202,9 +217,12 @@ def _is_of_fugitive(reading: Reading, hit: Hit) -> bool:
 
 
 def _is_referral(reading: Reading, hit: Hit) -> bool:
-    """ "The prosecutor at the court of appeal", "an investigating judge"."""
+    """ "The prosecutor at the court of appeal", "an investigating judge", "appeared before the
+    prosecutor".
+    """
     near = reading.cues("refer", max(0, hit.first - REFERRAL_REACH), hit.last)
-    return any(refer.last >= hit.last for refer in near)
+    behind = reading.cue("prosecutor", hit.last, hit.last + REFERRED_REACH)
+    return behind is not None or any(refer.last >= hit.last for refer in near)
 
 
 def title_of(reading: Reading) -> Stretches:

@@ -28,6 +28,9 @@ EXACT = 100
 INHERIT_REACH = 4
 SPEAKER_REACH = 10
 SAYS_REACH = 4
+SPOKEN_BACK = 2
+"""Sentences before the one where the director speaks that may tell the act."""
+
 PART_REACH = 4
 SERVICE_REACH = 5
 LEAST_BEFORE = 2
@@ -310,7 +313,7 @@ def _speaks_of_an_act(reading: Reading, name: Found, number: int) -> bool:
     says = reading.cue("said", max(sentence.first, name.first - SPEAKER_REACH), name.first)
     says = says or reading.cue("conference", name.last, sentence.last)
     says = says or reading.cue("said", name.last, min(name.last + SAYS_REACH, sentence.last))
-    before = reading.sentences[max(0, number - 1)].first
+    before = reading.sentences[max(0, number - SPOKEN_BACK)].first
     sentence = reading.sentences[min(number + 1, len(reading.sentences) - 1)]
     return says is not None and reading.cue("act", before, sentence.last) is not None
 

@@ -198,6 +198,15 @@ def _is_concrete(
         or first_of(reading, ("custody", "refer"), stretches) is not None
         or first_of(reading, ("cells",), [core]) is not None
         or _foils(reading, stretches)
+        or _takes_some(reading, stretches)
+    )
+
+
+def _takes_some(reading: Reading, stretches: Stretches) -> bool:
+    """ "تهزو ثلاثة", "ربعة طاحو": a number beside the act, whoever they are."""
+    acts = (act for stretch in stretches for act in reading.cues("act", *stretch))
+    return any(
+        reading.cue("number", at, at + 1) for act in acts for at in (act.first - 1, act.last)
     )
 
 
