@@ -180,9 +180,10 @@ def is_fugitives(reading: Reading, at: int, first: int) -> bool:
     taken = max(
         (hit.last for c in ("held", "caught") for hit in reading.cues(c, start, at)), default=-1
     )
-    if sought > taken:
-        return True
     last = reading.sentences[reading.sentence_of(at)].last
+    if sought > taken:
+        near = (at + 1, min(at + PASSIVE_REACH, last))  # "recherché, l'homme de 47 ans est tombé"
+        return reading.cue("auxiliary", *near) is None or reading.cue("gone", *near) is not None
     fled = reading.cue("fled", at + 1, min(at + FLED_REACH, last))
     return fled is not None and turned > taken and not _is_taken(reading, at + 1, fled.first)
 

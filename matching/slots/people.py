@@ -20,7 +20,7 @@ from matching.slots.times import Time, is_another_day
 NTH_REACH = 2
 OBJECT_REACH, NOUN_REACH = 8, 2
 PERSONAL = "a"
-ONE = ("un", "una")
+ONE = ("un", "une", "una")
 THINGS = (
     "seizure goods",
     "seizure bare",
@@ -274,7 +274,8 @@ def _participles(reading: Reading, first: int, last: int) -> Iterator[Hit]:
         if hit.first > first and reading.cue("has taken", hit.first - 1, hit.first):
             continue
         near = (max(first, hit.first - SUBJECT_BACK), hit.first)
-        if hit.first == first or any(True for _ in articles(reading, *near)):
+        one = any(reading.tokens[an.first].text in ONE for an in articles(reading, *near))
+        if hit.first == first or one:
             yield hit
 
 

@@ -114,12 +114,19 @@ def _objects(reading: Reading, first: int, last: int) -> Iterator[Heads]:
         for start in range(held.last, min(held.last + START_REACH, last)):
             if any(reading.cue(day, start, start + 2) for day in DAYS):
                 continue
+            if start > held.last and _is_of_others(reading, start):
+                continue
             several = (_value_at(reading, start, last) or 0) > 1
             whom = reading.cue("takes people", held.first, held.last) is not None
             heads = None if several else _list_at(reading, start, last, None, whom=whom)
             if heads:
                 yield heads
                 break
+
+
+def _is_of_others(reading: Reading, start: int) -> bool:
+    """ "Arrested, on a tip given by the bureau, a clerk and his aide": not the bureau."""
+    return reading.cue("by", start - 1, start) is not None or is_of(reading, start - 1)
 
 
 def _list_at(
