@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from core.assessments import Slot, Slots, Topic
 from matching.asides import is_reported, only_aside
+from matching.concrete import is_announced, is_concrete
 from matching.cues import (
     OF_ALL,
     UNTRUE,
@@ -51,7 +52,6 @@ DOUBTS = ("balance", "denial", "habit", "fiction")
 TAKEN = ("act", "held", "caught", "others")
 GOES_ON = ("more", "newcomer", "aftermath")
 MEANS: tuple[Topic, ...] = ("violence", "weapons")
-SOURCES = ("communique", "flash")
 GAVE_REACH = 12
 """Tokens between "had" and "provided": the directorate's long name."""
 
@@ -162,11 +162,11 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
         now=isinstance(fresh, Candidate)
         or headlined
         or (not against and (_goes_on(later) or _tells_now(reading, stretches)))
-        or _is_announced(reading, slots, stretches),
+        or is_announced(reading, slots, stretches),
         concrete=headlined
         or later is not None
         or (acted is not None and part is not None and part.doing == "informs")
-        or _is_concrete(reading, slots, stretches, core),
+        or is_concrete(reading, slots, stretches, core),
         slots=slots,
     )
 
@@ -182,37 +182,6 @@ def _against(
 def _names(passage: Passage) -> list[int]:
     """The tokens at which agencies are named, rivals left out."""
     return [named.found.first for named in passage.named if named.role != "rival"]
-
-
-def _is_announced(reading: Reading, slots: Slots, stretches: Stretches) -> bool:
-    """An official source or a communiqué is told: what it says is news."""
-    return bool(slots.official) or first_of(reading, SOURCES, stretches) is not None
-
-
-def _is_concrete(
-    reading: Reading, slots: Slots, stretches: Stretches, core: tuple[int, int]
-) -> bool:
-    """Who is held, how many or what was seized is told, or a cell or plot that was foiled."""
-    return (
-        bool(slots.count or slots.ages or slots.seizures)
-        or first_of(reading, ("custody", "refer"), stretches) is not None
-        or first_of(reading, ("cells",), [core]) is not None
-        or _foils(reading, stretches)
-        or _takes_some(reading, stretches)
-    )
-
-
-def _takes_some(reading: Reading, stretches: Stretches) -> bool:
-    """ "تهزو ثلاثة", "ربعة طاحو": a number beside the act, whoever they are."""
-    acts = (act for stretch in stretches for act in reading.cues("act", *stretch))
-    return any(
-        reading.cue("number", at, at + 1) for act in acts for at in (act.first - 1, act.last)
-    )
-
-
-def _foils(reading: Reading, stretches: Stretches) -> bool:
-    acts = (act for stretch in stretches for act in reading.cues("act", *stretch))
-    return any(reading.cue("foils", act.first, act.first + 1) for act in acts)
 
 
 def _chosen_date(
