@@ -69,6 +69,7 @@ class Lexicon:
     capitals: frozenset[str]
     regions: frozenset[str]
     landmarks: frozenset[str]
+    written_unlike: frozenset[str]
     uncoded: frozenset[str]
     at_letters: frozenset[str]
     short_words: frozenset[str]
@@ -88,6 +89,7 @@ def load_lexicon(folder: Path = FOLDER) -> Lexicon:
         capitals=frozenset(places["capitals"]),
         regions=frozenset(places["regions"]),
         landmarks=frozenset(places["landmarks"]),
+        written_unlike=frozenset(places["written unlike"]),
         uncoded=frozenset(places["uncoded"]),
         at_letters=frozenset(places["at_letters"]),
         short_words=frozenset(places["short_words"]),

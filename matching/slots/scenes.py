@@ -52,6 +52,7 @@ PART_REACH = 8
 """Tokens between "in" and the town of what stands there: "in a student room of the quarter of"."""
 
 VAIN_REACH = 14
+COAST_BACK = 4
 NEAREST = 3
 """Cues before a place that are looked at, that a sentence without end costs no more."""
 
@@ -103,6 +104,8 @@ def standings(
     before: tuple[Hit, Standing] | None = None
     for hit in reading.cues("place", *stretch):
         if not is_town(reading, hit, first) or is_of_other_town(reading, hit, (first, last)):
+            continue
+        if reading.quote(hit.first, hit.last)[0] in scenery.lexicon.written_unlike:
             continue
         listed = before is not None and (
             goes_on(reading, before[0], hit) or _leads_on(reading, *before, hit)
@@ -170,7 +173,7 @@ def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Sce
     if lies_around(reading, hit, first, last) or _is_searched_in_vain(reading, hit, first, last):
         return Standing.REMOTE
     if is_region(reading, hit, first, last, scenery.lexicon.regions):
-        return Standing.REGION
+        return Standing.SCENE if _is_coast(reading, hit) else Standing.REGION
     of_something = not inside and _is_of_something(reading, hit, first)
     if any(is_told_of(reading, hit, first) for is_told_of in TOLD_OF):
         return Standing.REMOTE
@@ -267,6 +270,11 @@ def _is_put_to_sea(reading: Reading, hit: Hit, first: int) -> bool:
     """ "Smuggled from the beach of Mirleft", not "to the beach"."""
     coast = reading.cue("coast", max(first, hit.first - 2), hit.first) if hit.value.code else None
     return coast is not None and reading.cue("out of", coast.first - 2, coast.first) is not None
+
+
+def _is_coast(reading: Reading, hit: Hit) -> bool:
+    """ "On a beach of the province of Tiznit": no town is told there."""
+    return reading.cue("coast", max(0, hit.first - COAST_BACK), hit.first) is not None
 
 
 def _is_target(reading: Reading, hit: Hit, first: int) -> bool:

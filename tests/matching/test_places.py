@@ -326,6 +326,7 @@ def test_a_dateline_is_a_scene_only_where_no_other_is_told() -> None:
         ("Four men were held at a camp in Taza for a plot targeting a hotel in Agadir", "Taza"),
         ("توقيف رجلين بإنزكان خططا لاستهداف فندق بأكادير", "Inezgane"),
         ("توقيف رجل بإنزكان خطط للقيام بتفجيرات في مراكش", "Inezgane"),
+        ("توقيف رجل بإنزكان بحوزته فأس وسكاكين", "Inezgane"),
         ("توقيف شابين ببرشيد كانا يعدان لتنفيذ هجمات في أكادير", "Berrechid"),
         ("شدوه فسطات ومن بعد داوه لسلا", "Settat"),
         ("A ring was busted in Tan-Tan before the crossing to Lanzarote", "Tan-Tan"),
@@ -602,3 +603,8 @@ def test_an_arrest_behind_what_had_been_is_todays() -> None:
 def test_where_people_were_called_to_swim_is_no_scene() -> None:
     text = "Cuatro detenidos en Castillejos por incitar a una entrada masiva en Ceuta."
     assert names(text) == ["Fnideq"]
+
+
+def test_a_beach_of_a_province_is_a_scene_beside_a_town() -> None:
+    text = "أحبطت الشرطة تهريب الشيرا انطلاقا من أحد شواطئ إقليم تيزنيت، وأوقفت رجلا بمدينة أكادير"
+    assert names(text) == ["Tiznit", "Agadir"]
