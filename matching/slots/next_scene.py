@@ -58,7 +58,8 @@ def taken_next(
         new = leads or _are_others_there(reading, heads, first, last)
         if new and not is_told(reading, heads, first) and _is_arrested(reading, heads, *near):
             return heads
-    return _one(reading, first, last) if leads and not counted else None
+    several = any(heads.value > 1 for heads in counted)
+    return _one(reading, first, last) if leads and not several else None
 
 
 def _tells_arrest(reading: Reading, first: int, last: int) -> bool:
@@ -110,7 +111,10 @@ def scenes_joined(reading: Reading, counted: Sequence[Heads], last: int) -> list
     found: list[Heads] = []
     for heads in counted:
         before = found[-1] if found else None
-        if before and _is_next(reading, before, heads, last) and not _sum_up(before, counted):
+        gapped = before is not None and _is_gapped(reading, before, heads)
+        if before and (
+            gapped or (_is_next(reading, before, heads, last) and not _sum_up(before, counted))
+        ):
             found[-1] = Heads(before.first, heads.last, before.value + heads.value)
         else:
             found.append(heads)
@@ -126,8 +130,6 @@ def _is_next(reading: Reading, one: Heads, other: Heads, last: int) -> bool:
     between = (one.last, other.first)
     if is_told(reading, other, one.last):
         return False
-    if _is_gapped(reading, one, other):
-        return True
     text = reading.folded.text[reading.tokens[one.last - 1].end : reading.tokens[other.first].start]
     turn = reading.cue("next scene", *between)
     if turn is None and ";" not in text:
