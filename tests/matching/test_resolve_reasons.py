@@ -105,6 +105,7 @@ def test_a_reason_is_given_and_speaks_for_or_against(
         ({"group": "Al-Qaida"}, {"group": "AQIM"}),
         ({"partners": ("police judiciaire",)}, {"partners": ("police judiciaire",)}),
         ({"topic": "terrorism"}, {"topic": "weapons"}),
+        ({"topic": "cyber"}, {"topic": "fraud"}),
         ({"topic": "other"}, {"topic": "drugs"}),
         ({"topic": "terrorism", "act": "operation"}, {"topic": "terrorism", "act": "support"}),
         ({"count": 4, "ages": (1, 2), "group": "IS"}, {}),
