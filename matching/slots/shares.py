@@ -7,7 +7,12 @@ from __future__ import annotations
 
 from matching.phrases import ARABIC, Hit
 from matching.reading import Reading
-from matching.slots.clauses import is_of_deed, is_of_victims, tells_who_is_gone
+from matching.slots.clauses import (
+    is_of_clause,
+    is_of_deed,
+    is_of_victims,
+    tells_who_is_gone,
+)
 from matching.slots.lists import is_written_at
 from matching.slots.occasions import clause_start
 
@@ -26,11 +31,14 @@ def is_of_share(reading: Reading, hit: Hit, first: int) -> bool:
     start = _lead_start(reading, hit, first)
     if start is None or start <= first:
         return False
-    ends = (_ends(reading, concept, start) for concept in COUNTED)
-    counted = any(ends) or (_is_latin(reading, start - 1) and _ends(reading, "head count", start))
-    counted = counted and not _is_year(reading, start - 1)
+    counted = any(_ends(reading, concept, start) for concept in COUNTED)
+    someone = _is_latin(reading, start - 1) and _ends(reading, "head count", start)
+    if not counted and (not someone or is_of_clause(reading, hit, first)):
+        return False  # "suspected of killing a man in Nador"
     apart = (is_of_deed, is_of_victims, tells_who_is_gone)
-    return counted and not any(is_apart(reading, hit, first) for is_apart in apart)
+    return not (
+        _is_year(reading, start - 1) or any(is_apart(reading, hit, first) for is_apart in apart)
+    )
 
 
 def is_denied(reading: Reading, hit: Hit, first: int) -> bool:
