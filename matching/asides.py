@@ -57,17 +57,19 @@ def _is_news(reading: Reading, act: Hit, first: int, last: int) -> bool:
     """A day is bound to the act, or it begins a sentence; not "unrelated to the cell which …"."""
     if reading.cue("unrelated", first, act.first):
         return False
-    return _is_dated(reading, act, last) or _begins_news(reading, act, first)
+    return _is_dated(reading, act, first, last) or _begins_news(reading, act, first)
 
 
-def _is_dated(reading: Reading, act: Hit, last: int) -> bool:
+def _is_dated(reading: Reading, act: Hit, first: int, last: int) -> bool:
     """ "أوقفهم أمس", "أوقفهم المكتب … صباح الجمعة", "يوم الجمعة أوقفهم": a day behind the act, or
     in Arabic right before it, makes it the news.
 
     Not one behind a comma, or behind the month in which it was done.
     """
-    if any(reading.cue(day, act.first - 1, act.first) for day in ("weekday", "relative")):
-        return reading.tokens[act.first].text >= ARABIC
+    before = (max(first, act.first - 1), act.first)
+    day_before = any(reading.cue(day, *before) for day in ("weekday", "relative"))
+    if day_before and reading.tokens[act.first].text >= ARABIC:
+        return True
     end = min(act.last + DAY_REACH, last)
     days = (reading.cue(day, act.last, end) for day in ("weekday", "relative", "fresh"))
     return any(

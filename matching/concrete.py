@@ -7,6 +7,7 @@ from matching.cues import Stretches, first_of
 from matching.reading import Reading
 
 SOURCES = ("communique", "flash")
+UNITS = ("years", "time unit", "month", "seizure units", "not_people")
 
 
 def is_announced(reading: Reading, slots: Slots, stretches: Stretches) -> bool:
@@ -29,10 +30,20 @@ def is_concrete(
 
 def _takes_some(reading: Reading, stretches: Stretches) -> bool:
     """ "تهزو ثلاثة", "ربعة طاحو": a number beside the act, whoever they are."""
-    acts = (act for stretch in stretches for act in reading.cues("act", *stretch))
     return any(
-        reading.cue("number", at, at + 1) for act in acts for at in (act.first - 1, act.last)
+        _counts_people(reading, at, last)
+        for first, last in stretches
+        for act in reading.cues("act", first, last)
+        for at in (act.first - 1, act.last)
+        if first <= at < last
     )
+
+
+def _counts_people(reading: Reading, at: int, last: int) -> bool:
+    """A number of nothing that is told: not "two years ago", "three tonnes"."""
+    number = reading.cue("number", at, at + 1)
+    behind = (number.last, min(number.last + 1, last)) if number else (at, at)
+    return number is not None and not any(reading.cue(unit, *behind) for unit in UNITS)
 
 
 def _foils(reading: Reading, stretches: Stretches) -> bool:

@@ -221,7 +221,8 @@ def _is_referral(reading: Reading, hit: Hit) -> bool:
     prosecutor".
     """
     near = reading.cues("refer", max(0, hit.first - REFERRAL_REACH), hit.last)
-    behind = reading.cue("prosecutor", hit.last, hit.last + REFERRED_REACH)
+    last = reading.sentences[reading.sentence_of(hit.first)].last
+    behind = reading.cue("prosecutor", hit.last, min(hit.last + REFERRED_REACH, last))
     return behind is not None or any(refer.last >= hit.last for refer in near)
 
 

@@ -39,7 +39,7 @@ def _reasons(reading: Reading, signs: Signs, lexicon: Lexicon) -> Iterator[tuple
         hit = first_hit(reading, concept, signs.stretches)
         if hit:
             yield reason, hit.first, hit.last
-    if signs.acted and signs.concrete and not signs.bygone:
+    if signs.acted and signs.concrete and signs.bygone is None:
         yield "act on a fresh day", signs.acted.first, signs.acted.last
     elif signs.fresh:
         yield (

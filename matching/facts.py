@@ -111,7 +111,7 @@ def _named(article: Article, assessment: Assessment, passage: str) -> tuple[str,
         return ()
     scene = {place.code or place.name for place in assessment.slots.places}
     # Of what the title names a follow-up tells, though it be a village that is called by a word.
-    named = (*places_named(article.title[:TITLE_LENGTH], words=True), *places_named(passage))
+    named = (*places_named(article.title[:TITLE_LENGTH], villages=True), *places_named(passage))
     return tuple(place for place in dict.fromkeys(named) if place not in scene)
 
 

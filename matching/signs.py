@@ -100,8 +100,8 @@ class Signs:
         short reports tell it that leave out the day.
         """
         told = self.act and self.slots.places and (self.slots.count or self.slots.seizures)
-        spoken = (self.explains, self.asks, self.earlier, self.bygone, self.aside)
-        return bool(told) and not (self.doubted or any(spoken))
+        spoken = (self.explains, self.asks, self.earlier, self.aside)
+        return bool(told) and self.bygone is None and not (self.doubted or any(spoken))
 
     @property
     def tells_an_act(self) -> bool:

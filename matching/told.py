@@ -53,14 +53,15 @@ def tells_news(reading: Reading, first: int, last: int) -> bool:
         and not reading.cue("had", max(first, act.first - HAD_REACH), act.first)
     ]
     days = [day for concept in DAYS for day in reading.cues(concept, first, last)]
-    ends = [
-        _clause_end(reading, max(act.last, day.last), last)
+    ends = {
+        max(act.last, day.last)
         for act in acts
         for day in days
         if _is_bound(reading, act, day, first)
-    ]
+    }
+    past = next((at for at in range(first, last) if is_past_year(reading, at)), last)
     return (
-        any(not any(is_past_year(reading, at) for at in range(first, end)) for end in ends)
+        any(_clause_end(reading, end, last) <= past for end in ends)
         and any(reading.cue(who, first, last) for who in WHO)
         and only_aside(reading, [(first, last)]) is None
     )

@@ -190,7 +190,7 @@ reports = _numbered(
     needed("opened", Flag),
     needed("score", Real),
     needed("threshold", Real),
-    # By it a process knows the facts that it has read before; rows of an earlier schema have none.
+    # By it a process knows the facts that it has read before.
     optional("facts_hash", Words),
     needed("facts", Json),
     needed("marks", Json),

@@ -13,12 +13,12 @@ from matching.slots.gazetteer import Known, place_phrases
 from matching.tokens import tokenise
 
 
-def places_named(text: str, *, words: bool = False) -> tuple[str, ...]:
+def places_named(text: str, *, villages: bool = False) -> tuple[str, ...]:
     """Return HCP codes, or French names, in order of appearance.
 
-    Names that are words too, or those of villages, are taken with `words` only.
+    Names that are words too are left out; of villages whose name is one word so without `villages`.
     """
-    return tuple(dict.fromkeys(_keys(text, words)))
+    return tuple(dict.fromkeys(_keys(text, villages)))
 
 
 def place_called(name: str) -> Known | None:
@@ -29,10 +29,11 @@ def place_called(name: str) -> Known | None:
     return next(whole, None)
 
 
-def _keys(text: str, words: bool) -> Iterator[str]:
+def _keys(text: str, villages: bool) -> Iterator[str]:
     book, seats = _gazetteer()
     for hit in book.find(tokenise(fold(text).text)):
-        if (words or not hit.value.ambiguous) and hit.value.name not in seats:
+        plain = not hit.value.ambiguous or (villages and hit.value.guessed)
+        if plain and hit.value.name not in seats:
             yield hit.value.code or hit.value.name
 
 

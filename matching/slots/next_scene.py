@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from matching.phrases import Hit
 from matching.reading import Reading
 from matching.slots.arrested import arrest_behind
 from matching.slots.bystanders import is_bystander
@@ -76,17 +77,30 @@ def _are_others_there(reading: Reading, heads: Heads, first: int, last: int) -> 
 
 
 def _one(reading: Reading, first: int, last: int) -> Heads | None:
-    """ "At the same time the alleged financier was arrested in town": subject or object."""
+    """ "At the same time the alleged financier was arrested in town": subject or object.
+
+    None of those who were counted before.
+    """
+    if reading.cue("of them", first, last):
+        return None
     for one in sorted(
         (hit for c in ("the one", "an", "one person") for hit in reading.cues(c, first, last)),
         key=lambda hit: (hit.first, hit.last),
     ):
-        behind = (one.last, min(one.last + SUBJECT_REACH, last))
-        caught = reading.cue("takes people", *behind) or _is_object(reading, one.first, first)
+        caught = _is_taken(reading, one, last) or _is_object(reading, one.first, first)
         other = any(reading.cue(c, one.last, min(one.last + 2, last)) for c in NOBODY)
         if caught and not other and not is_bystander(reading, one.first, first):
             return Heads(one.first, min(one.last + 1, last), 1)
     return None
+
+
+def _is_taken(reading: Reading, one: Hit, last: int) -> bool:
+    """ "The financier was arrested", "cayó el financiero": not "a judge arrested the minister"."""
+    taken = reading.cue("takes people", one.last, min(one.last + SUBJECT_REACH, last))
+    if taken is None:
+        return False
+    behind = (taken.last, min(taken.last + 1, last))
+    return not any(reading.cue(concept, *behind) for concept in ("the one", "an", "own"))
 
 
 def _is_object(reading: Reading, at: int, first: int) -> bool:

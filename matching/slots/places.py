@@ -72,7 +72,9 @@ def _listed_in_title(reading: Reading) -> dict[str, set[str]]:
 
 def _named_in_text(reading: Reading) -> set[str]:
     """The places that the text names after "in" where it tells an act, in the passage or not."""
-    start = reading.sentences[reading.body].first if reading.body < len(reading.sentences) else 0
+    if reading.body == len(reading.sentences):
+        return set()
+    start = reading.sentences[reading.body].first
     named = set()
     for hit in reading.cues("place", start, len(reading.tokens)):
         sentence = reading.sentences[reading.sentence_of(hit.first)]

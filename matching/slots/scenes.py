@@ -173,7 +173,7 @@ def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Sce
     if lies_around(reading, hit, first, last) or _is_searched_in_vain(reading, hit, first, last):
         return Standing.REMOTE
     if is_region(reading, hit, first, last, scenery.lexicon.regions):
-        return Standing.SCENE if _is_coast(reading, hit) else Standing.REGION
+        return Standing.SCENE if _is_coast(reading, hit, first) else Standing.REGION
     of_something = not inside and _is_of_something(reading, hit, first)
     if any(is_told_of(reading, hit, first) for is_told_of in TOLD_OF):
         return Standing.REMOTE
@@ -272,9 +272,9 @@ def _is_put_to_sea(reading: Reading, hit: Hit, first: int) -> bool:
     return coast is not None and reading.cue("out of", coast.first - 2, coast.first) is not None
 
 
-def _is_coast(reading: Reading, hit: Hit) -> bool:
+def _is_coast(reading: Reading, hit: Hit, first: int) -> bool:
     """ "On a beach of the province of Tiznit": no town is told there."""
-    return reading.cue("coast", max(0, hit.first - COAST_BACK), hit.first) is not None
+    return reading.cue("coast", max(first, hit.first - COAST_BACK), hit.first) is not None
 
 
 def _is_target(reading: Reading, hit: Hit, first: int) -> bool:

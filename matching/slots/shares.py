@@ -7,12 +7,7 @@ from __future__ import annotations
 
 from matching.phrases import ARABIC, Hit
 from matching.reading import Reading
-from matching.slots.clauses import (
-    is_of_clause,
-    is_of_deed,
-    is_of_victims,
-    tells_who_is_gone,
-)
+from matching.slots.clauses import is_of_deed, is_of_victims, tells_who_is_gone
 from matching.slots.lists import is_written_at
 from matching.slots.occasions import clause_start
 
@@ -32,9 +27,8 @@ def is_of_share(reading: Reading, hit: Hit, first: int) -> bool:
     if start is None or start <= first:
         return False
     counted = any(_ends(reading, concept, start) for concept in COUNTED)
-    someone = _is_latin(reading, start - 1) and _ends(reading, "head count", start)
-    if not counted and (not someone or is_of_clause(reading, hit, first)):
-        return False  # "suspected of killing a man in Nador"
+    if not counted and not _are_held(reading, start, first):
+        return False
     apart = (is_of_deed, is_of_victims, tells_who_is_gone)
     return not (
         _is_year(reading, start - 1) or any(is_apart(reading, hit, first) for is_apart in apart)
@@ -87,9 +81,11 @@ def _ends(reading: Reading, concept: str, end: int) -> bool:
     return any(cue.last == end for cue in reading.cues(concept, max(0, end - 3), end))
 
 
-def _is_latin(reading: Reading, at: int) -> bool:
-    """ "A couple in Nador"; the Arabic "somebody" is no number."""
-    return reading.tokens[at].text[0] < ARABIC
+def _are_held(reading: Reading, end: int, first: int) -> bool:
+    """ "A couple in Nador", not "killing a man in Nador"; the Arabic dual is of anybody."""
+    told = reading.cues("head count", max(first, end - 3), end)
+    several = any(hit.last == end and hit.value > 1 for hit in told)
+    return several and reading.tokens[end - 1].text[0] < ARABIC
 
 
 def _is_year(reading: Reading, at: int) -> bool:

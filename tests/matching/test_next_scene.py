@@ -19,6 +19,8 @@ from tests.matching.readings import count
         ("The owner and his aide were arrested in Laayoune, two drivers in Smara.", 4),
         ("Four men were arrested at dawn. In the evening, the four men were arrested again.", 4),
         ("Four men were arrested at dawn. In the afternoon, three cars were found.", 4),
+        ("Quatre hommes ont été arrêtés. Le soir, l'un d'eux a été arrêté chez lui.", 4),
+        ("Cuatro hombres fueron detenidos. Por la tarde, uno de ellos fue detenido en casa.", 4),
         ("Five arrests; two men were arrested in Fez and three in Taza.", 5),
     ],
 )  # fmt: skip
