@@ -137,9 +137,8 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
     acted = _acted(reading, dates, lexicon)
     bygone = _bygone(reading, tells_of_old(reading, near, dates, _names(passage)), acted, slots)
     headlined = headlines_an_act(reading)
-    told = [*telling, *_told_in(reading, part, act)]
     core = passage.core_tokens(reading)
-    against = _against(reading, passage, told, part)
+    against = _against(reading, passage, [*telling, *_told_in(reading, part, act)], part)
     earlier = _told_as_past(reading, *core)
     retold = earlier is not None and not isinstance(fresh, Candidate)
     going_on = later or retold or first_of(reading, ("entrusted",), [core])

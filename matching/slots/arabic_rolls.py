@@ -29,7 +29,7 @@ NO_NOUN = ("وب", "ول", "وف", "وعل", "وعن", "ومن", "ومع", "وك
 """Particles that carry the same endings: "وبحوزته"."""
 
 KNOWN = ("one person", "kin")
-NOBODY = (
+NO_PEOPLE = (
     "partner",
     "office",
     "cells",
@@ -39,6 +39,11 @@ NOBODY = (
     "seize",
     "seizure goods",
     "seizure bare",
+)
+"""What a list of things and services names."""
+
+NOBODY = (
+    *NO_PEOPLE,
     "act",
     "custody",
     "refer",

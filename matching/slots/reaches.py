@@ -1,4 +1,4 @@
-"""Says of a place that a way ends there, or that it lies abroad; called by scenes.py."""
+"""Says of a place that a way ends there, or a coast is, or that it lies abroad; for scenes.py."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from matching.phrases import Hit
 from matching.reading import Reading
 from matching.slots.around import is_of
 from matching.slots.lists import is_written_at
-from matching.slots.occasions import clause_start
+from matching.slots.occasions import DONE, clause_start
 
 NEAREST = 2
 """Tokens beside a name in which the other end of its way begins."""
 
 NAME_BACK = 6
-DONE = ("act", "seize", "held", "caught", "happens")
+COAST_BACK = 4
 
 
 def is_end_of_way(reading: Reading, hit: Hit, first: int, last: int) -> bool:
@@ -23,6 +23,17 @@ def is_end_of_way(reading: Reading, hit: Hit, first: int, last: int) -> bool:
             return True
     behind = reading.cues("place", hit.last, min(hit.last + NEAREST, last))
     return any(_are_ends(reading, hit, other, first) for other in behind)
+
+
+def is_put_to_sea(reading: Reading, hit: Hit, first: int) -> bool:
+    """ "Smuggled from the beach of Mirleft", not "to the beach"."""
+    coast = reading.cue("coast", max(first, hit.first - 2), hit.first) if hit.value.code else None
+    return coast is not None and reading.cue("out of", coast.first - 2, coast.first) is not None
+
+
+def is_on_coast(reading: Reading, hit: Hit, first: int) -> bool:
+    """ "On a beach of the province of Tiznit": no town is told there."""
+    return reading.cue("coast", max(first, hit.first - COAST_BACK), hit.first) is not None
 
 
 def _are_ends(reading: Reading, one: Hit, other: Hit, first: int) -> bool:

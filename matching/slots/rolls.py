@@ -10,7 +10,7 @@ from itertools import chain
 
 from matching.phrases import ARABIC, Hit
 from matching.reading import Reading
-from matching.slots.arabic_rolls import arabic_lists
+from matching.slots.arabic_rolls import NO_PEOPLE, arabic_lists
 from matching.slots.around import is_of
 from matching.slots.heads import Heads
 from matching.slots.numbers import find_numbers
@@ -26,17 +26,6 @@ START_REACH = 9
 
 LEADING = ("an", "the one", "own")
 AGE_REACH = 3
-NOBODY = (
-    "partner",
-    "office",
-    "cells",
-    "case",
-    "group",
-    "not_people",
-    "seize",
-    "seizure goods",
-    "seizure bare",
-)
 DAYS = ("weekday", "relative", "month", "digits")
 ENDS = ("at", "inside", "weekday", "relative", "by", "of those held")
 PEOPLE = ("one person", "persons", "head count", "kin")
@@ -175,7 +164,7 @@ def _is_nobody(reading: Reading, at: int, end: int) -> bool:
         return False
     if reading.cue("own", at, at + 1) and reading.cue("passengers", at, of):
         return False
-    others = (hit for concept in NOBODY for hit in reading.cues(concept, at, of))
+    others = (hit for concept in NO_PEOPLE for hit in reading.cues(concept, at, of))
     return not all(reading.cue("years", hit.first, hit.first + 1) for hit in others)
 
 

@@ -30,7 +30,7 @@ from matching.slots.namesakes import (
     is_office,
 )
 from matching.slots.occasions import clause_start
-from matching.slots.reaches import is_abroad, is_end_of_way
+from matching.slots.reaches import is_abroad, is_end_of_way, is_on_coast, is_put_to_sea
 from matching.slots.shares import is_denied, is_of_share, lives_apart
 from matching.slots.times import Time, is_another_day
 from matching.slots.towns import is_of_other_town, is_town
@@ -52,7 +52,6 @@ PART_REACH = 8
 """Tokens between "in" and the town of what stands there: "in a student room of the quarter of"."""
 
 VAIN_REACH = 14
-COAST_BACK = 4
 NEAREST = 3
 """Cues before a place that are looked at, that a sentence without end costs no more."""
 
@@ -125,15 +124,12 @@ def _leads_on(reading: Reading, one: Hit, standing: Standing, other: Hit) -> boo
 
 def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Scenery) -> Standing:
     first, last = stretch
-    seat = hit.value.name in scenery.lexicon.seats
     dateline = is_dateline(reading, hit, scenery.lexicon)
     if is_of_outlet(reading, hit, last) or is_of_ticker(reading, hit):
         return Standing.ELSEWHERE
-    if seat and (dateline or _is_taken_to(reading, hit) or _is_seat(reading, hit, scenery.named)):
-        return Standing.ELSEWHERE
-    if seat and (_is_bureau(reading, hit, first) or _is_of_conference(reading, hit, first)):
-        return Standing.ELSEWHERE
-    if seat and _is_of_custody(reading, hit, first):
+    if hit.value.name in scenery.lexicon.seats and (
+        dateline or _stands_for_bureau(reading, hit, first, scenery.named)
+    ):
         return Standing.ELSEWHERE
     inside = _is_inside(reading, hit, first) or (hit.first == first and _is_set_off(reading, hit))
     if hit.value.name in scenery.lexicon.capitals and not (
@@ -173,7 +169,7 @@ def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Sce
     if lies_around(reading, hit, first, last) or _is_searched_in_vain(reading, hit, first, last):
         return Standing.REMOTE
     if is_region(reading, hit, first, last, scenery.lexicon.regions):
-        return Standing.SCENE if _is_coast(reading, hit, first) else Standing.REGION
+        return Standing.SCENE if is_on_coast(reading, hit, first) else Standing.REGION
     of_something = not inside and _is_of_something(reading, hit, first)
     if any(is_told_of(reading, hit, first) for is_told_of in TOLD_OF):
         return Standing.REMOTE
@@ -182,6 +178,16 @@ def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Sce
     if of_something or _is_of_case(reading, hit, stretch) or _is_before_colon(reading, hit, last):
         return Standing.REMOTE
     return Standing.SCENE
+
+
+def _stands_for_bureau(reading: Reading, hit: Hit, first: int, named: Sequence[Named]) -> bool:
+    """The seat where the bureau speaks, works, and holds those who were taken elsewhere."""
+    if _is_taken_to(reading, hit) or _is_seat(reading, hit, named):
+        return True
+    return any(
+        is_its_own(reading, hit, first)
+        for is_its_own in (_is_bureau, _is_of_conference, _is_of_custody)
+    )
 
 
 def _of_people(reading: Reading, stretch: tuple[int, int]) -> Standing:
@@ -257,24 +263,13 @@ def _is_of_place(reading: Reading, at: int) -> bool:
 
 def _is_left(reading: Reading, hit: Hit, first: int) -> bool:
     """ "From Agadir", "bound for Spain", "the court of Rabat"."""
-    return _is_behind(reading, "seat", hit, first) and not _is_put_to_sea(reading, hit, first)
+    return _is_behind(reading, "seat", hit, first) and not is_put_to_sea(reading, hit, first)
 
 
 def _is_merely_from(reading: Reading, hit: Hit) -> bool:
     """ "A pair from Ifni", not "a pair bound for" nor "back from"."""
     cues = reading.cues("seat", max(0, hit.first - 2), hit.first)
     return all(is_of(reading, cue.first) and cue.last == hit.first for cue in cues)
-
-
-def _is_put_to_sea(reading: Reading, hit: Hit, first: int) -> bool:
-    """ "Smuggled from the beach of Mirleft", not "to the beach"."""
-    coast = reading.cue("coast", max(first, hit.first - 2), hit.first) if hit.value.code else None
-    return coast is not None and reading.cue("out of", coast.first - 2, coast.first) is not None
-
-
-def _is_coast(reading: Reading, hit: Hit, first: int) -> bool:
-    """ "On a beach of the province of Tiznit": no town is told there."""
-    return reading.cue("coast", max(first, hit.first - COAST_BACK), hit.first) is not None
 
 
 def _is_target(reading: Reading, hit: Hit, first: int) -> bool:
