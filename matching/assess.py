@@ -17,6 +17,10 @@ from matching.rules import Case, Verdict, counterfactual, decide
 from matching.signs import Signs, read_signs
 
 
+AS_STRONG = 1.0
+"""Points that two passages on one operation differ by where either may tell it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watchlist:
     """A watchlist ready to be asked; `taught` is what its seeds say."""
@@ -29,7 +33,7 @@ class Watchlist:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """A passage with everything that was found about it; `strength` orders reports."""
+    """A passage with everything that was found about it; `strength` orders reports, a title last."""
 
     passage: Passage
     signs: Signs
@@ -39,8 +43,8 @@ class Judged:
     verdict: Verdict
 
     @property
-    def strength(self) -> tuple[bool, float]:
-        return self.verdict.act != "mention", self.case.score
+    def strength(self) -> tuple[bool, float, bool]:
+        return self.verdict.act != "mention", self.case.score, not self.passage.is_title
 
 
 def judge_passages(
@@ -77,7 +81,7 @@ def _judge(reading: Reading, watchlist: Watchlist, passage: Passage, lexicon: Le
 def choose_reports(judged: Sequence[Judged], reading: Reading) -> list[Judged]:
     """Return the strongest passage, and each further one that tells another operation."""
     reports: list[Judged] = []
-    for candidate in sorted(judged, key=lambda j: j.strength, reverse=True):
+    for candidate in _ranked(judged):
         if not reports or (
             candidate.verdict.act != "mention"
             and all(_tells_another(reading, candidate, report) for report in reports)
@@ -90,6 +94,31 @@ def choose_reports(judged: Sequence[Judged], reading: Reading) -> list[Judged]:
         _with_own_places(report, told[at], set().union(*told[:at], *told[at + 1 :]))
         for at, report in enumerate(reports)
     ]
+
+
+def _ranked(judged: Sequence[Judged]) -> list[Judged]:
+    """Strongest first; of those nearly as strong that report the same the one that tells most.
+
+    A title that names the agency may be as strong as the sentence that says whom it arrested.
+    """
+    ranked = sorted(judged, key=lambda j: j.strength, reverse=True)
+    if not ranked or ranked[0].verdict.act == "mention":
+        return ranked
+    fullest = max(
+        (j for j in ranked if _is_as_strong(j, ranked[0])),
+        key=lambda j: (_facts_told(j.signs.slots), j.strength),
+    )
+    return [fullest, *(j for j in ranked if j is not fullest)]
+
+
+def _is_as_strong(judged: Judged, best: Judged) -> bool:
+    same = (judged.verdict.act, judged.verdict.kind) == (best.verdict.act, best.verdict.kind)
+    return same and best.case.score - judged.case.score <= AS_STRONG
+
+
+def _facts_told(slots: Slots) -> int:
+    facts = (slots.date, slots.count, slots.ages, slots.group, slots.places or None)
+    return sum(fact is not None for fact in facts)
 
 
 def _places_told(reading: Reading, report: Judged) -> set[str]:

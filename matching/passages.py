@@ -50,7 +50,8 @@ LONGEST_DATELINE = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """`core` is the agency's sentence; `order` all sentence numbers, the most telling first.
+    """`core` is the agency's sentence, `is_title` says that it stands in the title; `order` are all
+    sentence numbers, the most telling first.
 
     The title is always part of the order, last unless it is the core. `left_out` are those of the
     order that stand between the beginning of the text and what is near the agency's sentence.
@@ -59,6 +60,7 @@ class Passage:
     """
 
     core: int
+    is_title: bool
     order: tuple[int, ...]
     left_out: tuple[int, ...]
     lead_up: tuple[int, ...]
@@ -148,6 +150,7 @@ def _passage(
     inside = known.union(lead, left_out)
     return Passage(
         core=core,
+        is_title=core < reading.body,
         order=order,
         left_out=tuple(left_out),
         lead_up=tuple(_lead_up(reading, core, inside)),

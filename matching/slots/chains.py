@@ -25,6 +25,10 @@ PLACE_REACH = 2
 APART = ("seize", "among", "age", "let go", "gone", "freed")
 """Neither goods, nor a part, nor somebody who is not held joins those counted."""
 
+EXPLAINS = (":", "(", " - ")
+LISTS = (*EXPLAINS, ",", ";")
+"""Marks between a number of people and the first of a list of them; the former lead only that."""
+
 MOST_PARTS = 6
 FEWEST_LISTED = 3
 ROLL_GAP = 4
@@ -108,7 +112,8 @@ def _follows_and(reading: Reading, heads: Heads) -> bool:
 
 def _are_the_same(reading: Reading, one: Heads, other: Heads) -> bool:
     """ "Nine people, four here and five there", "two brothers, a broker and a driver"."""
-    if one.value < 2 or not _lists(reading, one, other):
+    mark = _lists(reading, one, other)
+    if one.value < 2 or mark is None:
         return False
     if _are_listed(reading, one):
         return True
@@ -117,9 +122,8 @@ def _are_the_same(reading: Reading, one: Heads, other: Heads) -> bool:
     if one.value in accumulate(parts) and other.value in parts:
         return True
     ones = len(articles(reading, one.last, other.last))
-    return (
-        other.value == 1 and ones == one.value and bool(reading.cue("people", one.first, one.last))
-    )
+    people = mark in EXPLAINS or reading.cue("people", one.first, one.last) is not None
+    return other.value == 1 and ones == one.value and people
 
 
 def _are_listed(reading: Reading, men: Heads) -> bool:
@@ -144,13 +148,13 @@ def _are_listed(reading: Reading, men: Heads) -> bool:
     return False
 
 
-def _lists(reading: Reading, one: Heads, other: Heads) -> bool:
-    """A comma or the like stands before the first one listed."""
+def _lists(reading: Reading, one: Heads, other: Heads) -> str | None:
+    """The mark before the first one listed."""
     listed = reading.cue("an", one.last, other.last)
     numbers = [n.first for n in find_numbers(reading, one.last, other.last)]
     first = min([*numbers, other.first, listed.first if listed else other.first])
     between = reading.folded.text[reading.tokens[one.last - 1].end : reading.tokens[first].start]
-    return any(mark in between for mark in ",:;(")
+    return next((mark for mark in LISTS if mark in between), None)
 
 
 def ones_somewhere(reading: Reading, first: int, last: int) -> Iterator[Heads]:

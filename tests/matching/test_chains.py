@@ -22,6 +22,8 @@ from tests.matching.readings import count, judge
         ("Un armero, su hijo y su yerno vendían rifles. El bureau los detuvo el lunes.", 3),
         ("Le chauffeur, 44 ans, et les deux passagers sont en garde à vue.", 3),
         ("The ferry had two passengers. Police arrested a waiter.", 1),
+        ("Trois employés du port – un grutier, un pointeur et un gardien – ont été arrêtés.", 3),
+        ("Three employees - a crane driver, a clerk and a guard - were arrested on Monday.", 3),
     ],
 )
 def test_people_counted_apart(text: str, number: int) -> None:

@@ -376,6 +376,17 @@ def test_thanks_in_the_text_leave_a_headlined_act_as_it_is() -> None:
     assert kind(text, title="Incautados 900 kilos de hachís en Motril") == "support"
 
 
+def test_of_title_and_text_the_one_that_says_whom_it_arrested_is_the_report() -> None:
+    text = (
+        "Personne, au lotissement de la gare, ne pensait se réveiller ainsi mardi à l'aube. Il a"
+        " fallu attendre midi pour comprendre. Le BCIJ a annoncé avoir arrêté cinq extrémistes de"
+        " 22 à 37 ans à Berrechid et Settat. Un épicier de 61 ans dit n'avoir rien vu."
+    )
+    slots = judge(text, title="Le BCIJ déjoue un projet terroriste près de Casablanca").strongest
+    assert slots.slots.count.value == 5
+    assert slots.slots.ages.value == (22, 37)
+
+
 @pytest.mark.parametrize(
     "text",
     [
