@@ -16,7 +16,6 @@ from matching.roles import Named
 from matching.rules import Case, Verdict, counterfactual, decide
 from matching.signs import Signs, read_signs
 
-
 AS_STRONG = 1.0
 """Points that two passages on one operation differ by where either may tell it."""
 
@@ -33,7 +32,7 @@ class Watchlist:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """A passage with everything that was found about it; `strength` orders reports, a title last."""
+    """A passage with all that was found about it; `strength` orders reports, a title last."""
 
     passage: Passage
     signs: Signs
