@@ -11,6 +11,7 @@ COMMA = frozenset(",")
 COLON = frozenset(":")
 WHO_REACH = 6
 BY_REACH = 3
+OBJECTS = ("persons", "one person", "seizure goods", "seizure bare", "number")
 AUXILIARY_REACH = 3
 HAD_REACH = 4
 """Tokens from "had" to what was done: "had been arrested"."""
@@ -87,10 +88,12 @@ def _begins_news(reading: Reading, act: Hit, first: int) -> bool:
 def _is_participle(reading: Reading, act: Hit, first: int, last: int) -> bool:
     """ "Arrested by", without "was": it goes with a noun, and another verb tells the news.
 
-    "Arrested by night" tells when.
+    "Arrested by night" tells when; "finds weapons sent by" has an object.
     """
     by = reading.cue("by", act.last, min(act.last + BY_REACH, last))
     if by and reading.cue("harmless", by.first, by.last):
+        return False
+    if by and any(reading.cue(whom, act.last, by.first) for whom in OBJECTS):
         return False
     auxiliary = reading.cue("auxiliary", max(first, act.first - AUXILIARY_REACH), act.first)
     return by is not None and auxiliary is None and not pauses(reading, act.last, by.first)

@@ -46,6 +46,9 @@ LIABLE_REACH = 6
 MORE_REACH = 4
 SOURCE_REACH = 6
 SINCE_BACK = 4
+RANKED_BACK = 8
+"""Tokens between "one of the largest" and "this year": "hauls made at a Moroccan port"."""
+
 REFERRED_REACH = 2
 """Tokens of the prosecutor, right behind "appeared before"."""
 
@@ -112,7 +115,7 @@ def _says_nothing(reading: Reading, hit: Hit) -> bool:
     outcome of one operation; thanks that end its report; a prosecutor who announces it; rumours
     that are confirmed; what those held planned or were.
     """
-    if hit.concept in (*AGAINST, "act") and is_harmless(reading, hit):
+    if hit.concept in (*AGAINST, "act", "seize") and is_harmless(reading, hit):
         return True
     if is_of_suspects(reading, hit):
         return True
@@ -128,6 +131,7 @@ def _says_nothing(reading: Reading, hit: Hit) -> bool:
         return (
             _is_of_one_operation(reading, hit)
             or _is_since_when(reading, hit)
+            or _is_ranked(reading, hit)
             or _counts_up(reading, hit)
             or is_behind_news(reading, hit)
         )
@@ -176,6 +180,13 @@ def _is_since_when(reading: Reading, hit: Hit) -> bool:
     """ "Wanted by Spain since 2020, he was arrested": one man's flight, no balance."""
     before = (max(0, hit.first - SINCE_BACK), hit.first)
     return any(reading.cue(concept, *before) for concept in ("fugitive", "warrant"))
+
+
+def _is_ranked(reading: Reading, hit: Hit) -> bool:
+    """ "One of the largest hauls since January", "the third this year": one case among others."""
+    start = reading.sentences[reading.sentence_of(hit.first)].first
+    before = (max(start, hit.first - RANKED_BACK), hit.first)
+    return any(reading.cue(concept, *before) for concept in ("ranked", "nth"))
 
 
 def _ends_report(reading: Reading, hit: Hit) -> bool:

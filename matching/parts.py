@@ -111,7 +111,11 @@ def _tells_what_it_knew(reading: Reading, actor: Named) -> bool:
 
 
 def _did_too(reading: Reading, gave: Hit, last: int) -> bool:
-    """ "Located and arrested", "identified them and on Wednesday arrested them"."""
+    """ "Located and arrested", "identified them and on Wednesday arrested them"; not "led to the
+    arrest of".
+    """
+    if reading.cue("leads to", gave.first, gave.last):
+        return False
     act = reading.cue("act", gave.last, min(gave.last + THEN_REACH, last))
     if act is None or pauses(reading, gave.last, act.first):
         return False

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from core.assessments import Span
+from matching.cues import first_hit
 from matching.reading import Reading
 from matching.roles import Named
 from matching.sentences import Sentence
@@ -191,7 +192,7 @@ def _before(reading: Reading, core: int) -> Iterator[int]:
 def _lead(reading: Reading, core: int) -> Iterator[int]:
     """The beginning of the text, where the agency's sentence goes on with its story."""
     own = reading.sentences[core]
-    apart = any(reading.cue(cue, own.first, own.last) for cue in APART)
+    apart = any(first_hit(reading, cue, [(own.first, own.last)]) for cue in APART)
     dated = any(reading.cue(cue, own.first, own.last) for cue in ("weekday", "month"))
     apart = apart or (dated and reading.cue("act", own.first, own.last) is not None)
     if core < reading.body or apart or any(old_times(reading, own.first, own.last)):

@@ -38,6 +38,9 @@ JOIN_REACH = 6
 FORCE_REACH = 4
 HELPS_REACH = 6
 GAVE_REACH = 4
+THANKED_REACH = 6
+"""Tokens between thanks and the name, and between the name and what for."""
+
 GUESS_REACH = 14
 LEAST_CAPITALS = 3
 ABOUT = ("topic", "quiet topic", "held", "caught")
@@ -203,9 +206,11 @@ def _role(reading: Reading, name: Found, number: int, previous: Named | None) ->
         return "mentioned" if _speaks_of_an_act(reading, name, number) else "title"
     if _signs_a_communique(reading, name, sentence.first) or _investigates(reading, name):
         return "actor"
-    if any(
+    if _gives_its_name_to_a_tip(reading, name, sentence.last) or any(
         _leads_to(reading, concept, start, name, INFORMER_REACH) for concept in ("info", "joint")
     ):
+        return "informer"
+    if _is_thanked_for_help(reading, name, sentence):
         return "informer"
     if _takes_part(reading, name, sentence.last) or _is_set_off(reading, name, number):
         return "informer"
@@ -219,9 +224,11 @@ def _role(reading: Reading, name: Found, number: int, previous: Named | None) ->
 
 
 def _is_of_people(reading: Reading, name: Found, first: int) -> bool:
-    """ "Elements of the bureau": its people do something, whatever the verb."""
+    """ "Elements of the bureau", "held in a raid by the bureau": whatever the verb, it acts."""
     forces = reading.cues("force", max(first, name.first - FORCE_REACH), name.first)
-    return any(name.first - hit.last < FORCE_REACH - 1 for hit in forces)
+    deeds = reading.cues("deed", max(first, name.first - FORCE_REACH - 1), name.first)
+    near = any(name.first - hit.last < FORCE_REACH - 1 for hit in forces)
+    return near or any(name.first - hit.last < FORCE_REACH - 2 for hit in deeds)
 
 
 def _is_posed_as(reading: Reading, name: Found, number: int) -> bool:
@@ -279,6 +286,19 @@ def _joins_in(reading: Reading, name: Found, last: int) -> bool:
     """ "The directorate took part": joint work behind the name, unless it goes on "with"."""
     joint = reading.cue("joint", name.last, min(last, name.last + JOIN_REACH))
     return joint is not None and not reading.cue("with", joint.last, min(last, joint.last + 2))
+
+
+def _gives_its_name_to_a_tip(reading: Reading, name: Found, last: int) -> bool:
+    """ "Using directorate intelligence", not "directorate intelligence officers arrested"."""
+    tip = reading.cue("its info", name.last, min(name.last + 1, last))
+    return tip is not None and not reading.cue("service", tip.last, min(tip.last + 1, last))
+
+
+def _is_thanked_for_help(reading: Reading, name: Found, sentence: Sentence) -> bool:
+    """ "The police thanked the directorate for its information"."""
+    end = min(sentence.last, name.last + THANKED_REACH)
+    helped = any(reading.cue(concept, name.last, end) for concept in ("info", "joint", "gave"))
+    return helped and _leads_to(reading, "thanks", sentence.first, name, THANKED_REACH)
 
 
 def _takes_part(reading: Reading, name: Found, last: int) -> bool:

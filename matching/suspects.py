@@ -25,6 +25,8 @@ WHOM = ("persons", "one person", "people", "head count", "cells", "seize")
 INSTEAD = (*BEHIND, "fiction", "refer", "press")
 """Cues before the first act that make the sentence tell something else."""
 
+PAST = ("trial", "prison")
+OPENING_REACH = 2
 CLAUSE_REACH = 30
 """Tokens of a clause about those held: "who were planning, according to the bureau, to …"."""
 
@@ -59,7 +61,7 @@ def is_of_suspects(reading: Reading, hit: Hit) -> bool:
         _is_behind_news(reading, hit, first) or _is_before_news(reading, hit, first)
     ):
         return True
-    if is_held_performer(reading, hit):
+    if is_held_performer(reading, hit) or _is_past_of_held(reading, hit, first):
         return True
     if hit.concept in THEIRS:
         return _is_plotted(reading, hit, first, PLOT_REACH) or is_of_held(reading, hit, first)
@@ -154,6 +156,17 @@ def _is_before_news(reading: Reading, hit: Hit, first: int) -> bool:
         any(reading.cue(concept, act.last, last) for concept in wanted) for wanted in (WHOM, DAYS)
     )
     return bool(at_once) and told and not any(reading.cue(c, first, hit.first) for c in INSTEAD)
+
+
+def _is_past_of_held(reading: Reading, hit: Hit, first: int) -> bool:
+    """ "Freed in 2023 after eight years in prison, a man was arrested": a clause that opens."""
+    if hit.concept not in PAST or not reading.cue("once convicted", first, first + OPENING_REACH):
+        return False
+    last = reading.sentences[reading.sentence_of(hit.first)].last
+    start = next((at for at in range(hit.last, last) if pauses(reading, at, at)), last)
+    act = reading.cue("act", start, last)
+    told = act is not None and any(reading.cue(concept, start, last) for concept in WHOM)
+    return act is not None and told and _is_news(reading, act, start)
 
 
 def _is_news(reading: Reading, act: Hit, first: int) -> bool:

@@ -14,6 +14,10 @@ from matching.slots.numbers import number_at
 FORGOTTEN_DAYS = 12
 """Older than this an act is told again."""
 
+PARTS_OF_MONTH = (("early in", 10), ("mid", 20), ("late in", 31))
+PART_REACH = 4
+"""Tokens of "dans les premiers jours de"."""
+
 AGO_REACH = 4
 REACH = 9
 """Tokens between an act and the time that belongs to it."""
@@ -38,7 +42,7 @@ def old_times(reading: Reading, first: int, last: int) -> Iterator[int]:
         if hit.last < last and _is_past_year(reading, hit.last):
             yield hit.first
     for hit in reading.cues("month", first, last):
-        old = _days_since(hit.value, reading.published) > FORGOTTEN_DAYS
+        old = _days_since(reading, hit, reading.published) > FORGOTTEN_DAYS
         if old and is_lone_month(reading, hit, (first, last)):
             yield hit.first
 
@@ -48,14 +52,26 @@ def is_lone_month(reading: Reading, month: Hit, stretch: tuple[int, int]) -> boo
     if number_at(reading, month.first, stretch[0]) is not None:
         return False
     led = any(reading.cue(c, month.first - 1, month.first) for c in ("in year", "date of"))
+    led = led or _part_of_month(reading, month) is not None
     named = led or reading.cue("date last", month.last, month.last + 1) is not None
     return named and not is_dated(reading, month, stretch)
 
 
-def _days_since(month: int, today: date) -> int:
-    """Days since the end of the last such month; 0 within it."""
-    year = today.year - (month > today.month)
-    return max(0, (today - date(year, month, monthrange(year, month)[1])).days)
+def _part_of_month(reading: Reading, month: Hit) -> int | None:
+    """The last day of "early May", "mid-May" or "late May", None of a month without such a word."""
+    before = max(0, month.first - PART_REACH)
+    for part, last_day in PARTS_OF_MONTH:
+        if any(hit.last == month.first for hit in reading.cues(part, before, month.first)):
+            return last_day
+    return None
+
+
+def _days_since(reading: Reading, month: Hit, today: date) -> int:
+    """Days since the end of the last such month, or of its part that is named; 0 within it."""
+    year = today.year - (month.value > today.month)
+    longest = monthrange(year, month.value)[1]
+    last_day = min(_part_of_month(reading, month) or longest, longest)
+    return max(0, (today - date(year, month.value, last_day)).days)
 
 
 def _is_past_year(reading: Reading, at: int) -> bool:
@@ -98,7 +114,9 @@ def tells_of_old(
     None where the act has a fresh time as near, or no time at all.
     """
     for first, last in sentences:
-        acts = [hit.first for hit in reading.cues("act", first, last)]
+        acts = sorted(
+            {hit.first for act in ("act", "seize") for hit in reading.cues(act, first, last)}
+        )
         own = _beside_names(acts, first, last, names)
         times = [*_dated(reading, dates, first, last)]
         times += [(token, True) for token in old_times(reading, first, last)]

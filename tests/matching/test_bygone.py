@@ -34,6 +34,11 @@ def is_old(text: str) -> bool:
         "شدوه هادي عام",
         "يوم أوقف البسيج خمسة أشخاص صيف 2018",
         "أوقف الرجلان مطلع 2021",
+        "arrêtés début janvier",
+        "the cell broken up in early January",
+        "la célula desmantelada a principios de enero",
+        "الأسلحة التي حجزت مطلع شهر يناير",
+        "depuis la découverte des armes à la mi-décembre",
     ],
 )
 def test_an_act_of_long_ago(text: str) -> None:
@@ -50,6 +55,9 @@ def test_an_act_of_long_ago(text: str) -> None:
         "أوقف قبل يومين",
         "arrested on 30 January 2024",
         "arrested in January",
+        "arrêtés fin janvier",
+        "arrested in late January",
+        "أوقفوا أواخر يناير",
         "une cellule de sept membres a été démantelée",
     ],
 )

@@ -101,6 +101,16 @@ def test_the_source_of_a_communique_announces() -> None:
             "marocains l'ayant trouvé.",
             "informs",
         ),
+        # A tip that bears its name, thanks for help, and what a tip led to.
+        ("Police in Fez, using DGST intelligence, arrested two men.", "informs"),
+        ("Two kilos of cocaine were seized in Fez on DGST information.", "informs"),
+        ("DGST intelligence officers arrested two men in Fez.", "acts"),
+        ("Two men were arrested in Badalona. Police thanked the DGST for its help.", "informs"),
+        ("Deux hommes arrêtés à Lyon. La police a remercié la DGST pour son aide.", "informs"),
+        ("الديستي تقود إلى توقيف ثلاثة متطرفين بإسبانيا", "informs"),
+        ("الديستي تساعد إسبانيا على تفكيك خلية", "informs"),
+        ("Un armateur a été arrêté à Fès grâce au concours des agents de la DGST.", "informs"),
+        ("أربعة موقوفين بفاس في عملية للمكتب المركزي للأبحاث القضائية", "acts"),
         ("Le directeur du BCIJ est à Madrid.", None),
     ],
 )

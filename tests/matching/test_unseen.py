@@ -31,6 +31,16 @@ from tests.matching.readings import judge, kind
         # Words that speak of visits and opinions elsewhere.
         "اكتشف البسيج اليوم الثلاثاء بفاس ورشة لصنع العبوات وأوقف أربعة أشخاص.",
         "El BCIJ detuvo ayer en Fez a tres hombres; los investigadores hallaron armas.",
+        # What those held had been tried for, told before the arrest.
+        "Sorti de prison en 2023 après huit ans de réclusion, un homme de 45 ans vient d'être de "
+        "nouveau arrêté à Fès. Le BCIJ le soupçonne d'avoir recruté pour Daech.",
+        "Released in 2023 after eight years in prison, a man of 45 was arrested in Fez on Monday by"
+        " the BCIJ.",
+        # Things that an act has for an object, and nobody who was arrested "by".
+        "Officers unearthed weapons sent by a branch of Daesh near Errachidia, the BCIJ said. No "
+        "one has been arrested.",
+        # A region after the people, and no town.
+        "أعلن المكتب المركزي للأبحاث القضائية توقيف أربعة أشخاص بالأقاليم الجنوبية.",
     ],
 )
 def test_an_operation_is_found(text: str) -> None:
@@ -55,6 +65,13 @@ def test_an_operation_is_found(text: str) -> None:
         "Les services de la DGST avaient repéré leur cachette.",
         "كفى اتصال من مصالح مراقبة التراب الوطني لتوقف شرطة الحسيمة أمس الاثنين ثلاثة أشخاص "
         "وتحجز زورقين.",
+        # One among others of the year, and no balance of it.
+        "Un chauffeur a été arrêté mardi à Tanger. Cette saisie de 90 kilos, l'une des plus "
+        "importantes depuis le début de l'année, doit tout à des informations de la DGST.",
+        "A driver was arrested in Tangier on Tuesday. The haul of 90 kilos, the largest so far this"
+        " year, came from information supplied by the DGST.",
+        "أوقف سائق بطنجة أمس الاثنين. وتمت العملية، وهي الأكبر من نوعها منذ بداية السنة، بناء على "
+        "معلومات وفرتها الديستي.",
         # What the agency knew of an impostor.
         "La police de Safi a arrêté lundi un homme de 44 ans qui se faisait passer pour un juge, "
         "sur la base d'informations de la DGST.",
@@ -108,6 +125,28 @@ def test_support_is_found(text: str) -> None:
         (
             "Mali : un réseau démantelé",
             "Le renseignement intérieur a arrêté lundi six hommes armés à Mopti.",
+        ),
+        # A law, a trial, an old case and what became of a place.
+        (
+            "الوزير: القانون يضبط عمل المكتب المركزي للأبحاث القضائية",
+            "رد وزير العدل على سؤال لفريق نيابي حول ضمانات الموقوفين، وقال إن الصيغة الجديدة تلزم "
+            "الأجهزة بالتسجيل عند الوضع رهن الحراسة النظرية.",
+        ),
+        (
+            "Arranca en Madrid el juicio por la célula de Lérida",
+            "La Audiencia Nacional comenzó ayer a juzgar a dos hombres detenidos en Lérida hace un "
+            "año, cuando la DGST marroquí y la Policía desmantelaron la red.",
+        ),
+        (
+            "DGSI et DGST, la confiance retrouvée",
+            "L'affaire de Lyon, début décembre, a servi de vitrine à la coopération de la DGSI avec"
+            " la DGST : deux jeunes gens arrêtés avant d'avoir pu frapper.",
+        ),
+        (
+            "Dans l'oasis, les touristes se font attendre",
+            "Les réservations ont reculé depuis la découverte, à la mi-décembre, d'armes enfouies à"
+            " Goulmima. L'intervention du BCIJ prouve que la région est sûre, dit un hôtelier. Une"
+            " délégation a été reçue lundi.",
         ),
         # Nearly a name, beside ages and a statement that tell no arrest.
         (
