@@ -40,7 +40,6 @@ CUES = frozenset(
         "custody",
         "days before",
         "deed",
-        "deed",
         "definite",
         "denial",
         "detainee",
