@@ -78,17 +78,10 @@ def _said_behind(reading: Reading, concept: str, first: int, last: int, end: int
     there it is somebody else who speaks, unless it is "the latter".
     """
     bys = reading.cues("by", max(0, first - BY_REACH), first)
-    done = any(first - by.last <= 1 for by in bys) and pauses_before(reading, last, end)
+    done = any(first - by.last <= 1 for by in bys) and last < end and reading.pauses_before(last)
     for hit in reading.cues(concept, last, min(end, last + ANNOUNCER_REACH)):
         itself = reading.cue("latter", hit.last, hit.last + 1)
         by_others = done and not (itself or reading.cue("which", last, hit.first))
         others = concept == "said" and (by_others or reading.cue("according", hit.first, hit.last))
         if not others:
             yield hit
-
-
-def pauses_before(reading: Reading, at: int, last: int) -> bool:
-    """A comma stands before the token."""
-    if at >= last:
-        return False
-    return "," in reading.folded.text[reading.tokens[at - 1].end : reading.tokens[at].start]

@@ -79,6 +79,10 @@ class Reading:
         """Return the folded text between the token before `first` and token `last`."""
         return self.folded.text[self.tokens[first - 1].end : self.tokens[last].start]
 
+    def pauses_before(self, at: int) -> bool:
+        """ "Six people, among them two sailors": a comma stands before the token."""
+        return "," in self.between(at, at)
+
     def quote(self, first: int, last: int) -> tuple[str, Span]:
         """Return the original words of tokens [first, last) and where they stand."""
         start, end = self.folded.original(self.tokens[first].start, self.tokens[last - 1].end)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from core.assessments import Role
 from matching.agencies import Found
 from matching.phrases import Hit
-from matching.quoted import ANNOUNCER_REACH, is_quoted, pauses_before
+from matching.quoted import ANNOUNCER_REACH, is_quoted
 from matching.reading import Reading
 from matching.sentences import Sentence
 
@@ -314,7 +314,9 @@ def _is_set_off(reading: Reading, name: Found, number: int) -> bool:
     """
     sentence = reading.sentences[number]
     first, end = sentence.first, min(sentence.last, name.last + SERVICE_REACH)
-    if name.first - first < LEAST_BEFORE or not pauses_before(reading, name.last, end):
+    if name.first - first < LEAST_BEFORE:
+        return False
+    if name.last >= end or not reading.pauses_before(name.last):
         return False
     if is_quoted(reading, name.first, name.last) or reading.cue("act", first, name.first):
         return False
@@ -323,8 +325,7 @@ def _is_set_off(reading: Reading, name: Found, number: int) -> bool:
     if service is None or act is None:
         return False
     last = max(service.first, act.first)
-    pauses = (at for at in range(first + 1, last + 1) if pauses_before(reading, at, sentence.last))
-    return list(pauses) == [name.last]
+    return list(filter(reading.pauses_before, range(first + 1, last + 1))) == [name.last]
 
 
 def _speaks_of_an_act(reading: Reading, name: Found, number: int) -> bool:

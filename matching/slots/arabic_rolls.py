@@ -94,7 +94,7 @@ def _his(reading: Reading, start: int, last: int) -> bool:
             person = any(reading.cue(concept, at, at + 1) for concept in KNOWN)
             known = reading.cue("kin", at, at + 1) is not None or (own and person)
             return known or (own and not _is_nobody(reading, at) and _is_noun(reading, at, last))
-        if _ends(reading, at) or "," in reading.between(at, at):
+        if _ends(reading, at) or reading.pauses_before(at):
             return False
     return False
 
@@ -110,7 +110,7 @@ def _joined(reading: Reading, start: int, last: int) -> Heads | None:
             return _one_at(reading, company.last, last, led=True)
         if _has_and(reading, at):
             return _one_at(reading, at, last, led=False)
-        if "," in reading.between(at, at) or _ends(reading, at):
+        if reading.pauses_before(at) or _ends(reading, at):
             return None
     return None
 
@@ -160,7 +160,7 @@ def _is_noun(reading: Reading, at: int, last: int) -> bool:
 
 def _stops(reading: Reading, at: int, last: int) -> bool:
     """A comma, an end, "and", or where it was."""
-    if at >= last or "," in reading.between(at, at) or reading.tokens[at].text[0] == AND:
+    if at >= last or reading.pauses_before(at) or reading.tokens[at].text[0] == AND:
         return True
     return any(
         reading.cue(concept, at, at + 1) for concept in ("written at", "weekday", "relative")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from matching.phrases import AND
 from matching.reading import Reading
 from matching.slots.arrested import arrest_behind
-from matching.slots.heads import Heads, articles, has_and, is_of_his, pauses_before
+from matching.slots.heads import Heads, articles, has_and, is_of_his
 from matching.tokens import ARTICLE
 
 COMPANY_BACK = 2
@@ -90,5 +90,5 @@ def _is_taken_too(reading: Reading, heads: Heads, first: int, last: int) -> bool
     one = ones[0]
     if any(reading.cue(concept, one.last, heads.first) for concept in (*NOBODY, "within", "seize")):
         return False
-    listed = pauses_before(reading, heads.first) and reading.cue("people and", heads.last, last)
+    listed = reading.pauses_before(heads.first) and reading.cue("people and", heads.last, last)
     return bool(listed) or has_and(reading, heads.first - 2, heads.first)

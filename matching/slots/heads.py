@@ -97,7 +97,7 @@ def with_kin(reading: Reading, heads: Heads, first: int) -> Heads:
 def _goes_on_from_subject(reading: Reading, own: int, first: int) -> bool:
     """ "Un armero, su hijo …": what begins the sentence, and a comma."""
     begins = any(reading.cue(concept, first, first + 1) for concept in ("an", "the one"))
-    return begins and own - first <= SUBJECT_REACH and pauses_before(reading, own)
+    return begins and own - first <= SUBJECT_REACH and reading.pauses_before(own)
 
 
 def one_word(reading: Reading, first: int, last: int) -> Iterator[Heads]:
@@ -283,13 +283,8 @@ def _is_part(reading: Reading, first: int, start: int, end: int, last: int) -> b
         return True
     behind = reading.cues("of them", start + 1, min(end + 1, last))
     return any(
-        hit.first in (end, start + 1) and not pauses_before(reading, hit.first) for hit in behind
+        hit.first in (end, start + 1) and not reading.pauses_before(hit.first) for hit in behind
     )
-
-
-def pauses_before(reading: Reading, at: int) -> bool:
-    """ "Six people, among them two sailors": a comma stands before the token."""
-    return "," in reading.folded.text[reading.tokens[at - 1].end : reading.tokens[at].start]
 
 
 def _is_in_noun(reading: Reading, first: int, cue: Hit) -> bool:
@@ -302,7 +297,7 @@ def _are_more(reading: Reading, start: int, end: int, last: int) -> bool:
     """ "… and three in Spain", "… two others", "… otros dos": behind people that are counted."""
     upto = min(end + 1, last)
     before = reading.cue("others", start - 1, start)
-    inside = reading.cue("inside", end, upto) and pauses_before(reading, start)
+    inside = reading.cue("inside", end, upto) and reading.pauses_before(start)
     return bool(
         before
         or inside

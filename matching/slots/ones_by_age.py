@@ -66,7 +66,7 @@ def _goes_on(reading: Reading, end: int, age: Number) -> bool:
     one = _article(reading, end, age)
     if one is None or one.first - end > LIST_REACH:
         return False
-    listed = "," in reading.between(one.first, one.first)
+    listed = reading.pauses_before(one.first)
     return listed or reading.cue("people and", end, one.first) is not None
 
 
