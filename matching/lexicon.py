@@ -6,11 +6,11 @@ All words that the matcher knows live in lexicon/*.toml; a broken file raises Le
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 from core.assessments import Topic
 from core.errors import LexiconError
@@ -22,7 +22,6 @@ from matching.slots.gazetteer import place_phrases
 from matching.spelling import typos_of
 
 FOLDER = Path(__file__).parent / "lexicon"
-OBJECT_ENDING = "ا"
 SHORTEST_MISSPELT = 5
 LANGUAGES = ("ar", "ary", "fr", "en", "es")
 TOPICS: tuple[str, ...] = get_args(Topic)
@@ -41,6 +40,19 @@ class NameRules:
     distinctive_weight: float
     least: float
     gap_cost: float
+
+
+class Affixes(NamedTuple):
+    """What is written together with an Arabic word, each kind ready for startswith or endswith."""
+
+    definite: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    no_noun: tuple[str, ...] = ()
+    dual: tuple[str, ...] = ()
+    plural: tuple[str, ...] = ()
+    object: tuple[str, ...] = ()
+    his: tuple[str, ...] = ()
+    their: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +75,7 @@ class Lexicon:
 
     words: Phrasebook
     places: Phrasebook
+    affixes: Affixes
     names: NameRules
     weights: Weights
     seats: frozenset[str]
@@ -83,6 +96,7 @@ def load_lexicon(folder: Path = FOLDER) -> Lexicon:
     return Lexicon(
         words=Phrasebook(read_phrases(folder)),
         places=Phrasebook(_places(folder / "places.toml", places), short_particles=True),
+        affixes=_affixes(folder / "affixes.toml"),
         names=_name_rules(folder / "agencies.toml"),
         weights=_weights(folder / "weights.toml"),
         seats=frozenset(places["seats"]),
@@ -128,7 +142,8 @@ def read_phrases(folder: Path = FOLDER) -> Iterator[Phrase]:
     yield from _lists(folder / "calendar.toml", "", _read(folder / "calendar.toml")["past"])
     yield from _valued(folder / "groups.toml", "groups", "group", str)
     yield from _lists(folder / "calendar.toml", "date ", _read(folder / "calendar.toml")["words"])
-    yield from _with_objects(_lists(folder / "people.toml", "", _read(folder / "people.toml")))
+    nouns = _lists(folder / "people.toml", "", _read(folder / "people.toml"))
+    yield from _with_objects(nouns, _affixes(folder / "affixes.toml").object)
     yield from _lists(folder / "seizures.toml", "seizure ", _read(folder / "seizures.toml"))
     distinct = _read(folder / "resolving.toml")["distinct"]
     for concept in ("unrelated", "separate", "several"):
@@ -183,13 +198,13 @@ def _valued(path: Path, table: str, concept: str, kind: type) -> Iterator[Phrase
         yield from _parsed(path, concept, kind(value), words)
 
 
-def _with_objects(phrases: Iterator[Phrase]) -> Iterator[Phrase]:
+def _with_objects(phrases: Iterator[Phrase], endings: Iterable[str]) -> Iterator[Phrase]:
     """Yield the phrases, and Arabic nouns for one person as objects: "سائقا" beside "سائق"."""
     for phrase in phrases:
         yield phrase
         word = phrase.words[0]
         if phrase.concept == "one person" and len(phrase.words) == 1 and word[0] >= ARABIC:
-            yield phrase._replace(words=(f"{word}{OBJECT_ENDING}",))
+            yield from (phrase._replace(words=(f"{word}{ending}",)) for ending in endings)
 
 
 def _misspelt(phrases: Iterator[Phrase], *, arabic: bool = False) -> Iterator[Phrase]:
@@ -243,6 +258,14 @@ def _places(path: Path, data: Mapping[str, Any]) -> Iterator[Phrase]:
         yield from place_phrases(data)
     except (KeyError, ValueError) as error:
         raise LexiconError(path, f"{error}") from None
+
+
+def _affixes(path: Path) -> Affixes:
+    data = _read(path)
+    try:
+        return Affixes(**{kind: tuple(map(fold_word, data.pop(kind))) for kind in Affixes._fields})
+    except (KeyError, TypeError, AttributeError) as error:
+        raise LexiconError(path, f"an option is missing or wrong: {error}") from None
 
 
 def _name_rules(path: Path) -> NameRules:

@@ -17,7 +17,7 @@ from typing import Any, TypeVar, TypeVarTuple
 from core.articles import Article
 from core.assessments import Span
 from core.clock import local_day
-from matching.lexicon import Lexicon
+from matching.lexicon import Affixes, Lexicon
 from matching.normalise import Folded, fold, read_entities
 from matching.phrases import Hit
 from matching.sentences import Sentence, split_sentences
@@ -43,8 +43,8 @@ class Reading:
     """`raw` is title, line end, text; sentences before `body` belong to the title.
 
     `openings` has the first token of each of the `sentences`, `starts` of each of the `hits`: they
-    are searched in. `told` is what `once` remembers.
-    `published` is the Moroccan day of publication, None where unknown.
+    are searched in. `affixes` are the lexicon's, none in an outline; `told` is what `once`
+    remembers. `published` is the Moroccan day of publication, None where unknown.
     """
 
     raw: str
@@ -57,6 +57,7 @@ class Reading:
     hits: Mapping[str, Sequence[Hit]]
     starts: Mapping[str, Sequence[int]]
     published: date | None
+    affixes: Affixes
     told: dict[tuple[object, ...], Any] = field(default_factory=dict)
 
     def cues(self, concept: str, first: int, last: int) -> Sequence[Hit]:
@@ -137,6 +138,7 @@ def outline_text(title: str, text: str, published: date | None) -> Reading:
         hits={},
         starts={},
         published=published,
+        affixes=Affixes(),
     )
 
 
@@ -203,4 +205,4 @@ def _with_hits(outline: Reading, sentences: Iterable[Sentence], lexicon: Lexicon
             if not known or hit.last > known[-1].last:
                 known.append(hit)
     starts = {concept: [hit.first for hit in hits] for concept, hits in found.items()}
-    return replace(outline, hits=found, starts=starts, told={})
+    return replace(outline, hits=found, starts=starts, affixes=lexicon.affixes, told={})

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from matching.phrases import AND
 from matching.reading import Reading
-from matching.slots.heads import DUAL, Heads
+from matching.slots.heads import Heads
 from matching.slots.numbers import find_numbers
 from matching.tokens import ARTICLE
 
@@ -23,11 +23,6 @@ GAP_REACH = 4
 OF_REACH = 2
 SHORTEST = 5
 MOST_TOLD = 30
-ACCUSATIVE = "ا"
-HIS = ("ه", "ها", "هما", "هم")
-NO_NOUN = ("وب", "ول", "وف", "وعل", "وعن", "ومن", "ومع", "وك")
-"""Particles that carry the same endings: "وبحوزته"."""
-
 KNOWN = ("one person", "kin")
 NO_PEOPLE = (
     "partner",
@@ -90,7 +85,7 @@ def _his(reading: Reading, start: int, last: int) -> bool:
     """ "And his son", behind one or two words: whoever stands before is somebody."""
     for at in range(start, min(start + OF_REACH, last)):
         if _has_and(reading, at):
-            own = reading.tokens[at].text.endswith(HIS)
+            own = _is_owned(reading, at)
             person = any(reading.cue(concept, at, at + 1) for concept in KNOWN)
             known = reading.cue("kin", at, at + 1) is not None or (own and person)
             return known or (own and not _is_nobody(reading, at) and _is_noun(reading, at, last))
@@ -139,7 +134,7 @@ def _one_at(reading: Reading, at: int, last: int, *, led: bool) -> Heads | None:
     if counts:
         return Heads(at, counts.last, counts.value)
     noun = reading.cue("persons", at, at + 1)
-    if noun and reading.tokens[at].text.endswith(DUAL):
+    if noun and reading.tokens[at].text.endswith(reading.affixes.dual):
         return Heads(at, noun.last, 2)
     if led or any(reading.cue(concept, at, at + 1) for concept in KNOWN):
         return Heads(at, at + 1, 1)
@@ -151,11 +146,18 @@ def _is_noun(reading: Reading, at: int, last: int) -> bool:
     word = reading.tokens[at].text
     if len(word) < SHORTEST:
         return False
-    if word.endswith(ACCUSATIVE):
-        return not word.endswith(HIS) or _stops(reading, at + 1, last)
+    owned = _is_owned(reading, at)
+    if word.endswith(reading.affixes.object):
+        return not owned or _stops(reading, at + 1, last)
     if at + 1 < last and reading.cue("of him", at + 1, at + 2):
         return True
-    return word.endswith(HIS) and not word.startswith(NO_NOUN) and _stops(reading, at + 1, last)
+    noun = not word.startswith(reading.affixes.no_noun)
+    return owned and noun and _stops(reading, at + 1, last)
+
+
+def _is_owned(reading: Reading, at: int) -> bool:
+    """ "His", "her" or "their" stands at its end."""
+    return reading.tokens[at].text.endswith(reading.affixes.his + reading.affixes.their)
 
 
 def _stops(reading: Reading, at: int, last: int) -> bool:

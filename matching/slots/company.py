@@ -12,7 +12,6 @@ COMPANY_BACK = 2
 LEADER_BACK = 6
 """Tokens of whoever stands before "and two men": "the owner of the place"."""
 
-HIS = ("ه", "ها", "هما")
 TAKEN = ("held", "act", "custody")
 TAKEN_BACK = 4
 NOBODY = ("place", "partner", "office", "force", "cells", "not_people", "number", "body", "case")
@@ -42,7 +41,7 @@ def _are_his(reading: Reading, heads: Heads, first: int) -> bool:
     at = heads.first - definite
     noun = reading.tokens[at].text if at > first else ""
     two = definite or reading.cue("head count", at, at + 1) is not None
-    his = two and noun.startswith(AND) and noun.endswith(HIS)
+    his = two and noun.startswith(AND) and noun.endswith(reading.affixes.his)
     return his and reading.cue("act", first, heads.first) is not None
 
 

@@ -14,6 +14,7 @@ from matching.slots.ages import ages_in
 from matching.slots.arrested import arrest_behind, is_told_arrested
 from matching.slots.bystanders import is_bystander
 from matching.slots.numbers import Number, find_numbers
+from matching.tokens import ARTICLE
 
 MOST_HELD = 150
 AGE_NEAR = 5
@@ -32,10 +33,6 @@ OFFICER_REACH = 3
 THEY_BACK = 4
 NOT_BACK = 3
 SUBJECT_REACH = 5
-
-
-DUAL = ("ين", "ان")
-DEFINITE = ("ال", "بال", "لل")
 
 
 class Heads(NamedTuple):
@@ -88,7 +85,7 @@ def with_kin(reading: Reading, heads: Heads, first: int) -> Heads:
         return heads
     own = reading.cue("own", heads.first - 1, heads.first) is not None
     kin = reading.cue("kin", heads.first, heads.first + 1) is not None
-    led = own and reading.tokens[heads.first - 2].text in ("a", "de")
+    led = own and reading.cue("leads to one", heads.first - 2, heads.first - 1) is not None
     joined = has_and(reading, heads.first - (1 + own + led), heads.first)
     joined = joined or (own and _goes_on_from_subject(reading, heads.first - 1, first))
     return heads._replace(value=heads.value + 1) if joined and (own or kin) else heads
@@ -219,7 +216,7 @@ def _is_put_right(reading: Reading, start: int, first: int) -> bool:
 def _stands_behind_noun(reading: Reading, start: int, end: int, first: int) -> bool:
     """ "وصيدلانيين اثنين": the number stands behind its noun."""
     pair = start > first and reading.cue("pair", start, end) is not None
-    return pair and reading.tokens[start - 1].text.endswith(DUAL)
+    return pair and reading.tokens[start - 1].text.endswith(reading.affixes.dual)
 
 
 def _are_aged(reading: Reading, end: int, ages: Set[int]) -> bool:
@@ -312,7 +309,7 @@ def _is_behind(reading: Reading, first: int, start: int) -> bool:
     held = [*composed, *reading.cues("held", near, start)]
     if any(0 <= start - hit.last <= 1 for hit in held):
         return True
-    definite = reading.tokens[start].text.startswith("ال")
+    definite = reading.tokens[start].text.startswith(ARTICLE)
     return definite and reading.cue("persons", near, start) is not None
 
 

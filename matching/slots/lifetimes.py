@@ -8,10 +8,10 @@ from matching.phrases import Hit
 from matching.reading import Reading
 from matching.slots.bystanders import is_anothers
 from matching.slots.numbers import Number
+from matching.tokens import ARTICLE
 
 YOUNGEST, OLDEST = 14, 95
 TENS = 10
-THE, PLURAL = "ال", "ات"
 WHO_REACH = 4
 YOUNGEST_BORN = 15
 """A bureau that was born some ten years ago is not meant."""
@@ -74,7 +74,9 @@ def ages_by_decade(
 def _is_of_a_century(reading: Reading, hit: Hit, first: int) -> bool:
     """ "في الستينيات": the sixties, where nobody is told to be in his."""
     word = reading.tokens[hit.first].text
-    if hit.last - hit.first > 1 or not (word.startswith(THE) and word.endswith(PLURAL)):
+    if hit.last - hit.first > 1 or not (
+        word.startswith(ARTICLE) and word.endswith(reading.affixes.plural)
+    ):
         return False
     start = max(first, hit.first - WHO_REACH)
     return not any(reading.cue(who, start, hit.first) for who in ("persons", "one person"))

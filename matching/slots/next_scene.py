@@ -12,7 +12,7 @@ from matching.phrases import Hit
 from matching.reading import Reading
 from matching.slots.arrested import arrest_behind
 from matching.slots.bystanders import is_bystander
-from matching.slots.heads import DEFINITE, Heads
+from matching.slots.heads import Heads
 from matching.slots.numbers import find_numbers
 
 BEGIN_REACH = 5
@@ -113,7 +113,7 @@ def is_told(reading: Reading, heads: Heads, first: int) -> bool:
     """ "The three", "three of them": told before."""
     if heads.of_them:
         return True
-    arabic = reading.tokens[heads.first].text.startswith(DEFINITE)
+    arabic = reading.tokens[heads.first].text.startswith(reading.affixes.definite)
     return arabic or reading.cue("the", max(first, heads.first - 1), heads.first) is not None
 
 

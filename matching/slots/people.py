@@ -19,8 +19,6 @@ from matching.slots.times import Time, is_another_day
 
 NTH_REACH = 2
 OBJECT_REACH, NOUN_REACH = 8, 2
-PERSONAL = "a"
-ONE = ("un", "une", "una")
 THINGS = (
     "seizure goods",
     "seizure bare",
@@ -273,8 +271,8 @@ def _participles(reading: Reading, first: int, last: int) -> Iterator[Hit]:
     for hit in reading.cues("taken one", first, last):
         if hit.first > first and reading.cue("has taken", hit.first - 1, hit.first):
             continue
-        near = (max(first, hit.first - SUBJECT_BACK), hit.first)
-        one = any(reading.tokens[an.first].text in ONE for an in articles(reading, *near))
+        before = articles(reading, max(first, hit.first - SUBJECT_BACK), hit.first)
+        one = any(reading.cue("romance an", an.first, an.last) for an in before)
         if hit.first == first or one:
             yield hit
 
@@ -295,8 +293,9 @@ def _is_object(reading: Reading, one: Hit, first: int) -> bool:
     if any(hit.last == one.first for hit in reading.cues("held", one.first - 2, one.first)):
         return True
     acts = reading.cues("act", max(first, one.first - OBJECT_REACH), one.first)
-    begins = bool(acts) and acts[0].first == first and reading.tokens[one.first].text in ONE
-    if not begins and (reading.tokens[one.first - 1].text != PERSONAL or one.first - 1 < first):
+    plain = reading.cue("romance an", one.first, one.last) is not None
+    begins = plain and bool(acts) and acts[0].first == first
+    if not begins and not reading.cue("personal", max(first, one.first - 1), one.first):
         return False
     return any(reading.cue("seize", act.first, act.last) is None for act in acts)
 

@@ -29,7 +29,6 @@ AGE_REACH = 3
 DAYS = ("weekday", "relative", "month", "digits")
 ENDS = ("at", "inside", "weekday", "relative", "by", "of those held")
 PEOPLE = ("one person", "persons", "head count", "kin")
-PREPOSITIONS = ("a", "de", "d")
 
 
 def enrolled(reading: Reading, first: int, last: int) -> Heads | None:
@@ -179,7 +178,7 @@ def _has_comma(reading: Reading, first: int, last: int) -> bool:
 
 def _behind_a(reading: Reading, at: int, last: int) -> int:
     """The Spanish "a" before "un" and "sus", "of" in "the arrest of a clerk and of his aide"."""
-    led = at + 1 < last and reading.tokens[at].text in PREPOSITIONS
+    led = at + 1 < last and reading.cue("leads to one", at, at + 1) is not None
     return at + 1 if led and _value_at(reading, at + 1, last) else at
 
 

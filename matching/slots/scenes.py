@@ -340,7 +340,7 @@ def _is_bureau(reading: Reading, hit: Hit, first: int) -> bool:
 
 def _is_taken_to(reading: Reading, hit: Hit) -> bool:
     """ "وداوه لسلا": they took him to Salé."""
-    return reading.tokens[hit.first].text.startswith("ل")
+    return reading.tokens[hit.first].text.startswith(reading.affixes.to)
 
 
 def _is_inside(reading: Reading, hit: Hit, first: int) -> bool:

@@ -10,7 +10,7 @@ from matching.reading import Reading
 from matching.slots.bystanders import is_bystander
 from matching.slots.chains import chains, ones_somewhere, others_taken, roll, without_parts
 from matching.slots.company import with_leader
-from matching.slots.heads import DEFINITE, Heads, is_held, numbered, one_word, several, singles
+from matching.slots.heads import Heads, is_held, numbered, one_word, several, singles
 from matching.slots.next_scene import begins_next, is_next, scenes_joined, taken_next
 from matching.slots.numbers import find_numbers
 from matching.slots.rolls import enrolled
@@ -348,5 +348,5 @@ def _definite(reading: Reading, told: Sequence[Told]) -> list[Heads]:
 
 def is_known(reading: Reading, heads: Heads, first: int) -> bool:
     """ "The five", "les quatre femmes": told of before."""
-    arabic = reading.tokens[heads.first].text.startswith(DEFINITE)
+    arabic = reading.tokens[heads.first].text.startswith(reading.affixes.definite)
     return arabic or reading.cue("the", max(first, heads.first - 1), heads.first) is not None

@@ -34,6 +34,7 @@ def test_the_shipped_lexicon_loads() -> None:
         ("topics.toml", "sport = ['but']", "'sport' is no topic"),
         ("weights.toml", "threshold = 3", "missing"),
         ("agencies.toml", "generic = []", "missing"),
+        ("affixes.toml", "dual = ['ين']", "missing or wrong: 'definite'"),
         ("places.toml", "= 3", "can't be read"),
     ],
 )
