@@ -37,7 +37,8 @@ class Prefilter:
         words = {word for finder in finders for word in finder.telling_words}
         looks = {look for word in words for look in _looks(word)}
         looks.update(*(finder.guesses for finder in finders))
-        needles = sorted(n for n in looks if not any(o in n for o in looks if o != n))
+        within = AhoCorasick(looks).find_matches_as_indexes
+        needles = sorted(look for look in looks if len(within(look, overlapping=True)) == 1)
         self._words = AhoCorasick(needles, implementation=Implementation.DFA)
 
     def may_name_agency(self, title: str, text: str, *, guessing: bool = True) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from functools import partial
@@ -110,9 +111,10 @@ class Press:
         return self
 
     def __exit__(self, *_: object) -> None:
+        """Stop the servers together: each waits a moment for its loop to end."""
         self._faults.release_all()
-        for server in self._servers.values():
-            server.stop()
+        with ThreadPoolExecutor(len(self._servers)) as pool:
+            list(pool.map(LoopbackServer.stop, self._servers.values()))
 
     def _item(self, story: Story, number: int) -> Item:
         outlet = self.outlets[story.outlet]

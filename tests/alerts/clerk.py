@@ -1,4 +1,4 @@
-"""A process beside the test's own: `python -m tests.alerts.clerk NAME URL`, for test_clerks.py.
+"""What a process beside the test's own does, for test_clerks.py.
 
 It says "ready", waits for a line, and admits its own rewrite of every operation.
 """
@@ -44,7 +44,3 @@ def main(name: str, url: str) -> None:
             arrived=when,
         )
         newsdesk.admit(rewrite, assessment(slots=told(number)))
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

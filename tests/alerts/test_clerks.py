@@ -2,41 +2,24 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections import Counter
-from pathlib import Path
 
 from store.database import Database
 from store.events import list_events
-from tests.alerts.clerk import OPERATIONS
+from tests.alerts.clerk import OPERATIONS, main
+from tests.forks import Fork
 
-ROOT = Path(__file__).parents[2]
 CLERKS = ("ain", "baraka", "corniche", "derb")
-
-
-def start(name: str, url: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.alerts.clerk", name, url],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
 
 
 def test_every_operation_is_one_event_with_one_alert_and_all_its_reports(
     database: Database, database_url: str
 ) -> None:
-    clerks = [start(name, database_url) for name in CLERKS]
+    clerks = [Fork(main, name, database_url) for name in CLERKS]
+    assert [clerk.line() for clerk in clerks] == ["ready"] * 4
     for clerk in clerks:
-        assert clerk.stdout is not None
-        assert clerk.stdout.readline() == "ready\n"
-    for clerk in clerks:
-        assert clerk.stdin is not None
-        clerk.stdin.write("go\n")
-        clerk.stdin.flush()
-    assert [(clerk.communicate(timeout=120), clerk.returncode)[1] for clerk in clerks] == [0] * 4
+        clerk.go()
+    assert [(clerk.rest(), clerk.status) for clerk in clerks] == [([], 0)] * 4
     with database.read() as conn:
         events = list_events(conn, limit=99)
         [(stored,)] = conn.exec_driver_sql("SELECT count(*) FROM events").all()

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
-import pkgutil
 import re
 import select
 import signal
@@ -22,22 +20,16 @@ from typing import Any
 
 from scrapy.cmdline import execute
 
-import commands.verbs
 from newsroom.faults import Answer, Faults
 from newsroom.loopback import LoopbackServer, Request
 from newsroom.waiting import Record
+from tests.forks import FORKS
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 30.0
 
 NEWS = "المديرية العامة لمراقبة التراب الوطني تعلن توقيف أربعة أشخاص في وجدة"
 OTHER = "أمطار مرتقبة في مدن الشمال"
-# Commands run in processes that are forked from one in which everything is imported already.
-FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(
-    ["crawler.process"]
-    + [f"commands.verbs.{m.name}" for m in pkgutil.iter_modules(commands.verbs.__path__)]
-)
 Made = Answer | Callable[[Request], Answer]
 
 

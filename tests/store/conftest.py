@@ -17,5 +17,5 @@ def fresh_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield f"sqlite:///{tmp_path}/new/balagh.db"
         return
     farm: PostgresFarm = request.getfixturevalue("postgres")
-    with farm.database(template="template1") as url:
+    with farm.bare_database() as url:
         yield url

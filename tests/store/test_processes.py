@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -17,48 +15,16 @@ from store.entries import pending_entries
 from store.events import list_events, lock_watchlist
 from store.locks import folder_lock
 from store.outbox import list_deliveries
+from tests.forks import Fork
 from tests.store.samples import LIST, claim, queue
-from tests.store.worker import OPERATIONS
-
-ROOT = Path(__file__).parents[2]
-
-
-class Worker:
-    """A process of tests/store/worker.py."""
-
-    def __init__(self, verb: str, url: str) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.store.worker", verb, url],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-
-    def line(self) -> str:
-        assert self.process.stdout is not None
-        return self.process.stdout.readline().strip()
-
-    def go(self) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.write("go\n")
-        self.process.stdin.flush()
-
-    def rest(self) -> list[str]:
-        """Wait for its end and return what else it said."""
-        said, _ = self.process.communicate(timeout=60)
-        return said.split("\n")[:-1]
-
-    def kill(self) -> None:
-        self.process.kill()
-        self.process.communicate(timeout=60)
+from tests.store.worker import OPERATIONS, main
 
 
 @contextmanager
-def working(url: str, *verbs: str) -> Iterator[list[Worker]]:
+def working(url: str, *verbs: str) -> Iterator[list[Fork]]:
     """Start workers together: none goes on before all are ready."""
     with ExitStack() as stack:
-        workers = [Worker(verb, url) for verb in verbs]
+        workers = [Fork(main, verb, url) for verb in verbs]
         for worker in workers:
             stack.callback(worker.kill)
         assert [worker.line() for worker in workers] == ["ready"] * len(workers)
@@ -136,7 +102,7 @@ def test_one_daemon_works_on_a_database(database: Database, database_url: str) -
             [refused] = second.rest()
             assert refused.startswith("StoreLocked: database ")
             assert "another daemon" in refused
-            assert second.process.returncode == 2
+            assert second.status == 2
         with pytest.raises(StoreLocked), database.hold_daemon_lock():
             pass
         first.kill()

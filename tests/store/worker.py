@@ -1,4 +1,4 @@
-"""A process beside the test's own: `python -m tests.store.worker VERB URL`, for test_processes.py.
+"""What a process beside the test's own does, for test_processes.py.
 
 It says "ready" before it opens the database, and goes on when it reads a line.
 """
@@ -116,7 +116,3 @@ def main(verb: str, url: str) -> int:
         say(f"{type(error).__name__}: {error}")
         return 2
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
