@@ -6,11 +6,17 @@ import multiprocessing
 import os
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+from scrapy.cmdline import execute
 
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["tests.loaded", "tests.alerts.clerk", "tests.store.worker"])
+ROOT = Path(__file__).parents[1]
 PATIENCE_S = 60.0
 
 
@@ -55,3 +61,63 @@ def _run(talk: Connection, main: Callable[..., int | None], words: tuple[str, ..
     talk.close()
     sys.stdin = open(0)  # noqa: SIM115 - for as long as the process lives
     sys.exit(main(*words))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """A command that has ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+    @classmethod
+    def of(cls, process: BaseProcess, stdout: Path, stderr: Path, patience_s: float) -> Done:
+        """Wait for a command's end, and read what it said."""
+        process.join(patience_s)
+        process.kill()
+        assert process.exitcode is not None
+        said, told = (path.read_text(encoding="utf-8") for path in (stdout, stderr))
+        return cls(returncode=process.exitcode, stdout=said, stderr=told)
+
+
+def start_scrapy(
+    words: tuple[str, ...],
+    stdout: Path,
+    stderr: Path | Connection,
+    *,
+    fresh: bool = False,
+    **environment: str,
+) -> BaseProcess:
+    """Start a command of Balagh's; a `fresh` one as a person does, who has nothing loaded yet."""
+    start = _become_scrapy if fresh else _run_scrapy
+    whole = dict(os.environ | environment)
+    process = FORKS.Process(target=start, args=(words, stdout, stderr, whole))
+    process.start()
+    return process
+
+
+def _run_scrapy(
+    words: tuple[str, ...], stdout: Path, stderr: Path | Connection, environment: Mapping[str, str]
+) -> None:
+    _prepare(stdout, stderr, environment)
+    sys.argv = ["scrapy", *words]
+    execute()
+
+
+def _become_scrapy(
+    words: tuple[str, ...], stdout: Path, stderr: Path | Connection, environment: Mapping[str, str]
+) -> None:
+    _prepare(stdout, stderr, environment)
+    os.execv(sys.executable, [sys.executable, "-m", "scrapy", *words])
+
+
+def _prepare(stdout: Path, stderr: Path | Connection, environment: Mapping[str, str]) -> None:
+    kept = os.O_CREAT | os.O_TRUNC | os.O_WRONLY
+    said = os.open(stderr, kept) if isinstance(stderr, Path) else stderr.fileno()
+    ways = (os.open(os.devnull, os.O_RDONLY), os.open(stdout, kept), said)
+    for number, way in enumerate(ways):
+        os.dup2(way, number)
+    os.environ.clear()
+    os.environ.update(environment)
+    os.chdir(ROOT)

@@ -15,7 +15,8 @@ from core.loading import load_settings
 from crawler.discovery import named_feeds
 from crawler.opml import read_opml
 from newsroom.faults import Answer
-from tests.crawler.site import NEWS, ROOT, Balagh, Site, feed, item, page
+from tests.crawler.site import NEWS, Balagh, Site, feed, item, page
+from tests.forks import ROOT
 
 HEAD = "<link rel='alternate' type='application/rss+xml' href='{}'>"
 SITEMAP = (

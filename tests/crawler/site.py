@@ -8,24 +8,19 @@ import re
 import select
 import signal
 import sqlite3
-import sys
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-from scrapy.cmdline import execute
-
 from newsroom.faults import Answer, Faults
 from newsroom.loopback import LoopbackServer, Request
 from newsroom.waiting import Record
-from tests.forks import FORKS
+from tests.forks import Done, start_scrapy
 
-ROOT = Path(__file__).parents[2]
 PATIENCE = 30.0
 
 NEWS = "المديرية العامة لمراقبة التراب الوطني تعلن توقيف أربعة أشخاص في وجدة"
@@ -138,14 +133,7 @@ class Balagh:
     def run(self, *words: str) -> Done:
         """Run a command to its end."""
         process = self._start(*words)
-        process.join(PATIENCE)
-        process.kill()
-        assert process.exitcode is not None
-        return Done(
-            returncode=process.exitcode,
-            stdout=(self.folder / "stdout").read_text(encoding="utf-8"),
-            stderr=(self.folder / "stderr").read_text(encoding="utf-8"),
-        )
+        return Done.of(process, self.folder / "stdout", self.folder / "stderr", PATIENCE)
 
     def run_on_terminal(self, *words: str) -> str:
         """Run a command to its end; return what a person would have seen go by."""
@@ -166,9 +154,9 @@ class Balagh:
         return Running(self._start(*words), self.folder)
 
     def _start(self, *words: str, stderr: str = "") -> BaseProcess:
-        process = FORKS.Process(target=_run_scrapy, args=(str(self.folder), words, stderr))
-        process.start()
-        return process
+        said = Path(stderr) if stderr else self.folder / "stderr"
+        where = {"BALAGH_SETTINGS": str(self.folder / "settings.toml"), "TERM": "xterm"}
+        return start_scrapy(words, self.folder / "stdout", said, **where)
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         connection = sqlite3.connect(self.folder / "balagh.db", timeout=PATIENCE)
@@ -208,15 +196,6 @@ def _earlier(instant: str, pause: timedelta) -> str:
     return earlier.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Done:
-    """A command that has ended."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
 class Running:
     """A command that runs; leaving the context kills it if it still runs."""
 
@@ -253,13 +232,3 @@ class Running:
         os.kill(self.process.pid, number)
         self.process.join(PATIENCE)
         return self.process.exitcode, time.monotonic() - began
-
-
-def _run_scrapy(folder: str, words: tuple[str, ...], stderr: str) -> None:
-    for number, name in ((1, f"{folder}/stdout"), (2, stderr or f"{folder}/stderr")):
-        os.dup2(os.open(name, os.O_CREAT | os.O_TRUNC | os.O_WRONLY), number)
-    os.environ["TERM"] = "xterm"
-    os.environ["BALAGH_SETTINGS"] = f"{folder}/settings.toml"
-    os.chdir(ROOT)
-    sys.argv = ["scrapy", *words]
-    execute()

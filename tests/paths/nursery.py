@@ -9,20 +9,13 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from pathlib import Path
 
-import commands.wiring
 from commands.boundary import guarded
 from commands.daemon import watch_press
-from core.loading import load_settings
-from matching.matcher import load_matcher
-
-ROOT = Path(__file__).parents[2]
+from tests.loaded import ROOT
 
 
 def main() -> None:
-    matcher = load_matcher(load_settings(ROOT).watchlist)
-    commands.wiring.load_matcher = lambda _: matcher  # type: ignore[assignment]
     print("ready", flush=True)
     for line in sys.stdin:
         word, _, number = line.strip().partition(" ")

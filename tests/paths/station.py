@@ -5,13 +5,11 @@ from __future__ import annotations
 import base64
 import json
 import os
-import signal
 import sqlite3
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -20,6 +18,7 @@ from newsroom.press import Press
 from newsroom.receivers.mail import MailServer
 from newsroom.receivers.webhook import WebhookReceiver
 from newsroom.settings import SECRET_VARIABLE, settings_for
+from tests.forks import FORKS, Done, start_scrapy
 
 ROOT = Path(__file__).parents[2]
 SECRET = "whsec_" + base64.b64encode(b"a secret of thirty-two bytes....").decode()
@@ -63,19 +62,13 @@ class Station:
     @property
     def environment(self) -> dict[str, str]:
         path = str(self.folder / "settings.toml")
-        return {**os.environ, "BALAGH_SETTINGS": path, SECRET_VARIABLE: SECRET}
+        return {"BALAGH_SETTINGS": path, SECRET_VARIABLE: SECRET}
 
-    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
-        """Run a command to its end."""
-        return subprocess.run(
-            [sys.executable, "-m", "scrapy", *words],
-            cwd=ROOT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE * 2,
-            check=False,
-        )
+    def run(self, *words: str, fresh: bool = False) -> Done:
+        """Run a command to its end; a `fresh` one loads everything itself."""
+        out, err = self.folder / "stdout", self.folder / "stderr"
+        process = start_scrapy(words, out, err, fresh=fresh, **self.environment)
+        return Done.of(process, out, err, PATIENCE * 2)
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         return read_rows(self.database, query)
@@ -113,21 +106,18 @@ def read_rows(database: Path, query: str) -> list[tuple[Any, ...]]:
 class Daemon:
     """`scrapy watch` as a process; its log is read while it runs."""
 
-    def __init__(self, station: Station) -> None:
+    def __init__(self, station: Station, *, fresh: bool = False) -> None:
         self._station = station
+        self._fresh = fresh
         self.lines: list[dict[str, Any]] = []
         self._changed = threading.Condition()
-        self._process: subprocess.Popen[str]
+        self._process: BaseProcess
 
     def __enter__(self) -> Daemon:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "scrapy", "watch"],
-            cwd=ROOT,
-            env=self._station.environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        self._log, said = FORKS.Pipe(duplex=False)
+        words, nowhere, environment = ("watch",), Path(os.devnull), self._station.environment
+        self._process = start_scrapy(words, nowhere, said, fresh=self._fresh, **environment)
+        said.close()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
         return self
@@ -136,18 +126,17 @@ class Daemon:
         self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
     ) -> None:
         self.kill()
-        assert self._process.stderr is not None
         self._reader.join(PATIENCE)
-        self._process.stderr.close()
+        self._log.close()
         if error is not None:
             error.add_note("the daemon's log:\n" + "\n".join(map(str, self.lines[-40:])))
 
     def _read(self) -> None:
-        assert self._process.stderr is not None
-        for line in self._process.stderr:
-            with self._changed:
-                self.lines.append(_parsed(line))
-                self._changed.notify_all()
+        with open(self._log.fileno(), encoding="utf-8", closefd=False) as log:
+            for line in log:
+                with self._changed:
+                    self.lines.append(_parsed(line))
+                    self._changed.notify_all()
 
     def wait_for_line(self, name: str, **fields: object) -> dict[str, Any]:
         """Return the first log line of this name with these fields, once it is there."""
@@ -164,13 +153,14 @@ class Daemon:
     def kill(self) -> None:
         """kill -9."""
         self._process.kill()
-        self._process.wait(PATIENCE)
+        self._process.join(PATIENCE)
 
     def ask_to_stop(self) -> None:
-        self._process.send_signal(signal.SIGTERM)
+        self._process.terminate()
 
-    def wait(self, timeout: float = PATIENCE) -> int:
-        return self._process.wait(timeout)
+    def wait(self, timeout: float = PATIENCE) -> int | None:
+        self._process.join(timeout)
+        return self._process.exitcode
 
 
 def _parsed(line: str) -> dict[str, Any]:

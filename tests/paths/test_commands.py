@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ import pytest
 from newsroom.faults import status
 from newsroom.receivers.webhook import Received
 from tests.docs.contract import violations
+from tests.forks import Done
 from tests.paths.station import ROOT, Station
 from tests.paths.test_kill import OUTLET, story
 
@@ -36,7 +36,7 @@ PAYLOAD_EVENT = {
 }
 
 
-Crawled = tuple[Station, subprocess.CompletedProcess[str]]
+Crawled = tuple[Station, Done]
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
     """A station whose one story was crawled, told and delivered, and what the crawl said."""
     with Station(tmp_path_factory.mktemp("station"), [OUTLET]) as station:
         station.press.publish(story())
-        yield station, station.run("crawl", "press")
+        yield station, station.run("crawl", "press", fresh=True)
 
 
 @pytest.fixture
@@ -286,7 +286,7 @@ def test_a_paused_subscriber_gets_what_is_queued_once_it_is_on(tmp_path: Path) -
 
 
 def test_the_doctor_finds_nothing_wrong_here(station: Station) -> None:
-    done = station.run("doctor")
+    done = station.run("doctor", fresh=True)
     assert done.returncode == 0, done.stdout + done.stderr
     for words in ("ok     settings", "ok     database", "hooks by webhook: is reached"):
         assert words in done.stdout

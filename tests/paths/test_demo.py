@@ -9,7 +9,7 @@ from tests.paths.station import Station
 
 def test_the_demo_tells_the_operation_once(tmp_path: Path) -> None:
     with Station(tmp_path, []) as station:
-        done = station.run("demo")
+        done = station.run("demo", fresh=True)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "A REPLAY" in done.stdout
     assert done.stdout.count("event.new, signature verified") == 1

@@ -191,7 +191,7 @@ def test_a_kill_loses_nothing_and_doubles_nothing(
 
 def test_a_clean_stop_takes_at_most_two_seconds(station: Station) -> None:
     station.press.publish(story())
-    with station.hooks.hold() as hold, Daemon(station) as daemon:
+    with station.hooks.hold() as hold, Daemon(station, fresh=True) as daemon:
         assert hold.arrived.wait(PATIENCE)
         asked = utc_now()
         daemon.ask_to_stop()
@@ -200,15 +200,15 @@ def test_a_clean_stop_takes_at_most_two_seconds(station: Station) -> None:
 
 
 def test_a_stop_before_the_first_poll_is_clean_too(station: Station) -> None:
-    with Daemon(station) as daemon:
+    with Daemon(station, fresh=True) as daemon:
         daemon.wait_for_line("watch")
         daemon.ask_to_stop()
         assert daemon.wait() == 0
 
 
 def test_a_second_daemon_on_the_same_database_says_so(station: Station) -> None:
-    with Daemon(station) as daemon:
+    with Daemon(station, fresh=True) as daemon:
         daemon.wait_for_line("poll")
-        second = station.run("watch")
+        second = station.run("watch", fresh=True)
     assert second.returncode == 2
     assert "another daemon is working on it" in second.stderr
