@@ -8,6 +8,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
@@ -90,8 +91,12 @@ class Lexicon:
     foreign: frozenset[str]
 
 
+@cache
 def load_lexicon(folder: Path = FOLDER) -> Lexicon:
-    """Read all data files below `folder`. Raises LexiconError naming the file."""
+    """Read all data files below `folder`, once for a process. Raises LexiconError naming the file.
+
+    Nothing in it changes, so whoever judges and whoever looks up a place share it.
+    """
     places = _read(folder / "places.toml")
     return Lexicon(
         words=Phrasebook(read_phrases(folder)),
