@@ -39,13 +39,12 @@ class HeldOut:
 
 
 def cross_validate(
-    rows: Sequence[BacktestRow], plan: WatchlistPlan, lexicon: Lexicon, folds: int, repeat: int
+    rows: Sequence[BacktestRow], words: Wording, folds: int, repeat: int
 ) -> list[HeldOut]:
     """Judge each row by what the other folds' rows would have taught; an event is in one fold.
 
     `repeat` numbers the ways to cut.
     """
-    words = _Wording(plan, lexicon)
     known = {row.article.id: words.used_by(row.article) for row in rows}
     held: list[HeldOut] = []
     for fold_number in range(folds):
@@ -72,7 +71,7 @@ def _fold_of(row: BacktestRow, folds: int, repeat: int) -> int:
     return int(hashlib.sha256(key.encode()).hexdigest(), 16) % folds
 
 
-class _Wording:
+class Wording:
     """The cues and aliases that articles use, each known by a number or its text."""
 
     def __init__(self, plan: WatchlistPlan, lexicon: Lexicon) -> None:

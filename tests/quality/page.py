@@ -26,7 +26,7 @@ from matching.evaluation import FOUND, Evaluation, PlaceNames, Row, Share, SlotS
 from matching.lexicon import load_lexicon
 from matching.matcher import Matcher, WatchlistPlan, build_matcher, plan_of
 from matching.seeds import load_seeds
-from tests.quality.crossval import HeldOut, cross_validate, shares
+from tests.quality.crossval import HeldOut, Wording, cross_validate, shares
 from tests.quality.measure import (
     FEWEST,
     HERE,
@@ -263,8 +263,8 @@ def heldout_section(path: Path) -> str:
 
 
 def _heldout(rows: Sequence[BacktestRow], plan: WatchlistPlan, folds: int) -> dict[str, str]:
-    lexicon = load_lexicon()
-    cuts = [dict(_shares(cross_validate(rows, plan, lexicon, folds, cut))) for cut in CUTS]
+    words = Wording(plan, load_lexicon())
+    cuts = [dict(_shares(cross_validate(rows, words, folds, cut))) for cut in CUTS]
     figures = {}
     for figure, (_, n) in cuts[0].items():
         right = [cut[figure][0] for cut in cuts]
