@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matching.lexicon import Lexicon
 from matching.phrases import Hit
-from matching.reading import Reading
+from matching.reading import Reading, once
 from matching.slots.around import is_of
 from matching.slots.lists import is_written_at
 from matching.slots.occasions import DONE, clause_start
@@ -53,7 +53,12 @@ def is_abroad(reading: Reading, hit: Hit, first: int, lexicon: Lexicon) -> bool:
     place = hit.value
     if place.code or place.name in lexicon.uncoded:
         return False
-    if any(cue.value in lexicon.foreign for cue in reading.hits.get("partner", ())):
+    if _names_foreign_service(reading, lexicon.foreign):
         return False
     start = max(first, clause_start(reading, hit.first))
     return not any(reading.cue(concept, start, hit.first) for concept in DONE)
+
+
+@once
+def _names_foreign_service(reading: Reading, foreign: frozenset[str]) -> bool:
+    return any(cue.value in foreign for cue in reading.hits.get("partner", ()))

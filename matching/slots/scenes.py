@@ -19,11 +19,10 @@ from matching.slots.clauses import (
     is_of_victims,
     tells_who_is_gone,
 )
-from matching.slots.datelines import is_dateline, is_of_ticker
+from matching.slots.datelines import is_dateline
 from matching.slots.lists import begins_list, goes_on, is_written_at
 from matching.slots.namesakes import (
     is_called_like,
-    is_of_outlet,
     is_of_people,
     is_of_road,
     is_of_warrant,
@@ -31,16 +30,12 @@ from matching.slots.namesakes import (
 )
 from matching.slots.occasions import clause_start
 from matching.slots.reaches import is_abroad, is_end_of_way, is_on_coast, is_put_to_sea
+from matching.slots.seats import is_day_between, is_inside, is_of_informer, stands_for_somebody
 from matching.slots.shares import is_denied, is_of_share, lives_apart
 from matching.slots.times import Time, is_another_day
 from matching.slots.towns import is_of_other_town, is_town
 
-SEAT_REACH = 3
-ORIGIN_REACH = 1
 CASE_BACK = 2
-ORIGIN_BACK = 5
-CONFERENCE_BACK = 8
-CUSTODY_BACK = 4
 LEAD_BACK, LEAD_REACH = 8, 4
 """Tokens between "bound for" and the name: "the coast of"."""
 
@@ -124,17 +119,9 @@ def _leads_on(reading: Reading, one: Hit, standing: Standing, other: Hit) -> boo
 
 def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Scenery) -> Standing:
     first, last = stretch
-    dateline = is_dateline(reading, hit, scenery.lexicon)
-    if is_of_outlet(reading, hit, last) or is_of_ticker(reading, hit):
-        return Standing.ELSEWHERE
-    if hit.value.name in scenery.lexicon.seats and (
-        dateline or _stands_for_bureau(reading, hit, first, scenery.named)
-    ):
-        return Standing.ELSEWHERE
-    inside = _is_inside(reading, hit, first) or (hit.first == first and _is_set_off(reading, hit))
-    if hit.value.name in scenery.lexicon.capitals and not (
-        inside and _is_alone(reading, hit, last, scenery.lexicon.capitals)
-    ):
+    named, lexicon = scenery.named, scenery.lexicon
+    dateline = is_dateline(reading, hit, lexicon)
+    if stands_for_somebody(reading, hit, stretch, named, lexicon, dateline=dateline):
         return Standing.ELSEWHERE
     if _is_where_done(reading, hit, first, last):
         return Standing.SCENE
@@ -152,9 +139,9 @@ def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Sce
         return Standing.ROAD
     if dateline or is_of_warrant(reading, hit, first):
         return Standing.DATELINE
-    if _is_of_informer(hit, scenery.named):
+    if is_of_informer(hit, named):
         return Standing.OFFICE
-    if is_office(reading, hit, stretch, scenery.lexicon.leads):
+    if is_office(reading, hit, stretch, lexicon.leads):
         return Standing.REGION if begins_list(reading, hit, last) else Standing.OFFICE
     if _is_told_before(reading, hit, first) or is_another_day(
         reading, hit.first, hit.last, stretch, scenery.times
@@ -162,32 +149,27 @@ def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Sce
         return Standing.EARLIER
     if _is_behind(reading, "home", hit, first):
         return Standing.SCENE if lives_apart(reading, hit, first) else Standing.HOME
-    if hit.value.name in scenery.lexicon.landmarks:
+    if hit.value.name in lexicon.landmarks:
         return Standing.LANDMARK
-    if hit.value.name not in scenery.lexicon.regions and is_of_share(reading, hit, first):
+    if hit.value.name not in lexicon.regions and is_of_share(reading, hit, first):
         return Standing.SCENE
     if lies_around(reading, hit, first, last) or _is_searched_in_vain(reading, hit, first, last):
         return Standing.REMOTE
-    if is_region(reading, hit, first, last, scenery.lexicon.regions):
+    if is_region(reading, hit, first, last, lexicon.regions):
         return Standing.SCENE if is_on_coast(reading, hit, first) else Standing.REGION
-    of_something = not inside and _is_of_something(reading, hit, first)
+    return Standing.REMOTE if _is_remote(reading, hit, stretch, lexicon) else Standing.SCENE
+
+
+def _is_remote(reading: Reading, hit: Hit, stretch: tuple[int, int], lexicon: Lexicon) -> bool:
+    """It is told of people, of a thing or of the case, or lies abroad where nobody acted."""
+    first, last = stretch
     if any(is_told_of(reading, hit, first) for is_told_of in TOLD_OF):
-        return Standing.REMOTE
-    if is_abroad(reading, hit, first, scenery.lexicon):
-        return Standing.REMOTE
-    if of_something or _is_of_case(reading, hit, stretch) or _is_before_colon(reading, hit, last):
-        return Standing.REMOTE
-    return Standing.SCENE
-
-
-def _stands_for_bureau(reading: Reading, hit: Hit, first: int, named: Sequence[Named]) -> bool:
-    """The seat where the bureau speaks, works, and holds those who were taken elsewhere."""
-    if _is_taken_to(reading, hit) or _is_seat(reading, hit, named):
         return True
-    return any(
-        is_its_own(reading, hit, first)
-        for is_its_own in (_is_bureau, _is_of_conference, _is_of_custody)
-    )
+    if is_abroad(reading, hit, first, lexicon):
+        return True
+    if not is_inside(reading, hit, first) and _is_of_something(reading, hit, first):
+        return True
+    return _is_of_case(reading, hit, stretch) or _is_before_colon(reading, hit, last)
 
 
 def _of_people(reading: Reading, stretch: tuple[int, int]) -> Standing:
@@ -239,7 +221,7 @@ def _is_told_before(reading: Reading, hit: Hit, first: int) -> bool:
 def _is_news_again(reading: Reading, start: int, end: int) -> bool:
     """ "An imam who had been dismissed was placed in custody after his arrest on Sunday in …"."""
     acts = reading.cues("act", start, end)
-    return bool(acts) and _is_day_between(reading, acts[-1].last, end)
+    return bool(acts) and is_day_between(reading, acts[-1].last, end)
 
 
 def _is_behind(reading: Reading, concept: str, hit: Hit, first: int) -> bool:
@@ -280,76 +262,6 @@ def _is_target(reading: Reading, hit: Hit, first: int) -> bool:
     return behind is not None or any(
         reading.cue("act", cue.first, hit.first) is None for cue in targets
     )
-
-
-def _is_set_off(reading: Reading, hit: Hit) -> bool:
-    """ "Rabat : trois arrestations", not "Bamako did not react"."""
-    return reading.folded.text[reading.tokens[hit.last - 1].end :].lstrip(" ")[:1] in ":,.;-("
-
-
-def _is_alone(reading: Reading, hit: Hit, last: int, capitals: frozenset[str]) -> bool:
-    """Not "between Rabat and Madrid": two capitals in a row are two governments."""
-    beside = [
-        *reading.cues("place", max(0, hit.first - 2), hit.first),
-        *reading.cues("place", hit.last, min(hit.last + 2, last)),
-    ]
-    others = {other.value.name for other in beside} - {hit.value.name}
-    return others.isdisjoint(capitals)
-
-
-def _is_seat(reading: Reading, hit: Hit, named: Sequence[Named]) -> bool:
-    """ "The bureau in Salé", not "the bureau on Wednesday in Salé" or its raids there."""
-    beside = (n.found.last for n in named if 0 <= hit.first - n.found.last < SEAT_REACH)
-    return not all(
-        _is_day_between(reading, last, hit.first) or reading.cue("act", last, hit.first)
-        for last in beside
-    )
-
-
-def _is_of_informer(hit: Hit, named: Sequence[Named]) -> bool:
-    """ "On information from the service in Taounate": where it was told."""
-    informers = (n.found.last for n in named if n.role == "informer")
-    return any(0 <= hit.first - last < SEAT_REACH - 1 for last in informers)
-
-
-def _is_of_custody(reading: Reading, hit: Hit, first: int) -> bool:
-    """ "They have been in custody in Salé since": where the agency questions whom it holds."""
-    kept = reading.cues("custody", max(first, hit.first - CUSTODY_BACK), hit.first)
-    return bool(kept) and not reading.cue("act", kept[-1].last, hit.first)
-
-
-def _is_of_conference(reading: Reading, hit: Hit, first: int) -> bool:
-    """ "At a press conference held on Thursday in Salé", and no act since."""
-    told = reading.cues("conference", max(first, hit.first - CONFERENCE_BACK), hit.first)
-    return bool(told) and not reading.cue("act", told[-1].last, hit.first)
-
-
-def _is_day_between(reading: Reading, first: int, last: int) -> bool:
-    return any(reading.cue(day, first, last) for day in ("weekday", "relative"))
-
-
-def _is_bureau(reading: Reading, hit: Hit, first: int) -> bool:
-    """ "مكتب سلا", "the men of Salé": the agency by its seat."""
-    before = max(first, hit.first - ORIGIN_BACK), hit.first
-    return any(
-        0 <= hit.first - cue.last <= ORIGIN_REACH
-        and not _is_day_between(reading, cue.last, hit.first)
-        for cue in reading.cues("body", *before)
-    )
-
-
-def _is_taken_to(reading: Reading, hit: Hit) -> bool:
-    """ "وداوه لسلا": they took him to Salé."""
-    return reading.tokens[hit.first].text.startswith(reading.affixes.to)
-
-
-def _is_inside(reading: Reading, hit: Hit, first: int) -> bool:
-    """ "In Madrid", "بالرباط", not "a tip from Rabat": a capital also means its government."""
-    if is_written_at(reading, hit):
-        return True
-    beside = reading.cues("inside", max(first, hit.first - 3), hit.first)
-    listed = reading.cues("place", max(first, hit.first - 4), hit.first)
-    return any(0 <= hit.first - cue.last <= 1 for cue in (*beside, *listed))
 
 
 def _is_of_something(reading: Reading, hit: Hit, first: int) -> bool:
