@@ -117,6 +117,7 @@ CUES = frozenset(
         "refer",
         "region",
         "road",
+        "rules out",
         "said",
         "seat",
         "see also",

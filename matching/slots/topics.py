@@ -26,6 +26,9 @@ CHARGE_REACH = 10
 HELD_REACH = 3
 MISSION_REACH = 3
 ARREST = ("held", "caught")
+RULED_OUT_REACH = 18
+"""Tokens between "it is not established" and what: "at this stage, that the arms were meant for"."""
+
 TRACE_REACH = 4
 """Tokens between "a little" and what it is of: "quelques grammes de résine de cannabis"."""
 
@@ -82,10 +85,20 @@ def _topic_hits(reading: Reading, stretch: tuple[int, int]) -> Iterator[Hit]:
     for concept in ("topic", "quiet topic", "topic hint"):
         for hit in reading.cues(concept, *stretch):
             near = reading.cues("mission", max(0, hit.first - 2 * MISSION_REACH), hit.last)
-            if not any(
+            if not _is_ruled_out(reading, hit) and not any(
                 0 <= hit.first - told.last < MISSION_REACH or told.last > hit.first for told in near
             ):
                 yield hit
+
+
+def _is_ruled_out(reading: Reading, hit: Hit) -> bool:
+    """ "No link with terrorism", "it is not established that they were meant for extremists"."""
+    start = reading.sentences[reading.sentence_of(hit.first)].first
+    before = (max(start, hit.first - RULED_OUT_REACH), hit.first)
+    return any(
+        not any(reading.cue(act, out.last, hit.first) for act in ("act", "seize"))
+        for out in reading.cues("rules out", *before)
+    )
 
 
 def _counted(reading: Reading, hits: Sequence[Hit]) -> Counter[Topic]:

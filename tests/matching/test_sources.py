@@ -51,6 +51,9 @@ def test_what_is_awaited_is_no_source(text: str) -> None:
         "precisó una fuente de seguridad",
         "وذكر مصدر مأذون",
         "a security official told us",
+        "وأوضح مصدر جمركي",
+        "explicaron ambos cuerpos en sendas notas",
+        "selon une source douanière",
     ],
 )
 def test_the_authorities_are_a_source(text: str) -> None:

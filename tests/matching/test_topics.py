@@ -15,6 +15,18 @@ from tests.matching.readings import everything, judge, read
         ("Dix kalachnikovs saisies : aucun lien avec le terrorisme, dit le parquet.", "weapons"),
         ("Rifles seized from poachers; no link with any terrorist organisation.", "weapons"),
         ("حجز أسلحة نارية، ولم يتبين أي ارتباط للقضية بالإرهاب.", "weapons"),
+        (
+            "Cinq pistolets saisis. Il n'est pas établi, à ce stade, que ces armes étaient destinées à"
+            " un groupe extrémiste.",
+            "weapons",
+        ),
+        ("حجز مسدسات، ولم تكشف الأبحاث إلى حدود الساعة عن أي دافع إرهابي.", "weapons"),
+        # Words that are no terrorism's.
+        ("Lycéenne enlevée : elle a été confiée à une cellule de prise en charge.", "violence"),
+        ("Séquestration : une bombe lacrymogène saisie", "violence"),
+        ("طفلة اختطفتها عصابة", "violence"),
+        ("Stolen luxury cars with altered chassis numbers", "fraud"),
+        ("un réseau d'enrôlement vers le Mali", "terrorism"),
         ("تفكيك خلية إرهابية", "terrorism"),
         ("تهريب المخدرات", "drugs"),
         ("trafic de cocaïne et de chira", "drugs"),
