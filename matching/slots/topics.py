@@ -27,7 +27,7 @@ HELD_REACH = 3
 MISSION_REACH = 3
 ARREST = ("held", "caught")
 RULED_OUT_REACH = 18
-"""Tokens between "it is not established" and what: "at this stage, that the arms were meant for"."""
+"""Tokens between "it is not established" and what: "at this stage, that they were meant for"."""
 
 TRACE_REACH = 4
 """Tokens between "a little" and what it is of: "quelques grammes de résine de cannabis"."""

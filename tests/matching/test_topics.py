@@ -16,8 +16,8 @@ from tests.matching.readings import everything, judge, read
         ("Rifles seized from poachers; no link with any terrorist organisation.", "weapons"),
         ("حجز أسلحة نارية، ولم يتبين أي ارتباط للقضية بالإرهاب.", "weapons"),
         (
-            "Cinq pistolets saisis. Il n'est pas établi, à ce stade, que ces armes étaient destinées à"
-            " un groupe extrémiste.",
+            "Cinq pistolets saisis. Il n'est pas établi, à ce stade, que ces armes étaient "
+            "destinées à un groupe extrémiste.",
             "weapons",
         ),
         ("حجز مسدسات، ولم تكشف الأبحاث إلى حدود الساعة عن أي دافع إرهابي.", "weapons"),
