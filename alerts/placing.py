@@ -28,7 +28,7 @@ from core.events import (
 )
 from core.jsonable import jsonable
 from matching.facts import facts_of, index_keys, lookup_keys, passage_of
-from matching.resolve import is_bygone, resolve, unchanged
+from matching.resolve import is_bygone, resolve, told_as, unchanged
 from matching.resolving.succession import continued
 from matching.search_terms import search_words
 from store.articles import KnownArticle, find_article, save_article
@@ -145,8 +145,8 @@ def _compared(
 
 
 def _repeats(report: Report, standing: StandingReport, stub: bool) -> bool:
-    """A mention that set its event right was stored as a follow-up."""
-    if report.facts.kind == "mention" and standing.facts.kind == "update":
+    """A report that set its event right, or followed it unsaid, was stored as a follow-up."""
+    if standing.facts.kind == "update":
         report = replace(report, facts=replace(report.facts, kind="update"))
     return standing.says(report) or (stub and standing.passage == stored_passage(report))
 
@@ -173,8 +173,7 @@ def place(
         known = [_with_former(e, told.former) if e.id == home else e for e in known]
     former = told.former.facts if told.former else None
     decision = resolve(facts, known, home=home, former=former)
-    if facts.kind == "mention" and not isinstance(decision, Mention):
-        facts = replace(facts, kind="update")
+    facts = told_as(facts, decision)
     event_id = _find_event(conn, watchlist, decision, now)
     if event_id:
         keep_apart(conn, event_id, others)

@@ -17,8 +17,8 @@ class Facts:
     `agencies` are the watched ones that act or inform.
     `places` are HCP codes, or French names for places without a code; `place_names` the names to
     show, in the same order; `near` are those of which only the surroundings are meant.
-    `named` are the further places that a follow-up names, the operation's own among them; none
-    where it sets its case apart from another.
+    `named` are the further places that a follow-up names, the operation's own among them, or that
+    another report's title names; none where it sets its case apart from another.
     `goods` are the kinds of drugs that title and opening name, in one word for all languages;
     `motifs` are what else sets the case apart: a bus, dates, a nurse, a ransom.
     `published` and `arrived` are UTC; `capped`: the publication was dated after the arrival, which

@@ -48,6 +48,9 @@ BEFORE = 40
 SLIP = timedelta(hours=2)
 """So far ahead of its arrival a publication may be dated in the wrong time zone."""
 
+TELLING = ("operation", "support", "update")
+"""Kinds of reports that tell an act: what a mention names beside it is anything."""
+
 _CLOSING = re.compile(r"[.!?…»”\"')\]]{0,3}")
 
 
@@ -107,11 +110,13 @@ def _is_meant(day: date) -> bool:
 
 
 def _named(article: Article, assessment: Assessment, passage: str) -> tuple[str, ...]:
-    if assessment.kind != "update":
+    if assessment.kind not in TELLING:
         return ()
     scene = {place.code or place.name for place in assessment.slots.places}
     # Of what the title names a follow-up tells, though it be a village that is called by a word.
-    named = (*places_named(article.title[:TITLE_LENGTH], villages=True), *places_named(passage))
+    named = places_named(article.title[:TITLE_LENGTH], villages=True)
+    if assessment.kind == "update":
+        named = (*named, *places_named(passage))
     return tuple(place for place in dict.fromkeys(named) if place not in scene)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -51,7 +51,7 @@ def resolve(
     stays = best is not None and best.event.id == home
     found = best if best and (stays or best.margin >= 0) else None
     reasons = (*_notes(facts, stays), *_explained(best))
-    if found and _sets_right(facts, found.event, weights):
+    if found and (_sets_right(facts, found.event, weights) or _follows_unsaid(facts, reasons)):
         facts = replace(facts, kind="update")
     if facts.kind in ("mention", "none"):
         return Mention(event=found.event.id if found else None, reasons=reasons)
@@ -69,6 +69,22 @@ def _sets_right(facts: Facts, event: KnownEvent, weights: Weights) -> bool:
     if facts.kind != "mention" or not denies(facts):
         return False
     return days_behind(facts, event.reports) <= weights.followup.days
+
+
+def _follows_unsaid(facts: Facts, reasons: Iterable[Reason]) -> bool:
+    own = facts.kind in ("operation", "support")
+    return own and any(reason.name == "unsaid" for reason in reasons)
+
+
+def told_as(facts: Facts, decision: Decision) -> Facts:
+    """Return a report's facts as the decision takes them: what denies or follows up an event is its
+    follow-up, though it was read as a mention or as news.
+    """
+    denies_one = facts.kind == "mention" and not isinstance(decision, Mention)
+    joined = isinstance(decision, JoinEvent | UpdateEvent)
+    if denies_one or (joined and _follows_unsaid(facts, decision.reasons)):
+        return replace(facts, kind="update")
+    return facts
 
 
 def is_bygone(event: KnownEvent, facts: Facts) -> bool:

@@ -26,6 +26,7 @@ from matching.resolving.traits import (
     compare_partners,
     compare_topics,
 )
+from matching.resolving.unsaid import followed_unsaid
 from matching.resolving.weights import Distinct, Followup, Weights
 
 CONTRADICTED = 2
@@ -50,6 +51,20 @@ class Comparison(NamedTuple):
 
 def compare(one: Profile, other: Profile, weights: Weights) -> Comparison:
     """Return what two profiles have in common and what parts them; symmetric.
+
+    Where the later one may follow the other up without saying so, the likelier of the two.
+    """
+    as_told = _compare(one, other, weights)
+    pair = followed_unsaid(one, other, weights.followup)
+    if pair is None:
+        return as_told
+    unsaid = Clue("unsaid", weights.followup.unsaid, ("its title names the other's place",))
+    followed = _summed([*_compare(*pair, weights).clues, unsaid])
+    return followed if followed.score > as_told.score else as_told
+
+
+def _compare(one: Profile, other: Profile, weights: Weights) -> Comparison:
+    """Compare two profiles as what they are told as.
 
     Texts are compared where they can still decide, titles where they leave it in doubt; not where
     two facts differ, of a follow-up the place: what is then alike is the set phrases, in which

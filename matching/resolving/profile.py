@@ -40,6 +40,7 @@ class Profile:
     it up, "back" where all look back at it (retellings, mentions). A follow-up states the day and
     the numbers of its own act: beside reports of the operation itself these are left out.
     `prints` are the fingerprints of the first FEW texts.
+    `named` are the further places of follow-ups, `beside` those of all reports.
     `distinct`: a report of the operation itself says that it is another than one told before.
     `rare`: such cases are a few a month, so that two on one day are seldom two.
     """
@@ -56,6 +57,7 @@ class Profile:
     abroad: bool
     near: frozenset[str]
     named: frozenset[str]
+    beside: frozenset[str]
     counts: frozenset[int]
     earlier: frozenset[int]
     held: frozenset[str]
@@ -106,6 +108,7 @@ def _put_together(told: tuple[Facts, ...]) -> Profile:
         named=frozenset(place for f in every for place in f.named)
         if telling != "own"
         else frozenset(),
+        beside=frozenset(place for f in every for place in f.named),
         near=frozenset(place for f in every for place in f.near),
         counts=counts,
         earlier=frozenset(held for f in every for held in f.earlier),

@@ -13,6 +13,7 @@ from matching.resolving.bounds import room_of
 from matching.resolving.compare import Comparison, compare, compare_within
 from matching.resolving.crowd import Crowd, crowd_of, loss_in_any, thinned
 from matching.resolving.profile import Profile, profile_of
+from matching.resolving.unsaid import followed_unsaid
 from matching.resolving.weights import Thresholds, Weights
 
 MOST_MERGED = 3
@@ -70,7 +71,8 @@ def _compared(
         threshold = behind if followed else usual
         least = threshold + min(kept, merged)
         compared: Comparison | None
-        if follows or followed or event.id == home:
+        own = follows or followed or event.id == home
+        if own or followed_unsaid(report, profile, weights.followup):
             compared = compare(report, profile, weights)
         else:
             compared = compare_within(report, profile, weights, least, room)

@@ -82,7 +82,7 @@ class Undated(_Table):
 class Followup(_Table):
     """From `soon` at once to `late` after `days`; `outside` before or later, `old` after 30.
     `rare` comes on top where operations are rare, `same_day` in its place where the operation is of
-    the follow-up's own day.
+    the follow-up's own day. `unsaid` is what speaks against one that isn't told as such.
 
     `lenience` is the share of a contradiction's points that counts against a follow-up,
     `lenience_places` that of other places where cases are rare, `lenience_figures` that of other
@@ -96,6 +96,7 @@ class Followup(_Table):
     old: float
     rare: float
     same_day: float
+    unsaid: float
     lenience: float
     lenience_places: float
     lenience_figures: float

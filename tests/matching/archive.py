@@ -15,7 +15,7 @@ from core.events import (
     NewEvent,
 )
 from matching.facts import index_keys, lookup_keys
-from matching.resolve import resolve
+from matching.resolve import resolve, told_as
 
 MORNING = datetime(2024, 1, 30, 9, 0, tzinfo=UTC)
 TANGER, CASABLANCA, OUJDA, NADOR = "01.511.01.0", "06.141.01.0", "02.411.01.23", "02.381.01.05"
@@ -55,7 +55,7 @@ class Archive:
         decision = resolve(facts, self.candidates(facts))
         event = self._place(facts, decision)
         if event is not None and facts.kind in ("operation", "support", "update"):
-            self.events[event].append(facts)
+            self.events[event].append(told_as(facts, decision))
         return decision
 
     def candidates(self, facts: Facts) -> list[KnownEvent]:

@@ -98,7 +98,11 @@ def test_a_followup_names_the_places_beside_its_scene() -> None:
     text = "Arrêté à Larache dans l'affaire de Had Soualem, selon Rabat."
     larache = Place(name="Larache", code="01.331.01.03", text="Larache", span=span(9, 16))
     stated = assessment(slots=Slots(places=(larache,)))
-    assert facts_of(article(text), stated).named == ()
+    assert facts_of(article(text, title="x"), stated).named == ()
+    titled = facts_of(article("x", title="Chira de Had Soualem : un homme à Larache"), stated)
+    assert titled.named == ("06.117.01.09",)
+    mention = replace(stated, kind="mention")
+    assert facts_of(article("x", title="À Had Soualem"), mention).named == ()
     followup = facts_of(article(text, title="x"), replace(stated, kind="update"))
     assert followup.named == ("06.117.01.09",)
     village = facts_of(article("x", title="La plage d'Aourir"), replace(stated, kind="update"))
