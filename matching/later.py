@@ -20,7 +20,8 @@ from matching.slots.dates import Candidate
 GOES_ON = ("more", "newcomer")
 AFTERWARDS = ("refer", "last_week", "press")
 PEOPLE = ("persons", "one person", "people", "case", "cells", "detainee")
-CAUGHT = ("act", "detainee", "caught", "held")
+CAUGHT = ("act", "detainee", "caught", "held", "seize")
+TAKEN = ("caught", "held", "custody", "refer", "others")
 NEW = ("act", "seize")
 SOUGHT = ("sought", "gone")
 APART = ("unrelated", "separate")
@@ -40,6 +41,7 @@ PRONOUN_REACH = 2
 NOUN_REACH = 3
 DEFINITE_REACH = 4
 SOUGHT_REACH = 4
+TIP_REACH = 3
 FOILED_BACK = 24
 """Tokens between "foiled a plot" and "after arresting": what was arrested foiled it."""
 
@@ -63,14 +65,30 @@ def find_later(
     In the lead only what says that one more was taken, or that a search went on, and in more than
     a word: "others" may be those of the same day. A case that this one has no link with is none.
     """
+    if first_of(reading, ("another case",), [*telling, *lead]):
+        return None
     known = [case for case in known if not _is_set_apart(reading, case.first, case.last)]
     in_lead = (hit for hit in _going_on(reading, lead) if hit.last - hit.first > 1)
     cue = (
         next(_going_on(reading, telling), None)
-        or first_of(reading, AFTERWARDS, telling)
+        or _afterwards(reading, telling)
         or next(in_lead, None)
     )
     return cue or (known[0].act._replace(concept="more") if known else None)
+
+
+def _afterwards(reading: Reading, stretches: Stretches) -> Hit | None:
+    hits = (first_of(reading, (concept,), stretches) for concept in AFTERWARDS)
+    return next((hit for hit in hits if hit and not _is_tip(reading, hit)), None)
+
+
+def _is_tip(reading: Reading, hit: Hit) -> bool:
+    """ "Acting on information which the directorate referred to them": nobody is."""
+    if hit.concept != "refer":
+        return False
+    near = (max(0, hit.first - TIP_REACH), min(len(reading.tokens), hit.last + TIP_REACH))
+    court = reading.cue("prosecutor", *near) or reading.cue("prison", *near)
+    return court is None and reading.cue("info", *near) is not None
 
 
 def _going_on(reading: Reading, stretches: Stretches) -> Iterator[Hit]:
@@ -85,6 +103,24 @@ def _is_sought(reading: Reading, hit: Hit, first: int, last: int) -> bool:
     before = (max(first, hit.first - SOUGHT_REACH), hit.first)
     behind = (hit.last, min(last, hit.last + SOUGHT_REACH))
     return any(reading.cue(concept, *near) for concept in SOUGHT for near in (before, behind))
+
+
+def found_later(reading: Reading, telling: Stretches, lead: Stretches) -> Hit | None:
+    """ "Two rifles were found on a farm rented by one of the detainees": where nobody is arrested,
+    those who are known from before.
+    """
+    told = [*telling, *lead]
+    known = [hit for stretch in told for hit in reading.cues("one of those held", *stretch)]
+    if not known or not first_of(reading, ("seize",), told):
+        return None
+    taken = (
+        hit for concept, stretch in product(TAKEN, told) for hit in reading.cues(concept, *stretch)
+    )
+    anew = any(
+        all(hit.last <= one.first or hit.first >= one.last + WHICH_REACH for one in known)
+        for hit in taken
+    )
+    return None if anew else known[0]._replace(concept="more")
 
 
 def opening(reading: Reading) -> Hit | None:
@@ -171,7 +207,11 @@ def _earlier_times(
         and date.exact
         and 0 < (reading.published - date.day).days <= FORGOTTEN_DAYS
     )
-    weeks = ((hit.first, hit.last) for hit in reading.cues("this week", first, last))
+    weeks = (
+        (hit.first, hit.last)
+        for concept in ("this week", "last_week", "days before")
+        for hit in reading.cues(concept, first, last)
+    )
     yield from chain(days, weeks)
 
 

@@ -19,7 +19,14 @@ from matching.cues import (
     headlines_an_act,
     no_news,
 )
-from matching.later import act_before, find_later, known_cases, opening, without_cases
+from matching.later import (
+    act_before,
+    find_later,
+    found_later,
+    known_cases,
+    opening,
+    without_cases,
+)
 from matching.lexicon import Lexicon
 from matching.parts import Part, find_part
 from matching.passages import Passage
@@ -126,7 +133,8 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
     telling = _core_and_title(reading, passage)
     near = [*telling, *passage.near_stretches(reading)]
     known = known_cases(reading, near, dates)
-    later = find_later(reading, telling, _lead(reading, passage), known)
+    lead = _lead(reading, passage)
+    later = find_later(reading, telling, lead, known) or found_later(reading, telling, lead)
     chosen = _chosen_date(reading, passage, without_cases(dates, known), later)
     later = later or act_before(reading, dates, chosen, stretches) or opening(reading)
     times = find_times(reading, stretches, dates, chosen)
