@@ -16,6 +16,7 @@ from matching.reading import Reading
 from matching.resolving.distinct import sets_apart
 from matching.slots.bygone import FORGOTTEN_DAYS
 from matching.slots.dates import Candidate
+from matching.told import tells_news
 
 GOES_ON = ("more", "newcomer")
 AFTERWARDS = ("refer", "last_week", "press")
@@ -42,6 +43,9 @@ NOUN_REACH = 3
 DEFINITE_REACH = 4
 SOUGHT_REACH = 4
 TIP_REACH = 3
+ANYBODY_REACH = 2
+"""Tokens from "days after" to the act, and from it to "of a passenger"."""
+
 FOILED_BACK = 24
 """Tokens between "foiled a plot" and "after arresting": what was arrested foiled it."""
 
@@ -72,6 +76,7 @@ def find_later(
     cue = (
         next(_going_on(reading, telling), None)
         or _afterwards(reading, telling)
+        or _of_last_week(reading, lead)
         or next(in_lead, None)
     )
     return cue or (known[0].act._replace(concept="more") if known else None)
@@ -80,6 +85,12 @@ def find_later(
 def _afterwards(reading: Reading, stretches: Stretches) -> Hit | None:
     hits = (first_of(reading, (concept,), stretches) for concept in AFTERWARDS)
     return next((hit for hit in hits if hit and not _is_tip(reading, hit)), None)
+
+
+def _of_last_week(reading: Reading, lead: Stretches) -> Hit | None:
+    """ "The leader of last week's kidnapping was arrested on Saturday"."""
+    hits = (first_of(reading, ("last_week",), [own]) for own in lead if tells_news(reading, *own))
+    return next((hit for hit in hits if hit), None)
 
 
 def _is_tip(reading: Reading, hit: Hit) -> bool:
@@ -94,8 +105,23 @@ def _is_tip(reading: Reading, hit: Hit) -> bool:
 def _going_on(reading: Reading, stretches: Stretches) -> Iterator[Hit]:
     for concept, (first, last) in product(GOES_ON, stretches):
         for hit in reading.cues(concept, first, last):
-            if not _is_sought(reading, hit, first, last) and not is_harmless(reading, hit):
+            if (
+                not _is_sought(reading, hit, first, last)
+                and not is_harmless(reading, hit)
+                and not _is_of_anybody(reading, hit, last)
+            ):
                 yield hit
+
+
+def _is_of_anybody(reading: Reading, hit: Hit, last: int) -> bool:
+    """ "Three days after the arrest of a passenger": of another case, not of known people."""
+    acts = reading.cues("act", hit.first, min(hit.last + ANYBODY_REACH, last))
+    for act in acts:
+        for an in reading.cues("an", act.last, min(act.last + ANYBODY_REACH, last)):
+            person = reading.cue("one person", an.last, min(an.last + ANYBODY_REACH, last))
+            if person and not pauses(reading, act.last, person.first, PAUSES):
+                return True
+    return False
 
 
 def _is_sought(reading: Reading, hit: Hit, first: int, last: int) -> bool:
@@ -127,9 +153,13 @@ def opening(reading: Reading) -> Hit | None:
     """ "A day after the arrests, …": a story that begins so goes on with an earlier one."""
     if reading.body >= len(reading.sentences):
         return None
-    first = reading.sentences[reading.body].first
-    hits = reading.cues("aftermath", first, first + OPENING_REACH)
-    return next((hit for hit in hits if not is_harmless(reading, hit)), None)
+    lead = reading.sentences[reading.body]
+    hits = (
+        hit
+        for hit in reading.cues("aftermath", lead.first, lead.first + OPENING_REACH)
+        if not is_harmless(reading, hit) and not _is_of_anybody(reading, hit, lead.last)
+    )
+    return next(hits, None)
 
 
 def act_before(

@@ -137,6 +137,8 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
     later = find_later(reading, telling, lead, known) or found_later(reading, telling, lead)
     chosen = _chosen_date(reading, passage, without_cases(dates, known), later)
     later = later or act_before(reading, dates, chosen, stretches) or opening(reading)
+    if later and first_of(reading, ("separate",), stretches):
+        later = None
     times = find_times(reading, stretches, dates, chosen)
     slots = _read_slots(reading, passage, stretches, chosen, times, lexicon)
     part = find_part(reading, passage, slots.places, lexicon)

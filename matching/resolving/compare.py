@@ -10,6 +10,7 @@ from matching.resolving.bounds import Room
 from matching.resolving.clues import Clue
 from matching.resolving.days import compare_days
 from matching.resolving.numbers import (
+    TOLD_BEFORE,
     compare_ages,
     compare_counts,
     compare_figures,
@@ -180,7 +181,8 @@ def _softened(clues: list[Clue], one: Profile, other: Profile, points: Followup)
     """What a follow-up states differently may belong to its new act; its topic can't.
 
     Where cases are rare a later day's number may be a new act's too, though it isn't called one.
-    Of two follow-ups each tells where its own act was.
+    Of two follow-ups each tells where its own act was. Who counts up those held before tells where
+    one more was.
     """
     rare = one.rare and other.rare
     if one.telling == other.telling == "followup":
@@ -191,7 +193,8 @@ def _softened(clues: list[Clue], one: Profile, other: Profile, points: Followup)
         lessened = _OF_LATER_DAY
     else:
         return clues
-    shares = {"places-differ": points.lenience_places if rare else 1.0}
+    counted_up = any(name == "count" and basis[0] == TOLD_BEFORE for name, _, basis in clues)
+    shares = {"places-differ": points.lenience_places if rare or counted_up else 1.0}
     if not rare:
         shares["figures-differ"] = points.lenience_figures
     for at, (name, worth, basis) in enumerate(clues):

@@ -20,6 +20,9 @@ PAIR = 2
 ROUNDING = 0.07
 """Large figures that differ by so little may be one: outlets round."""
 
+TOLD_BEFORE = "{} told before"
+"""The wording of a number that later news says was held before."""
+
 
 def compare_ages(one: Profile, other: Profile, points: Ages) -> Clue | None:
     if not one.ages or not other.ages:
@@ -91,7 +94,7 @@ def compare_counts(one: Profile, other: Profile, figures: Set[str], points: Coun
     """`figures` are those in common: a number that is one of them is nobody's held."""
     told = one.earlier & other.counts | other.earlier & one.counts
     if told and not one.counts & other.counts and not _names_other_towns(one, other):
-        return Clue("count", count_worth(max(told), points), ("{} told before", max(told)))
+        return Clue("count", count_worth(max(told), points), (TOLD_BEFORE, max(told)))
     if not one.counts or not other.counts:
         return None
     if figures and any(str(count) in figures for count in one.counts ^ other.counts):

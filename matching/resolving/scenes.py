@@ -5,7 +5,7 @@ from __future__ import annotations
 from matching.resolving.clues import Clue, difference
 from matching.resolving.places import region_of
 from matching.resolving.profile import Profile
-from matching.resolving.weights import Places, Weights
+from matching.resolving.weights import Weights
 
 SCATTERED = 3
 """Regions of one operation from which on an outlet may well name another place than the rest."""
@@ -18,7 +18,7 @@ def compare_places(one: Profile, other: Profile, weights: Weights) -> Clue | Non
         return Clue("places", min(points.most, worth), ("{}", shared))
     # Moroccan places only: abroad, a partner's place and ours are both true.
     if not one.coded or not other.coded:
-        return _abroad(one, other, points)
+        return _abroad(one, other, weights)
     side_by_side = not one.provinces.isdisjoint(other.provinces)
     if side_by_side or ((one.near or other.near) and _are_vaguely_near(one, other)):
         return Clue("places-near", points.near, ("side by side",))
@@ -36,10 +36,18 @@ def _places_shared(one: Profile, other: Profile) -> frozenset[str]:
     return shared
 
 
-def _abroad(one: Profile, other: Profile, points: Places) -> Clue | None:
-    """Less against: of an operation on both sides each outlet may name its own."""
-    if (one.abroad and (other.coded or other.abroad)) or (other.abroad and one.coded):
-        return difference("places-abroad", points.abroad, one.places, other.places)
+def _abroad(one: Profile, other: Profile, weights: Weights) -> Clue | None:
+    """Less against: of an operation on both sides each outlet may name its own.
+
+    Of what one service abroad did a place at home is seldom the scene.
+    """
+    if one.abroad and other.abroad:
+        return difference("places-abroad", weights.places.abroad, one.places, other.places)
+    if (one.abroad and other.coded) or (other.abroad and one.coded):
+        ours = {*weights.partner.common, *weights.partner.home}
+        joint = (one.partners & other.partners) - ours
+        worth = weights.places.partnered if joint else weights.places.abroad
+        return difference("places-abroad", worth, one.places, other.places)
     return None
 
 

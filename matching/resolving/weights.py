@@ -117,7 +117,8 @@ class Places(_Table):
 
     `scattered` in place of `disjoint` where one of the two names places in three regions or more,
     `seat` where it names but the towns of `seats`, to which the people held are taken; `abroad`
-    where one names places at home and the other abroad. `uncoded` are those at home without a code.
+    where one names places at home and the other abroad, `partnered` in its place where both name
+    one service abroad. `uncoded` are those at home without a code.
     """
 
     common: float
@@ -127,6 +128,7 @@ class Places(_Table):
     scattered: float
     seat: float
     abroad: float
+    partnered: float
     seats: frozenset[str]
     uncoded: tuple[str, ...]
     weights: dict[str, float]
@@ -200,10 +202,13 @@ class Topic(_Table):
 
 
 class Partner(_Table):
-    """`common` services stand in so many reports that they tell none apart."""
+    """`common` services stand in so many reports that they tell none apart; `home` are the other
+    Moroccan ones.
+    """
 
     same: float
     common: tuple[str, ...]
+    home: tuple[str, ...]
 
 
 class Distinct(_Table):

@@ -152,6 +152,7 @@ def test_a_place_may_be_meant_by_its_surroundings_only(text: str, near: bool) ->
         ("En 2024, 145 kg, 34.500 comprimés ; 45 ans ; le 25 mars.", ("145", "34500")),
         ("حجز ٦٤٨ غراما و362 ألف قرص", ("648", "362000")),
         ("34 500 comprimés, 362,000 pills, 3 millions de dirhams", ("34500", "362000", "3000000")),
+        ("47 MDH", ("47000000",)),
         ("1,5 tonne, 0.75 kg", ()),
         ("9" * 40, ()),
     ],

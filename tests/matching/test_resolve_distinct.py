@@ -38,6 +38,10 @@ El joven no está relacionado con los detenidos de Larache.
 البلاغ قال بلي هاد القضية ما عندها علاقة بالخلية ديال فاس.
 ما كاينة حتى علاقة مع لاخرين لي طاحو نهار الاثنين.
 هادي قضية خرا بوحدها.
+وذكر البلاغ أن لا رابط تنظيمي بين الخليتين.
+Le bureau n'a pas fait état de connexion entre les deux affaires.
+Investigators have not established any link between the two cells.
+No existe relación entre ambas operaciones, precisó la oficina.
 الدري ما مربوطش مع الشبكة ديال البارح.
 """.strip().splitlines()
 

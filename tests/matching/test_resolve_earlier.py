@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from core.articles import Article
-from core.events import NewEvent
+from core.events import Facts, NewEvent
 from matching.facts import facts_of
 from matching.resolving.earlier import held_earlier
 from tests.matching.archive import (
@@ -70,6 +72,21 @@ def test_who_is_counted_up_follows_the_case_of_the_others(earlier: tuple[int, ..
     later = {"kind": "update", "places": (NADOR,), "goods": ("cocaine",)}
     decision = archive.admit(supported(hours=24, count=2, earlier=earlier, **later))
     assert isinstance(decision, NewEvent) == (not earlier)
+
+
+def test_who_is_counted_up_may_be_taken_elsewhere() -> None:
+    gang = supported(topic="violence", places=(OUJDA,), count=4, motifs=("kidnap", "ransom"))
+    one_more = supported(
+        topic="violence", kind="update", hours=60, places=(NADOR,), count=1, motifs=("kidnap",)
+    )
+    assert not _joins(one_more, gang)
+    assert _joins(replace(one_more, earlier=(4,)), gang)
+
+
+def _joins(report: Facts, earlier: Facts) -> bool:
+    archive = Archive()
+    archive.admit(earlier)
+    return not isinstance(archive.admit(report), NewEvent)
 
 
 def test_the_five_of_one_town_are_not_those_of_another() -> None:

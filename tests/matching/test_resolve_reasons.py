@@ -126,6 +126,16 @@ def test_the_seat_to_which_people_are_taken_contradicts_less_than_another_town()
     assert town == beside < seat < 0
 
 
+def test_of_what_one_service_abroad_did_a_place_at_home_contradicts_little() -> None:
+    worth = load_weights().places
+    home, abroad = {"places": (OUJDA,)}, {"places": ("Lyon",)}
+    dgsi, police = {"partners": ("services français",)}, {"partners": ("police judiciaire",)}
+    assert both(home | dgsi, abroad | dgsi)["places-abroad"] == worth.partnered
+    assert both(home | police, abroad | police)["places-abroad"] == worth.abroad
+    other = {"places": ("Lille",)}
+    assert both(other | dgsi, abroad | dgsi)["places-abroad"] == worth.abroad
+
+
 def test_a_place_at_home_without_a_code_contradicts_none_abroad() -> None:
     assert both({"places": ("Tanger Med",)}, {"places": ("Barcelone",)}) == {}
     beside = both({"places": (OUJDA, "Barcelone")}, {"places": (TANGER, "Murcie")})
