@@ -26,6 +26,7 @@ TAKEN = ("caught", "held", "custody", "refer", "others")
 NEW = ("act", "seize")
 SOUGHT = ("sought", "gone")
 APART = ("unrelated", "separate")
+OFFICERS = ("force", "body", "office", "services")
 CLOSED = (*SOUGHT, "fugitive")
 """What a relative clause may tell before the sentence's own act: "who were wanted fell in Fez"."""
 
@@ -199,6 +200,21 @@ def known_cases(reading: Reading, stretches: Stretches, dates: Sequence[Candidat
     ]
 
 
+def tokens_of_cases(
+    reading: Reading, stretches: Stretches, dates: Sequence[Candidate]
+) -> frozenset[int]:
+    """Return the tokens of all cases that later news tells as known, a new act beside them or not.
+
+    "The men had bought chemicals for the group broken up on Wednesday in Safi."
+    """
+    return frozenset(
+        token
+        for first, last in stretches
+        for case in _dated_cases(reading, first, last, dates)
+        for token in range(case.first, case.last)
+    )
+
+
 def without_cases(dates: Sequence[Candidate], known: Sequence[Known]) -> list[Candidate]:
     """Return the days that none of the cases is known by."""
     own = [range(case.first, case.last) for case in known]
@@ -264,7 +280,7 @@ def _is_attribute(reading: Reading, act: Hit, first: int) -> bool:
     word = reading.tokens[act.first].text
     if word[0] >= ARABIC and not word.startswith(THE):
         return False
-    if reading.cue("auxiliary", max(first, act.first - 1), act.first):
+    if reading.cue("auxiliary", max(first, act.first - 1), act.last):
         return False
     return any(
         _is_at_once(reading, noun, act)
@@ -289,8 +305,9 @@ def _known_people(reading: Reading, at: int, reach: int, first: int) -> Iterator
         for noun in reading.cues(concept, max(first, at - reach), at):
             before = (max(first, noun.first - DEFINITE_REACH), noun.first)
             definite = reading.cue("definite", *before) and not reading.cue("an", *before)
-            if reading.cue("partner", noun.first, at):
-                continue  # "officers of the police arrested"
+            officers = any(reading.cue(c, *before) for c in OFFICERS)
+            if officers or reading.cue("partner", noun.first, at):
+                continue  # "officers of the police arrested", "the Moroccan services arrested"
             if definite or _begins_with_the(reading, noun.first):
                 yield noun
 

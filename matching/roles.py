@@ -226,7 +226,7 @@ def _role(reading: Reading, name: Found, number: int, previous: Named | None) ->
 def _is_of_people(reading: Reading, name: Found, first: int) -> bool:
     """ "Elements of the bureau", "held in a raid by the bureau": whatever the verb, it acts."""
     forces = reading.cues("force", max(first, name.first - FORCE_REACH), name.first)
-    deeds = reading.cues("deed", max(first, name.first - FORCE_REACH - 1), name.first)
+    deeds = reading.cues("in its raid", max(first, name.first - FORCE_REACH - 1), name.first)
     near = any(name.first - hit.last < FORCE_REACH - 1 for hit in forces)
     return near or any(name.first - hit.last < FORCE_REACH - 2 for hit in deeds)
 

@@ -25,6 +25,7 @@ from matching.later import (
     found_later,
     known_cases,
     opening,
+    tokens_of_cases,
     without_cases,
 )
 from matching.lexicon import Lexicon
@@ -43,7 +44,8 @@ from matching.slots.names import (
 from matching.slots.occasions import is_spoken
 from matching.slots.people import find_count
 from matching.slots.places import find_places
-from matching.slots.shares import is_of_share
+from matching.slots.scenes import is_where_done
+from matching.slots.shares import is_of_share, lives_apart
 from matching.slots.sources import find_official
 from matching.slots.times import Time, find_times
 from matching.slots.topics import find_topic
@@ -56,7 +58,10 @@ ACTS = ("act", "seize", "custody", "refer")
 DOUBTS = ("balance", "denial", "habit", "fiction")
 """What speaks against news of no day wherever in the passage it stands."""
 
-TAKEN = ("act", "held", "caught", "others")
+TAKEN = ("act", "held", "caught", "others", "likewise")
+FOUND_REACH = 3
+"""Tokens between "found" and the town: "in the city of"."""
+
 GOES_ON = ("more", "newcomer", "aftermath")
 MEANS: tuple[Topic, ...] = ("violence", "weapons")
 GAVE_REACH = 12
@@ -139,7 +144,8 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
     later = later or act_before(reading, dates, chosen, stretches) or opening(reading)
     if later and first_of(reading, ("separate",), stretches):
         later = None
-    times = find_times(reading, stretches, dates, chosen)
+    of_cases = tokens_of_cases(reading, stretches, dates) if later else ()
+    times = find_times(reading, stretches, dates, chosen, of_cases, later=bool(later))
     slots = _read_slots(reading, passage, stretches, chosen, times, lexicon)
     part = find_part(reading, passage, slots.places, lexicon)
     act = first_of(reading, ACTS, outward)
@@ -326,13 +332,25 @@ def _scenes(reading: Reading, passage: Passage) -> Stretches:
 
 
 def _taken_from(reading: Reading, stretch: tuple[int, int]) -> int | None:
-    """The first token that tells of somebody taken, or the place where a part of them was."""
+    """The first token that tells of somebody taken, or the place where a part of them was.
+
+    Or where something was found: "a cache of arms was found in Taza", not "the deed of a house in".
+    """
     cues = [reading.cue(concept, *stretch) for concept in TAKEN]
     starts = [cue.first for cue in cues if cue]
+    starts += [
+        hit.first
+        for hit in reading.cues("seize", *stretch)
+        if reading.cue("place", hit.last, min(hit.last + FOUND_REACH, stretch[1]))
+    ]
     shares = (
-        p.first for p in reading.cues("place", *stretch) if is_of_share(reading, p, stretch[0])
+        p.first
+        for p in reading.cues("place", *stretch)
+        if is_of_share(reading, p, stretch[0])
+        or lives_apart(reading, p, stretch[0])
+        or is_where_done(reading, p, *stretch)
     )
-    return min(starts) if starts else next(shares, None)
+    return min([*starts, *shares], default=None)
 
 
 def _find_topic(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from matching.phrases import ARABIC, Hit
+from matching.phrases import AND, ARABIC, Hit
 from matching.reading import Reading
 
 REACH = 1
@@ -14,6 +14,9 @@ AROUND_BACK = 12
 """Tokens between a place and what it is near to: "a city of about 140,000 people"."""
 
 DONE = ("act", "seize", "held", "caught", "happens")
+
+PEOPLE = ("persons", "one person", "the one")
+"""Who is told behind a place was somewhere else: "three in Taza and their contact near Lyon"."""
 
 REGION_BACK = 5
 EXPLAINED_REACH = 7
@@ -39,8 +42,19 @@ def is_region(reading: Reading, hit: Hit, first: int, last: int, regions: Set[st
     """ "In the province of Taza", "near Rabat": a town that is told too is the scene."""
     if hit.value.name in regions or _is_edge(reading, hit, last):
         return True
+    if _is_of_area(reading, hit, first, last):
+        return True
     before = reading.cues("region", max(first, hit.first - REGION_BACK), hit.first)
     return any(hit.first == cue.last for cue in before) or _is_around(reading, hit, first)
+
+
+def _is_of_area(reading: Reading, hit: Hit, first: int, last: int) -> bool:
+    """ "In the Lyon area"; "in the Rehamna province" where no town of it is told before."""
+    behind = (hit.last, min(hit.last + 1, last))
+    if reading.cue("area", *behind):
+        return True
+    named = reading.cue("area named", *behind) is not None
+    return named and not reading.cue("place", max(first, hit.first - AROUND_BACK), hit.first)
 
 
 def _is_around(reading: Reading, hit: Hit, first: int) -> bool:
@@ -76,7 +90,7 @@ def _is_near_another(reading: Reading, hit: Hit, first: int) -> bool:
         and not reading.cue("people and", near.first - 1, near.first)
         and not _is_in_name(reading, near)
         and any(
-            not any(reading.cue(concept, place.last, near.first) for concept in DONE)
+            not any(reading.cue(concept, place.last, near.first) for concept in (*DONE, *PEOPLE))
             for place in reading.cues("place", max(first, near.first - AROUND_BACK), near.first)
         )
         for near in reading.cues("near", max(first, hit.first - NEAR_BACK), hit.first)
@@ -100,14 +114,18 @@ def _explains(reading: Reading, hit: Hit, first: int, last: int) -> bool:
         opening = text[tokens[other.last - 1].end : tokens[hit.first].start].strip()[:1]
         if opening == "(" and other.last == hit.first and closing == ")":
             return True
-        long = 2 <= hit.first - other.last <= EXPLAINED_REACH
+        least = 1 if reading.cue("between", other.last, hit.first) else 2
+        long = least <= hit.first - other.last <= EXPLAINED_REACH
         if opening == "," and closing in (",", ".", ";", ")", "") and long:
             return _only_leads(reading, other.last, hit.first)
     return False
 
 
 def _end_of_list(reading: Reading, hit: Hit, last: int) -> int:
-    """Of "between Rabat and Casablanca" the second."""
+    """Of "between Rabat and Casablanca" the second; Arabic writes the "and" with it."""
+    beside = reading.cue("place", hit.last, min(hit.last + 1, last))
+    if beside and reading.tokens[beside.first].text.startswith(AND):
+        return beside.last
     joined = reading.cue("people and", hit.last, min(hit.last + 1, last))
     other = reading.cue("place", hit.last + 1, min(hit.last + 2, last)) if joined else None
     return other.last if other else hit.last
@@ -116,7 +134,9 @@ def _end_of_list(reading: Reading, hit: Hit, last: int) -> int:
 def _only_leads(reading: Reading, start: int, end: int) -> bool:
     """Nobody and nothing is told of in tokens [start, end), and no "in" stands there."""
     arabic = (
-        reading.tokens[end - 1].text >= ARABIC and reading.cue("inside", start, end) is not None
+        reading.tokens[end - 1].text >= ARABIC
+        and reading.cue("inside", start, end) is not None
+        and reading.cue("between", start, end) is None
     )
     told = any(reading.cue(concept, start, end) for concept in TOLD)
     at = reading.cue("at", end - 1, end) is not None and not is_of(reading, end - 1)

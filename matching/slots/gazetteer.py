@@ -23,6 +23,13 @@ SPOKEN = {"أولاد": "ولاد", "وادي ": "واد ", "واد ": "وادي
 WRITTEN = {"Bni ": "Beni ", "Oulad ": "Ouled ", "Ouled ": "Oulad "}
 """… and in Latin letters."""
 
+GHAIN = {"Rh": "Gh", "rh": "gh"}
+"""The HCP writes a ghain in two ways, outlets in one: "Rhafsai" is "Ghafsai"."""
+
+LATIN_ARTICLES = ("El ", "Al ")
+SHORTEST_BARE = 5
+"""Shorter names are too much like other words without their article: "El Mers"."""
+
 SPELT = ("ain",)
 """ "In Mediouna" sounds like "Ain Mediouna": only as it is written does the word begin a name."""
 
@@ -70,10 +77,12 @@ def place_phrases(data: Mapping[str, Any]) -> Iterator[Phrase]:
         yield phrase
         if folded not in ambiguous:
             guess = place._replace(ambiguous=True, guessed=True)
-            for words in _sounds(phrase.words, village):
+            for words in (*_sounds(phrase.words, village), *_bare(spelling)):
                 sounding.setdefault(words, Phrase("place", guess, words))
     for words in _common_sounds():
         sounding.pop(words, None)
+    for spelling in (*seen, *dropped):
+        sounding.pop(tuple(spelling.split()), None)
     yield from sounding.values()
     yield from _quarters(data, french, seen)
 
@@ -99,6 +108,15 @@ def _sounds(words: tuple[str, ...], village: bool) -> Iterator[tuple[str, ...]]:
             yield tuple(key if key in SPELT else SOUND + key for key in keys)
     elif len(words) == 1 and not village and len(words[0].removeprefix(ARTICLE)) >= SHORTEST_ARABIC:
         yield from ((SOUND + key,) for key in (words[0], *vowel_keys(words[0])))
+
+
+def _bare(spelling: str) -> Iterator[tuple[str, ...]]:
+    """ "Beddouza", which the HCP calls "El Beddouza", as it is written and as it sounds."""
+    bare = spelling[len(LATIN_ARTICLES[0]) :]
+    if spelling.startswith(LATIN_ARTICLES) and len(bare) >= SHORTEST_BARE:
+        words = parse_phrase("place", None, bare).words
+        yield words
+        yield from _sounds(words, village=False)
 
 
 def _common_sounds() -> Iterator[tuple[str, ...]]:
@@ -138,6 +156,7 @@ def _official(units: list[tuple[str, str, Mapping[str, Any]]]) -> Iterator[tuple
     for code, name, unit in units:
         yield code, name
         yield from ((code, name.replace(a, b)) for a, b in WRITTEN.items() if name.startswith(a))
+        yield from ((code, name.replace(a, b)) for a, b in GHAIN.items() if a in name)
         yield code, unit["name_ar"]
         for written, spoken in SPOKEN.items():
             if written in unit["name_ar"]:

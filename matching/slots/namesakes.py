@@ -7,6 +7,7 @@ from collections.abc import Set
 from matching.phrases import ARABIC, Hit
 from matching.reading import Reading
 from matching.slots.around import is_of
+from matching.slots.lists import is_led_into
 
 ORIGIN_REACH = 1
 ORIGIN_BACK = 5
@@ -71,8 +72,17 @@ def _is_town(reading: Reading, at: int) -> bool:
     return arabic and reading.cue("at", at, at + 1) is not None
 
 
-def is_office(reading: Reading, hit: Hit, stretch: tuple[int, int], leads: Set[str]) -> bool:
-    """ "The judicial police of Kenitra", "Kenitra police": where the officers come from."""
+def is_office(
+    reading: Reading,
+    hit: Hit,
+    stretch: tuple[int, int],
+    leads: Set[str],
+    foreign: Set[str] = frozenset(),
+) -> bool:
+    """ "The judicial police of Kenitra", "Kenitra police": where the officers come from.
+
+    Not so where a `foreign` service is told to be in a town: "by the Spanish police in Almería".
+    """
     first, last = stretch
     if reading.cue("border", max(first, hit.first - BORDER_BACK), hit.first):
         return False
@@ -86,6 +96,7 @@ def is_office(reading: Reading, hit: Hit, stretch: tuple[int, int], leads: Set[s
         0 <= hit.first - cue.last <= OFFICE_REACH
         and not any(reading.cue(c, cue.last, hit.first) for c in BETWEEN)
         and cue.value in leads
+        and not (cue.value in foreign and is_led_into(reading, hit))
         for cue in reading.cues("partner", max(first, hit.first - OFFICE_BACK), hit.first)
     )
 

@@ -128,9 +128,15 @@ def _chosen(
     if told:
         return told
     order = [s for s in Standing if s not in (Standing.SCENE, Standing.ELSEWHERE)]
+    if all(p.span.field == "title" for p in tiers[Standing.REGION].values()):
+        order.remove(Standing.REGION)  # "near Agadir", and the text: "the gendarmes of Imsouane"
+        order.insert(order.index(Standing.OFFICE) + 1, Standing.REGION)
     if tiers[Standing.LANDMARK] and not tiers[Standing.REGION]:
-        order.insert(0, Standing.OFFICE)
-    return next((list(tiers[s].values()) for s in order if tiers[s]), list(scenes.values()))
+        order[:0] = [Standing.AROUND, Standing.OFFICE]  # "at the border post near Fnideq"
+    best = next((list(tiers[s].values()) for s in order if tiers[s]), list(scenes.values()))
+    if any(place.span.field == "text" for place in best):
+        best = [p for p in best if p.span.field == "text" or p.name in named]
+    return best
 
 
 def _is_around(place: Place, others: Iterable[Place]) -> bool:

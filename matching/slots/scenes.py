@@ -41,7 +41,7 @@ LEAD_BACK, LEAD_REACH = 8, 4
 
 
 TARGET_BACK, TARGET_REACH = 6, 5
-WHERE_REACH, OTHER_BACK = 5, 12
+WHERE_REACH, OTHER_BACK = 8, 12
 LONGEST_ARTICLE = 3
 PART_REACH = 8
 """Tokens between "in" and the town of what stands there: "in a student room of the quarter of"."""
@@ -59,9 +59,9 @@ class Standing(IntEnum):
 
     `REGION`: a province or region; `LANDMARK`: a beach or border post; `HOME`: where the people
     live; `REMOTE`: told of people or of the case; `EARLIER`: of another day; `OFFICE`: where the
-    officers come from; `PEOPLE`: whose people were taken; `ROAD`: an end of a way; `DATELINE`:
-    where the reporter sits or somebody is wanted; `ELSEWHERE`: a court's town, where somebody
-    comes from or was going.
+    officers come from; `AROUND`: where another place lies; `PEOPLE`: whose people were taken;
+    `ROAD`: an end of a way; `DATELINE`: where the reporter sits or somebody is wanted;
+    `ELSEWHERE`: a court's town, where somebody comes from or was going.
     """
 
     SCENE = 0
@@ -71,10 +71,11 @@ class Standing(IntEnum):
     REMOTE = 4
     EARLIER = 5
     OFFICE = 6
-    PEOPLE = 7
-    ROAD = 8
-    DATELINE = 9
-    ELSEWHERE = 10
+    AROUND = 7
+    PEOPLE = 8
+    ROAD = 9
+    DATELINE = 10
+    ELSEWHERE = 11
 
 
 class Scenery(NamedTuple):
@@ -123,7 +124,7 @@ def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Sce
     dateline = is_dateline(reading, hit, lexicon)
     if stands_for_somebody(reading, hit, stretch, named, lexicon, dateline=dateline):
         return Standing.ELSEWHERE
-    if _is_where_done(reading, hit, first, last):
+    if is_where_done(reading, hit, first, last):
         return Standing.SCENE
     if _is_market(reading, hit, last):
         return Standing.ELSEWHERE
@@ -141,7 +142,8 @@ def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Sce
         return Standing.DATELINE
     if is_of_informer(hit, named):
         return Standing.OFFICE
-    if is_office(reading, hit, stretch, lexicon.leads):
+    landmark = hit.value.name in lexicon.landmarks
+    if not landmark and is_office(reading, hit, stretch, lexicon.leads, lexicon.foreign):
         return Standing.REGION if begins_list(reading, hit, last) else Standing.OFFICE
     if _is_told_before(reading, hit, first) or is_another_day(
         reading, hit.first, hit.last, stretch, scenery.times
@@ -149,11 +151,13 @@ def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Sce
         return Standing.EARLIER
     if _is_behind(reading, "home", hit, first):
         return Standing.SCENE if lives_apart(reading, hit, first) else Standing.HOME
-    if hit.value.name in lexicon.landmarks:
+    if landmark:
         return Standing.LANDMARK
     if hit.value.name not in lexicon.regions and is_of_share(reading, hit, first):
         return Standing.SCENE
-    if lies_around(reading, hit, first, last) or _is_searched_in_vain(reading, hit, first, last):
+    if lies_around(reading, hit, first, last):
+        return Standing.AROUND
+    if _is_searched_in_vain(reading, hit, first, last):
         return Standing.REMOTE
     if is_region(reading, hit, first, last, lexicon.regions):
         return Standing.SCENE if is_on_coast(reading, hit, first) else Standing.REGION
@@ -186,7 +190,7 @@ def _is_market(reading: Reading, hit: Hit, last: int) -> bool:
     return behind is not None and is_written_at(reading, behind)
 
 
-def _is_where_done(reading: Reading, hit: Hit, first: int, last: int) -> bool:
+def is_where_done(reading: Reading, hit: Hit, first: int, last: int) -> bool:
     """ "A garage that he rented in Kenitra, where police found …", and no other place before."""
     if reading.cue("where", hit.last, min(hit.last + 1, last)) is None:
         return False

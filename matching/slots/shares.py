@@ -68,6 +68,8 @@ def _lead_start(reading: Reading, hit: Hit, first: int) -> int | None:
         before = start - 1
         if any(_ends(reading, concept, start) for concept in (*COUNTED, "head count")):
             break
+        if any(reading.cue(concept, before, start) for concept in ("about people", "had")):
+            break  # "they had met in"
         leads = any(reading.cue(concept, before, start) for concept in LEADS)
         led = led or reading.cue("inside", before, start) is not None
         if not leads and len(reading.tokens[before].text) > LONGEST_ARTICLE:

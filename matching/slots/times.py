@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from matching.reading import Reading
@@ -15,6 +15,7 @@ COMMA = 3
 NIGHT_DAYS = 1
 """Days between two times of one operation: "on Tuesday evening in Fez, on Wednesday in Taza"."""
 
+NAME_BACK = 5
 HAD_BACK = 6
 """Tokens between "had been" and its day."""
 
@@ -42,14 +43,26 @@ def find_times(
     stretches: Sequence[tuple[int, int]],
     dates: Sequence[Candidate],
     chosen: Candidate | None,
+    of_cases: Collection[int] = (),
+    *,
+    later: bool = False,
 ) -> list[Time]:
-    """Return the times of the stretches; `chosen` of the dates is the operation's."""
+    """Return the times of the stretches; `chosen` of the dates is the operation's.
+
+    `of_cases` are tokens of cases that are told as known: their days are others, however near.
+    """
     own = [d for d in dates if chosen is not None and d.day == chosen.day]
     told = [
         Time(
             d.first,
             d.last,
-            chosen is not None and d not in own and not _is_beside(reading, d, chosen),
+            chosen is not None
+            and d not in own
+            and (
+                d.first in of_cases
+                or (later and d.day < chosen.day)
+                or not _is_beside(reading, d, chosen)
+            ),
         )
         for d in dates
         if d.anchored and (d in own or not is_spoken(reading, d.first))
@@ -63,7 +76,13 @@ def find_times(
         told += (Time(hit.first, hit.last, True) for hit in reading.cues("another time", *stretch))
         if chosen is not None and chosen.exact:
             told += _vague(reading, stretch, chosen)
-    return told
+    return [time for time in told if not _is_in_name(reading, time)]
+
+
+def _is_in_name(reading: Reading, time: Time) -> bool:
+    """ "Roquetas de Mar" tells no month."""
+    names = reading.cues("place", max(0, time.first - NAME_BACK), time.first)
+    return any(name.last > time.first for name in names)
 
 
 def _is_beside(reading: Reading, date: Candidate, chosen: Candidate) -> bool:

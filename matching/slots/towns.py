@@ -28,7 +28,11 @@ def is_town(reading: Reading, hit: Hit, first: int) -> bool:
     beside = (max(first, hit.first - AT_BACK), hit.first)
     words = ["inside", "region" if hit.value.guessed else "at"]
     words += ["quarter"] if hit.value.quarter else []
-    at = any(cue.last == hit.first for word in words for cue in reading.cues(word, *beside))
+    ends = {hit.first}
+    if any(reading.cue(c, hit.last, hit.last + 1) for c in ("area", "area named")):
+        # "in the Lyon area"
+        ends.add(hit.first - 1)
+    at = any(cue.last in ends for word in words for cue in reading.cues(word, *beside))
     at = at or _is_of_site(reading, hit, first)
     written_at = reading.cue("written at", hit.first, hit.first + 1) is not None
     return written_at or at or _is_listed(reading, hit, beside)
