@@ -18,7 +18,7 @@ demo: $(VENV)/run.done ## an operation replayed by a pretend press, in under a m
 	$(BIN)/scrapy demo $(if $(KEEP),--keep)
 
 test: $(VENV)/dev.done ## all tests, on every core
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal
 
 check: $(VENV)/dev.done ## format, lint, types, arrows between the rooms
 	$(BIN)/ruff format --check .
