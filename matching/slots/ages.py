@@ -15,10 +15,12 @@ from matching.slots.bare_ages import (
     between_commas,
     is_behind_somebody,
     is_so_old,
+    joined,
     of_somebody,
 )
 from matching.slots.bystanders import (
     is_anothers,
+    is_freed,
     is_fugitives,
     is_relatives,
     is_witness,
@@ -39,9 +41,11 @@ BARELY_REACH = 3
 RANGE_BACK = 5
 WRONGED_REACH = 3
 BESIDE_WORDS = 2
+SEVERAL = 2
 CHILD_BACK = 2
 MONTH_REACH = 3
-NOT_HELD = (is_anothers, is_relatives, is_witness, is_fugitives)
+NOT_HELD = (is_anothers, is_relatives, is_witness, is_fugitives, is_freed)
+LAST_BACK = 4
 OF_ALL_REACH = 6
 """Characters between "both aged" and the age."""
 
@@ -51,7 +55,7 @@ def find_ages(
 ) -> Slot[tuple[int, int]] | None:
     """Return the youngest and the oldest age of the first sentence that states ages.
 
-    Where it states one and `held` people are more, the sentences behind it go on: one by one. Of
+    Where it states fewer than `held` people have, the sentences behind it go on: one by one. Of
     one person held only his own is.
     "In his thirties" counts where no sentence states any.
     """
@@ -69,13 +73,27 @@ def find_ages(
         if found and _same_field(reading, found[0], ages[0]):
             found += [age for age in ages if age.first not in {n.first for n in found}]
         found = found or ages
-        if len(found) > 1 or not held or held == 1:
+        if not held or held == 1 or _tells_all(reading, found, held, first):
             break
     found = found or [age for both in ages_by_decade(reading, listed) for age in both]
     if not found:
         return None
     values = [age.value for age in found]
     return _slot(reading, found, (min(values), max(values)))
+
+
+def _tells_all(reading: Reading, found: Sequence[Number], held: int, first: int) -> bool:
+    """As many ages as people, or all between two; not "his followers, from 18 to 24 years old"."""
+    if len(found) < SEVERAL:
+        return False
+    if len(found) >= held or len(found) > SEVERAL:
+        return True
+    one, other = found
+    joined = any(reading.cue("people and", at, at + 1) for at in range(one.last, other.first))
+    ranged = reading.cue("between", max(first, one.first - 1), one.first) is not None
+    extreme = reading.cue("extreme", first, reading.sentences[reading.sentence_of(first)].last)
+    of_some = any(reading.cue(part, first, first + 1) for part in ("own", "others"))
+    return (ranged or not joined or extreme is not None) and not of_some
 
 
 def ages_of_the_held(reading: Reading, first: int, last: int) -> list[Number]:
@@ -124,11 +142,24 @@ def fitting_ages(
     """One age is that of several people right behind them only ("two students of 24")."""
     if ages is None or count is None or count.value == 1 or ages.value[0] != ages.value[1]:
         return ages
+    if _is_of_last(reading, ages):
+        return None
     start = 0 if ages.span.field == "title" else reading.title_length + 1
     between = reading.raw[start + count.span.end : start + ages.span.start].split()
     beside = count.span.field == ages.span.field and count.span.end < ages.span.start
     fits = (beside and len(between) <= BESIDE_WORDS) or _is_of_all(reading, ages)
     return ages if fits else None
+
+
+def _is_of_last(reading: Reading, ages: Slot[tuple[int, int]]) -> bool:
+    """ "Six men and a boy of 17": the last one's."""
+    spans = ((at, reading.quote(at, at + 1)[1]) for at in range(len(reading.tokens)))
+    start, field = ages.span.start, ages.span.field
+    at = next(at for at, span in spans if span.field == field and span.end > start)
+    ones = reading.cues("an", max(0, at - LAST_BACK), at)
+    told = (hit for one in ones for hit in reading.cues("head count", one.first, one.last + 1))
+    joined_ones = any(reading.cue("people and", one.first - 1, one.first) for one in ones)
+    return joined_ones and all(hit.value == 1 for hit in told)
 
 
 def _is_of_all(reading: Reading, ages: Slot[tuple[int, int]]) -> bool:
@@ -153,6 +184,7 @@ def ages_in(reading: Reading, first: int, last: int) -> Sequence[Number]:
     before = _before_years(reading, first, last, ages)
     told = [n for n in ages.values() if _is_ordinal(reading, n) and _is_of_age(reading, n, last)]
     told += [n for n in ages.values() if _is_year_of(reading, n.last, last)]
+    told += [n for n in ages.values() if any(joined(reading, n, year) for year in told)]
     bare = [
         *between_commas(reading, first, last, ages),
         *of_somebody(reading, ages),

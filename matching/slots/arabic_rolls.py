@@ -20,6 +20,9 @@ START_REACH = 12
 GAP_REACH = 4
 """Tokens that say more of one of them: "the owner of the agency in Laayoune"."""
 
+AGE_REACH = 3
+"""As many more where they say how old he is."""
+
 OF_REACH = 2
 SHORTEST = 5
 MOST_TOLD = 30
@@ -58,6 +61,7 @@ UNITS = ("not_people", "years", "seizure goods", "seizure units", "time unit", "
 
 def arabic_lists(reading: Reading, first: int, last: int) -> Iterator[Heads]:
     """Yield the lists behind an arrest in tokens [first, last)."""
+    yield from _in_company(reading, first, last)
     for held in reading.cues("held", first, last):
         for at in range(held.last, min(held.last + START_REACH, last)):
             if reading.cue("seize", at, at + 1):
@@ -68,17 +72,52 @@ def arabic_lists(reading: Reading, first: int, last: int) -> Iterator[Heads]:
                 break
 
 
+def _in_company(reading: Reading, first: int, last: int) -> Iterator[Heads]:
+    """ "اعتقلت رفقة مساعد السائق", "جرى توقيفه رفقة زوجته وجاره": the verb tells one, too."""
+    for along in reading.cues("along with", first + 1, last):
+        at = along.first - 1
+        verb = reading.cue("taken alone", at, at + 1)
+        noun = reading.cue("act", at, at + 1) and _is_of_one(reading, at)
+        if (verb or noun) and along.last < last:
+            heads = _go_on(reading, Heads(at, along.last, 1), last, led=True)
+            if heads.value > 1:
+                yield heads
+
+
+def _is_of_one(reading: Reading, at: int) -> bool:
+    """ "توقيفه", not "توقيفهما"."""
+    his = reading.tokens[at].text.endswith(reading.affixes.his)
+    return his and reading.cue("dual", at, at + 1) is None
+
+
+def _go_on(reading: Reading, start: Heads, last: int, *, led: bool) -> Heads:
+    """Add those who are joined to the first one; `led`: the next one stands right behind."""
+    one = _one_at(reading, start.last, last, led=True) if led else None
+    value, end = start.value, start.last
+    if led and one is None:
+        return start
+    while one or (one := _joined(reading, end, last)):
+        value, end, one = value + one.value, one.last, None
+    return Heads(start.first, end, value)
+
+
 def _list_at(reading: Reading, start: int, last: int) -> Heads | None:
     """Somebody who is known, or whom "and his son" follows, and those whom "and" joins."""
     if _is_nobody(reading, start) or _has_and(reading, start):
         return None
     known = any(reading.cue(concept, start, start + 1) for concept in KNOWN)
+    known = known or _has_company(reading, start, last)
     if not known and not _his(reading, start + 1, last):
         return None
-    value, end = 1, start + 1
-    while one := _joined(reading, end, last):
-        value, end = value + one.value, one.last
-    return Heads(start, end, value) if value > 1 else None
+    heads = _go_on(reading, Heads(start, start + 1, 1), last, led=False)
+    return heads if heads.value > 1 else None
+
+
+def _has_company(reading: Reading, at: int, last: int) -> bool:
+    """ "شخص يبلغ من العمر 37 سنة رفقة شقيقته"."""
+    one = any(hit.value == 1 for hit in reading.cues("head count", at, at + 1))
+    near = (at + 1, min(at + 1 + GAP_REACH + AGE_REACH, last))
+    return one and reading.cue("along with", *near) is not None
 
 
 def _his(reading: Reading, start: int, last: int) -> bool:
@@ -96,7 +135,8 @@ def _his(reading: Reading, start: int, last: int) -> bool:
 
 def _joined(reading: Reading, start: int, last: int) -> Heads | None:
     """The next one that "and" or "together with" joins."""
-    for at in range(start, min(start + GAP_REACH, last)):
+    aged = reading.cue("age", start, min(start + GAP_REACH, last)) is not None
+    for at in range(start, min(start + GAP_REACH + AGE_REACH * aged, last)):
         company = reading.cue("people and", at, at + 1)
         if reading.cue("next scene", at, at + 1):
             person = (reading.cue(concept, at + 1, min(at + 2, last)) for concept in KNOWN)

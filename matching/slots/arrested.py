@@ -46,9 +46,20 @@ def is_told_arrested(reading: Reading, start: int, end: int, stretch: tuple[int,
         if n.value <= MOST_TOLD and not reading.cue("ordinal", max(first, n.first - 1), n.first)
     ]
     return bool(few) and any(
-        not reading.cue("seize", hit.last, start) and not _other_numbers(reading, hit.last, start)
+        not reading.cue("seize", hit.last, start)
+        and not _other_numbers(reading, hit.last, start)
+        and not _is_of_one(reading, hit.last, start)
         for hit in held[-1:]
     )
+
+
+def _is_of_one(reading: Reading, first: int, start: int) -> bool:
+    """ "Arrested a 19-year-old for making two devices", "arrêtée avec 94 ovules"."""
+    if any(hit.last == start for hit in reading.cues("along with", max(first, start - 3), start)):
+        return True
+    ages = [n for n in find_numbers(reading, first, start) if n.value >= YOUNGEST]
+    aged = len(ages) == 1 and reading.cue("years", ages[0].last, ages[0].last + 1)
+    return bool(aged) and reading.cue("people and", start - 1, start) is None
 
 
 def _are_in_custody(reading: Reading, start: int, end: int, last: int) -> bool:

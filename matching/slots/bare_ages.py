@@ -17,6 +17,8 @@ NO_ONE = ("cells", "case", "of a group", "not_people", "number", "composed")
 PEOPLE_BACK = 3
 BOTH_BACK = 4
 IS_BACK = 3
+EXTREME_REACH = 1
+TURNED_BACK = 5
 COUNTED_REACH = 2
 FEWEST_LISTED = 3
 COUNTED = ("persons", "seizure units", "seizure goods", "time unit", "not_people", "month")
@@ -35,11 +37,25 @@ def beside_others(reading: Reading, found: Set[Number], ages: Ages) -> set[Numbe
         for n in ages.values()
         if _ends_clause(reading, n) or reading.cue("auxiliary", n.last, n.last + 1)
     }
-    joined = {n for n in ages.values() for end in ended if _joined(reading, n.last, end.first)}
-    beside = {n for n in ended | joined if _stands_behind(reading, n)}
-    return beside | {
-        end for n in beside & joined for end in ended if _joined(reading, n.last, end.first)
-    }
+    before = {n for n in ages.values() for end in ended if _joined(reading, n.last, end.first)}
+    beside = {n for n in ended | before if _stands_behind(reading, n)}
+    behind = {n for n in ages.values() if _stands_before_extreme(reading, n)}
+    return (
+        beside
+        | behind
+        | {end for n in beside & before for end in ended if _joined(reading, n.last, end.first)}
+    )
+
+
+def _stands_before_extreme(reading: Reading, number: Number) -> bool:
+    """ "19 ans pour le cadet, 27 pour l'aîné", "22 el menor y 50 el mayor"."""
+    near = reading.cues("extreme", number.last, number.last + EXTREME_REACH + 1)
+    return any("," not in reading.between(hit.first, hit.first) for hit in near)
+
+
+def joined(reading: Reading, one: Number, other: Number) -> bool:
+    """ "43 و50": only "and" or a comma stands between two ages."""
+    return one.last <= other.first and _joined(reading, one.last, other.first)
 
 
 def _stands_behind(reading: Reading, number: Number) -> bool:
@@ -95,6 +111,7 @@ def is_so_old(reading: Reading, ages: Ages, first: int) -> list[Number]:
     counted; "all are between 25 and 44."
     """
     found = [n for n in ages.values() if _is_told(reading, n, first) or _is_barely(reading, n)]
+    found += [n for n in ages.values() if _is_turned(reading, n, first)]
     ended = [
         n
         for n in found
@@ -114,6 +131,16 @@ def _is_told(reading: Reading, number: Number, first: int) -> bool:
         for hit in told
         for concept in SOMEBODY
     )
+
+
+def _is_turned(reading: Reading, number: Number, first: int) -> bool:
+    """ "Acaba de cumplir los 18", "vient de fêter ses 20 ans"."""
+    start = max(first, number.first - TURNED_BACK)
+    article = reading.cue("the", number.first - 1, number.first) or reading.cue(
+        "own", number.first - 1, number.first
+    )
+    end = number.first - (article is not None)
+    return any(hit.last == end for hit in reading.cues("turned", start, end))
 
 
 def _is_barely(reading: Reading, number: Number) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from matching.phrases import AND, ARABIC, Hit
 from matching.reading import Reading, once
@@ -25,6 +26,9 @@ PASSIVE_REACH = 5
 """Tokens between an age and "was": somebody who was taken is no witness."""
 WITNESS_REACH = 3
 PARENT_BACK = 3
+PAIR_REACH = 3
+"""Tokens between a father and his son: "padre y a su hijo"."""
+
 LOOK_BACK = 9
 """Tokens between somebody and his age."""
 
@@ -100,7 +104,7 @@ def _are_let_go(reading: Reading, at: int, first: int) -> bool:
 def is_anothers(reading: Reading, at: int, first: int) -> bool:
     """The age at token `at` is a victim's or a child's: nobody else stands nearer before it."""
     start = max(first, at - LOOK_BACK)
-    victims = reading.cues("victims", start, at)
+    victims = [hit for hit in reading.cues("victims", start, at) if not _is_kin(reading, hit)]
     if any(_is_of_many(reading, victim, first) for victim in victims):
         return True
     people = [hit for concept in PEOPLE for hit in reading.cues(concept, start, at)]
@@ -109,6 +113,11 @@ def is_anothers(reading: Reading, at: int, first: int) -> bool:
     held = [hit for concept in HELD for hit in reading.cues(concept, start, at)]
     others = (hit.first for hit in (*people, *held) if hit not in wronged)
     return last > max(others, default=-1)
+
+
+def _is_kin(reading: Reading, victims: Hit) -> bool:
+    """ "وابناه": "and his two sons", who stand in a list; elsewhere "his sons"."""
+    return reading.cue("kin", victims.first, victims.first + 1) is not None
 
 
 def _is_of_many(reading: Reading, victims: Hit, first: int) -> bool:
@@ -126,11 +135,32 @@ def is_relatives(reading: Reading, at: int, first: int) -> bool:
     before = (max(first, at - LOOK_BACK), at)
     told = any(reading.cue(concept, first, last) for concept in HELD)
     if not told and reading.cue("relatives", *before) and not reading.cue("parent of", *before):
-        return True
+        return not are_held_together(reading)
     if _looks_on(reading, at, first):
         return True
     former = any(reading.cue(concept, first, last) for concept in ("earlier", "trial"))
     return former and reading.cue("siblings", *before) is not None
+
+
+def are_held_together(reading: Reading) -> bool:
+    """ "The arrest of a father and his son", "Los arrestados, padre e hijo": two relatives."""
+    hits = reading.hits.get("relatives", ())
+    return any(
+        other.first - one.last <= PAIR_REACH
+        and (
+            reading.cue("people and", one.last, other.first)
+            or reading.tokens[other.first].text[0] == AND
+        )
+        and _tells_of_held(reading, one.first)
+        for one, other in pairwise(hits)
+        if one.last <= other.first
+    )
+
+
+def _tells_of_held(reading: Reading, at: int) -> bool:
+    sentence = reading.sentences[reading.sentence_of(at)]
+    told = (*HELD, "custody", "charge", "detainee")
+    return any(reading.cue(concept, sentence.first, sentence.last) for concept in told)
 
 
 def _looks_on(reading: Reading, at: int, first: int) -> bool:
@@ -163,9 +193,22 @@ def is_witness(reading: Reading, at: int, first: int) -> bool:
 
 
 def tells_of_flight(reading: Reading, first: int, last: int) -> bool:
-    """ "The dealer, 32, got away": nobody is held in tokens [first, last)."""
-    return reading.cue("fled", first, last) is not None and not any(
-        reading.cue(concept, first, last) for concept in ("held", "caught", "custody")
+    """ "The dealer, 32, got away": nobody is held in tokens [first, last).
+
+    Not "they meant to attack a patrol and to flee".
+    """
+    fled = reading.cue("fled", first, last)
+    if fled is None or reading.cue("plot", first, fled.first):
+        return False
+    return not any(reading.cue(concept, first, last) for concept in ("held", "caught", "custody"))
+
+
+def is_freed(reading: Reading, at: int, first: int) -> bool:
+    """ "Freed a young man of 22, and arrested five": nobody was arrested in between."""
+    freed = reading.cues("freed", max(first, at - LOOK_BACK), at)
+    return any(
+        not _is_parted(reading, hit.last, at) and not _is_taken(reading, hit.first, at)
+        for hit in freed
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 
-from matching.phrases import ARABIC
+from matching.phrases import AND, ARABIC
 from matching.reading import Reading
 from matching.slots.around import is_of
 from matching.slots.bystanders import is_bystander
@@ -17,6 +17,11 @@ from matching.slots.numbers import find_numbers
 
 CHAIN_REACH = 14
 PAIR_REACH = 5
+LATER_REACH = 3
+WHILE_REACH = 6
+"""Tokens between "while" and a number: "while Spanish officers arrested two"."""
+
+HELD_BACK = 14
 OF_REACH = 2
 """Tokens that say more of those counted before a comma: "four sellers of tickets,"."""
 PLACE_REACH = 2
@@ -39,6 +44,11 @@ def chains(counted: Sequence[Heads], reading: Reading) -> list[Heads]:
     """Add up what "and" joins: "two men in Nador and three in Spain", "a man and his wife"."""
     found: list[Heads] = []
     for heads in counted:
+        meanwhile = [at for at, one in enumerate(found) if are_meanwhile(reading, one, heads)]
+        if meanwhile:
+            one = found[meanwhile[-1]]
+            found[meanwhile[-1] :] = [Heads(one.first, heads.last, one.value + heads.value)]
+            continue
         before = found[-1] if found else None
         if before and (_joins(reading, before, heads) or _begins_list(reading, before, heads)):
             both = before.single and heads.single
@@ -46,6 +56,21 @@ def chains(counted: Sequence[Heads], reading: Reading) -> list[Heads]:
         elif not before or heads.first >= before.last:
             found.append(heads)
     return found
+
+
+def are_meanwhile(reading: Reading, one: Heads, other: Heads) -> bool:
+    """ "Four, one of them a docker, were arrested in Nador, while two others were in Almería"."""
+    turn = reading.cue("while", one.last, other.first) if one.value > 1 < other.value else None
+    if turn is None or other.first - turn.last > WHILE_REACH or other.of_them:
+        return False
+    last = reading.sentences[reading.sentence_of(one.first)].last
+    if any(reading.cue(concept, turn.last, last) for concept in ("seize", "let go", "gone")):
+        return False
+    taken = [reading.cue("caught", one.last, turn.first)]
+    taken += [reading.cue("held", max(0, one.first - HELD_BACK), turn.first)]
+    behind = min(other.last + CHAIN_REACH, last)
+    too = reading.cue("held", turn.last, other.first) or reading.cue("caught", other.last, behind)
+    return any(taken) and too is not None
 
 
 def _begins_list(reading: Reading, one: Heads, other: Heads) -> bool:
@@ -63,7 +88,8 @@ def _begins_list(reading: Reading, one: Heads, other: Heads) -> bool:
 def _joins(reading: Reading, one: Heads, other: Heads) -> bool:
     """ "And" stands right before the other, and neither goods nor a word for a part between."""
     parallel = are_parallel(reading, one, other)
-    far = parallel or not other.single or _follows_and(reading, other)
+    later = _is_later(reading, one, other)
+    far = parallel or later or not other.single or _follows_and(reading, other)
     reach = CHAIN_REACH if far else PAIR_REACH
     if not 0 <= other.first - one.last <= reach or other.of_them:
         return False
@@ -76,17 +102,34 @@ def _joins(reading: Reading, one: Heads, other: Heads) -> bool:
         return False
     if parallel:
         return True
-    others = reading.cue("others", max(one.last, other.first - 1), other.last + 1)
+    others = _are_others(reading, one, other)
     definite = reading.cue("the", other.first - 1, other.first) is not None
     definite = definite or is_of(reading, other.first - 1)
     led = reading.cue("an", other.first - 2, other.first - 1) is not None
     start = other.first - (AND_BACK if other.single else 1 + definite + 2 * led)
     linked = reading.cues("people and", max(one.last, other.first - AND_BACK), other.first)
     return (
-        others is not None
+        others
+        or later
         or any(hit.last == other.first for hit in linked)
         or has_and(reading, max(one.last, start), other.first)
     )
+
+
+def _is_later(reading: Reading, one: Heads, other: Heads) -> bool:
+    """ "The driver and, hours later, a brother-in-law": "and" leads the time."""
+    for hit in reading.cues("next scene", one.last, other.first):
+        near = other.first - hit.last <= LATER_REACH
+        before = (max(one.last, hit.first - LATER_REACH), hit.first)
+        if near and reading.cue("people and", *before):
+            return True
+    return False
+
+
+def _are_others(reading: Reading, one: Heads, other: Heads) -> bool:
+    """ "Three others", "deux autres": nobody who was told before."""
+    near = (max(one.last, other.first - 1), other.last + 1)
+    return reading.cue("others", *near) is not None
 
 
 def _is_named_again(reading: Reading, one: Heads, other: Heads) -> bool:
@@ -97,7 +140,7 @@ def _is_named_again(reading: Reading, one: Heads, other: Heads) -> bool:
         return True
     bare = tokens[other.first].text < ARABIC and not any(
         reading.cue(concept, at, at + 1)
-        for concept in ("an", "own", "the one", "number")
+        for concept in ("an", "own", "the one", "number", "one other")
         for at in (other.first - 1, other.first)
     )
     articled = any(reading.cue("an", at, at + 1) for at in (one.first - 1, one.first))
@@ -113,7 +156,7 @@ def _follows_and(reading: Reading, heads: Heads) -> bool:
 def _are_the_same(reading: Reading, one: Heads, other: Heads) -> bool:
     """ "Nine people, four here and five there", "two brothers, a broker and a driver"."""
     mark = _lists(reading, one, other)
-    if one.value < 2 or mark is None:
+    if one.value < 2 or mark is None or _are_others(reading, one, other):
         return False
     if _are_listed(reading, one):
         return True
@@ -166,6 +209,11 @@ def ones_somewhere(reading: Reading, first: int, last: int) -> Iterator[Heads]:
             _is_placed(reading, one.last, 1) and reading.cue("city", one.last, one.last + 1) is None
         )
         if (set_off or joined) and led:
+            yield Heads(one.first, one.last, 1, single=True)
+    for one in reading.cues("one other", first + 1, last - 1):
+        begins = reading.tokens[one.first].text[0] == AND
+        joined = begins or reading.cue("people and", one.first - 1, one.first) is not None
+        if joined and _is_placed(reading, one.last, 1):
             yield Heads(one.first, one.last, 1, single=True)
 
 

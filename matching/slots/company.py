@@ -6,11 +6,15 @@ from matching.phrases import AND
 from matching.reading import Reading
 from matching.slots.arrested import arrest_behind
 from matching.slots.heads import Heads, articles, has_and, is_of_his
+from matching.slots.rolls import told_beside
 from matching.tokens import ARTICLE
 
 COMPANY_BACK = 2
 LEADER_BACK = 6
 """Tokens of whoever stands before "and two men": "the owner of the place"."""
+
+BESIDE_REACH = 3
+"""Tokens that may stand before "besides": "mercredi, outre"."""
 
 TAKEN = ("held", "act", "custody")
 TAKEN_BACK = 4
@@ -30,7 +34,23 @@ def with_leader(reading: Reading, heads: Heads, first: int, last: int) -> Heads:
     )
     leads = leads or _is_taken_too(reading, heads, first, last)
     leads = leads or _are_his(reading, heads, first)
-    return heads._replace(value=heads.value + 1) if leads else heads
+    beside = _told_beside(reading, heads, first, last)
+    return heads._replace(value=heads.value + (beside or leads))
+
+
+def _told_beside(reading: Reading, heads: Heads, first: int, last: int) -> int:
+    """ "Besides the farmer and his brother, three porters were arrested": how many those are."""
+    for beside in reading.cues("besides those", first, min(first + BESIDE_REACH, heads.first)):
+        commas = (at for at in range(beside.last, heads.first + 1) if _is_set_off(reading, at))
+        end = next(commas, beside.last)
+        taken = any(reading.cue(c, end, heads.first) for c in ("held", "act"))
+        if taken or arrest_behind(reading, heads.first, heads.first + 1, last):
+            return told_beside(reading, beside.last, end)
+    return 0
+
+
+def _is_set_off(reading: Reading, at: int) -> bool:
+    return "," in reading.between(at, at)
 
 
 def _are_his(reading: Reading, heads: Heads, first: int) -> bool:

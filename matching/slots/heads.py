@@ -129,7 +129,8 @@ def singles(reading: Reading, first: int, last: int) -> list[Heads]:
         if own.last not in found and _is_arrested_too(reading, own, first, last):
             found[own.last] = own._replace(first=own.last, last=own.last + 1)
     places = (token for p in reading.cues("place", first, last) for token in range(p.first, p.last))
-    for token in (*_inside_numbers(reading, first, last), *places):
+    towns = (hit.first - 1 for hit in reading.cues("city", first + 1, last))  # "vecina localidad"
+    for token in (*_inside_numbers(reading, first, last), *places, *towns):
         found.pop(token, None)
     return [
         Heads(hit.first, hit.last, 1, True)
@@ -170,7 +171,7 @@ def _numbered(reading: Reading, first: int, last: int) -> Iterator[Heads]:
     for start, end, value in numbers:
         if start in ages or not 1 <= value <= MOST_HELD or is_bystander(reading, start, first):
             continue
-        if _is_of_year(reading, start, first):
+        if _is_of_year(reading, start, first) or _is_husband(reading, start, end):
             continue
         if _is_put_right(reading, start, first):
             continue
@@ -195,6 +196,12 @@ def _is_of_year(reading: Reading, start: int, first: int) -> bool:
     """ "In his thirty-fourth year", in Arabic: "the fourth and thirtieth"."""
     ordinal = reading.cue("ordinal", start, start + 1)
     return bool(ordinal and start > first and reading.cue("ordinal", start - 1, start))
+
+
+def _is_husband(reading: Reading, start: int, end: int) -> bool:
+    """ "وزوج": "and the husband of", elsewhere the Darija's "and two"."""
+    kin = reading.cue("kin", start, end) is not None
+    return kin and reading.cue("persons", end, end + 1) is None
 
 
 def _part_of(reading: Reading, numbers: Iterable[Number], start: int, first: int) -> Number | None:
@@ -276,12 +283,19 @@ def _is_part(reading: Reading, first: int, start: int, end: int, last: int) -> b
     """ "Among them two women", "three of them": not all that are held."""
     near = (max(first, start - SUBSET_REACH), start)
     inside = [cue for cue in reading.cues("in them", *near) if not _is_in_noun(reading, first, cue)]
-    if any(start - cue.last <= 1 for cue in (*reading.cues("among", *near), *inside)):
+    among = [cue for cue in reading.cues("among", *near) if not _is_whose(reading, cue, start)]
+    if any(start - cue.last <= 1 for cue in (*among, *inside)):
         return True
     behind = reading.cues("of them", start + 1, min(end + 1, last))
     return any(
         hit.first in (end, start + 1) and not reading.pauses_before(hit.first) for hit in behind
     )
+
+
+def _is_whose(reading: Reading, among: Hit, start: int) -> bool:
+    """ "Une cellule dont les trois membres": all of them, not "cinq hommes, dont deux frères"."""
+    whose = reading.cue("whose", among.first, start)
+    return whose is not None and whose.last == start
 
 
 def _is_in_noun(reading: Reading, first: int, cue: Hit) -> bool:
@@ -342,6 +356,8 @@ def _counts_something_else(reading: Reading, start: int, end: int, last: int) ->
     people = reading.cue("persons", end, end + 1)
     if people and people.last - people.first > 1:
         return False  # "Two would-be jihadists", "candidats au jihad"
+    if people:
+        others = ["not_people", "relatives"]  # "ستة متهمين بقرصنة": what they are charged with
     if _are_passengers(reading, start, end, last):
         return False
     family = ("own", "people and")

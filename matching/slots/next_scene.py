@@ -54,9 +54,10 @@ def taken_next(
     if not _tells_arrest(reading, first, last):
         return None
     leads = begins_next(reading, first, last)
+    in_turn = reading.cue("in turn", first, last) is not None
     for heads in counted:
         near = (max(first, heads.first - ARREST_BACK), last)
-        new = leads or _are_others_there(reading, heads, first, last)
+        new = leads or in_turn or _are_others_there(reading, heads, first, last)
         if new and not is_told(reading, heads, first) and _is_arrested(reading, heads, *near):
             return heads
     several = any(heads.value > 1 for heads in counted)

@@ -10,11 +10,12 @@ from matching.reading import Reading
 from matching.slots.bygone import old_times
 from matching.slots.bystanders import is_bystander, tells_of_flight
 from matching.slots.chains import chains, roll
+from matching.slots.counted_up import is_known
 from matching.slots.heads import Heads, articles, numbered, one_word, singles, with_kin
 from matching.slots.numbers import find_numbers
 from matching.slots.ones_by_age import ones_by_age
 from matching.slots.rolls import enrolled
-from matching.slots.tally import is_known, tally
+from matching.slots.tally import beside_crossing, tally
 from matching.slots.times import Time, is_another_day
 
 NTH_REACH = 2
@@ -35,6 +36,8 @@ TODAY_REACH = 12
 SUBJECT_BACK = 5
 """Tokens between an article and "arrested": "un ressortissant franco-marocain"."""
 
+COMPANY_BACK = 3
+NOBODY_BEHIND = 2
 AFTER_ARREST = ("act", "custody", "refer")
 GONE_BACK = 8
 """Tokens between a newcomer and that he is sought: "a warrant was issued against a third man"."""
@@ -53,11 +56,14 @@ def find_count(
     count only where no others are told.
     """
     listed = list(stretches)
+    if _is_nobody_held(reading, listed):
+        return None
     newcomer = _newcomer(reading, listed, times)
     if newcomer:
         return _with_those_before(reading, listed, newcomer, times)
     found = (
-        _stated(reading, listed, times)
+        _unnumbered(reading, beside_crossing(reading, listed, times), None)
+        or _stated(reading, listed, times)
         or _of_today(reading, listed, ages, times)
         or _unnumbered(reading, listed, ages)
     )
@@ -65,6 +71,16 @@ def find_count(
     return (
         _slot(reading, aged) if aged and 1 < aged.value > (found.value if found else 0) else found
     )
+
+
+def _is_nobody_held(reading: Reading, stretches: Sequence[tuple[int, int]]) -> bool:
+    """ "No arrests have been made so far": here, or a few sentences behind."""
+    if not stretches:
+        return False
+    end = max(reading.sentence_of(last - 1) for _, last in stretches) + 1 + NOBODY_BEHIND
+    last = reading.sentences[min(end, len(reading.sentences)) - 1].last
+    first = min(first for first, _ in stretches)
+    return reading.cue("nobody arrested", first, last) is not None
 
 
 def _today(
@@ -118,7 +134,7 @@ def _were_taken_first(
     """ "The two passengers were arrested on Wednesday", before the third man."""
     return number > 1 and any(
         heads.value == number
-        and any(reading.cue(concept, heads.last, last) for concept in ("held", "caught"))
+        and any(reading.cue(concept, heads.first, last) for concept in ("held", "caught"))
         and reading.cue("custody", first, last) is None
         and not any(first <= time.first < last and time.other for time in times)
         and not is_another_day(reading, heads.first, heads.last, (first, last), times)
@@ -145,7 +161,7 @@ def _nth(reading: Reading, first: int, last: int, plain: bool) -> Heads | None:
             continue
         if reading.cue("company", max(first, hit.first - 1), hit.first):
             continue
-        if is_bystander(reading, hit.first, first):
+        if is_bystander(reading, hit.first, first) or not (plain or _is_another(reading, hit)):
             continue
         return Heads(hit.first, hit.last, 1)
     for hit in reading.cues("nth", first, last) if plain else ():
@@ -157,6 +173,11 @@ def _nth(reading: Reading, first: int, last: int, plain: bool) -> Heads | None:
         ):
             return Heads(start, max(hit.last, person.last), 1)
     return None
+
+
+def _is_another(reading: Reading, newcomer: Hit) -> bool:
+    """ "Another suspect", not "a fifth suspect" of the five that a title counts."""
+    return reading.cue("nth", newcomer.first, newcomer.last) is None
 
 
 def _counts_several(reading: Reading, first: int, last: int, times: Sequence[Time]) -> bool:
@@ -192,7 +213,14 @@ def _of_today(
     if several and several.value > 1:
         return several
     one = next(_taken_today(reading, stretches, times), None)
+    if one is None and not today and _tells_find(reading, stretches):
+        return None
     return _slot(reading, one) if one else counted
+
+
+def _tells_find(reading: Reading, stretches: Sequence[tuple[int, int]]) -> bool:
+    """ "A cache of weapons was dug up": the news is no arrest."""
+    return any(reading.cue(concept, *s) for s in stretches for concept in ("seize", "found there"))
 
 
 def _taken_today(
@@ -249,7 +277,29 @@ def _unnumbered(
         else next((heads for s in told for heads in _arrested_one(reading, s)), None)
     )
     one = one or next(_alone(reading, stretches, told), None)
-    return _slot(reading, one) if one else None
+    one = one or next((heads for s in told for heads in _definite_one(reading, s)), None)
+    return _slot(reading, one) if one and not _has_company(reading, one) else None
+
+
+def _definite_one(reading: Reading, stretch: tuple[int, int]) -> Iterator[Heads]:
+    """ "Detuvo al presunto autor", "a arrêté l'auteur présumé"."""
+    for held in reading.cues("held", *stretch):
+        one = _object_of(reading, held.last, stretch[1])
+        definite = one and reading.cue("the one", one.first, one.last)
+        if one and definite and reading.cue("alleged", one.last, one.last + NOUN_REACH):
+            yield Heads(one.first, one.last + 1, 1)
+
+
+def _has_company(reading: Reading, one: Heads) -> bool:
+    """ "Arrested the manager, along with several agents": how many they are is not told."""
+    last = reading.sentences[reading.sentence_of(one.first)].last
+    return any(
+        hit.last == many.first
+        for many in reading.cues("several", one.last, last)
+        if not reading.cue("time unit", many.last, min(many.last + 1, last))
+        for concept in ("people and", "along with")
+        for hit in reading.cues(concept, max(one.last, many.first - COMPANY_BACK), many.first)
+    )
 
 
 def _alone(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from matching.phrases import ARABIC, Hit
+from matching.phrases import AND, ARABIC, Hit
 from matching.reading import Reading
 from matching.slots.arabic_rolls import NO_PEOPLE, arabic_lists
 from matching.slots.around import is_of
@@ -42,6 +42,27 @@ def enrolled(reading: Reading, first: int, last: int) -> Heads | None:
     if opening:
         return opening
     return next(chain(_with_him(reading, first, last), _objects(reading, first, last)), None)
+
+
+def told_beside(reading: Reading, first: int, last: int) -> int:
+    """How many "besides the farmer and his brother-in-law," tells, in tokens [first, last)."""
+    at, value = _behind_a(reading, first, last), 0
+    while at < last:
+        arabic = reading.tokens[at].text >= ARABIC
+        contracted = at == first and reading.cue("definite", at - 1, at) is not None
+        one = 1 if arabic or contracted else _value_at(reading, at, last)
+        if one is None:
+            return 0
+        stop = _end_of_one(reading, at - contracted, last, None, end=False)
+        if arabic:
+            behind = (n for n in range(at + 1, last) if reading.tokens[n].text[0] == AND)
+            stop = min(next(behind, last), last)
+        if any(reading.cue(concept, at, stop) for concept in (*NO_PEOPLE, "held", "act")):
+            return 0
+        value += one
+        joined = reading.cue("people and", stop, min(stop + 1, last))
+        at = _behind_a(reading, joined.last if joined else stop, last)
+    return value
 
 
 def _opening(reading: Reading, first: int, last: int) -> Heads | None:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from matching.phrases import Hit
 from matching.reading import Reading
-from matching.slots.bystanders import is_bystander
+from matching.slots.arrested import arrest_behind
 from matching.slots.chains import chains, ones_somewhere, others_taken, roll, without_parts
 from matching.slots.company import with_leader
-from matching.slots.heads import Heads, is_held, numbered, one_word, several, singles
+from matching.slots.counted_up import Told, counted_up, is_known, is_raised
+from matching.slots.heads import (
+    Heads,
+    is_held,
+    numbered,
+    one_word,
+    singles,
+    with_kin,
+)
 from matching.slots.next_scene import begins_next, is_next, scenes_joined, taken_next
 from matching.slots.numbers import find_numbers
 from matching.slots.rolls import enrolled
@@ -19,24 +26,8 @@ from matching.slots.times import Time, is_another_day
 ARREST = ("held", "caught", "custody")
 TOTAL_REACH = 4
 RAISED_REACH = 7
-NTH_BACK, NTH_REACH = 12, 14
-"""Tokens around "a fourth man" in which he is arrested, or gone."""
-
-ALL_BEHIND = 3
-MOST_MORE = 3
-"""So many are told as one more each; "the nine" behind fewer than six is another story's."""
-
-
-class Told(NamedTuple):
-    """The people counted in one sentence [first, last)."""
-
-    first: int
-    last: int
-    counted: Sequence[Heads]
-
-    @property
-    def heads(self) -> Heads:
-        return several(self.counted) or self.counted[0]
+SUBJECT_REACH = 10
+"""Tokens between somebody and "was arrested": what he is, how old."""
 
 
 def tally(
@@ -66,7 +57,17 @@ def tally(
     headline = next((h for h in chosen if _is_in_title(reading, h.first)), found)
     if _is_no_part(reading, found, headline):
         found = headline
-    return _with_others(reading, _counted_up(reading, found, told), told, stretches, times)
+    return _with_others(reading, counted_up(reading, found, told), told, stretches, times)
+
+
+def beside_crossing(
+    reading: Reading, stretches: Sequence[tuple[int, int]], times: Sequence[Time]
+) -> list[tuple[int, int]]:
+    """Return the other sentences, where all that are counted were to cross the sea."""
+    told = list(_told(reading, stretches, times))
+    held = any(_tells_arrest(reading, t) or not _tells_of_crossing(reading, t) for t in told)
+    counting = {t.first for t in told}
+    return [] if held or not told else [s for s in stretches if s[0] not in counting]
 
 
 def stated_total(
@@ -160,8 +161,12 @@ def counts_in(reading: Reading, stretch: tuple[int, int], times: Sequence[Time])
     ]
     if not counted:
         return []
-    taken = {token for heads in counted for token in range(heads.first, heads.last)}
     ones = (*singles(reading, first, last), *ones_somewhere(reading, first, last))
+    verbs = [heads for heads in counted if _is_verb_of(reading, heads, ones)]
+    counted = [heads for heads in counted if heads not in verbs]
+    if not counted:
+        return [_with_subject(reading, verbs[0], ones, (first, last))]
+    taken = {token for heads in counted for token in range(heads.first, heads.last)}
     alone = {heads.first: heads for heads in ones if heads.first not in taken}
     everybody = sorted([*counted, *alone.values()])
     listed = roll(reading, everybody, first, last)
@@ -170,17 +175,45 @@ def counts_in(reading: Reading, stretch: tuple[int, int], times: Sequence[Time])
     chained = chains(without_parts(reading, everybody), reading)
     led = [with_leader(reading, c, first, last) for c in chained if not c.single]
     listed = enrolled(reading, first, last)
-    wide = [_widened(heads, listed) for heads in led]
+    wide = [_widened(reading, heads, listed) for heads in led]
     if listed and wide and listed.last <= wide[0].first:
         wide = [listed._replace(single=True), *wide]
     return [h for h in scenes_joined(reading, wide, last) if not h.single]
 
 
-def _widened(heads: Heads, listed: Heads | None) -> Heads:
+def _is_verb_of(reading: Reading, heads: Heads, ones: Iterable[Heads]) -> bool:
+    """ "Le conducteur a été arrêté": the verb counts nobody beside the one it is told of."""
+    verb = reading.cue("taken alone", heads.first, heads.last) is not None
+    return verb and any(
+        0 <= heads.first - one.last <= SUBJECT_REACH for one in ones if one.value == 1
+    )
+
+
+def _with_subject(
+    reading: Reading, verb: Heads, ones: Iterable[Heads], stretch: tuple[int, int]
+) -> Heads:
+    """ "The driver was arrested, as was his brother-in-law": two; the verb stands for one."""
+    joined = [with_kin(reading, chain, stretch[0]) for chain in chains(sorted(ones), reading)]
+    listed = enrolled(reading, *stretch)
+    told = [*([listed] if listed else []), *joined]
+    return next((heads for heads in told if heads.value > 1), verb)._replace(single=False)
+
+
+def _widened(reading: Reading, heads: Heads, listed: Heads | None) -> Heads:
     """The list that the people counted are a part of."""
     inside = listed and listed.first <= heads.first and heads.last <= listed.last
-    inside = inside or (listed and heads.value == 1 and heads.last == listed.first)
+    inside = inside or (
+        listed
+        and heads.value == 1
+        and (heads.last == listed.first or _begins_with_verb(reading, heads, listed))
+    )
     return listed if listed and inside and listed.value > heads.value else heads
+
+
+def _begins_with_verb(reading: Reading, heads: Heads, listed: Heads) -> bool:
+    """ "حقيبة سيدة …، وقد اعتقلت رفقة السائق": the verb of the list tells of her."""
+    verb = reading.cue("act", listed.first, listed.first + 1) is not None
+    return verb and heads.last <= listed.first
 
 
 def _is_in_title(reading: Reading, token: int) -> bool:
@@ -192,8 +225,32 @@ def _fields_in_order(reading: Reading, told: Sequence[Told]) -> list[bool]:
 
 
 def _in_field(reading: Reading, told: Sequence[Told], in_title: bool) -> Heads | None:
-    own = (t for t in told if _is_in_title(reading, t.first) == in_title)
-    return next((_held_of(reading, t) for t in own), None)
+    own = [t for t in told if _is_in_title(reading, t.first) == in_title]
+    found = [_held_of(reading, t) for t in own]
+    return next(_arrested_first(reading, own, found), None)
+
+
+def _arrested_first(
+    reading: Reading, told: Sequence[Told], found: Sequence[Heads]
+) -> Iterator[Heads]:
+    """Where the first people told of were only there, those who were arrested come before.
+
+    Fewer than those only where people were to cross the sea: of others they may be a part.
+    """
+    if found and not _tells_arrest(reading, told[0]):
+        first = found[0].value
+        taken = [h for t, h in zip(told, found, strict=True) if _is_told_taken(reading, h, t)]
+        few = bool(taken) and _is_of_crossing(reading, 0, told[-1].last)
+        yield from (h for h in taken if few or h.value > first)
+    yield from found
+
+
+def _is_told_taken(reading: Reading, heads: Heads, told: Told) -> bool:
+    """An arrest right before them, or behind: "Three organisers are being held"."""
+    if is_known(reading, heads, told.first):
+        return False
+    behind = arrest_behind(reading, heads.first, heads.last, told.last)
+    return is_held(reading, told.first, heads.first) or behind is not None
 
 
 def _held_of(reading: Reading, told: Told) -> Heads:
@@ -214,6 +271,11 @@ def _tells_of_crossing(reading: Reading, told: Told) -> bool:
     return "migration" in {hit.value for hits in words for hit in hits}
 
 
+def _is_of_crossing(reading: Reading, first: int, last: int) -> bool:
+    words = (reading.cues(c, first, last) for c in ("topic", "topic hint", "quiet topic"))
+    return "migration" in {hit.value for hits in words for hit in hits}
+
+
 def _tells_arrest(reading: Reading, told: Told) -> bool:
     return any(reading.cue(concept, told.first, told.last) for concept in ARREST)
 
@@ -230,18 +292,15 @@ def _is_in_all(reading: Reading, heads: Heads, told: Told) -> bool:
 def _is_one_of(reading: Reading, heads: Heads, told: Told) -> bool:
     """ "Two neighbours, among the nine arrested"."""
     before = reading.cues("among the", max(told.first, heads.first - 2), heads.first)
-    return (
-        heads.value > 1
-        and any(hit.last == heads.first for hit in before)
-        and reading.cue("caught", heads.first, heads.last) is not None
-    )
+    held = (reading.cue(concept, heads.first, heads.last) for concept in ("caught", "detainee"))
+    return heads.value > 1 and any(hit.last == heads.first for hit in before) and any(held)
 
 
 def _is_total(reading: Reading, heads: Heads, known: Heads) -> bool:
     """Title and text may tell a part and the total; a single person in the title is no part."""
-    if _is_raised(reading, known):
+    if is_raised(reading, known):
         return True
-    larger = heads.value > known.value and not _is_raised(reading, heads)
+    larger = heads.value > known.value and not is_raised(reading, heads)
     return larger and (_is_in_title(reading, heads.first) or known.value > 1)
 
 
@@ -255,98 +314,3 @@ def _is_no_part(reading: Reading, heads: Heads, headline: Heads) -> bool:
 def _tells_act(reading: Reading, heads: Heads) -> bool:
     sentence = reading.sentences[reading.sentence_of(heads.first)]
     return any(reading.cue(c, sentence.first, sentence.last) for c in (*ARREST, "act", "refer"))
-
-
-def _is_raised(reading: Reading, heads: Heads) -> bool:
-    """ "Which brings to 18 the number of …": with those held before."""
-    return reading.cue("to", heads.first - 1, heads.first) is not None
-
-
-def _counted_up(reading: Reading, found: Heads, told: Sequence[Told]) -> Heads:
-    """ "Three brothers … while a fourth man was arrested", "… the four", "… which makes nine"."""
-    more = [*_ones_more(reading, told), *_definite(reading, told), *_all_behind(reading, told)]
-    for heads in sorted(more):
-        most = 1 if heads.single else MOST_MORE
-        if heads.first >= found.last and 0 < heads.value - found.value <= most:
-            found = Heads(heads.first, heads.last, heads.value)
-    total = (
-        h
-        for t in told
-        for h in t.counted
-        if _are_all(reading, h, found) or _makes_one_more(reading, h, found)
-    )
-    return next(total, found)
-
-
-def _all_behind(reading: Reading, told: Sequence[Told]) -> Iterator[Heads]:
-    """ "The three were placed in custody", in the sentences behind those that count."""
-    end = max((reading.sentence_of(t.last - 1) for t in told), default=0) + 1
-    for sentence in reading.sentences[end : end + ALL_BEHIND]:
-        stretch = (sentence.first, sentence.last)
-        if not reading.cue("custody", *stretch):
-            continue
-        for heads in (*numbered(reading, *stretch), *one_word(reading, *stretch)):
-            if is_known(reading, heads, sentence.first) and heads.value > 1:
-                yield heads
-
-
-def _makes_one_more(reading: Reading, heads: Heads, found: Heads) -> bool:
-    """ "Eight sailors, and the owner at his home, which brings to nine …"."""
-    near = 0 <= reading.sentence_of(heads.first) - reading.sentence_of(found.first) <= 1
-    return (
-        near and found.value > 1 and heads.value == found.value + 1 and _is_raised(reading, heads)
-    )
-
-
-def _are_all(reading: Reading, heads: Heads, found: Heads) -> bool:
-    """ "Nine detainees", right behind a smaller number."""
-    near = 0 <= reading.sentence_of(heads.first) - reading.sentence_of(found.first) <= 1
-    nouns = (reading.cue(concept, heads.first, heads.last) for concept in ("caught", "detainee"))
-    larger = heads.value > found.value > 1 and not _is_raised(reading, heads)
-    return larger and near and any(nouns)
-
-
-def _ones_more(reading: Reading, told: Sequence[Told]) -> list[Heads]:
-    if not told:
-        return []
-    first = min(t.first for t in told)
-    last = reading.sentences[
-        min(reading.sentence_of(max(t.last for t in told) - 1) + 1, len(reading.sentences) - 1)
-    ].last
-    return [
-        Heads(hit.first, hit.last, hit.value, single=True)
-        for hit in reading.cues("nth", first, last)
-        if (_is_caught(reading, hit.first) or _is_one(reading, hit))
-        and not _is_of_decade(reading, hit.first, first)
-    ]
-
-
-def _is_of_decade(reading: Reading, at: int, first: int) -> bool:
-    """ "In his third decade"."""
-    return any(hit.last > at for hit in reading.cues("decade", max(first, at - NTH_REACH), at))
-
-
-def _is_caught(reading: Reading, at: int) -> bool:
-    sentence = reading.sentences[reading.sentence_of(at)]
-    around = (max(sentence.first, at - NTH_BACK), min(at + NTH_REACH, sentence.last))
-    if reading.cue("gone", *around) or is_bystander(reading, at, sentence.first):
-        return False
-    return any(reading.cue(concept, *around) for concept in ("held", "caught"))
-
-
-def _is_one(reading: Reading, nth: Hit) -> bool:
-    """ "The fourth accomplice", told of without an arrest of his own."""
-    person = reading.cue("one person", nth.last, nth.last + 1) is not None
-    return person and reading.cue("the one", nth.first - 1, nth.first) is not None
-
-
-def _definite(reading: Reading, told: Sequence[Told]) -> list[Heads]:
-    """ "The four", "les quatre hommes": people told of before, all of them; not "his three"."""
-    known = (h for t in told for h in t.counted if is_known(reading, h, t.first) and h.value > 1)
-    return [h for h in known if not reading.cue("own", h.first - 1, h.first)]
-
-
-def is_known(reading: Reading, heads: Heads, first: int) -> bool:
-    """ "The five", "les quatre femmes": told of before."""
-    arabic = reading.tokens[heads.first].text.startswith(reading.affixes.definite)
-    return arabic or reading.cue("the", max(first, heads.first - 1), heads.first) is not None

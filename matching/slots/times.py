@@ -130,14 +130,25 @@ def is_another_day(
     One behind a comma is farther: "after arresting two in Fez, police on Monday"; one behind
     "where" is of something else: "in Fez, where he had settled a year ago".
     """
+    if reading.cue("first ones", max(stretch[0], first - 1), last + 1):
+        return True
     near = [
         (_distance(reading, first, last, time), time.other)
         for time in times
         if stretch[0] <= time.first < stretch[1]
         and not (time.first >= last and (time.onward or reading.cue("where", last, time.first)))
+        and not _ends_clause(reading, time, first)
     ]
     distance, other = min(near, default=(TIME_REACH, False))
     return other and distance < TIME_REACH
+
+
+def _ends_clause(reading: Reading, time: Time, at: int) -> bool:
+    """ "Who had been kidnapped on Monday, and arrested five": the day is of what stands before."""
+    behind = reading.cue("people and", time.last, time.last + 1) if time.last < at else None
+    if behind is None or "," not in reading.between(time.last, time.last):
+        return False
+    return reading.cue("act", behind.last, min(behind.last + 1, at)) is not None
 
 
 def _distance(reading: Reading, first: int, last: int, time: Time) -> int:
