@@ -44,23 +44,18 @@ from matching.slots.names import (
 from matching.slots.occasions import is_spoken
 from matching.slots.people import find_count
 from matching.slots.places import find_places
-from matching.slots.scenes import is_where_done
-from matching.slots.shares import is_of_share, lives_apart
 from matching.slots.sources import find_official
 from matching.slots.times import Time, find_times
 from matching.slots.topics import find_topic
 from matching.suspects import is_of_held
 from matching.told import tells_news
+from matching.whereabouts import scene_stretches
 
 ACTS = ("act", "seize", "custody", "refer")
 """An arrest or a seizure, or what follows from one."""
 
 DOUBTS = ("balance", "denial", "habit", "fiction")
 """What speaks against news of no day wherever in the passage it stands."""
-
-TAKEN = ("act", "held", "caught", "others", "likewise")
-FOUND_REACH = 3
-"""Tokens between "found" and the town: "in the city of"."""
 
 GOES_ON = ("more", "newcomer", "aftermath")
 MEANS: tuple[Topic, ...] = ("violence", "weapons")
@@ -322,37 +317,6 @@ def _is_fresh(reading: Reading, day: Candidate, lexicon: Lexicon) -> bool:
     return 0 <= (reading.published - day.day).days <= lexicon.weights.fresh_days
 
 
-def _scenes(reading: Reading, passage: Passage) -> Stretches:
-    """The near sentences, and of those behind what follows an act."""
-    near = passage.near_stretches(reading)
-    known = [*near, *passage.left_out_stretches(reading)]
-    behind = (stretch for stretch in passage.stretches(reading) if stretch not in known)
-    starts = ((_taken_from(reading, stretch), stretch[1]) for stretch in behind)
-    return [*near, *((start, last) for start, last in starts if start is not None)]
-
-
-def _taken_from(reading: Reading, stretch: tuple[int, int]) -> int | None:
-    """The first token that tells of somebody taken, or the place where a part of them was.
-
-    Or where something was found: "a cache of arms was found in Taza", not "the deed of a house in".
-    """
-    cues = [reading.cue(concept, *stretch) for concept in TAKEN]
-    starts = [cue.first for cue in cues if cue]
-    starts += [
-        hit.first
-        for hit in reading.cues("seize", *stretch)
-        if reading.cue("place", hit.last, min(hit.last + FOUND_REACH, stretch[1]))
-    ]
-    shares = (
-        p.first
-        for p in reading.cues("place", *stretch)
-        if is_of_share(reading, p, stretch[0])
-        or lives_apart(reading, p, stretch[0])
-        or is_where_done(reading, p, *stretch)
-    )
-    return min([*starts, *shares], default=None)
-
-
 def _find_topic(
     reading: Reading, passage: Passage, stretches: Stretches, wide: Stretches
 ) -> Slot[Topic] | None:
@@ -389,7 +353,7 @@ def _read_slots(
         official=find_official(reading, wide, passage.named),
         places=find_places(
             reading,
-            _scenes(reading, passage),
+            scene_stretches(reading, passage),
             passage.named,
             lexicon,
             times,

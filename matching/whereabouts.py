@@ -1,0 +1,44 @@
+"""Which stretches of a passage tell where an operation took place; called by signs.py."""
+
+from __future__ import annotations
+
+from matching.cues import Stretches
+from matching.passages import Passage
+from matching.reading import Reading
+from matching.slots.scenes import is_where_done
+from matching.slots.shares import is_of_share, lives_apart
+
+TAKEN = ("act", "held", "caught", "others", "likewise")
+FOUND_REACH = 3
+"""Tokens between "found" and the town: "in the city of"."""
+
+
+def scene_stretches(reading: Reading, passage: Passage) -> Stretches:
+    """The near sentences, and of those behind what follows an act."""
+    near = passage.near_stretches(reading)
+    known = [*near, *passage.left_out_stretches(reading)]
+    behind = (stretch for stretch in passage.stretches(reading) if stretch not in known)
+    starts = ((_taken_from(reading, stretch), stretch[1]) for stretch in behind)
+    return [*near, *((start, last) for start, last in starts if start is not None)]
+
+
+def _taken_from(reading: Reading, stretch: tuple[int, int]) -> int | None:
+    """The first token that tells of somebody taken, or the place where a part of them was.
+
+    Or where something was found: "a cache of arms was found in Taza", not "the deed of a house in".
+    """
+    cues = [reading.cue(concept, *stretch) for concept in TAKEN]
+    starts = [cue.first for cue in cues if cue]
+    starts += [
+        hit.first
+        for hit in reading.cues("seize", *stretch)
+        if reading.cue("place", hit.last, min(hit.last + FOUND_REACH, stretch[1]))
+    ]
+    shares = (
+        p.first
+        for p in reading.cues("place", *stretch)
+        if is_of_share(reading, p, stretch[0])
+        or lives_apart(reading, p, stretch[0])
+        or is_where_done(reading, p, *stretch)
+    )
+    return min([*starts, *shares], default=None)
