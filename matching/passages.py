@@ -25,6 +25,11 @@ LONGEST_LEAD = 600
 may be longer."""
 
 MOST_BEHIND = 3
+"""Sentences behind the passage in which a group, a topic or an official source may stand."""
+
+MOST_GOING_ON = 6
+"""Sentences behind it in which people and their ages may stand, up to another story."""
+
 MOST_BACK = 6
 MOST_CHARACTERS_BACK = 1200
 """Where the agency's own sentence tells no act ("the officers had a hint from …"), the story before
@@ -57,7 +62,8 @@ class Passage:
     The title is always part of the order, last unless it is the core. `left_out` are those of the
     order that stand between the beginning of the text and what is near the agency's sentence.
     `lead_up` are sentences of that beginning that the order has not, and that tell no act and no
-    day of their own: "A family of three, 26 to 35 years old. Bottles, nails, fertiliser."
+    day of their own: "A family of three, 26 to 35 years old. Bottles, nails, fertiliser." `behind`
+    are those that go on with the story.
     """
 
     core: int
@@ -65,6 +71,7 @@ class Passage:
     order: tuple[int, ...]
     left_out: tuple[int, ...]
     lead_up: tuple[int, ...]
+    behind: tuple[int, ...]
     named: tuple[Named, ...]
 
     def stretches(self, reading: Reading) -> Iterator[tuple[int, int]]:
@@ -111,6 +118,10 @@ class Passage:
                 return
             yield sentence.first, sentence.last
 
+    def behind_stretches(self, reading: Reading) -> list[tuple[int, int]]:
+        """Return the token ranges of the sentences that go on behind the passage."""
+        return [(reading.sentences[n].first, reading.sentences[n].last) for n in self.behind]
+
     def core_tokens(self, reading: Reading) -> tuple[int, int]:
         sentence = reading.sentences[self.core]
         return sentence.first, sentence.last
@@ -155,6 +166,7 @@ def _passage(
         order=order,
         left_out=tuple(left_out),
         lead_up=tuple(_lead_up(reading, core, inside)),
+        behind=tuple(_behind(reading, max(order))),
         named=tuple(n for n in named if n.sentence in inside),
     )
 
@@ -220,6 +232,23 @@ def _lead_up(reading: Reading, core: int, known: Set[int]) -> Iterator[int]:
         told = any(reading.cue(cue, sentence.first, sentence.last) for cue in DATED)
         if number not in known and not told and not is_furniture(reading, number):
             yield number
+
+
+def _behind(reading: Reading, last: int) -> Iterator[int]:
+    """The sentences that go on with the story, up to one that tells of something else."""
+    end = reading.sentences[last].end
+    for number in range(last + 1, min(last + 1 + MOST_GOING_ON, len(reading.sentences))):
+        own = reading.sentences[number]
+        if own.start - end > MOST_CHARACTERS or _tells_else(reading, own):
+            return
+        yield number
+
+
+def _tells_else(reading: Reading, own: Sentence) -> bool:
+    stretch = (own.first, own.last)
+    return any(first_hit(reading, cue, [stretch]) for cue in APART) or any(
+        old_times(reading, *stretch)
+    )
 
 
 def is_furniture(reading: Reading, number: int) -> bool:

@@ -338,12 +338,14 @@ def _read_slots(
 ) -> Slots:
     wide = tuple(passage.wide_stretches(reading))
     lead_up = passage.lead_up_stretches(reading)
-    ages = find_ages(reading, wide) or find_ages(reading, lead_up)
-    count = find_count(reading, passage.told_stretches(reading), ages, times) or find_count(
-        reading, lead_up, ages, times
+    told, behind = passage.told_stretches(reading), passage.behind_stretches(reading)
+    on = (*stretches, *behind)
+    ages = find_ages(reading, on) or find_ages(reading, lead_up)
+    count = next(
+        filter(None, (find_count(reading, s, ages, times) for s in (told, lead_up, behind))), None
     )
     if count:
-        ages = find_ages(reading, wide, count.value) or find_ages(reading, lead_up, count.value)
+        ages = find_ages(reading, on, count.value) or find_ages(reading, lead_up, count.value)
     return Slots(
         date=date_slot(reading, chosen),
         count=count,

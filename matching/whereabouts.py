@@ -14,12 +14,22 @@ FOUND_REACH = 3
 
 
 def scene_stretches(reading: Reading, passage: Passage) -> Stretches:
-    """The near sentences, and of those behind what follows an act."""
+    """The near sentences, and of those behind what follows an act, or tells where others fell."""
     near = passage.near_stretches(reading)
     known = [*near, *passage.left_out_stretches(reading)]
     behind = (stretch for stretch in passage.stretches(reading) if stretch not in known)
-    starts = ((_taken_from(reading, stretch), stretch[1]) for stretch in behind)
+    on = (s for s in passage.behind_stretches(reading) if _tells_others(reading, s))
+    starts = ((_taken_from(reading, stretch), stretch[1]) for stretch in (*behind, *on))
     return [*near, *((start, last) for start, last in starts if start is not None)]
+
+
+def _tells_others(reading: Reading, stretch: tuple[int, int]) -> bool:
+    """ "Two others were arrested in …", "three were held in …, the fourth in …"; nobody sought."""
+    others, taken, sought = (
+        any(reading.cue(concept, *stretch) for concept in concepts)
+        for concepts in (("others", "nth"), ("held", "caught"), ("sought", "gone"))
+    )
+    return others and taken and not sought
 
 
 def _taken_from(reading: Reading, stretch: tuple[int, int]) -> int | None:

@@ -165,6 +165,30 @@ def test_no_announcement(title: str, text: str) -> None:
     assert kind(text, title) in ("mention", "none")
 
 
+def test_a_long_article_tells_its_facts_farther_down() -> None:
+    text = (
+        "La police a intercepté lundi au port de Casablanca une tonne de cocaïne, à la faveur de"
+        " renseignements de la DGST. La drogue était logée sous un double plancher. Le navire avait"
+        " fait escale à Santos. Il battait pavillon libérien. Quatre personnes de 31 à 52 ans ont"
+        " été arrêtées dans la foulée. Trois autres l'ont été ensuite à Mohammedia, et arrêtées."
+    )
+    slots = judge(text).strongest.slots
+    assert slots.ages.value == (31, 52)
+    assert {place.name for place in slots.places} == {"Casablanca", "Mohammadia"}
+    assert judge(text.split(" Trois autres")[0]).strongest.slots.count.value == 4
+
+
+def test_a_long_article_ends_where_another_story_begins() -> None:
+    text = (
+        "La police a intercepté lundi au port de Casablanca une tonne de cocaïne, à la faveur de"
+        " renseignements de la DGST. La drogue était logée sous un double plancher. Le navire avait"
+        " fait escale à Santos. En 2019, six hommes de 31 à 52 ans avaient été arrêtés."
+    )
+    slots = judge(text).strongest.slots
+    assert slots.count is None
+    assert slots.ages is None
+
+
 def test_an_agency_named_late_takes_the_facts_from_the_beginning() -> None:
     told = judge(
         "Un homme de 41 ans a été interpellé lundi soir au port de Tanger Med. La police a trouvé "
