@@ -51,6 +51,8 @@ def is_region(reading: Reading, hit: Hit, first: int, last: int, regions: Set[st
 def _is_of_area(reading: Reading, hit: Hit, first: int, last: int) -> bool:
     """ "In the Lyon area"; "in the Rehamna province" where no town of it is told before."""
     behind = (hit.last, min(hit.last + 1, last))
+    if hit.last >= last or reading.between(hit.last, hit.last).strip():
+        return False  # "Had Soualem (province de Berrechid)"
     if reading.cue("area", *behind):
         return True
     named = reading.cue("area named", *behind) is not None

@@ -146,7 +146,7 @@ def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Sce
     if not landmark and is_office(reading, hit, stretch, lexicon.leads, lexicon.foreign):
         return Standing.REGION if begins_list(reading, hit, last) else Standing.OFFICE
     if _is_told_before(reading, hit, first) or is_another_day(
-        reading, hit.first, hit.last, stretch, scenery.times
+        reading, hit.first, hit.last, stretch, scenery.times, of_place=True
     ):
         return Standing.EARLIER
     if _is_behind(reading, "home", hit, first):

@@ -123,12 +123,19 @@ def _vague(reading: Reading, stretch: tuple[int, int], chosen: Candidate) -> Ite
 
 
 def is_another_day(
-    reading: Reading, first: int, last: int, stretch: tuple[int, int], times: Sequence[Time]
+    reading: Reading,
+    first: int,
+    last: int,
+    stretch: tuple[int, int],
+    times: Sequence[Time],
+    *,
+    of_place: bool = False,
 ) -> bool:
     """The time in the sentence `stretch` that is next to tokens [first, last) is not its own.
 
     One behind a comma is farther: "after arresting two in Fez, police on Monday"; one behind
-    "where" is of something else: "in Fez, where he had settled a year ago".
+    "where" is of something else: "in Fez, where he had settled a year ago"; so is, for a place, "in
+    Fez, of the cell that was broken up a day earlier".
     """
     if reading.cue("first ones", max(stretch[0], first - 1), last + 1):
         return True
@@ -136,7 +143,7 @@ def is_another_day(
         (_distance(reading, first, last, time), time.other)
         for time in times
         if stretch[0] <= time.first < stretch[1]
-        and not (time.first >= last and (time.onward or reading.cue("where", last, time.first)))
+        and not _is_of_else(reading, last, time, of_place=of_place)
         and not _ends_clause(reading, time, first)
     ]
     distance, other = min(near, default=(TIME_REACH, False))
@@ -149,6 +156,16 @@ def _ends_clause(reading: Reading, time: Time, at: int) -> bool:
     if behind is None or "," not in reading.between(time.last, time.last):
         return False
     return reading.cue("act", behind.last, min(behind.last + 1, at)) is not None
+
+
+def _is_of_else(reading: Reading, last: int, time: Time, *, of_place: bool) -> bool:
+    """The time stands behind token `last`, and not with what is told before it."""
+    if time.first < last:
+        return False
+    if time.onward or reading.cue("where", last, time.first):
+        return True
+    which = reading.cue("which", last, time.first) if of_place else None
+    return which is not None and reading.cue("act", which.last, time.first) is not None
 
 
 def _distance(reading: Reading, first: int, last: int, time: Time) -> int:

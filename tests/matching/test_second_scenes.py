@@ -23,6 +23,8 @@ def towns(text: str, title: str = "", published: datetime = DAY) -> list[str]:
     [
         "Two more men were held in Taza on Thursday by the BCIJ in the case. They had bought "
         "chemicals for the group broken up on Wednesday in Safi and Essaouira.",
+        "BCIJ officers on Thursday seized rifles hidden on a farm in Taza that belonged to the "
+        "cell broken up a day earlier in Ain Harrouda.",
         "El BCIJ detuvo el jueves en Taza a otros dos sospechosos, cómplices de los hombres "
         "arrestados el miércoles en Safi.",
     ],
