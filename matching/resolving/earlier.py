@@ -45,6 +45,7 @@ def held_earlier(text: str, added: int | None) -> tuple[int, ...]:
         *_counted_up(hits, added or 0),
         *_totalled(folded, tokens, hits, numbers, added or 0),
         *_corrected(folded, tokens, hits, numbers, added),
+        *_joined(folded, tokens, hits, numbers),
     }
     return tuple(sorted(held for held in found if 0 < held <= MOST_HELD))
 
@@ -88,6 +89,17 @@ def _corrected(
         wrong = _right_behind(numbers, folded, tokens[hit.last - 1].end)
         if right and wrong and added in (None, right.value):
             yield int(wrong.value)
+
+
+def _joined(
+    folded: str, tokens: Sequence[Token], hits: Sequence[Hit], numbers: Sequence[Number]
+) -> Iterator[int]:
+    """ "He joins the three held last week", "they come on top of the 13 known so far"."""
+    marks = [tokens[hit.first].start for hit in hits if hit.concept == "joins"]
+    for those in (hit for hit in hits if hit.concept == "those") if marks else ():
+        number = _right_behind(numbers, folded, tokens[those.last - 1].end)
+        if number is not None and _is_near(folded, marks, number):
+            yield int(number.value)
 
 
 def _right_behind(numbers: Sequence[Number], folded: str, at: int) -> Number | None:

@@ -230,10 +230,12 @@ class Distinct(_Table):
 
 class Earlier(_Table):
     """What says how many were held before: `total` behind or before "to" a number, `not` another
-    one; `people` who are counted up.
+    one; `joins` near `those` and a number, whom one more joins; `people` who are counted up.
     """
 
     total: tuple[str, ...]
+    joins: tuple[str, ...]
+    those: tuple[str, ...]
     to: tuple[str, ...]
     no: tuple[str, ...] = Field(alias="not")
     people: tuple[str, ...]
