@@ -29,6 +29,7 @@ from matching.slots.bystanders import (
 from matching.slots.lifetimes import OLDEST, TENS, YOUNGEST, ages_by_birth, ages_by_decade
 from matching.slots.numbers import Number, find_numbers
 
+PAST_TIMES = ("ago", "long ago", "balance")
 AGE_REACH = 14
 AGE_NEAR = 5
 AMONG_REACH = 8
@@ -357,11 +358,14 @@ def _is_a_time(reading: Reading, first: int, start: int, end: int, last: int) ->
         return True  # "Vingt ans d'antiterrorisme", not "Vingt ans à peine, l'étudiant …"
     before = (_clause_start(reading, max(first, start - AGO_BACK), start), start)
     after = (end - 1, end if _pauses(reading, end, last) else min(end + 2, last))
-    concepts = ("ago", "long ago", "balance")
-    if any(reading.cue(concept, *where) for concept in concepts for where in (before, after)):
-        return True
     next_to = (end - 1, min(end + 1, after[1]))
-    return any(reading.cue("background", *where) for where in (before, next_to))
+    where = [(concept, where) for concept in PAST_TIMES for where in (before, after)]
+    where += [("background", before), ("background", next_to)]
+    told = (hit for concept, near in where for hit in reading.cues(concept, *near))
+    # "36 ans, de nationalité belge" is not "36 ans de lutte".
+    return any(
+        not any(_pauses(reading, at, last) for at in range(hit.first + 1, hit.last)) for hit in told
+    )
 
 
 def _clause_start(reading: Reading, first: int, start: int) -> int:

@@ -10,6 +10,7 @@ from itertools import accumulate, pairwise
 
 from matching.phrases import AND, ARABIC
 from matching.reading import Reading
+from matching.slots.ages import ages_in
 from matching.slots.around import is_of
 from matching.slots.bystanders import is_bystander
 from matching.slots.heads import AND_BACK, Heads, articles, has_and
@@ -36,6 +37,7 @@ LISTS = (*EXPLAINS, ",", ";")
 
 MOST_PARTS = 6
 FEWEST_LISTED = 3
+AGE_WORDS = 3
 ROLL_GAP = 4
 """Tokens that say more of somebody in a list."""
 
@@ -95,6 +97,9 @@ def _joins(reading: Reading, one: Heads, other: Heads) -> bool:
         return False
     if reading.cue("total", other.last, other.last + 1):
         return False  # "six people in all"
+    inside = reading.cue("among", one.first, one.last)
+    if inside and not reading.cue("others", other.first, other.last + 1):
+        return False  # "nine, among them two men and a woman"
     if _are_the_same(reading, one, other) or _is_named_again(reading, one, other):
         return False
     between = (one.last, other.first)
@@ -178,11 +183,14 @@ def _are_listed(reading: Reading, men: Heads) -> bool:
         return False
     if reading.between(men.last, men.last).strip() != ",":
         return False
+    ages = [age.first for age in ages_in(reading, men.first, last)]
+    numbers = [n for n in find_numbers(reading, men.last, last) if n.first not in ages]
     told = {one.first: 1 for one in articles(reading, men.last, last)}
-    told |= {number.first: int(number.value) for number in find_numbers(reading, men.last, last)}
+    told |= {number.first: int(number.value) for number in numbers}
     total, end = 0, men.last
     for at, value in sorted(told.items()):
-        if at - end > ROLL_GAP:
+        aged = any(end <= age < at for age in ages)  # "a courier of 25 and a vendor of 32"
+        if at - end > ROLL_GAP + aged * AGE_WORDS:
             return False
         total, end = total + value, at + 1
         if has_and(reading, at - 1, at):

@@ -20,6 +20,7 @@ from tests.matching.readings import ages
         ("Un homme de 40 ans et sa mère, 61 ans, ont été arrêtés.", (40, 61)),
         ("Le voisin, 33 ans, a été emmené par les hommes du bureau.", (33, 33)),
         ("Three men aged 19 to 27 were held. A fourth man, 31, was let go.", (19, 27)),
+        ("Un homme de 36 ans, de nationalité belge, a été interpellé lundi.", (36, 36)),
     ],
 )
 def test_ages_that_nothing_announces(text: str, expected: tuple[int, int]) -> None:
@@ -37,6 +38,7 @@ def test_ages_that_nothing_announces(text: str, expected: tuple[int, int]) -> No
         "Parmi leurs 43 victimes, une institutrice de 66 ans.",
         "He is 18 metres away.",
         "Vingt ans d'antiterrorisme et un homme arrêté.",
+        "Un homme arrêté : 36 ans de lutte, et un agent de plus.",
         "Veinte años del 11-M: dos hombres detenidos.",
     ],
 )

@@ -23,6 +23,9 @@ from tests.matching.readings import count, judge
         ("Le chauffeur, 44 ans, et les deux passagers sont en garde à vue.", 3),
         ("The ferry had two passengers. Police arrested a waiter.", 1),
         ("Trois employés du port – un grutier, un pointeur et un gardien – ont été arrêtés.", 3),
+        ("Deux hommes, un livreur de 25 ans et un vendeur de 32 ans, ont été arrêtés.", 2),
+        ("Two men, a courier of 25 and a vendor of 32, were arrested on Monday.", 2),
+        ("بلغ عدد الموقوفين تسعة، بينهم مواطنان موريتانيان وسيدة.", 9),
         ("Three employees - a crane driver, a clerk and a guard - were arrested on Monday.", 3),
     ],
 )
