@@ -54,6 +54,7 @@ def test_what_is_awaited_is_no_source(text: str) -> None:
         "وأوضح مصدر جمركي",
         "explicaron ambos cuerpos en sendas notas",
         "selon une source douanière",
+        "de acuerdo con la Guardia Civil",
     ],
 )
 def test_the_authorities_are_a_source(text: str) -> None:
