@@ -21,6 +21,8 @@ from tests.matching.readings import everything, judge, read
             "weapons",
         ),
         ("حجز مسدسات، ولم تكشف الأبحاث إلى حدود الساعة عن أي دافع إرهابي.", "weapons"),
+        ("Ce n'est pas une cellule terroriste mais un gang : vols à main armée.", "violence"),
+        ("un atelier clandestin où l'on transformait des fusils", "weapons"),
         # Words that are no terrorism's.
         ("Lycéenne enlevée : elle a été confiée à une cellule de prise en charge.", "violence"),
         ("Séquestration : une bombe lacrymogène saisie", "violence"),
