@@ -141,7 +141,10 @@ def found_later(reading: Reading, telling: Stretches, lead: Stretches) -> Hit | 
     if not known or not first_of(reading, ("seize",), told):
         return None
     taken = (
-        hit for concept, stretch in product(TAKEN, told) for hit in reading.cues(concept, *stretch)
+        hit
+        for concept, stretch in product((*TAKEN, "act"), told)
+        for hit in reading.cues(concept, *stretch)
+        if concept != "act" or not reading.cue("seize", hit.first, hit.first + 1)
     )
     anew = any(
         all(hit.last <= one.first or hit.first >= one.last + WHICH_REACH for one in known)

@@ -74,13 +74,21 @@ def find_count(
 
 
 def _is_nobody_held(reading: Reading, stretches: Sequence[tuple[int, int]]) -> bool:
-    """ "No arrests have been made so far": here, or a few sentences behind."""
-    if not stretches:
+    """ "No arrests have been made so far": here, or a few sentences behind, and no other sentence
+    tells of one: "arrested three men in Fez. In Spain nobody was."
+    """
+    if not stretches or any(_tells_who_was_taken(reading, *stretch) for stretch in stretches):
         return False
     end = max(reading.sentence_of(last - 1) for _, last in stretches) + 1 + NOBODY_BEHIND
     last = reading.sentences[min(end, len(reading.sentences)) - 1].last
     first = min(first for first, _ in stretches)
     return reading.cue("nobody arrested", first, last) is not None
+
+
+def _tells_who_was_taken(reading: Reading, first: int, last: int) -> bool:
+    taken = any(reading.cue(concept, first, last) for concept in ("held", "caught"))
+    counted = any(True for _ in numbered(reading, first, last))
+    return taken and counted and reading.cue("nobody arrested", first, last) is None
 
 
 def _today(

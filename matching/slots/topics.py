@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from core.assessments import Slot, Topic
+from matching.asides import is_harmless
 from matching.lexicon import TOPICS
 from matching.phrases import Hit
 from matching.reading import Reading, once
@@ -29,6 +30,7 @@ ARREST = ("held", "caught")
 RULED_OUT_REACH = 18
 """Tokens between "it is not established" and what: "at this stage, that they were meant for"."""
 
+DENIED_REACH = 3
 TRACE_REACH = 4
 """Tokens between "a little" and what it is of: "quelques grammes de résine de cannabis"."""
 
@@ -92,13 +94,21 @@ def _topic_hits(reading: Reading, stretch: tuple[int, int]) -> Iterator[Hit]:
 
 
 def _is_ruled_out(reading: Reading, hit: Hit) -> bool:
-    """ "No link with terrorism", "it is not established that they were meant for extremists"."""
+    """ "No link with terrorism", "terrorism was ruled out"; not "has not ruled out a link with"."""
     start = reading.sentences[reading.sentence_of(hit.first)].first
     before = (max(start, hit.first - RULED_OUT_REACH), hit.first)
+    outs = [out for out in reading.cues("rules out", *before) if not _is_denied(reading, out)]
     return any(
-        not any(reading.cue(act, out.last, hit.first) for act in ("act", "seize"))
-        for out in reading.cues("rules out", *before)
+        not any(reading.cue(end, out.last, hit.first) for end in ("act", "seize", "but"))
+        for out in (*reading.cues("no link", *before), *outs)
     )
+
+
+def _is_denied(reading: Reading, out: Hit) -> bool:
+    """ "N'écartent pas la piste", "no se descarta", "لا تستبعد"."""
+    if is_harmless(reading, out):
+        return True
+    return reading.cue("not", max(0, out.first - DENIED_REACH), out.last) is not None
 
 
 def _counted(reading: Reading, hits: Sequence[Hit]) -> Counter[Topic]:

@@ -21,7 +21,12 @@ from tests.matching.readings import everything, judge, read
             "weapons",
         ),
         ("حجز مسدسات، ولم تكشف الأبحاث إلى حدود الساعة عن أي دافع إرهابي.", "weapons"),
-        ("Ce n'est pas une cellule terroriste mais un gang : vols à main armée.", "violence"),
+        ("Ce n'est pas une cellule terroriste mais un gang qui séquestrait.", "violence"),
+        # What is not ruled out is.
+        ("Investigators have not ruled out a link with the Islamic State.", "terrorism"),
+        ("Les enquêteurs n'écartent pas la piste terroriste.", "terrorism"),
+        ("No se descarta que planearan un atentado terrorista.", "terrorism"),
+        ("ولم يستبعد المحققون وجود دافع إرهابي.", "terrorism"),
         ("un atelier clandestin où l'on transformait des fusils", "weapons"),
         # Words that are no terrorism's.
         ("Lycéenne enlevée : elle a été confiée à une cellule de prise en charge.", "violence"),

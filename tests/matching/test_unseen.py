@@ -178,6 +178,32 @@ def test_a_long_article_tells_its_facts_farther_down() -> None:
     assert judge(text.split(" Trois autres")[0]).strongest.slots.count.value == 4
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The BCIJ arrested three men in Fez on Tuesday. In Spain no arrests were made.",
+        "Le BCIJ a arrêté mardi trois hommes à Fès. À Agadir, aucune arrestation n'a eu lieu.",
+        "أوقف البسيج أمس الاثنين بفاس ثلاثة متطرفين. ولم يتم توقيف أي شخص في إسبانيا.",
+    ],
+)
+def test_that_nobody_was_arrested_elsewhere_takes_no_number_away(text: str) -> None:
+    assert judge(text).strongest.slots.count.value == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "فكك البسيج أمس الاثنين بفاس خلية من أربعة عناصر، وحجز بمنزل أحد أفراد هذه الخلية سكاكين.",
+        "Le BCIJ a démantelé lundi à Fès une cellule et saisi des explosifs au domicile de l'un des"
+        " membres.",
+        "El BCIJ desarticuló el lunes en Fez una célula y se incautó de explosivos en casa de uno de"
+        " los miembros.",
+    ],
+)
+def test_what_is_seized_at_a_member_s_on_the_first_day_is_no_later_news(text: str) -> None:
+    assert kind(text) == "operation"
+
+
 def test_a_long_article_ends_where_another_story_begins() -> None:
     text = (
         "La police a intercepté lundi au port de Casablanca une tonne de cocaïne, à la faveur de"
