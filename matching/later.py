@@ -44,6 +44,7 @@ NOUN_REACH = 3
 DEFINITE_REACH = 4
 SOUGHT_REACH = 4
 TIP_REACH = 3
+PLANNED_REACH = 4
 ANYBODY_REACH = 2
 """Tokens from "days after" to the act, and from it to "of a passenger"."""
 
@@ -70,7 +71,7 @@ def find_later(
     In the lead only what says that one more was taken, or that a search went on, and in more than
     a word: "others" may be those of the same day. A case that this one has no link with is none.
     """
-    if first_of(reading, ("another case",), [*telling, *lead]):
+    if _tells_another_case(reading, [*telling, *lead]):
         return None
     known = [case for case in known if not _is_set_apart(reading, case.first, case.last)]
     in_lead = (hit for hit in _going_on(reading, lead) if hit.last - hit.first > 1)
@@ -81,6 +82,20 @@ def find_later(
         or next(in_lead, None)
     )
     return cue or (known[0].act._replace(concept="more") if known else None)
+
+
+def _tells_another_case(reading: Reading, stretches: Stretches) -> bool:
+    """ "A second cell", "a similar case"; not "a second cell member", nor one that was planned."""
+    return any(
+        not any(reading.cue(who, hit.last, hit.last + 1) for who in ("persons", "one person"))
+        and not any(
+            reading.cue(plan, max(stretch[0], hit.first - PLANNED_REACH), hit.first)
+            for plan in ("plot", *SOUGHT)
+        )
+        for stretch in stretches
+        for hit in reading.cues("another case", *stretch)
+        if not is_harmless(reading, hit)
+    )
 
 
 def _afterwards(reading: Reading, stretches: Stretches) -> Hit | None:
@@ -115,7 +130,11 @@ def _going_on(reading: Reading, stretches: Stretches) -> Iterator[Hit]:
 
 
 def _is_of_anybody(reading: Reading, hit: Hit, last: int) -> bool:
-    """ "Three days after the arrest of a passenger": of another case, not of known people."""
+    """ "Three days after the arrest of a passenger": of another case, not of known people; nor
+    where somebody of his is arrested then.
+    """
+    if reading.cue("own", hit.last, last):
+        return False
     acts = reading.cues("act", hit.first, min(hit.last + ANYBODY_REACH, last))
     for act in acts:
         for an in reading.cues("an", act.last, min(act.last + ANYBODY_REACH, last)):

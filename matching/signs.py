@@ -136,9 +136,7 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
     lead = _lead(reading, passage)
     later = find_later(reading, telling, lead, known) or found_later(reading, telling, lead)
     chosen = _chosen_date(reading, passage, without_cases(dates, known), later)
-    later = later or act_before(reading, dates, chosen, stretches) or opening(reading)
-    if later and first_of(reading, ("separate",), stretches):
-        later = None
+    later = _later(reading, later, dates, chosen, stretches)
     of_cases = tokens_of_cases(reading, stretches, dates) if later else ()
     times = find_times(reading, stretches, dates, chosen, of_cases, later=bool(later))
     slots = _read_slots(reading, passage, stretches, chosen, times, lexicon)
@@ -179,6 +177,19 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
         or is_concrete(reading, slots, stretches, core),
         slots=slots,
     )
+
+
+def _later(
+    reading: Reading,
+    later: Hit | None,
+    dates: Sequence[Candidate],
+    chosen: Candidate | None,
+    stretches: Stretches,
+) -> Hit | None:
+    """What else makes it later news; nothing does where it is told as a case of its own."""
+    if first_of(reading, ("separate",), stretches):
+        return None
+    return later or act_before(reading, dates, chosen, stretches) or opening(reading)
 
 
 def _against(

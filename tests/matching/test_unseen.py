@@ -196,12 +196,25 @@ def test_that_nobody_was_arrested_elsewhere_takes_no_number_away(text: str) -> N
         "فكك البسيج أمس الاثنين بفاس خلية من أربعة عناصر، وحجز بمنزل أحد أفراد هذه الخلية سكاكين.",
         "Le BCIJ a démantelé lundi à Fès une cellule et saisi des explosifs au domicile de l'un des"
         " membres.",
-        "El BCIJ desarticuló el lunes en Fez una célula y se incautó de explosivos en casa de uno de"
-        " los miembros.",
+        "El BCIJ desarticuló el lunes en Fez una célula y se incautó de explosivos en casa de uno "
+        "de los miembros.",
     ],
 )
 def test_what_is_seized_at_a_member_s_on_the_first_day_is_no_later_news(text: str) -> None:
     assert kind(text) == "operation"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The BCIJ on Tuesday arrested in Fez a second cell member, three days after the cell fell.",
+        "Three days after the arrest of a suspect in Safi, the BCIJ on Tuesday arrested his"
+        " accomplice in Fez.",
+        "Trois jours après l'arrestation d'un suspect à Safi, le BCIJ a arrêté mardi son complice.",
+    ],
+)
+def test_one_more_of_a_known_case_is_later_news(text: str) -> None:
+    assert kind(text) == "update"
 
 
 def test_a_long_article_ends_where_another_story_begins() -> None:
