@@ -72,6 +72,7 @@ def _sets_right(facts: Facts, event: KnownEvent, weights: Weights) -> bool:
 
 
 def _follows_unsaid(facts: Facts, reasons: Iterable[Reason]) -> bool:
+    """The later one follows; what arrives behind its follow-up is the operation that it is."""
     own = facts.kind in ("operation", "support")
     return own and any(reason.name == "unsaid" for reason in reasons)
 

@@ -51,17 +51,23 @@ class Comparison(NamedTuple):
 
 
 def compare(one: Profile, other: Profile, weights: Weights) -> Comparison:
-    """Return what two profiles have in common and what parts them; symmetric.
+    """Return what two profiles have in common and what parts them; its score is symmetric.
 
-    Where the later one may follow the other up without saying so, the likelier of the two.
+    Where the later one may follow the other up without saying so, the likelier of the two. The clue
+    tells which one that is: "unsaid" where `one` follows.
     """
     as_told = _compare(one, other, weights)
     pair = followed_unsaid(one, other, weights.followup)
     if pair is None:
         return as_told
-    unsaid = Clue("unsaid", weights.followup.unsaid, ("its title names the other's place",))
-    followed = _summed([*_compare(*pair, weights).clues, unsaid])
+    followed = _summed([*_compare(*pair, weights).clues, _unsaid(pair[1] is other, weights)])
     return followed if followed.score > as_told.score else as_told
+
+
+def _unsaid(one_follows: bool, weights: Weights) -> Clue:
+    if one_follows:
+        return Clue("unsaid", weights.followup.unsaid, ("its title names the other's place",))
+    return Clue("unsaid-of-it", weights.followup.unsaid, ("the other's title names its place",))
 
 
 def _compare(one: Profile, other: Profile, weights: Weights) -> Comparison:

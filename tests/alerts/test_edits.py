@@ -203,17 +203,34 @@ def test_the_reports_of_an_edit_that_makes_two_events_one_stay_together(newsdesk
     assert newsdesk.types == ["event.new", "event.new", "event.merged"]
 
 
-def test_what_follows_an_event_up_unsaid_stands_when_it_is_judged_again(newsdesk: Newsdesk) -> None:
-    """It was stored as the follow-up that its title makes it."""
-    [opened] = newsdesk.admit(article(), assessment()).placed
+def supplier() -> tuple[Article, Assessment]:
+    """Four days later one more is arrested elsewhere; the title names the cell's towns."""
     later = NOON + timedelta(days=4)
     title = "Cellule d'Oujda et de Jerada : le fournisseur arrêté à Taza"
     given: dict[str, Any] = {"title": title, "published": later, "arrived": later}
-    supplier = article("https://two.example/2", text="Un homme arrêté à Taza.", **given)
     stated = Slots(
         date=slot(later.date()), topic=slot("terrorism"), places=(place("Taza", "03.561.01.07"),)
     )
-    [first], [again] = (newsdesk.admit(supplier, assessment(slots=stated)).placed for _ in range(2))
+    told = article("https://two.example/2", text="Un homme arrêté à Taza.", **given)
+    return told, assessment(slots=stated)
+
+
+def test_what_follows_an_event_up_unsaid_stands_when_it_is_judged_again(newsdesk: Newsdesk) -> None:
+    """It was stored as the follow-up that its title makes it."""
+    [opened] = newsdesk.admit(article(), assessment()).placed
+    [first], [again] = (newsdesk.admit(*supplier()).placed for _ in range(2))
     assert first.event_id == again.event_id == opened.event_id
     assert "unsaid" in [reason.name for reason in first.decision.reasons]
     assert [reason.name for reason in again.decision.reasons] == ["unchanged"]
+
+
+def test_what_arrives_behind_its_follow_up_is_the_operation_however_often_it_is_judged(
+    newsdesk: Newsdesk,
+) -> None:
+    cell = article(arrived=NOON + timedelta(days=4, hours=1)), assessment()
+    for _ in range(3):
+        newsdesk.admit(*supplier())
+        newsdesk.admit(*cell)
+    [event] = newsdesk.listed()
+    assert [report.facts.kind for report in event.reports] == ["operation", "operation"]
+    assert newsdesk.types == ["event.new", "event.update"]

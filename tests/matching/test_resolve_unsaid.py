@@ -62,8 +62,11 @@ def test_an_act_of_an_earlier_day_follows_nothing() -> None:
     assert after(owner(date=date(2024, 1, 28)), SEIZED)[0] is NewEvent
 
 
-def test_whichever_of_them_comes_first_they_belong_together() -> None:
-    assert after(SEIZED, owner())[0] in (JoinEvent, UpdateEvent)
+def test_whichever_of_them_comes_first_the_later_one_is_the_follow_up() -> None:
+    for report, known, kind in ((owner(), SEIZED, "update"), (SEIZED, owner(), "support")):
+        decision, kept = after(report, known)
+        assert decision in (JoinEvent, UpdateEvent)
+        assert kept.kind == kind
 
 
 def test_what_is_told_as_news_and_joins_as_news_stays_news() -> None:
