@@ -59,10 +59,18 @@ def told_beside(reading: Reading, first: int, last: int) -> int:
             stop = min(next(behind, last), last)
         if any(reading.cue(concept, at, stop) for concept in (*NO_PEOPLE, "held", "act")):
             return 0
+        if not _is_somebody(reading, at, at + 1 if arabic else stop):
+            return 0
         value += one
         joined = reading.cue("people and", stop, min(stop + 1, last))
         at = _behind_a(reading, joined.last if joined else stop, last)
     return value
+
+
+def _is_somebody(reading: Reading, at: int, stop: int) -> bool:
+    """ "The farmer", not "a search", "a message of a friend" or "that"."""
+    of = next((token for token in range(at + 1, stop) if is_of(reading, token)), stop)
+    return any(reading.cue(concept, at, of) for concept in PEOPLE)
 
 
 def _opening(reading: Reading, first: int, last: int) -> Heads | None:

@@ -16,6 +16,15 @@ from tests.matching.readings import count
         ("إلى جانب صاحب الضيعة وصهره، أوقف المكتب ثلاثة عمال.", 5),
         ("Outre la drogue et deux voitures, trois hommes ont été arrêtés.", 3),
         ("Besides weapons and a drone, three men were arrested.", 3),
+        ("Además de un cacheo de la nave, tres mozos fueron detenidos.", 3),
+        ("In addition to a search, five men were arrested in Fez.", 5),
+        ("Apart from a brief exchange of fire, five men were arrested in Fez.", 5),
+        ("Outre un message de soutien, cinq hommes ont été arrêtés.", 5),
+        ("علاوة على ذلك، أوقف المكتب المركزي للأبحاث القضائية بفاس خمسة أشخاص", 5),
+        ("فضلا عن هذا، أوقف المكتب المركزي للأبحاث القضائية بفاس خمسة أشخاص", 5),
+        ("إضافة إلى ذلك، أوقف المكتب المركزي للأبحاث القضائية بفاس خمسة أشخاص", 5),
+        ("زيادة على التنسيق والتعاون، أوقف المكتب المركزي بفاس خمسة أشخاص", 5),
+        ("من غير هادشي، البسيج شد خمسة ديال الناس ففاس", 5),
     ],
 )
 def test_whoever_is_told_before_the_others_counts(text: str, number: int) -> None:
