@@ -20,6 +20,7 @@ from matching.cues import (
     no_news,
 )
 from matching.later import (
+    Known,
     act_before,
     find_later,
     found_later,
@@ -133,10 +134,9 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
     telling = _core_and_title(reading, passage)
     near = [*telling, *passage.near_stretches(reading)]
     known = known_cases(reading, near, dates)
-    lead = _lead(reading, passage)
-    later = find_later(reading, telling, lead, known) or found_later(reading, telling, lead)
+    later = _told_later(reading, telling, _lead(reading, passage), known)
     chosen = _chosen_date(reading, passage, without_cases(dates, known), later)
-    later = _later(reading, later, dates, chosen, stretches)
+    later = _goes_on_with(reading, later, dates, chosen, stretches)
     of_cases = tokens_of_cases(reading, stretches, dates) if later else ()
     times = find_times(reading, stretches, dates, chosen, of_cases, later=bool(later))
     slots = _read_slots(reading, passage, stretches, chosen, times, lexicon)
@@ -150,7 +150,7 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
     against = _against(reading, passage, [*telling, *_told_in(reading, part, act)], part)
     earlier = _told_as_past(reading, *core)
     retold = earlier is not None and not isinstance(fresh, Candidate)
-    going_on = later or retold or first_of(reading, ("entrusted",), [core])
+    going_on = later or retold or reading.cue("entrusted", *core)
     return Signs(
         stretches=stretches,
         part=part,
@@ -179,7 +179,13 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
     )
 
 
-def _later(
+def _told_later(
+    reading: Reading, telling: Stretches, lead: Stretches, known: Sequence[Known]
+) -> Hit | None:
+    return find_later(reading, telling, lead, known) or found_later(reading, telling, lead)
+
+
+def _goes_on_with(
     reading: Reading,
     later: Hit | None,
     dates: Sequence[Candidate],
