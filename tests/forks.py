@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from types import TracebackType
 
 from scrapy.cmdline import execute
 
@@ -21,16 +22,28 @@ PATIENCE_S = 60.0
 
 
 class Fork:
-    """Runs `main(*words)`; what it prints and reads are lines of ours."""
+    """Runs `main(*words)`; what it prints and reads are lines of ours.
+
+    A context manager that kills it. Daemonic: who has to end waits for none that was forgotten.
+    """
 
     def __init__(self, main: Callable[..., int | None], *words: str) -> None:
         ours, theirs = FORKS.Pipe()
-        self._process = FORKS.Process(target=_run, args=(theirs, main, words))
+        given = (theirs, main, words, dict(os.environ))
+        self._process = FORKS.Process(target=_run, args=given, daemon=True)
         self._process.start()
         theirs.close()
         with socket.socket(fileno=os.dup(ours.fileno())) as talk:
             self._talk = talk.makefile("rw", encoding="utf-8")
         ours.close()
+
+    def __enter__(self) -> Fork:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
+    ) -> None:
+        self.kill()
 
     @property
     def status(self) -> int | None:
@@ -55,7 +68,13 @@ class Fork:
         self._talk.close()
 
 
-def _run(talk: Connection, main: Callable[..., int | None], words: tuple[str, ...]) -> None:
+def _run(
+    talk: Connection,
+    main: Callable[..., int | None],
+    words: tuple[str, ...],
+    environment: Mapping[str, str],
+) -> None:
+    _settle(environment)
     for number in (0, 1):
         os.dup2(talk.fileno(), number)
     talk.close()
@@ -73,12 +92,14 @@ class Done:
 
     @classmethod
     def of(cls, process: BaseProcess, stdout: Path, stderr: Path, patience_s: float) -> Done:
-        """Wait for a command's end, and read what it said."""
+        """Wait for a command's end, and read what it said; one that doesn't end is killed."""
         process.join(patience_s)
+        status = process.exitcode
         process.kill()
-        assert process.exitcode is not None
+        process.join(PATIENCE_S)
         said, told = (path.read_text(encoding="utf-8") for path in (stdout, stderr))
-        return cls(returncode=process.exitcode, stdout=said, stderr=told)
+        assert status is not None, f"still there after {patience_s} s; it said: {said}{told}"
+        return cls(returncode=status, stdout=said, stderr=told)
 
 
 def start_scrapy(
@@ -92,6 +113,7 @@ def start_scrapy(
     """Start a command of Balagh's; a `fresh` one as a person does, who has nothing loaded yet."""
     start = _become_scrapy if fresh else _run_scrapy
     whole = dict(os.environ | environment)
+    # Not daemonic: a command has a worker of its own. Who starts one kills it.
     process = FORKS.Process(target=start, args=(words, stdout, stderr, whole))
     process.start()
     return process
@@ -101,6 +123,8 @@ def _run_scrapy(
     words: tuple[str, ...], stdout: Path, stderr: Path | Connection, environment: Mapping[str, str]
 ) -> None:
     _prepare(stdout, stderr, environment)
+    # What can't be imported the server passes over, and every command would load it all by itself.
+    assert "tests.loaded" in sys.modules, "tests.loaded was not loaded before the fork"
     sys.argv = ["scrapy", *words]
     execute()
 
@@ -118,6 +142,11 @@ def _prepare(stdout: Path, stderr: Path | Connection, environment: Mapping[str, 
     ways = (os.open(os.devnull, os.O_RDONLY), os.open(stdout, kept), said)
     for number, way in enumerate(ways):
         os.dup2(way, number)
+    _settle(environment)
+
+
+def _settle(environment: Mapping[str, str]) -> None:
+    """The server that forks has the environment and the folder of its own start."""
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(ROOT)

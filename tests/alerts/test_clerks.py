@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import ExitStack
 
 from store.database import Database
 from store.events import list_events
@@ -15,11 +16,12 @@ CLERKS = ("ain", "baraka", "corniche", "derb")
 def test_every_operation_is_one_event_with_one_alert_and_all_its_reports(
     database: Database, database_url: str
 ) -> None:
-    clerks = [Fork(main, name, database_url) for name in CLERKS]
-    assert [clerk.line() for clerk in clerks] == ["ready"] * 4
-    for clerk in clerks:
-        clerk.go()
-    assert [(clerk.rest(), clerk.status) for clerk in clerks] == [([], 0)] * 4
+    with ExitStack() as stack:
+        clerks = [stack.enter_context(Fork(main, name, database_url)) for name in CLERKS]
+        assert [clerk.line() for clerk in clerks] == ["ready"] * 4
+        for clerk in clerks:
+            clerk.go()
+        assert [(clerk.rest(), clerk.status) for clerk in clerks] == [([], 0)] * 4
     with database.read() as conn:
         events = list_events(conn, limit=99)
         [(stored,)] = conn.exec_driver_sql("SELECT count(*) FROM events").all()

@@ -24,9 +24,7 @@ from tests.store.worker import OPERATIONS, main
 def working(url: str, *verbs: str) -> Iterator[list[Fork]]:
     """Start workers together: none goes on before all are ready."""
     with ExitStack() as stack:
-        workers = [Fork(main, verb, url) for verb in verbs]
-        for worker in workers:
-            stack.callback(worker.kill)
+        workers = [stack.enter_context(Fork(main, verb, url)) for verb in verbs]
         assert [worker.line() for worker in workers] == ["ready"] * len(workers)
         for worker in workers:
             worker.go()
