@@ -40,7 +40,22 @@ def test_whoever_is_told_before_the_others_counts(text: str, number: int) -> Non
         "عثر البسيج على سبع بنادق بفضل هاتف متشدد اعتقل سابقا. ولم يوقف أحد في هذه المرحلة.",
         "La police a arrêté mercredi le gérant présumé, ainsi que plusieurs employés.",
         "Police arrested the alleged manager on Wednesday, along with several agents.",
+        "Police arrested the alleged manager along with several agents and seized a gun.",
     ],
 )
 def test_where_nobody_is_held_or_their_number_is_not_told_none_are_counted(text: str) -> None:
     assert count(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Police arrested the driver in Fez on Tuesday and several bags of cocaine were seized.",
+        "Le BCIJ a arrêté mardi à Fès le cerveau présumé et plusieurs armes ont été saisies.",
+        "La policía detuvo el martes en Fez al conductor y varios kilos de hachís.",
+        "أوقف البسيج الثلاثاء بفاس السائق رفقة مجموعة من السيوف.",
+        "البسيج شد شيفور ففاس ومعاه رفقة بعض الكيلوات.",
+    ],
+)
+def test_several_things_are_no_company(text: str) -> None:
+    assert count(text) == 1
