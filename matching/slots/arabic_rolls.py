@@ -91,7 +91,11 @@ def _is_of_one(reading: Reading, at: int) -> bool:
 
 
 def _go_on(reading: Reading, start: Heads, last: int, *, led: bool) -> Heads:
-    """Add those who are joined to the first one; `led`: the next one stands right behind."""
+    """Add those who are joined to the first one.
+
+    `led`: the next one stands right behind "along with", and has to be a known person there: things
+    and officers do, too, and "إلى جانب الطريق" is no company.
+    """
     one = _one_at(reading, start.last, last, led=True) if led else None
     value, end = start.value, start.last
     if led and one is None:
@@ -117,7 +121,11 @@ def _has_company(reading: Reading, at: int, last: int) -> bool:
     """ "شخص يبلغ من العمر 37 سنة رفقة شقيقته"."""
     one = any(hit.value == 1 for hit in reading.cues("head count", at, at + 1))
     near = (at + 1, min(at + 1 + GAP_REACH + AGE_REACH, last))
-    return one and reading.cue("along with", *near) is not None
+    return one and any(
+        _one_at(reading, along.last, last, led=True)
+        for along in reading.cues("along with", *near)
+        if along.last < last
+    )
 
 
 def _his(reading: Reading, start: int, last: int) -> bool:
@@ -160,8 +168,8 @@ def _ends(reading: Reading, at: int) -> bool:
 
 
 def _one_at(reading: Reading, at: int, last: int, *, led: bool) -> Heads | None:
-    if _is_nobody(reading, at):
-        return None
+    if _is_nobody(reading, at) or (led and reading.cue("force", at, at + 1)):
+        return None  # "رفقة عناصر الدرك"
     number = next((n for n in find_numbers(reading, at, at + 1) if n.first == at), None)
     if number:
         other = any(reading.cue(c, number.last, min(number.last + 2, last)) for c in UNITS)
@@ -176,9 +184,9 @@ def _one_at(reading: Reading, at: int, last: int, *, led: bool) -> Heads | None:
     noun = reading.cue("persons", at, at + 1)
     if noun and reading.tokens[at].text.endswith(reading.affixes.dual):
         return Heads(at, noun.last, 2)
-    if led or any(reading.cue(concept, at, at + 1) for concept in KNOWN):
+    if any(reading.cue(concept, at, at + 1) for concept in KNOWN):
         return Heads(at, at + 1, 1)
-    return Heads(at, at + 1, 1) if _is_noun(reading, at, last) else None
+    return Heads(at, at + 1, 1) if not led and _is_noun(reading, at, last) else None
 
 
 def _is_noun(reading: Reading, at: int, last: int) -> bool:
