@@ -21,6 +21,9 @@ _Told = TypeVar("_Told")
 TELLING = ("operation", "support", "update")
 """Kinds that say something of their event; others are kept with it and tell nothing apart."""
 
+_APART = {"arrived": None, "named": None}
+"""What may differ where two reports say the same."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandingReport:
@@ -36,9 +39,13 @@ class StandingReport:
         return facts_from_json(self.stored)
 
     def says(self, report: Report) -> bool:
-        """Tell whether a report says the same in the same place, whenever it arrived."""
+        """Tell whether a report says the same in the same place, whenever it arrived.
+
+        Which further places were found in a text that is the same is the matcher's doing: one that
+        finds more would have every stored report placed again, and known events merged.
+        """
         now = json.loads(dump_json(jsonable(report.facts)))
-        same = self.stored | {"arrived": None} == now | {"arrived": None}
+        same = self.stored | _APART == now | _APART
         return same and self.passage == stored_passage(report)
 
 

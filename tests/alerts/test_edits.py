@@ -234,3 +234,32 @@ def test_what_arrives_behind_its_follow_up_is_the_operation_however_often_it_is_
     [event] = newsdesk.listed()
     assert [report.facts.kind for report in event.reports] == ["operation", "operation"]
     assert newsdesk.types == ["event.new", "event.update"]
+
+
+def test_a_report_in_which_the_matcher_finds_more_by_now_merges_nothing(
+    newsdesk: Newsdesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As stored before the places in titles of news were looked for: it says the same."""
+    tiflet = place("Tiflet", "04.291.01.05")
+    day, drugs = date(2024, 1, 30), slot("drugs")
+    stated = Slots(
+        date=slot(day), count=slot(4), ages=slot((30, 52)), topic=drugs, places=(tiflet,)
+    )
+    lorry = article(title="Saisie", text="Du cannabis dans un camion frigorifique à Tiflet.")
+    later = NOON + timedelta(days=1)
+    owner = article(
+        "https://two.example/2",
+        title="Camion frigorifique de Tiflet : le propriétaire arrêté",
+        text="Un homme de 52 ans a été arrêté.",
+        published=later,
+        arrived=later,
+    )
+    held = Slots(date=slot(later.date()), count=slot(1), ages=slot((52, 52)), topic=drugs)
+    seizure, arrest = (assessment("support", slots=told) for told in (stated, held))
+    with monkeypatch.context() as before:
+        before.setattr("matching.facts.places_named", lambda *_, **__: ())
+        newsdesk.admit(lorry, seizure)
+        newsdesk.admit(owner, arrest)
+    assert newsdesk.types == ["event.new", "event.new"]
+    newsdesk.admit(owner, arrest)
+    assert newsdesk.types == ["event.new", "event.new"]
