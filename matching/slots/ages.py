@@ -46,6 +46,11 @@ SEVERAL = 2
 CHILD_BACK = 2
 MONTH_REACH = 3
 NOT_HELD = (is_anothers, is_relatives, is_witness, is_fugitives, is_freed)
+OFFICIAL_BACK = 6
+"""Tokens between an official or an officer and his age."""
+
+SUSPECTS = ("one person", "persons", "head count", "kin", "nth", "they", "others", "extreme")
+TAKEN = ("held", "caught", "act", "custody", "age of one")
 LAST_BACK = 4
 OF_ALL_REACH = 6
 """Characters between "both aged" and the age."""
@@ -69,6 +74,10 @@ def find_ages(
         freed = _is_freed(reading, ages[0]) or _tells_freeing(reading, first, last)
         if freed and any(ages_in(reading, *s) for s in listed[at + 1 :]):
             continue
+        if found and _is_officials(reading, ages[0].first, first):
+            continue
+        if len(found) >= SEVERAL and not _tells_of_them(reading, first, last):
+            continue
         if held == 1:
             ages = _of_one(reading, ages)
         if found and _same_field(reading, found[0], ages[0]):
@@ -81,6 +90,19 @@ def find_ages(
         return None
     values = [age.value for age in found]
     return _slot(reading, found, (min(values), max(values)))
+
+
+def _is_officials(reading: Reading, at: int, first: int) -> bool:
+    """ "The minister, 62,", nobody who is held standing nearer before the age at token `at`."""
+    start = max(first, at - OFFICIAL_BACK)
+    officials = [hit.first for hit in reading.cues("officials", start, at)]
+    told = [hit.first for c in (*SUSPECTS, "held") for hit in reading.cues(c, start, at)]
+    return bool(officials) and max(officials) >= max(told, default=-1)
+
+
+def _tells_of_them(reading: Reading, first: int, last: int) -> bool:
+    """Whether a sentence behind two ages goes on with those held."""
+    return any(reading.cue(concept, first, last) for concept in (*SUSPECTS, *TAKEN))
 
 
 def _tells_all(reading: Reading, found: Sequence[Number], held: int, first: int) -> bool:

@@ -413,6 +413,23 @@ def test_ages_told_one_by_one_are_put_together() -> None:
     assert found.value == (24, 52)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le BCIJ a arrêté mardi à Fès cinq hommes, 20 et 25 ans. Le procureur, 58 ans, a parlé.",
+        "Le BCIJ a arrêté mardi cinq hommes, 20 et 25 ans. Un policier de 45 ans a été blessé.",
+        "El BCIJ detuvo a cinco hombres, 20 y 25 años. El ministro, de 62 años, habló.",
+        "The BCIJ arrested five men in Fez, aged 20 and 25. The prosecutor, aged 58, spoke.",
+        "أوقف المكتب المركزي بفاس خمسة، عمرهم 20 و25 سنة. وقال مسؤول عمره 60 سنة إنها ناجحة.",
+        "البسيج شد خمسة ديال الناس ففاس، عندهم 20 و25 عام. والبوليسي اللي عندو 45 عام تجرح.",
+    ],
+)
+def test_the_ages_of_officials_do_not_join_those_of_the_held(text: str) -> None:
+    reading = read(text)
+    assert (found := find_ages(reading, everything(reading), 5)) is not None
+    assert found.value == (20, 25)
+
+
 def test_a_decade_is_an_age_where_somebody_is_in_it() -> None:
     assert ages("أوقف المكتب رجلا في الستينيات") == (60, 69)
     assert ages("كتب عن المكتب في الستينيات") is None
