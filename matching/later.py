@@ -227,7 +227,7 @@ def tokens_of_cases(
 ) -> frozenset[int]:
     """Return the tokens of all cases that later news tells as known, a new act beside them or not.
 
-    "The men had bought chemicals for the group broken up on Wednesday in Safi."
+    "The men had rented garages for the network broken up on Wednesday in Settat."
     """
     return frozenset(
         token

@@ -118,7 +118,7 @@ def _list_at(reading: Reading, start: int, last: int) -> Heads | None:
 
 
 def _has_company(reading: Reading, at: int, last: int) -> bool:
-    """ "شخص يبلغ من العمر 37 سنة رفقة شقيقته"."""
+    """ "شخص يبلغ من العمر 43 سنة رفقة والدته"."""
     one = any(hit.value == 1 for hit in reading.cues("head count", at, at + 1))
     near = (at + 1, min(at + 1 + GAP_REACH + AGE_REACH, last))
     return one and any(

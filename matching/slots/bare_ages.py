@@ -48,7 +48,7 @@ def beside_others(reading: Reading, found: Set[Number], ages: Ages) -> set[Numbe
 
 
 def _stands_before_extreme(reading: Reading, number: Number) -> bool:
-    """ "19 ans pour le cadet, 27 pour l'aîné", "22 el menor y 50 el mayor"."""
+    """ "21 ans pour le cadet, 33 pour l'aîné", "22 el menor y 50 el mayor"."""
     near = reading.cues("extreme", number.last, number.last + EXTREME_REACH + 1)
     return any("," not in reading.between(hit.first, hit.first) for hit in near)
 

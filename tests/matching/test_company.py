@@ -10,7 +10,7 @@ from tests.matching.readings import count
 @pytest.mark.parametrize(
     ("text", "number"),
     [
-        ("Outre l'exploitant et son beau-frère, trois manutentionnaires ont été arrêtés.", 5),
+        ("Outre l'armateur et son gendre, quatre mécaniciens ont été arrêtés.", 6),
         ("Besides the farmer and his brother-in-law, three porters were arrested.", 5),
         ("Además del agricultor, tres mozos fueron detenidos.", 4),
         ("إلى جانب صاحب الضيعة وصهره، أوقف المكتب ثلاثة عمال.", 5),

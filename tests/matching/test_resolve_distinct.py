@@ -39,7 +39,7 @@ El joven no está relacionado con los detenidos de Larache.
 ما كاينة حتى علاقة مع لاخرين لي طاحو نهار الاثنين.
 هادي قضية خرا بوحدها.
 وذكر البلاغ أن لا رابط تنظيمي بين الخليتين.
-Le bureau n'a pas fait état de connexion entre les deux affaires.
+Les enquêteurs n'ont pas fait état d'une connexion entre les deux cellules.
 Investigators have not established any link between the two cells.
 No existe relación entre ambas operaciones, precisó la oficina.
 الدري ما مربوطش مع الشبكة ديال البارح.

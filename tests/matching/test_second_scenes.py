@@ -21,8 +21,8 @@ def towns(text: str, title: str = "", published: datetime = DAY) -> list[str]:
 @pytest.mark.parametrize(
     "text",
     [
-        "Two more men were held in Taza on Thursday by the BCIJ in the case. They had bought "
-        "chemicals for the group broken up on Wednesday in Safi and Essaouira.",
+        "Two more men were held in Taza on Thursday by the BCIJ in the case. They had rented "
+        "garages for the network broken up on Wednesday in Settat and Berrechid.",
         "BCIJ officers on Thursday seized rifles hidden on a farm in Taza that belonged to the "
         "cell broken up a day earlier in Ain Harrouda.",
         "El BCIJ detuvo el jueves en Taza a otros dos sospechosos, cómplices de los hombres "
@@ -43,10 +43,10 @@ def test_where_known_people_were_taken_the_day_before_nobody_is_taken_now(text: 
             ["Mirleft"],
         ),
         (
-            "توقيف ثلاثة أشخاص بضواحي مراكش",
-            "باشرت عناصر الدرك الملكي بأيت أورير، أمس الأربعاء، توقيف ثلاثة أشخاص بناء على "
-            "معلومات وفرتها مصالح المديرية العامة لمراقبة التراب الوطني.",
-            ["Ait Ourir"],
+            "اعتقال خمسة أشخاص بضواحي فاس",
+            "باشرت عناصر الدرك الملكي بصفرو، أمس الأربعاء، اعتقال خمسة أشخاص بفضل معلومات "
+            "قدمتها الديستي.",
+            ["Sefrou"],
         ),
     ],
 )
@@ -63,20 +63,20 @@ def test_the_spoken_word_for_police_denies_nothing() -> None:
 
 def test_a_towns_name_holds_no_month() -> None:
     text = (
-        "Le BCIJ a arrêté mercredi deux hommes à Nador, en même temps que la police espagnole "
-        "interpellait leur chef à Roquetas de Mar."
+        "Le BCIJ a arrêté mercredi trois hommes à Larache, pendant que la police espagnole "
+        "appréhendait leur bailleur à Lloret de Mar."
     )
     october = datetime(2025, 10, 9, 9, tzinfo=UTC)
-    assert towns(text, published=october) == ["Nador", "Roquetas de Mar"]
+    assert towns(text, published=october) == ["Larache", "Lloret de Mar"]
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "Rabat, 13 mar (EFE).- Las fuerzas de seguridad marroquíes liberaron anoche a un joven en "
-        "Agadir y detuvieron a cinco personas, informó la DGST.",
-        "Les éléments du BCIJ ont procédé hier mercredi à l'arrestation de deux sœurs à Martil et "
-        "d'un homme à Tétouan.",
+        "Rabat, 13 mar (EFE).- Las fuerzas del orden marroquíes liberaron anoche a una niña en "
+        "Settat y detuvieron a tres hombres, informó la DGST.",
+        "Des éléments du BCIJ ont procédé hier mercredi à l'arrestation de trois frères à Azrou et "
+        "d'un voisin à Ifrane.",
     ],
 )
 def test_what_officers_did_on_a_day_is_no_known_case(text: str) -> None:
@@ -90,14 +90,14 @@ def test_what_officers_did_on_a_day_is_no_known_case(text: str) -> None:
     ("text", "expected"),
     [
         (
-            "French police arrested two men in the Lyon area on Wednesday on a tip from "
+            "French police arrested a couple in the Toulouse area on Wednesday on a tip from "
             "Morocco's DGST.",
-            ["Lyon"],
+            ["Toulouse"],
         ),
         (
-            "Three men were arrested on Wednesday in the Barcelona area on a tip from Morocco's "
-            "DGST. Two of them were detained in Badalona and the third in Reus.",
-            ["Badalone", "Reus"],
+            "Four women were arrested on Wednesday in the Seville area on a tip from Morocco's "
+            "DGST. Three of them were held in Huelva and the fourth in Jerez.",
+            ["Huelva", "Jerez"],
         ),
         (
             "Morocco's BCIJ arrested a man on Wednesday in Boumalne Dades, in the Tinghir "
@@ -105,19 +105,18 @@ def test_what_officers_did_on_a_day_is_no_known_case(text: str) -> None:
             ["Boumalne-Dades", "Tinghir"],
         ),
         (
-            "Customs officers at the Bab Sebta crossing near Fnideq seized 48,000 tablets on "
-            "Wednesday on information from the DGST. The driver was handed over to the judicial "
-            "police in Tetouan.",
+            "Border guards at the Bab Sebta crossing, outside Fnideq, found 31,500 pills on "
+            "Wednesday on information from the DGST. The passenger was turned over to the "
+            "judicial police in Larache.",
             ["Fnideq"],
         ),
         (
-            "أوقفت شرطة مطار الناظور العروي، أمس الأربعاء، شخصين بناء على معلومات المديرية العامة "
-            "لمراقبة التراب الوطني.",
+            "أوقفت شرطة مطار الناظور العروي، أمس الأربعاء، شخصين بناء على معلومات الديستي.",
             ["Al Aaroui"],
         ),
         (
-            "أوقفت شرطة تازة، أمس الأربعاء، سائق شاحنة بناء على معلومات المديرية العامة لمراقبة "
-            "التراب الوطني. وأوقف مساعده، وكانت الأقراص ستوزع على مروجين بفاس.",
+            "أوقفت شرطة تازة، أمس الأربعاء، سائق شاحنة بناء على معلومات الديستي. "
+            "وأوقف مساعده، وكانت الأقراص ستوزع على مروجين بفاس.",
             ["Taza"],
         ),
         (

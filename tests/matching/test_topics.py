@@ -16,11 +16,11 @@ from tests.matching.readings import everything, judge, read
         ("Rifles seized from poachers; no link with any terrorist organisation.", "weapons"),
         ("حجز أسلحة نارية، ولم يتبين أي ارتباط للقضية بالإرهاب.", "weapons"),
         (
-            "Cinq pistolets saisis. Il n'est pas établi, à ce stade, que ces armes étaient "
-            "destinées à un groupe extrémiste.",
+            "Huit pistolets saisis. Il n'est pas établi, pour l'heure, que leur acheteur fût "
+            "membre d'un groupe extrémiste.",
             "weapons",
         ),
-        ("حجز مسدسات، ولم تكشف الأبحاث إلى حدود الساعة عن أي دافع إرهابي.", "weapons"),
+        ("حجز بنادق، ولم تكشف الأبحاث إلى حدود اليوم عن أي دافع إرهابي.", "weapons"),
         ("Ce n'est pas une cellule terroriste mais un gang qui séquestrait.", "violence"),
         # What is not ruled out is.
         ("Investigators have not ruled out a link with the Islamic State.", "terrorism"),
@@ -29,7 +29,7 @@ from tests.matching.readings import everything, judge, read
         ("ولم يستبعد المحققون وجود دافع إرهابي.", "terrorism"),
         ("un atelier clandestin où l'on transformait des fusils", "weapons"),
         # Words that are no terrorism's.
-        ("Lycéenne enlevée : elle a été confiée à une cellule de prise en charge.", "violence"),
+        ("Écolier enlevé : une cellule de prise en charge l'a accueilli.", "violence"),
         ("Séquestration : une bombe lacrymogène saisie", "violence"),
         ("طفلة اختطفتها عصابة", "violence"),
         ("Stolen luxury cars with altered chassis numbers", "fraud"),

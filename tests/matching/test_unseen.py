@@ -32,15 +32,15 @@ from tests.matching.readings import judge, kind
         "اكتشف البسيج اليوم الثلاثاء بفاس ورشة لصنع العبوات وأوقف أربعة أشخاص.",
         "El BCIJ detuvo ayer en Fez a tres hombres; los investigadores hallaron armas.",
         # What those held had been tried for, told before the arrest.
-        "Sorti de prison en 2023 après huit ans de réclusion, un homme de 45 ans vient d'être de "
-        "nouveau arrêté à Fès. Le BCIJ le soupçonne d'avoir recruté pour Daech.",
-        "Released in 2023 after eight years in prison, a man of 45 was arrested in Fez on Monday by"
+        "Sorti de prison en 2021 au terme de six ans de réclusion, un menuisier de 51 ans vient "
+        "d'être à nouveau arrêté à Taza. Le BCIJ le soupçonne d'avoir recruté pour Daech.",
+        "Released in 2021 after six years in prison, a man of 51 was arrested in Taza on Monday by"
         " the BCIJ.",
         # Things that an act has for an object, and nobody who was arrested "by".
         "Officers unearthed weapons sent by a branch of Daesh near Errachidia, the BCIJ said. No "
         "one has been arrested.",
         # A region after the people, and no town.
-        "أعلن المكتب المركزي للأبحاث القضائية توقيف أربعة أشخاص بالأقاليم الجنوبية.",
+        "أعلن المكتب المركزي للأبحاث القضائية اعتقال ستة شبان بالأقاليم الشمالية.",
     ],
 )
 def test_an_operation_is_found(text: str) -> None:
@@ -66,8 +66,8 @@ def test_an_operation_is_found(text: str) -> None:
         "كفى اتصال من مصالح مراقبة التراب الوطني لتوقف شرطة الحسيمة أمس الاثنين ثلاثة أشخاص "
         "وتحجز زورقين.",
         # One among others of the year, and no balance of it.
-        "Un chauffeur a été arrêté mardi à Tanger. Cette saisie de 90 kilos, l'une des plus "
-        "importantes depuis le début de l'année, doit tout à des informations de la DGST.",
+        "Un routier a été arrêté mardi à Nador. Cette prise de 70 kilos, l'une des plus "
+        "grosses depuis le début de l'année, doit tout à des informations de la DGST.",
         "A driver was arrested in Tangier on Tuesday. The haul of 90 kilos, the largest so far this"
         " year, came from information supplied by the DGST.",
         "أوقف سائق بطنجة أمس الاثنين. وتمت العملية، وهي الأكبر من نوعها منذ بداية السنة، بناء على "
@@ -133,20 +133,21 @@ def test_support_is_found(text: str) -> None:
             "الأجهزة بالتسجيل عند الوضع رهن الحراسة النظرية.",
         ),
         (
-            "Arranca en Madrid el juicio por la célula de Lérida",
-            "La Audiencia Nacional comenzó ayer a juzgar a dos hombres detenidos en Lérida hace un "
-            "año, cuando la DGST marroquí y la Policía desmantelaron la red.",
+            "Empieza en Madrid el juicio por la célula de Murcia",
+            "La Audiencia Nacional juzga desde ayer a tres mujeres detenidas en Murcia hace dos "
+            "años, cuando la DGST marroquí y la Policía desmantelaron la red.",
         ),
         (
             "DGSI et DGST, la confiance retrouvée",
-            "L'affaire de Lyon, début décembre, a servi de vitrine à la coopération de la DGSI avec"
-            " la DGST : deux jeunes gens arrêtés avant d'avoir pu frapper.",
+            "L'affaire de Lille, fin novembre, a servi de modèle à la coopération de la DGSI avec"
+            " la DGST : trois jeunes gens arrêtés avant d'avoir frappé.",
         ),
         (
-            "Dans l'oasis, les touristes se font attendre",
-            "Les réservations ont reculé depuis la découverte, à la mi-décembre, d'armes enfouies à"
-            " Goulmima. L'intervention du BCIJ prouve que la région est sûre, dit un hôtelier. Une"
-            " délégation a été reçue lundi.",
+            "Dans la vallée, les guides patientent",
+            "Les réservations ont reculé depuis la découverte, fin décembre, d'armes enfouies à"
+            " Tinghir."
+            " L'intervention du BCIJ montre que la vallée est sûre, dit un guide. Une délégation"
+            " a été reçue lundi.",
         ),
         # Nearly a name, beside ages and a statement that tell no arrest.
         (
