@@ -127,6 +127,7 @@ CUES = frozenset(
         "road",
         "rules out",
         "said",
+        "search made",
         "seat",
         "see also",
         "seize",

@@ -23,6 +23,7 @@ AFTERWARDS = ("refer", "last_week", "press")
 PEOPLE = ("persons", "one person", "people", "case", "cells", "detainee")
 CAUGHT = ("act", "detainee", "caught", "held", "seize")
 TAKEN = ("caught", "held", "custody", "refer", "others")
+FINDS = ("seize", "search made")
 NEW = ("act", "seize")
 SOUGHT = ("sought", "gone")
 APART = ("unrelated", "separate")
@@ -163,7 +164,7 @@ def found_later(reading: Reading, telling: Stretches, lead: Stretches) -> Hit | 
         hit
         for concept, stretch in product((*TAKEN, "act"), told)
         for hit in reading.cues(concept, *stretch)
-        if concept != "act" or not reading.cue("seize", hit.first, hit.first + 1)
+        if concept != "act" or not any(reading.cue(found, hit.first, hit.last) for found in FINDS)
     )
     anew = any(
         all(hit.last <= one.first or hit.first >= one.last + WHICH_REACH for one in known)
