@@ -68,11 +68,19 @@ def are_meanwhile(reading: Reading, one: Heads, other: Heads) -> bool:
     last = reading.sentences[reading.sentence_of(one.first)].last
     if any(reading.cue(concept, turn.last, last) for concept in ("seize", "let go", "gone")):
         return False
+    if not _are_others(reading, one, other) and _is_by_others(reading, turn.last, other):
+        return False
     taken = [reading.cue("caught", one.last, turn.first)]
     taken += [reading.cue("held", max(0, one.first - HELD_BACK), turn.first)]
     behind = min(other.last + CHAIN_REACH, last)
     too = reading.cue("held", turn.last, other.first) or reading.cue("caught", other.last, behind)
     return any(taken) and too is not None
+
+
+def _is_by_others(reading: Reading, turn: int, other: Heads) -> bool:
+    """ "While police arrested five fans": another service, in a case of its own."""
+    services = ("partner", "office", "force")
+    return any(reading.cue(concept, turn, other.first) for concept in services)
 
 
 def _begins_list(reading: Reading, one: Heads, other: Heads) -> bool:

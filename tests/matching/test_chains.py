@@ -76,3 +76,17 @@ def test_a_number_that_leads_up_to_the_agency_counts() -> None:
 def test_somebody_of_an_old_ring_is_no_newcomer() -> None:
     text = "Quatre hommes sont tombés. En 2019, un sixième membre avait été arrêté à Fès."
     assert count(text, "Quatre arrestations") == 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "أوقف المكتب المركزي بفاس أربعة أشخاص، بينما أوقفت الشرطة خمسة مشجعين في أعمال شغب.",
+        "The BCIJ arrested four men in Fez, while police arrested five fans in riots.",
+        "Le BCIJ a arrêté quatre hommes, tandis que la gendarmerie a arrêté cinq supporters.",
+        "El BCIJ detuvo a cuatro hombres, mientras la policía detuvo a dos hinchas.",
+        "البسيج شد ربعة ديال الناس ففاس، بينما البوليس شد خمسة ديال الدراري فالشغب.",
+    ],
+)
+def test_whom_another_service_arrests_meanwhile_is_not_added(text: str) -> None:
+    assert count(text) == 4
