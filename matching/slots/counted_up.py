@@ -108,7 +108,10 @@ def _is_one(reading: Reading, nth: Hit) -> bool:
 
     "The fourth man" begins his sentence; elsewhere he may be "taken for the fourth man".
     """
-    first = reading.sentences[reading.sentence_of(nth.first)].first
+    sentence = reading.sentences[reading.sentence_of(nth.first)]
+    first = sentence.first
+    if reading.cue("gone", nth.last, min(nth.last + NTH_REACH, sentence.last)):
+        return False  # "The fourth suspect fled"
     known = reading.cue("newcomer", nth.first, nth.last + 1) if nth.first - first <= 1 else None
     person = known or reading.cue("one person", nth.last, nth.last + 1)
     return bool(person) and reading.cue("the one", nth.first - 1, nth.first) is not None

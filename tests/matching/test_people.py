@@ -433,3 +433,17 @@ def test_the_ages_of_officials_do_not_join_those_of_the_held(text: str) -> None:
 def test_a_decade_is_an_age_where_somebody_is_in_it() -> None:
     assert ages("أوقف المكتب رجلا في الستينيات") == (60, 69)
     assert ages("كتب عن المكتب في الستينيات") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "El BCIJ detuvo a tres hombres. El cuarto sospechoso murió en Siria.",
+        "The BCIJ arrested three men. The fourth suspect fled.",
+        "Le BCIJ a arrêté trois hommes. Le quatrième complice a pris la fuite.",
+        "أوقف المكتب ثلاثة أشخاص. المشتبه فيه الرابع توفي في سوريا.",
+        "البسيج شد تلاتة ديال الناس. الشخص الرابع هرب.",
+    ],
+)
+def test_one_more_who_fled_or_died_is_not_held(text: str) -> None:
+    assert count(text) == 3
