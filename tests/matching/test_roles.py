@@ -111,6 +111,9 @@ def test_the_source_of_a_communique_announces() -> None:
         ("الديستي تساعد إسبانيا على تفكيك خلية", "informs"),
         ("Un armateur a été arrêté à Fès grâce au concours des agents de la DGST.", "informs"),
         ("أربعة موقوفين بفاس في عملية للمكتب المركزي للأبحاث القضائية", "acts"),
+        ("La DGST a mené à bien mardi à Fès une opération et arrêté trois hommes.", "acts"),
+        ("La DGST llevó a cabo el lunes en Fez una redada y detuvo a tres hombres.", "acts"),
+        ("Moroccan intelligence leads to the arrest of three men in Fez by police.", "informs"),
         ("Le directeur du BCIJ est à Madrid.", None),
     ],
 )
