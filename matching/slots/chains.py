@@ -80,9 +80,10 @@ def are_meanwhile(reading: Reading, one: Heads, other: Heads) -> bool:
 def _is_by_others(reading: Reading, turn: int, other: Heads) -> bool:
     """ "While police arrested five fans": another service, in a case of its own.
 
-    Not "while Spanish officers arrested two alleged bankrollers".
+    Not "while Spanish officers arrested two alleged bankrollers", nor "two accomplices".
     """
-    if reading.cue("alleged", other.first, other.last + OF_REACH):
+    near = (other.first, other.last + OF_REACH)
+    if any(reading.cue(concept, *near) for concept in ("alleged", "fellows")):
         return False
     services = ("partner", "office", "force")
     return any(reading.cue(concept, turn, other.first) for concept in services)
