@@ -129,7 +129,7 @@ class Signs:
 def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
     """Read the roles, dates, cues and facts of one passage."""
     stretches = tuple(passage.stretches(reading))
-    outward = passage.outward_stretches(reading)
+    outward, core = passage.outward_stretches(reading), passage.core_tokens(reading)
     dates = find_dates(reading, stretches)
     telling = _core_and_title(reading, passage)
     near = [*telling, *passage.near_stretches(reading)]
@@ -146,7 +146,6 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
     acted = _acted(reading, dates, lexicon)
     bygone = _bygone(reading, tells_of_old(reading, near, dates, _names(passage)), acted, slots)
     headlined = headlines_an_act(reading)
-    core = passage.core_tokens(reading)
     against = _against(reading, passage, [*telling, *_told_in(reading, part, act)], part)
     earlier = _told_as_past(reading, *core)
     retold = earlier is not None and not isinstance(fresh, Candidate)

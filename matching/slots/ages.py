@@ -27,18 +27,14 @@ from matching.slots.bystanders import (
     tells_of_flight,
 )
 from matching.slots.lifetimes import OLDEST, TENS, YOUNGEST, ages_by_birth, ages_by_decade
+from matching.slots.long_ago import is_a_time
 from matching.slots.numbers import Number, find_numbers
 
-PAST_TIMES = ("ago", "long ago", "balance")
 AGE_REACH = 14
 AGE_NEAR = 5
 AMONG_REACH = 8
 EXTREME_BACK = 2
 NOT_YET_BACK = 4
-AGO_BACK = 4
-BARELY_REACH = 3
-"""Tokens between an age that begins a sentence and the comma: "years old, if that,"."""
-
 RANGE_BACK = 5
 WRONGED_REACH = 3
 BESIDE_WORDS = 2
@@ -337,7 +333,7 @@ def _begins_a_time(reading: Reading, number: Number, first: int, last: int) -> b
     if reading.cue("to", number.first - 1, number.first):
         return False
     unit = reading.cue("years", number.last, min(number.last + 1, last))
-    return unit is not None and _is_a_time(reading, first, number.first, unit.last, last)
+    return unit is not None and is_a_time(reading, first, number.first, unit.last, last)
 
 
 def _goes_on(reading: Reading, at: int) -> bool:
@@ -361,7 +357,7 @@ def _before_years(reading: Reading, first: int, last: int, ages: Ages) -> list[N
         if trial and unit.first > trial.first:
             continue  # "sentenced to 20 years"
         aged = aged or bool(listed and is_behind_somebody(reading, listed[-1]))
-        if listed and (aged or not _is_a_time(reading, first, listed[-1].first, unit.last, last)):
+        if listed and (aged or not is_a_time(reading, first, listed[-1].first, unit.last, last)):
             found += listed
     return found
 
@@ -371,31 +367,3 @@ def _behind_range(reading: Reading, first: int, last: int) -> Iterator[Hit]:
     for unit in reading.cues("plain years", first, last):
         if reading.cue("range", max(first, unit.first - RANGE_BACK), unit.first):
             yield unit
-
-
-def _is_a_time(reading: Reading, first: int, start: int, end: int, last: int) -> bool:
-    """ "Twenty years ago", "depuis vingt ans", "20 سنة على"."""
-    near = min(end + BARELY_REACH, last)
-    if start == first and not any(_pauses(reading, at, last) for at in range(end, near)):
-        return True  # "Vingt ans d'antiterrorisme", not "Vingt ans à peine, l'étudiant …"
-    before = (_clause_start(reading, max(first, start - AGO_BACK), start), start)
-    after = (end - 1, end if _pauses(reading, end, last) else min(end + 2, last))
-    next_to = (end - 1, min(end + 1, after[1]))
-    where = [(concept, where) for concept in PAST_TIMES for where in (before, after)]
-    where += [("background", before), ("background", next_to)]
-    told = (hit for concept, near in where for hit in reading.cues(concept, *near))
-    # "36 ans, de nationalité belge" is not "36 ans de lutte".
-    return any(
-        not any(_pauses(reading, at, last) for at in range(hit.first + 1, hit.last)) for hit in told
-    )
-
-
-def _clause_start(reading: Reading, first: int, start: int) -> int:
-    """ "Depuis trois saisons, Amine, 30 ans": what stands before a comma is not of the years."""
-    pauses = (at for at in range(start - 1, first, -1) if _pauses(reading, at, start))
-    return next(pauses, first)
-
-
-def _pauses(reading: Reading, end: int, last: int) -> bool:
-    """ "L'élu, 46 ans, siège depuis 2015": what stands behind the comma is not of the years."""
-    return end < last and reading.folded.text[reading.tokens[end - 1].end] in ",)"

@@ -10,6 +10,11 @@ from matching.slots.rolls import told_beside
 from matching.tokens import ARTICLE
 
 COMPANY_BACK = 2
+SEVERAL_BACK = 3
+GOODS = ("time unit", "seizure goods", "seizure bare", "seizure units", "belongings")
+SEIZED_REACH = 8
+"""Tokens between "and several" and "were seized": "bags of cocaine were"."""
+
 LEADER_BACK = 6
 """Tokens of whoever stands before "and two men": "the owner of the place"."""
 
@@ -111,3 +116,27 @@ def _is_taken_too(reading: Reading, heads: Heads, first: int, last: int) -> bool
         return False
     listed = reading.pauses_before(heads.first) and reading.cue("people and", heads.last, last)
     return bool(listed) or has_and(reading, heads.first - 2, heads.first)
+
+
+def has_company(reading: Reading, one: Heads) -> bool:
+    """ "Arrested the manager, along with several agents": how many they are is not told.
+
+    Not "and several bags were seized".
+    """
+    last = reading.sentences[reading.sentence_of(one.first)].last
+    return any(
+        hit.last == many.first
+        for many in reading.cues("several", one.last, last)
+        if not _are_things(reading, many.last, last)
+        for concept in ("people and", "along with")
+        for hit in reading.cues(concept, max(one.last, many.first - SEVERAL_BACK), many.first)
+    )
+
+
+def _are_things(reading: Reading, at: int, last: int) -> bool:
+    """ "Kilos of cocaine", "guns were seized", not "employees and seized guns"."""
+    if any(reading.cue(concept, at, min(at + 1, last)) for concept in GOODS):
+        return True
+    seized = reading.cue("seize", at, min(at + SEIZED_REACH, last))
+    behind = range(at + 1, seized.first + 1 if seized else at)
+    return seized is not None and not any(has_and(reading, n - 1, n) for n in behind)

@@ -10,8 +10,9 @@ from matching.reading import Reading
 from matching.slots.bygone import old_times
 from matching.slots.bystanders import is_bystander, tells_of_flight
 from matching.slots.chains import chains, roll
+from matching.slots.company import has_company
 from matching.slots.counted_up import is_known
-from matching.slots.heads import Heads, articles, has_and, numbered, one_word, singles, with_kin
+from matching.slots.heads import Heads, articles, numbered, one_word, singles, with_kin
 from matching.slots.numbers import find_numbers
 from matching.slots.ones_by_age import ones_by_age
 from matching.slots.rolls import enrolled
@@ -31,16 +32,11 @@ THINGS = (
     "digits",
     "number",
 )
-GOODS = ("time unit", "seizure goods", "seizure bare", "seizure units", "belongings")
-SEIZED_REACH = 8
-"""Tokens between "and several" and "were seized": "bags of cocaine were"."""
-
 BODIES = ("place", "body", "office", "force", "partner", "institution", "weekday", "relative")
 TODAY_REACH = 12
 SUBJECT_BACK = 5
 """Tokens between an article and "arrested": "un ressortissant franco-marocain"."""
 
-COMPANY_BACK = 3
 NOBODY_BEHIND = 2
 AFTER_ARREST = ("act", "custody", "refer")
 GONE_BACK = 8
@@ -290,7 +286,7 @@ def _unnumbered(
     )
     one = one or next(_alone(reading, stretches, told), None)
     one = one or next((heads for s in told for heads in _definite_one(reading, s)), None)
-    return _slot(reading, one) if one and not _has_company(reading, one) else None
+    return _slot(reading, one) if one and not has_company(reading, one) else None
 
 
 def _definite_one(reading: Reading, stretch: tuple[int, int]) -> Iterator[Heads]:
@@ -300,30 +296,6 @@ def _definite_one(reading: Reading, stretch: tuple[int, int]) -> Iterator[Heads]
         definite = one and reading.cue("the one", one.first, one.last)
         if one and definite and reading.cue("alleged", one.last, one.last + NOUN_REACH):
             yield Heads(one.first, one.last + 1, 1)
-
-
-def _has_company(reading: Reading, one: Heads) -> bool:
-    """ "Arrested the manager, along with several agents": how many they are is not told.
-
-    Not "and several bags were seized".
-    """
-    last = reading.sentences[reading.sentence_of(one.first)].last
-    return any(
-        hit.last == many.first
-        for many in reading.cues("several", one.last, last)
-        if not _are_things(reading, many.last, last)
-        for concept in ("people and", "along with")
-        for hit in reading.cues(concept, max(one.last, many.first - COMPANY_BACK), many.first)
-    )
-
-
-def _are_things(reading: Reading, at: int, last: int) -> bool:
-    """ "Kilos of cocaine", "guns were seized", not "employees and seized guns"."""
-    if any(reading.cue(concept, at, min(at + 1, last)) for concept in GOODS):
-        return True
-    seized = reading.cue("seize", at, min(at + SEIZED_REACH, last))
-    behind = range(at + 1, seized.first + 1 if seized else at)
-    return seized is not None and not any(has_and(reading, n - 1, n) for n in behind)
 
 
 def _alone(
