@@ -183,11 +183,18 @@ def _is_spoken_for(reading: Reading, name: Found) -> bool:
 
 
 def _tells_of_abroad(reading: Reading) -> bool:
-    """ "Côte d'Ivoire: …": a title that begins with a country, and a lead that names no Morocco."""
+    """ "Côte d'Ivoire: …": a title that begins with a country, and a lead without Morocco or a
+    place there."""
     titles = reading.sentences[: reading.body]
     lead = reading.sentences[: reading.body + 1]
     begins = any(reading.cue("abroad", s.first, min(s.first + 1, s.last)) for s in titles[:1])
-    return begins and not any(reading.cue("morocco", s.first, s.last) for s in lead)
+    return begins and not any(_is_in_morocco(reading, s.first, s.last) for s in lead)
+
+
+def _is_in_morocco(reading: Reading, first: int, last: int) -> bool:
+    """Morocco or one of its towns is named in words `first` to `last`."""
+    places = reading.cues("place", first, last)
+    return bool(reading.cue("morocco", first, last) or any(hit.value.code for hit in places))
 
 
 def _role(reading: Reading, name: Found, number: int, previous: Named | None) -> Role:

@@ -12,6 +12,7 @@ from matching.roles import Named, assign_roles
 from matching.slots.places import find_places
 from tests.matching.readings import lexicon, read, watchlist
 
+BURKINA = "Burkina : dix hommes arrêtés"
 FINDER = AgencyFinder(definition_of(watchlist()), lexicon().names)
 
 
@@ -56,15 +57,23 @@ def test_roles(text: str, role: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "rival"),
+    ("title", "text", "rival"),
     [
-        ("La Direction de la surveillance du territoire a arrêté dix hommes.", True),
-        ("La Direction de la surveillance du territoire marocaine y a aidé.", False),
-        ("La DGST a aidé à l'arrestation.", False),
+        (BURKINA, "La Direction de la surveillance du territoire a arrêté dix hommes.", True),
+        (BURKINA, "La Direction de la surveillance du territoire a arrêté un homme à Fès.", False),
+        (BURKINA, "La Direction de la surveillance du territoire marocaine y a aidé.", False),
+        (BURKINA, "La DGST a aidé à l'arrestation.", False),
+        (
+            "Sahel : dix hommes arrêtés",
+            "Le Bureau central d'investigations judiciaires les a pris.",
+            False,
+        ),
     ],
 )
-def test_a_long_name_under_another_country_s_title_is_a_namesake(text: str, rival: bool) -> None:
-    reading = read(text, title="Burkina : dix hommes arrêtés")
+def test_a_long_name_under_another_country_s_title_is_a_namesake(
+    title: str, text: str, rival: bool
+) -> None:
+    reading = read(text, title=title)
     (name,) = assign_roles(reading, FINDER.find(reading.tokens))
     assert (name.role == "rival") is rival
 
