@@ -30,7 +30,12 @@ REPORTED_BACK = 8
 
 def only_aside(reading: Reading, stretches: Sequence[tuple[int, int]]) -> Hit | None:
     """Return the first act where no act of the stretches is told as news, else None."""
-    acts = [hit for first, last in stretches for hit in reading.cues("act", first, last)]
+    acts = [
+        hit
+        for first, last in stretches
+        for hit in reading.cues("act", first, last)
+        if not is_harmless(reading, hit)
+    ]
     asides = set(_asides(reading, stretches))
     return acts[0] if acts and all(act.first in asides for act in acts) else None
 

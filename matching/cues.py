@@ -190,9 +190,15 @@ def _is_ranked(reading: Reading, hit: Hit) -> bool:
 
 
 def _ends_report(reading: Reading, hit: Hit) -> bool:
-    """ "Announced the arrest of two men …, thanking the directorate for what it had passed on"."""
+    """ "Announced the arrest of two men …, thanking the directorate for what it had passed on"; a
+    title's thanks over a lead that tells the arrest as news.
+    """
     number = reading.sentence_of(hit.first)
     own = reading.sentences[number]
+    if number < reading.body:
+        return any(
+            tells_news(reading, s.first, s.last) for s in reading.sentences[reading.body :][:1]
+        )
     helped = any(
         reading.cue(concept, hit.first, min(hit.last + HELP_REACH, own.last))
         for concept in ("info", "joint")

@@ -46,6 +46,9 @@ DEFINITE_REACH = 4
 SOUGHT_REACH = 4
 TIP_REACH = 3
 PLANNED_REACH = 4
+AFTER_REACH = 4
+"""Tokens from "weeks after" to the act that it follows."""
+
 ANYBODY_REACH = 2
 """Tokens from "days after" to the act, and from it to "of a passenger"."""
 
@@ -126,8 +129,20 @@ def _going_on(reading: Reading, stretches: Stretches) -> Iterator[Hit]:
                 not _is_sought(reading, hit, first, last)
                 and not is_harmless(reading, hit)
                 and not _is_of_anybody(reading, hit, last)
+                and not _is_after_another(reading, hit, last)
             ):
                 yield hit
+
+
+def _is_after_another(reading: Reading, hit: Hit, last: int) -> bool:
+    """ "Three weeks after his brother fled", "after a similar raid": no act that all know of."""
+    if reading.cue("time unit", hit.first, hit.first + 1) is None:
+        return False
+    if not any(after.last == hit.last for after in reading.cues("after", hit.first, hit.last)):
+        return False
+    behind = (hit.last, min(last, hit.last + AFTER_REACH))
+    known = [act for c in (*CAUGHT, *PEOPLE, "one operation") for act in reading.cues(c, *behind)]
+    return not any(reading.cue("an", hit.last, act.first) is None for act in known)
 
 
 def _is_of_anybody(reading: Reading, hit: Hit, last: int) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from core.assessments import Span
+from matching.asides import is_harmless
 from matching.cues import first_hit
 from matching.reading import Reading
 from matching.roles import Named
@@ -45,7 +46,8 @@ APART = ("earlier", "aside", "besides", "habit", "balance", "last_week")
 """Words of a sentence that tells something else than the news of the beginning."""
 
 MOST_LEAD_UP = 4
-DATED = ("act", "seize", "weekday", "month", "relative", "ago", "in year")
+ACTS = ("act", "seize")
+DATED = (*ACTS, "weekday", "month", "relative", "ago", "in year")
 MOST_TEASERS = 5
 """Headlines below "read also"."""
 
@@ -191,9 +193,10 @@ def _following(reading: Reading, core: int, elsewhere: Collection[int]) -> Itera
 def _before(reading: Reading, core: int) -> Iterator[int]:
     """The sentence before, if it is short; the whole story before a sentence without an act."""
     own = reading.sentences[core]
-    acts = reading.cue("act", own.first, own.last) or reading.cue("seize", own.first, own.last)
+    acts = [hit for act in ACTS for hit in reading.cues(act, own.first, own.last)]
     longest = LONGEST_LEAD if core == reading.body + 1 else LONGEST_BEFORE
-    most, reach = (1, longest) if acts else (MOST_BACK, MOST_CHARACTERS_BACK)
+    acts_itself = any(not is_harmless(reading, act) for act in acts)
+    most, reach = (1, longest) if acts_itself else (MOST_BACK, MOST_CHARACTERS_BACK)
     for number in range(core - 1, max(reading.body, core - most) - 1, -1):
         if own.start - reading.sentences[number].start > reach:
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -135,10 +135,11 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
     near = [*telling, *passage.near_stretches(reading)]
     known = known_cases(reading, near, dates)
     later = _told_later(reading, telling, _lead(reading, passage), known)
-    chosen = _chosen_date(reading, passage, without_cases(dates, known), later)
+    of_cases = tokens_of_cases(reading, stretches, dates)
+    chosen = _chosen_date(reading, passage, without_cases(dates, known), later, of_cases)
     later = _goes_on_with(reading, later, dates, chosen, stretches)
-    of_cases = tokens_of_cases(reading, stretches, dates) if later else ()
-    times = find_times(reading, stretches, dates, chosen, of_cases, later=bool(later))
+    own = of_cases if later else ()
+    times = find_times(reading, stretches, dates, chosen, own, later=bool(later))
     slots = _read_slots(reading, passage, stretches, chosen, times, lexicon)
     part = find_part(reading, passage, slots.places, lexicon)
     act = first_of(reading, ACTS, outward)
@@ -211,12 +212,21 @@ def _names(passage: Passage) -> list[int]:
 
 
 def _chosen_date(
-    reading: Reading, passage: Passage, dates: Sequence[Candidate], later: Hit | None
+    reading: Reading,
+    passage: Passage,
+    dates: Sequence[Candidate],
+    later: Hit | None,
+    of_cases: Collection[int],
 ) -> Candidate | None:
     """The operation's day; where later news is told, the last day near it."""
-    stretches = passage.stretches(reading)
-    acts = [hit.first for first, last in stretches for hit in reading.cues("act", first, last)]
-    chosen = choose_date(reading, dates, acts)
+    stretches = list(passage.stretches(reading))
+    acts = [
+        hit.first
+        for act in ("act", "seize")
+        for stretch in stretches
+        for hit in reading.cues(act, *stretch)
+    ]
+    chosen = choose_date(reading, dates, acts, of_cases)
     if later is None or chosen is None or not chosen.exact:
         return chosen
     beside = passage.near_stretches(reading)

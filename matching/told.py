@@ -73,14 +73,15 @@ def _clause_end(reading: Reading, start: int, last: int) -> int:
 
 
 def _is_announced(reading: Reading, act: Hit, first: int) -> bool:
-    """ "أعلن المكتب عن إيقاف", or the verb that begins the sentence.
+    """ "أعلن المكتب عن إيقاف", or the verb that begins the sentence or a clause.
 
     Arabic writes verbs and nouns of an act alike: elsewhere it may be the arrest of last year.
     """
     if reading.cue("aftermath", max(first, act.first - HAD_REACH), act.last):
         return False
     said = reading.cue("said", max(first, act.first - ANNOUNCED_BACK), act.first) is not None
-    return said or act.first - first <= VERB_BACK
+    begins = max(first, act.first - VERB_BACK)
+    return said or begins == first or reading.pauses_before(begins)
 
 
 def _is_bound(reading: Reading, act: Hit, day: Hit, first: int) -> bool:

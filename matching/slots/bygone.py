@@ -19,6 +19,7 @@ PART_REACH = 4
 """Tokens of "dans les premiers jours de"."""
 
 AGO_REACH = 4
+AFTER_REACH = 4
 REACH = 9
 """Tokens between an act and the time that belongs to it."""
 
@@ -34,7 +35,8 @@ def old_times(reading: Reading, first: int, last: int) -> Iterator[int]:
         if _days_ago(reading, hit.first, hit.last, first, last) > FORGOTTEN_DAYS:
             yield hit.first
     for hit in reading.cues("after", first, last):
-        if _days_before(reading, hit.first, first) > FORGOTTEN_DAYS:
+        before = _days_before(reading, hit.first, first) > FORGOTTEN_DAYS
+        if before and not _is_after_another(reading, hit, last):
             yield hit.first
     if reading.published is None:
         return
@@ -83,6 +85,14 @@ def _is_past_year(reading: Reading, at: int) -> bool:
     return not dated and reading.published is not None and int(text) < reading.published.year
 
 
+def _is_after_another(reading: Reading, after: Hit, last: int) -> bool:
+    """ "Three weeks after that of Fez", "after an attack": no act of the report's own."""
+    if after.last >= last or reading.pauses_before(after.last):
+        return False
+    behind = (after.last, min(last, after.last + AFTER_REACH))
+    return not any(reading.cue(act, *behind) for act in ("act", "seize"))
+
+
 def _days_ago(reading: Reading, start: int, end: int, first: int, last: int) -> int:
     """ "Two years ago", "il y a deux ans", "قبل سنتين": the number and its unit beside the word."""
     for unit in reading.cues(
@@ -95,8 +105,10 @@ def _days_ago(reading: Reading, start: int, end: int, first: int, last: int) -> 
 
 
 def _days_before(reading: Reading, at: int, first: int) -> int:
-    """ "Twenty months after": the number and its unit right before the word."""
-    units = reading.cues("time unit", max(first, at - 1), at)
+    """ "Twenty months after", "a month and a half after": the number and its unit right before."""
+    half = next((h for h in reading.cues("half", max(first, at - 3), at) if h.last == at), None)
+    end = half.first if half else at
+    units = reading.cues("time unit", max(first, end - 1), end)
     if not units:
         return 0
     return (number_at(reading, units[0].first - 1, first) or 1) * int(units[0].value)

@@ -5,7 +5,7 @@ Publication day needed for what is relative; without it only dates with a year a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -27,6 +27,7 @@ DATELINE_COST = 0.7
 SPOKEN_COST = 0.4
 TIP_COST = 0.5
 FORMER_COST = 0.6
+KNOWN_COST = 0.15
 LOOSE_COST = 0.2
 FAR_RANK = 2
 """The sentences behind the second of a passage are all as far."""
@@ -86,11 +87,14 @@ def _is_of_page(reading: Reading, day: date) -> bool:
 
 
 def choose_date(
-    reading: Reading, candidates: Iterable[Candidate], acts: Iterable[int]
+    reading: Reading,
+    candidates: Iterable[Candidate],
+    acts: Iterable[int],
+    of_cases: Collection[int] = (),
 ) -> Candidate | None:
     """Return the day that most likely is the operation's: near the act, early, written, not old.
 
-    `acts` are the tokens of the acts in the passage.
+    `acts` are the tokens of the acts in the passage, `of_cases` those that tell of known cases.
     """
     places = list(acts)
 
@@ -107,6 +111,7 @@ def choose_date(
             + (SPOKEN_COST if is_spoken(reading, candidate.first) else 0)
             + (TIP_COST if is_of_tip(reading, candidate.first) else 0)
             + (FORMER_COST if is_of_former_act(reading, candidate.first, candidate.last) else 0)
+            + (KNOWN_COST if candidate.first in of_cases else 0)
             + (0 if candidate.anchored else LOOSE_COST)
             + (0 if candidate.written else 0.35)
             + (1 if not candidate.exact else 0)
