@@ -38,6 +38,9 @@ DAY_REACH = 4
 BEFORE_DAY = 3
 """Tokens between a day and the act that is called by it: "Monday's four arrests"."""
 
+HAPPENS_REACH = 2
+"""Tokens of "Wednesday's raids took place in": they are the news."""
+
 FOLLOWS_REACH = 5
 WHICH_REACH = 3
 PRONOUN_REACH = 2
@@ -222,10 +225,24 @@ def act_before(
 
 def _is_set_apart(reading: Reading, first: int, last: int) -> bool:
     """ "No link to the five held since Monday": the sentence tells of another case."""
+    return any(_setting_apart(reading, first, last))
+
+
+def is_of_another_case(reading: Reading, date: Candidate) -> bool:
+    """ "No link to the cocaine found the day before"; behind a comma the report goes on."""
+    return any(
+        not pauses(reading, hit.last, date.first, PAUSES)
+        for hit in _setting_apart(reading, date.first, date.last)
+    )
+
+
+def _setting_apart(reading: Reading, first: int, last: int) -> Iterator[Hit]:
     start = reading.sentences[reading.sentence_of(first)].first
     text = reading.folded.text[: reading.tokens[last - 1].end]
-    hits = (hit for concept in APART for hit in reading.cues(concept, start, last))
-    return any(hit.last <= last and sets_apart(hit, text, reading.tokens) for hit in hits)
+    for concept in APART:
+        for hit in reading.cues(concept, start, last):
+            if hit.last <= last and sets_apart(hit, text, reading.tokens):
+                yield hit
 
 
 def known_cases(reading: Reading, stretches: Stretches, dates: Sequence[Candidate]) -> list[Known]:
@@ -268,7 +285,8 @@ def _dated_cases(
         own = reading.cue("possessive", end, end + 1)
         called = _caught(reading, *behind) if own else []
         for act in called[:1]:
-            yield Known(act, start, act.last)
+            if reading.cue("happens", act.last, min(last, act.last + HAPPENS_REACH)) is None:
+                yield Known(act, start, act.last)
         which = reading.cue("which", max(first, start - WHICH_REACH), start)
         if which and _is_of_known_people(reading, which, first):
             for act in _caught(reading, *behind)[:1]:
@@ -310,6 +328,8 @@ def _is_attribute(reading: Reading, act: Hit, first: int) -> bool:
         return _begins_with_the(reading, act.first)
     follows = reading.cues("follows", max(first, act.first - FOLLOWS_REACH), act.first)
     if any(_is_at_once(reading, hit, act) for hit in follows):
+        if reading.cue("an", max(first, act.first - 2), act.first):
+            return False
         return reading.cue("foils", max(first, act.first - FOILED_BACK), act.first) is None
     which = reading.cues("which", max(first, act.first - WHICH_REACH), act.first)
     if which:

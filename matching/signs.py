@@ -24,6 +24,7 @@ from matching.later import (
     act_before,
     find_later,
     found_later,
+    is_of_another_case,
     known_cases,
     opening,
     tokens_of_cases,
@@ -130,7 +131,9 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
     """Read the roles, dates, cues and facts of one passage."""
     stretches = tuple(passage.stretches(reading))
     outward, core = passage.outward_stretches(reading), passage.core_tokens(reading)
-    dates = find_dates(reading, stretches)
+    dates = [
+        date for date in find_dates(reading, stretches) if not is_of_another_case(reading, date)
+    ]
     telling = _core_and_title(reading, passage)
     near = [*telling, *passage.near_stretches(reading)]
     known = known_cases(reading, near, dates)

@@ -59,7 +59,8 @@ def find_topic(
         del counted[topic]
     if usual:
         counted[usual] += USUAL
-    topic = min(counted, key=lambda t: (-counted[t], TOPICS.index(t)))
+    seized = {hit.value for hit in hits if hit.value not in MEANS and _is_seized(reading, hit)}
+    topic = min(counted, key=lambda t: (-counted[t], t not in seized, TOPICS.index(t)))
     if not any(hit.value == topic for hit in hits):
         return None
     first = next(hit for hit in hits if hit.value == topic)
@@ -132,8 +133,14 @@ def _worth(reading: Reading, hit: Hit) -> int:
         return WORD * CHARGED
     if number < reading.body or _tells(reading, sentence, ARREST):
         return WORD * TOLD
-    found = hit.value in FOUND and _tells(reading, sentence, ("seize",))
+    found = _is_seized(reading, hit)
     return WORD * TOLD if _tells(reading, sentence, ("act",)) and not found else WORD
+
+
+def _is_seized(reading: Reading, hit: Hit) -> bool:
+    """ "A ton of hashish was seized"."""
+    sentence = reading.sentences[reading.sentence_of(hit.first)]
+    return hit.value in FOUND and _tells(reading, sentence, ("seize",))
 
 
 def _tells(reading: Reading, sentence: Sentence, concepts: Sequence[str]) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from matching.slots.dates import choose_date, date_slot, find_dates
-from tests.matching.readings import DAY, everything, read
+from tests.matching.readings import DAY, everything, judge, read
 
 
 def day(text: str, published: date | None = DAY) -> date | None:
@@ -82,6 +82,7 @@ def test_when_the_page_was_put_online_is_nobodys_day(line: str) -> None:
         "The police said in a statement on Monday that a man had been arrested on Sunday",
         "أعلن المكتب، في بلاغ عممه الاثنين، أن المداهمات جرت يوم الأحد",
         "El cuerpo informó en una nota el lunes de que el domingo detuvo a dos hombres",
+        "البسيج علن اليوم الثلاثاء بلي ناسو شدو نهار الأحد جوج خوت",
     ],
 )
 def test_the_day_of_the_words_gives_way_to_the_day_of_the_act(text: str) -> None:
@@ -152,3 +153,18 @@ def test_the_slot_quotes_the_original_words() -> None:
     slot = date_slot(reading, chosen)
     assert slot is not None
     assert slot.text in reading.raw
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La DGSN annonce la saisie, lundi au port de Safi, de 90 kg de chira. Un grutier a été "
+        "arrêté. La police agissait sur renseignement de la DGST. Les autorités n'établissent "
+        "aucun lien avec la tonne de chira découverte dimanche par le BCIJ.",
+    ],
+)
+def test_the_day_of_a_case_that_is_set_apart_is_not_the_operation_s(text: str) -> None:
+    strongest = judge(text).strongest
+    assert strongest is not None
+    assert strongest.slots.date is not None
+    assert strongest.slots.date.value == date(2024, 1, 29)

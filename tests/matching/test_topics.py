@@ -144,3 +144,17 @@ def test_a_word_told_in_passing_does_not_outweigh_what_the_agency_is_there_for(
     assert strongest is not None
     assert strongest.slots.topic is not None
     assert strongest.slots.topic.value == topic
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le BCIJ a saisi lundi à Safi 300 kg de cocaïne.",
+        "El BCIJ incautó el lunes en Safi una tonelada de hachís.",
+    ],
+)
+def test_what_was_seized_tells_more_than_what_an_agency_is_usually_about(text: str) -> None:
+    strongest = judge(text).strongest
+    assert strongest is not None
+    assert strongest.slots.topic is not None
+    assert strongest.slots.topic.value == "drugs"
