@@ -19,7 +19,7 @@ from core.secrets import new_webhook_key
 from newsroom.press import Press
 from newsroom.receivers.mail import MailServer, ReceivedMail
 from newsroom.receivers.webhook import Received, WebhookReceiver
-from newsroom.settings import SECRET_VARIABLE, settings_for
+from newsroom.settings import settings_for
 from newsroom.stories import Airing, Script, play
 
 START_WITHIN_S = 30.0
@@ -27,6 +27,9 @@ SETTLE_S = 6.0
 """After the last story: two polls of the slowest feed and the sends that follow."""
 
 STOP_WITHIN_S = 5.0
+
+SECRET_FILE = "hooks.secret"
+"""Beside the settings, so that whoever names these can look into the replay."""
 
 
 class ReplayFailed(BalaghError):
@@ -90,9 +93,10 @@ class Replay:
             MailServer() as mail,
         ):
             settings = Path(folder) / "settings.toml"
-            text = settings_for(press, hooks, mail)
+            text = settings_for(press, hooks, mail, secret_file=SECRET_FILE)
             settings.write_text(text, encoding="utf-8")
-            environment = {SETTINGS_VARIABLE: str(settings), SECRET_VARIABLE: secret}
+            settings.with_name(SECRET_FILE).write_text(secret, encoding="utf-8")
+            environment = {SETTINGS_VARIABLE: str(settings)}
             self._say("press", f"{len(press.feeds())} invented outlets on loopback")
             with self._daemon(root, Path(folder), environment, press):
                 self._began = time.monotonic()
@@ -100,7 +104,8 @@ class Replay:
                     play(self._script, press, aired=self._aired)
                     self._wait(SETTLE_S)
                     if keep:
-                        self._say("demo", f"going on until Ctrl-C; settings: {settings}")
+                        self._say("demo", "going on until Ctrl-C; look into it meanwhile:")
+                        self._say("", f"{SETTINGS_VARIABLE}={settings} .venv/bin/scrapy events")
                         self._wait_for_interrupt()
         return self.verdict
 
@@ -146,17 +151,18 @@ class Replay:
         """Say what the receivers get, in threads of their own, until the block ends."""
         stop = threading.Event()
         threads = [
-            threading.Thread(target=self._follow_hooks, args=(hooks, stop)),
-            threading.Thread(target=self._follow_mail, args=(mail, stop)),
+            threading.Thread(target=self._follow_hooks, args=(hooks, stop), daemon=True),
+            threading.Thread(target=self._follow_mail, args=(mail, stop), daemon=True),
         ]
-        for thread in threads:
-            thread.start()
-        try:
+        try:  # Ctrl-C may come between the two starts
+            for thread in threads:
+                thread.start()
             yield
         finally:
             stop.set()
             for thread in threads:
-                thread.join()
+                if thread.is_alive():
+                    thread.join()
 
     def _follow_hooks(self, hooks: WebhookReceiver, stop: threading.Event) -> None:
         done = 0

@@ -25,16 +25,19 @@ def settings_for(
     outlets: Collection[str] | None = None,
     crawl: Mapping[str, object] | None = None,
     log_format: str = "text",
+    secret_file: str | None = None,
 ) -> str:
     """Return a settings.toml for fast motion: polls each second, retries each second.
 
     `outlets` are keys of the press (None: all of them); `crawl` adds to or replaces [crawl].
-    The store is balagh.db beside the file.
+    The store is balagh.db beside the file; so is `secret_file`, where it is told, instead of the
+    variable.
     """
     keys = press.outlets if outlets is None else outlets
     wanted = {press.outlets[key].name for key in keys}
     fast = {"catalogue": "", "host_pause": "0s", "interval_min": "1s", "interval_max": "1s"}
     told = {"updates": "all"}
+    secret = {"secret_file": secret_file} if secret_file else {"secret_env": SECRET_VARIABLE}
     document: dict[str, Any] = {
         "store": {"url": "sqlite:///balagh.db"},
         "crawl": {**fast, "allow_private": list(press.allow_private), **(crawl or {})},
@@ -44,7 +47,7 @@ def settings_for(
         "log": {"format": log_format},
         "feed": [_feed(feed) for feed in press.feeds() if feed.name in wanted],
         "subscriber": [
-            {"name": "hooks", "webhook": hooks.url, "secret_env": SECRET_VARIABLE, **told},
+            {"name": "hooks", "webhook": hooks.url, **secret, **told},
             {"name": "desk", "email": "desk@example.org", "language": "ar", **told},
         ],
     }

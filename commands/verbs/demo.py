@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 
 from commands.boundary import EXIT_CRASH
 from commands.command import BalaghCommand, project_root
@@ -21,6 +22,9 @@ class Demo(BalaghCommand):
         parser.add_argument("--keep", action="store_true", help="go on after the last story")
 
     def execute(self, settings: Settings, options: argparse.Namespace) -> int:
+        # Ended in order by any of these: its daemon and its folder would be left behind.
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.default_int_handler)
         script = Script.load(SCRIPT)
         print(f"A REPLAY of {script.title}, re-dated to today. The outlets are invented.\n")
         verdict = Replay(script).run(project_root(), keep=options.keep)
