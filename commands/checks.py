@@ -10,9 +10,8 @@ from datetime import datetime
 from typing import Literal
 
 from alerts.choosing import told_subscribers
-from commands.tables import ago
+from commands.tables import ago, moment
 from core.articles import FeedState
-from core.clock import iso_instant
 from core.errors import BalaghError, SettingsError, StoreLocked
 from core.settings import NO_SENDER, Settings
 from crawler.catalogue import all_feeds
@@ -111,11 +110,7 @@ def _switch(found: SubscriberState, now: datetime) -> str:
     resume = f"scrapy subscribers resume {found.subscriber}"
     if found.state == "on" and found.failing_since is not None:
         since = f"every attempt has failed since {ago(found.failing_since, now)}"
-        off = (
-            f", a failure from {iso_instant(found.off_at)} on switches it off"
-            if found.off_at
-            else ""
-        )
+        off = f", a failure from {moment(found.off_at)} on switches it off" if found.off_at else ""
         return f"{since}{off}; once it is mended, {resume} sends at once what waits"
     why = f": {found.reason}" if found.reason else ""
     since = f"{found.state} since {ago(found.since, now)}{why}"

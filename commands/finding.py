@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from pydantic import ValidationError
 
 from commands.enrolling import enrol
+from commands.tables import moment
 from core.articles import Feed, Tier
 from core.clock import utc_now
 from core.errors import UsageError
@@ -116,7 +117,7 @@ def import_opml(path: Path, settings: Settings, known: Sequence[Feed]) -> Import
 
 def found_rows(found: Iterable[FoundFeed]) -> Iterator[tuple[object, ...]]:
     for feed in found:
-        newest = feed.newest.strftime("%Y-%m-%d %H:%M") if feed.newest else None
+        newest = moment(feed.newest)
         cms = "wordpress" if feed.wordpress else None
         yield (feed.url, feed.format, feed.entries, newest, feed.language, cms, feed.where)
 

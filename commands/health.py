@@ -7,10 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from alerts.listing import feed_json
-from commands.tables import ago
+from commands.tables import ago, moment
 from core.articles import FeedState, Validators
 from core.backfills import Backfill
-from core.clock import iso_instant
 from core.coverage import Gap
 from core.durations import format_duration
 from crawler.advice import ADVICE
@@ -90,14 +89,14 @@ def full_lines(
 def gap_words(gap: Gap, now: datetime) -> str:
     """Say when a gap was, how long, and why."""
     length = format_duration((gap.ended or now) - gap.started)
-    went_on = "goes on" if gap.ended is None else f"to {iso_instant(gap.ended)}"
+    went_on = "goes on" if gap.ended is None else f"to {moment(gap.ended)}"
     reason = f" ({gap.reason})" if gap.reason else ""
-    return f"{gap.state} from {iso_instant(gap.started)}, {went_on}, {length}{reason}"
+    return f"{gap.state} from {moment(gap.started)}, {went_on}, {length}{reason}"
 
 
 def _filling(backfill: Backfill) -> str:
     where = backfill.problem or {"open": "goes on", "done": "filled"}.get(backfill.state, "")
-    since = f"for what was published from {iso_instant(backfill.since)} on"
+    since = f"for what was published from {moment(backfill.since)} on"
     return f"{where}; {backfill.found} entries in {backfill.pages} pages {since}"
 
 

@@ -7,8 +7,7 @@ from typing import Any
 
 from alerts.listing import event_view
 from alerts.view import contradictions
-from commands.tables import print_table
-from core.clock import iso_instant
+from commands.tables import moment, print_table
 from core.printable import readable_line
 from store.events import ListedEvent
 from store.reports import StoredReport
@@ -17,7 +16,7 @@ from store.reports import StoredReport
 def event_row(event: ListedEvent) -> tuple[object, ...]:
     view = event_view(event)
     return (
-        view.first_seen.strftime("%Y-%m-%d %H:%M"),
+        moment(view.first_seen),
         view.act,
         view.date,
         ", ".join(str(place["name"]) for place in view.places),
@@ -55,7 +54,7 @@ def _facts(event: ListedEvent) -> Iterator[str]:
     for found in contradictions(event.reports):
         yield f"  outlets differ in {found['slot']}: {'; '.join(map(_stated, found['values']))}"
     for alert in event.alerts:
-        yield f"  told {iso_instant(alert.created)}: {alert.type}, {alert.id}"
+        yield f"  told {moment(alert.created)}: {alert.type}, {alert.id}"
 
 
 def _stated(value: dict[str, Any]) -> str:
@@ -68,7 +67,7 @@ def _report_row(stored: StoredReport) -> tuple[object, ...]:
     facts = stored.report.facts
     return (
         stored.report.id,
-        facts.published.strftime("%Y-%m-%d %H:%M") if facts.published else None,
+        moment(facts.published),
         facts.outlet,
         f"{facts.kind}, superseded" if stored.superseded else facts.kind,
         facts.title,

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from core.clock import MOROCCO
 from core.durations import format_duration
 from core.printable import printable
 
@@ -30,6 +31,11 @@ def print_table(heads: Sequence[str], rows: Iterable[Sequence[object]], *, empty
         console.print(table)
     else:
         console.print(empty, markup=False)
+
+
+def moment(instant: datetime | None) -> str | None:
+    """Write an instant as `--since` reads it: by the Moroccan clock."""
+    return None if instant is None else f"{instant.astimezone(MOROCCO):%Y-%m-%d %H:%M}"
 
 
 def ago(instant: datetime | None, now: datetime) -> str:

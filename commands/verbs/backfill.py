@@ -12,7 +12,7 @@ from rich.progress import Progress
 from commands.boundary import EXIT_CRASH, EXIT_INTERRUPTED
 from commands.command import BalaghCommand, add_json_option, print_json
 from commands.since import read_since
-from commands.tables import print_table
+from commands.tables import moment, print_table
 from commands.wiring import alone, open_press, wire
 from core.articles import FeedState
 from core.backfills import Backfill
@@ -97,7 +97,7 @@ def _json(name: str, backfill: Backfill) -> dict[str, Any]:
 
 
 def _row(name: str, backfill: Backfill) -> tuple[object, ...]:
-    reached = backfill.reached.strftime("%Y-%m-%d %H:%M") if backfill.reached else None
+    reached = moment(backfill.reached)
     problem = backfill.problem
     if backfill.state == "open":
         problem = f"{problem or 'interrupted'}; it goes on with the next run"

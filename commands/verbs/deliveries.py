@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from collections.abc import Sequence
 from contextlib import closing
 
 from commands.boundary import EXIT_CRASH
 from commands.command import BalaghCommand, add_json_option, add_limit_option, print_json
-from commands.tables import ago, print_table
-from core.clock import iso_instant, parse_instant, utc_now
+from commands.since import read_since
+from commands.tables import ago, moment, print_table
+from core.clock import parse_instant, utc_now
 from core.errors import UsageError
 from core.printable import one_line
 from core.settings import Settings
 from store.database import Database, open_database
 from store.outbox import DeliveryRecord, list_deliveries, redeliver, redeliver_dead
-from store.sendings import find_sendings
+from store.sendings import Sending, find_sendings
 
 STATES = ("pending", "sending", "held", "delivered", "dead", "silenced")
 
@@ -43,9 +46,11 @@ class Deliveries(BalaghCommand):
         )
         parser.add_argument("--state", choices=STATES, help="list only those (default: all)")
         parser.add_argument(
-            "--since", metavar="ISO", help="redeliver what died of alerts from here …"
+            "--since",
+            metavar="DATE|DURATION",
+            help="redeliver what died of alerts from here …",
         )
-        parser.add_argument("--until", metavar="ISO", help="… to here (default: now)")
+        parser.add_argument("--until", metavar="DATE", help="… to here (default: now)")
         parser.add_argument("--subscriber", metavar="NAME", help="… and of this one only")
         add_limit_option(parser)
         add_json_option(parser)
@@ -83,8 +88,12 @@ def _row(row: DeliveryRecord) -> tuple[object, ...]:
 
 def _show(database: Database, options: argparse.Namespace) -> int:
     """Print each attempt with its answer; exit status 1 where there is no such delivery."""
+    if not options.ids:
+        raise UsageError("show which? name ids: `scrapy deliveries` lists them")
     with database.read() as conn:
         found = find_sendings(conn, options.ids)
+    if missing := _missing(options.ids, found):
+        print(missing, file=sys.stderr)
     if options.json:
         print_json(found)
     for sending in () if options.json else found:
@@ -95,8 +104,15 @@ def _show(database: Database, options: argparse.Namespace) -> int:
         for attempt in sending.attempts:
             took = (attempt.finished - attempt.started).total_seconds()
             told = f"{attempt.verdict}, {attempt.detail} ({took:.1f} s)"
-            print(one_line(f"  {iso_instant(attempt.started)} {told} {attempt.answer}".rstrip()))
-    return 0 if found else EXIT_CRASH
+            print(one_line(f"  {moment(attempt.started)} {told} {attempt.answer}".rstrip()))
+    return EXIT_CRASH if missing else 0
+
+
+def _missing(ids: list[int], found: Sequence[Sending]) -> str:
+    """Name the deliveries that there are not; "" where there are all."""
+    known = {sending.id for sending in found}
+    unknown = [str(id) for id in dict.fromkeys(ids) if id not in known]
+    return f"no delivery has the id {', '.join(unknown)}" if unknown else ""
 
 
 def _queue_again(database: Database, options: argparse.Namespace) -> int:
@@ -105,16 +121,21 @@ def _queue_again(database: Database, options: argparse.Namespace) -> int:
         raise UsageError("redeliver what? name ids, or --since DATE for what died since then")
     now = utc_now()
     try:
-        since = parse_instant(options.since) if options.since else now
+        since = read_since(options.since, now) if options.since else now
         until = parse_instant(options.until) if options.until else now
     except ValueError as error:
         raise UsageError(f"{error}: write a date like 2026-01-31") from None
+    missing = ""
     with database.begin() as conn:
         if options.ids:
+            missing = _missing(options.ids, find_sendings(conn, options.ids))
             queued = redeliver(conn, options.ids, at=now)
         else:
             queued = redeliver_dead(
                 conn, since=since, until=until, at=now, subscriber=options.subscriber
             )
-    print(f"queued again: {queued}; the daemon or the next crawl sends them")
-    return 0 if queued else EXIT_CRASH
+    if missing:
+        print(missing, file=sys.stderr)
+    when = "; the daemon or the next crawl sends them" if queued else ""
+    print(f"queued again: {queued}{when}")
+    return 0 if queued and not missing else EXIT_CRASH

@@ -19,8 +19,9 @@ from commands.boundary import EXIT_CRASH
 from commands.command import BalaghCommand, add_json_option, add_limit_option, print_json
 from commands.importing import import_history, imported_json, only_watchlist
 from commands.showing import event_row, print_event
+from commands.since import read_since
 from commands.tables import print_table
-from core.clock import parse_instant, utc_now
+from core.clock import utc_now
 from core.errors import UsageError
 from core.settings import Settings
 from store.database import Database, open_database
@@ -34,6 +35,7 @@ class Events(BalaghCommand):
     summary = "List the events: one line per real operation, the latest first; merge or split them"
     examples = (
         "scrapy events",
+        "scrapy events --since 2d",
         "scrapy events --since 2026-01-01 --json",
         "scrapy events show evt_018d59f1c2003f9a1b2c3d",
         "scrapy events merge evt_018d59f1c2003f9a1b2c3d evt_018d5a0e90c07d21aa90ef",
@@ -54,7 +56,9 @@ class Events(BalaghCommand):
         )
         parser.add_argument("ids", nargs="*", metavar="ID", help="of events; import: a CSV file")
         parser.add_argument("--watchlist", help="import: whose operations; default: the only one's")
-        parser.add_argument("--since", metavar="ISO", help="first seen at this time or later")
+        parser.add_argument(
+            "--since", metavar="DATE|DURATION", help="first seen at this time or later"
+        )
         parser.add_argument(
             "--report",
             nargs="+",
@@ -107,10 +111,7 @@ def _export(database: Database) -> None:
 
 
 def _since(text: str | None) -> datetime | None:
-    try:
-        return parse_instant(text) if text else None
-    except ValueError:
-        raise UsageError(f"--since {text}: write a date like 2026-01-31") from None
+    return read_since(text, utc_now()) if text else None
 
 
 def _show(database: Database, event_id: str, *, as_json: bool) -> None:

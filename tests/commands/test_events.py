@@ -64,10 +64,13 @@ def test_an_event_is_shown_with_its_reports_and_why_they_stand_there(
         f"{event}  operation, terrorism, confirmed",
         "places: Oujda, Jerada",
         "outlets differ in count: 4 (o0.example); 5 (o1.example, o2.example)",
-        ": event.new, alr_",
+        "told 2024-01-30 13:00: event.new, alr_",  # by the Moroccan clock, as --since reads it
+        "2024-01-30 12:55  o0.example",
         "update: places +4.5, date +4.0, text +4.0",
     ):
         assert words in shown
+    run(settings)
+    assert "\n2024-01-30 13:00  operation" in capsys.readouterr().out
     [row] = printed(capsys, settings, "show", event)
     assert [report["outlet"] for report in row["reports"]] == [f"o{n}.example" for n in range(3)]
 
@@ -129,7 +132,7 @@ def test_past_operations_are_imported_once(
         (("import",), "takes one CSV file"),
         (("import", "a.csv", "--watchlist", "other"), "import into which watchlist"),
         (("import", "no-such.csv", "--watchlist", "dgst-bcij"), "there is no such file"),
-        (("--since", "yesterday"), "write a date like 2026-01-31"),
+        (("--since", "yesterday"), "write a date like 2026-01-31, or 2d"),
     ],
 )
 def test_what_can_not_be_meant_is_refused(

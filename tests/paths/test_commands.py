@@ -173,7 +173,9 @@ def test_a_delivery_can_be_queued_again(station: Station) -> None:
     again = [r for r in station.hooks.received if _is_new(r)][-1]
     assert station.hooks.ids.count(before[0].webhook_id) == len(before) + 1
     assert (again.webhook_id, again.body) == (before[0].webhook_id, before[0].body)
-    assert station.run("deliveries", "redeliver", "99999").returncode == 1
+    wrong = station.run("deliveries", "redeliver", "99999")
+    assert (wrong.returncode, wrong.stdout) == (1, "queued again: 0\n")
+    assert wrong.stderr == "no delivery has the id 99999\n"
 
 
 def test_a_delivery_is_shown_with_its_attempts(station: Station) -> None:
@@ -182,7 +184,10 @@ def test_a_delivery_is_shown_with_its_attempts(station: Station) -> None:
     assert shown.returncode == 0, shown.stderr
     assert "delivered, 127.0.0.1" in shown.stdout
     assert " s)" in shown.stdout
-    assert station.run("deliveries", "show", "999").returncode == 1
+    wrong = station.run("deliveries", "show", str(number), "999")
+    assert (wrong.returncode, wrong.stderr) == (1, "no delivery has the id 999\n")
+    assert wrong.stdout == shown.stdout, "what there is is shown"
+    assert station.run("deliveries", "show").returncode == 2
 
 
 def test_people_get_tables(station: Station) -> None:
