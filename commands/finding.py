@@ -15,6 +15,7 @@ from commands.enrolling import enrol
 from commands.tables import moment
 from core.articles import Feed, Tier
 from core.clock import utc_now
+from core.complaints import complaints
 from core.errors import UsageError
 from core.fields import Language
 from core.settings import FeedSettings, Settings
@@ -147,9 +148,8 @@ def _checked(given: Mapping[str, object]) -> FeedSettings:
     try:
         return FeedSettings.model_validate(given)
     except ValidationError as error:
-        item = error.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in item["loc"])
-        raise UsageError(f"{given['name']} ({given['url']}): {where}: {item['msg']}") from None
+        problem = next(complaints(error, FeedSettings))
+        raise UsageError(f"{given['name']} ({given['url']}): {problem}") from None
 
 
 def _known_already(feed: FeedSettings, known: Iterable[Feed]) -> str | None:

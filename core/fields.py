@@ -9,7 +9,7 @@ from email.headerregistry import Address as MailAddress
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
 from core.durations import parse_duration
 
@@ -25,7 +25,17 @@ def _read_duration(value: object) -> object:
 Duration = Annotated[timedelta, BeforeValidator(_read_duration)]
 
 
-def _like(form: str, said: str) -> AfterValidator:
+def _long_enough(value: timedelta) -> timedelta:
+    if value < LEAST_DEADLINE:
+        raise ValueError("nothing could be done in time: at least 1s is meant")
+    return value
+
+
+LEAST_DEADLINE = timedelta(seconds=1)
+Deadline = Annotated[Duration, AfterValidator(_long_enough)]
+
+
+def like(form: str, said: str) -> AfterValidator:
     """Check a text against a pattern, and say in words what it should be."""
 
     def check(value: str) -> str:
@@ -48,13 +58,13 @@ def _with_a_host(address: str) -> str:
 
 
 WebUrl = Annotated[
-    str, _like(r"https?://[^\s/]+\S*", "a web address begins with http:// or https://")
+    str, like(r"https?://[^\s/]+\S*", "a web address begins with http:// or https://")
 ]
 PageUrl = Annotated[WebUrl, AfterValidator(_with_a_host)]
 """Of what is read and told to everybody; a receiver's address may hold a secret."""
 HeaderUrl = Annotated[
     WebUrl,
-    _like(r"[!-;=?-~]+", "plain ASCII alone stands in a mail's headers: xn--… and %C3%A9, no <>"),
+    like(r"[!-;=?-~]+", "plain ASCII alone stands in a mail's headers: xn--… and %C3%A9, no <>"),
 ]
 
 _ADDRESS = "one bare mail address, like desk@example.org"
@@ -78,15 +88,20 @@ def _writable(address: str) -> str:
     return address
 
 
-Address = Annotated[str, _like(r"[^@\s,;<>]+@[^@\s,;<>]+", _ADDRESS), AfterValidator(_writable)]
-HostPort = Annotated[str, _like(r"\S+:\d+", "a host and a port, like 127.0.0.1:8080")]
+Address = Annotated[str, like(r"[^@\s,;<>]+@[^@\s,;<>]+", _ADDRESS), AfterValidator(_writable)]
+HostPort = Annotated[str, like(r"\S+:\d+", "a host and a port, like 127.0.0.1:8080")]
 Host = Annotated[
     str,
-    _like(r"[^\s:/@]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*", "a host's name alone; its port stands apart"),
+    like(r"[^\s:/@]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*", "a host's name alone; its port stands apart"),
 ]
 Confidence = Literal["high", "medium", "low"]
 Language = Literal["ar", "ary", "fr", "en", "es"]
-Name = Annotated[str, Field(pattern=r"^\S(.{0,98}\S)?$")]
+Name = Annotated[
+    str, like(r"\S(.{0,98}\S)?", "a name is a text of 1 to 100 letters, without spaces around it")
+]
+PlainText = Annotated[
+    str, like(r"[\x20-\x7e]*", "plain ASCII alone is sent: no accents and no Arabic letters")
+]
 
 
 class Section(BaseModel):

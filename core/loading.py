@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from core.complaints import complaints
 from core.errors import SettingsError
 from core.secrets import SecretSource, signing_keys, webhook_keys
 from core.settings import (
@@ -41,17 +42,20 @@ def load_settings(root: Path, environ: Mapping[str, str] | None = None) -> Setti
     env = os.environ if environ is None else environ
     path = settings_path(root, env)
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        # Windows' editors begin a file with a mark that TOML doesn't know.
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise SettingsError(path, ["there is no such file"]) from None
     except IsADirectoryError:
         raise SettingsError(path, ["is a folder; name the file in it"]) from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except UnicodeDecodeError:
+        raise SettingsError(path, ["can't be read: save it as UTF-8"]) from None
+    except (OSError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(path, [f"can't be read: {error}"]) from None
     try:
         settings = Settings.model_validate(_with_absolute_paths(data, path.parent, root))
     except ValidationError as error:
-        raise SettingsError(path, list(_problems(error))) from None
+        raise SettingsError(path, list(complaints(error, Settings))) from None
     settings._path = path
     problems = [*_contradictions(settings), *_read_secrets(settings, env)]
     if problems:
@@ -126,17 +130,6 @@ def _absolute_sqlite(url: object, folder: Path) -> object:
         return url
     name = url.removeprefix(prefix)
     return url if name in ("", ":memory:") else f"{prefix}{folder / name}"
-
-
-def _problems(error: ValidationError) -> Iterator[str]:
-    for item in error.errors(include_url=False):
-        where = ".".join(str(part) for part in item["loc"]) or "settings"
-        message = str(item["msg"]).removeprefix("Value error, ")
-        if item["type"] == "extra_forbidden":
-            message = "no such option"
-        given = item.get("input")
-        shown = f" (given: {given!r})" if isinstance(given, str | int | float | bool) else ""
-        yield f"{where}: {message}{shown}"
 
 
 def _contradictions(settings: Settings) -> Iterator[str]:

@@ -19,6 +19,7 @@ from core.durations import parse_duration
 from core.fields import (
     Address,
     Confidence,
+    Deadline,
     Duration,
     HeaderUrl,
     Host,
@@ -26,33 +27,41 @@ from core.fields import (
     Language,
     Name,
     PageUrl,
+    PlainText,
     Section,
     WebUrl,
+    like,
 )
 from core.subscribers import SubscriberSettings
 
 DEFAULT_DEFINITION = Path("matching/watchlists/dgst-bcij.toml")
 
 
-Nickname = Annotated[str, Field(pattern=r"\S\s+\S")]
+Nickname = Annotated[str, like(r".*\S\s+\S.*", "a nickname is a text of two words or more")]
+StoreUrl = Annotated[
+    str,
+    like(
+        r"(sqlite|postgresql)(\+\w+)?://.*",
+        "write it like sqlite:///var/balagh.db or postgresql://user:password@host/database",
+    ),
+]
 
 
 class StoreSettings(Section):
-    url: str = Field("sqlite:///var/balagh.db", pattern=r"^(sqlite|postgresql)(\+\w+)?://")
+    url: StoreUrl = "sqlite:///var/balagh.db"
 
 
 class CrawlSettings(Section):
     catalogue: str = "crawler/feeds.toml"
-    user_agent: str = Field(
-        "Balagh/1.0 (+https://example.org/balagh; contact@example.org)",
-        pattern=r"^[\x20-\x7e]+$",
+    user_agent: Annotated[PlainText, Field(min_length=1)] = (
+        "Balagh/1.0 (+https://example.org/balagh; contact@example.org)"
     )
     interval_min: Duration = timedelta(minutes=2)
     interval_max: Duration = timedelta(hours=1)
     concurrency: int = Field(16, ge=1, le=256)
     per_host: int = Field(2, ge=1, le=16)
     host_pause: Duration = timedelta(seconds=1)
-    deadline: Duration = timedelta(seconds=30)
+    deadline: Deadline = timedelta(seconds=30)
     feed_bytes: int = Field(4_000_000, ge=1_000)
     page_bytes: int = Field(2_000_000, ge=1_000)
     robots_ttl: Duration = timedelta(hours=12)
@@ -153,7 +162,7 @@ class WatchlistSettings(Section):
 
 
 class WebhookSettings(Section):
-    timeout: Duration = timedelta(seconds=20)
+    timeout: Deadline = timedelta(seconds=20)
     allow_private: tuple[HostPort, ...] = ()
 
 
@@ -166,12 +175,12 @@ class SmtpSettings(Section):
     host: Host = "localhost"
     port: int = Field(587, ge=1, le=65535)
     security: Literal["none", "starttls", "tls"] = "starttls"
-    username: str = Field("", pattern=r"^[\x20-\x7e]*$")
+    username: PlainText = ""
     password_env: str | None = None
     password_file: Path | None = None
     sender: Address = NO_SENDER
     unsubscribe_url: HeaderUrl | None = None
-    timeout: Duration = timedelta(seconds=20)
+    timeout: Deadline = timedelta(seconds=20)
     _password: str = PrivateAttr("")
 
     @model_validator(mode="after")

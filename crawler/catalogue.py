@@ -11,6 +11,7 @@ from typing import get_args
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from core.articles import Feed
+from core.complaints import complaints
 from core.errors import CatalogueError, UsageError
 from core.fields import Confidence, Name, PageUrl
 from core.settings import FeedSettings, Settings
@@ -57,7 +58,7 @@ def load_catalogue(path: Path) -> Catalogue:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise CatalogueError(path, f"can't be read: {error}") from None
     except ValidationError as error:
-        raise CatalogueError(path, _first_problem(error)) from None
+        raise CatalogueError(path, next(complaints(error, Catalogue))) from None
     _refuse_doubles(path, (*catalogue.feed, *catalogue.search))
     polled = {feed.url for feed in catalogue.feed}
     for other in catalogue.left_out:
@@ -126,11 +127,3 @@ def _refuse_doubles(path: Path, feeds: Sequence[FeedSettings | SearchTemplate]) 
             if value in seen:
                 raise CatalogueError(path, f"{value!r} stands twice: {seen[value]}, {feed.name}")
             seen[value] = feed.name
-
-
-def _first_problem(error: ValidationError) -> str:
-    item = error.errors(include_url=False)[0]
-    where = ".".join(str(part) for part in item["loc"])
-    given = item.get("input")
-    shown = f" (given: {given!r})" if isinstance(given, str | int | float) else ""
-    return f"{where}: {item['msg'].removeprefix('Value error, ')}{shown}"
