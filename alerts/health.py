@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from alerts.channels.channel import Channel, send_now
 from alerts.channels.heartbeat import Heartbeat
@@ -89,7 +90,7 @@ class Health:
         Raises StoreError while the database can't be written.
         """
         now = self._clock()
-        full = self._disk_trouble()
+        full = disk_trouble(self._database.folder, self._settings)
         try:
             with self._database.begin() as conn:
                 if full is None:
@@ -119,18 +120,6 @@ class Health:
         """Tell whether there is a way left to tell anybody anything, or never was one."""
         ways = self._notices.channels
         return not ways or not switched_off_channels(conn).issuperset(ways)
-
-    def _disk_trouble(self) -> Notice | None:
-        folder = self._database.folder
-        free = shutil.disk_usage(folder).free // MEGABYTE if folder else None
-        if free is None or free >= self._settings.disk_free_mb:
-            return None
-        return Notice(
-            key=DISK,
-            title="the disk is nearly full",
-            text=f"{free} MB are left in {folder}, less than operator.disk_free_mb = "
-            f"{self._settings.disk_free_mb}. Make room: what can't be stored isn't told",
-        )
 
     def _judge(self, trouble: Trouble, problem: str | None, now: datetime) -> bool:
         """Tell of what lasts, and of its end; returns whether all is well."""
@@ -168,3 +157,16 @@ class Health:
 
 def _send(name: str, channel: Channel, alert: Alert) -> None:
     logger.info("told %s: %s", name, send_now(channel, alert).detail)
+
+
+def disk_trouble(folder: Path | None, settings: OperatorSettings) -> Notice | None:
+    """Say that there is little room in the folder of the database; None for one on a server."""
+    free = shutil.disk_usage(folder).free // MEGABYTE if folder else None
+    if free is None or free >= settings.disk_free_mb:
+        return None
+    return Notice(
+        key=DISK,
+        title="the disk is nearly full",
+        text=f"{free} MB are left in {folder}, less than operator.disk_free_mb = "
+        f"{settings.disk_free_mb}. Make room: what can't be stored isn't told",
+    )

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Literal
 
 from alerts.choosing import told_subscribers
+from alerts.health import disk_trouble
 from commands.tables import ago, moment
 from core.articles import FeedState
 from core.errors import BalaghError, SettingsError, StoreLocked
@@ -57,11 +58,14 @@ def check_database(settings: Settings) -> Iterator[Check]:
             with database.read() as conn:
                 dead = list_deliveries(conn, limit=LISTED, state="dead")
             running = _daemon_runs(database)
+            full = disk_trouble(database.folder, settings.operator)
     except BalaghError as error:
         yield Check("database", "failed", str(error))
         return
     daemon = "the daemon (or a crawl) runs" if running else "no daemon runs (scrapy watch)"
     yield Check("database", "ok", f"opens and is up to date; {daemon}")
+    if full is not None:
+        yield Check("disk", "failed", f"{full.title}: {full.text}")
     if dead:
         hint = "scrapy deliveries --state dead lists them, redeliver queues them again"
         yield Check("deliveries", "failed", f"{len(dead)} were given up; {hint}")

@@ -89,7 +89,17 @@ def _writable(address: str) -> str:
 
 
 Address = Annotated[str, like(r"[^@\s,;<>]+@[^@\s,;<>]+", _ADDRESS), AfterValidator(_writable)]
-HostPort = Annotated[str, like(r"\S+:\d+", "a host and a port, like 127.0.0.1:8080")]
+_HOST_AND_PORT = "a host and a port, like 127.0.0.1:8080"
+
+
+def _with_a_port(authority: str) -> str:
+    if int(authority.rpartition(":")[2]) > PORTS:
+        raise ValueError(f"{_HOST_AND_PORT}; ports go up to {PORTS}")
+    return authority
+
+
+PORTS = 65535
+HostPort = Annotated[str, like(r"\S+:\d+", _HOST_AND_PORT), AfterValidator(_with_a_port)]
 Host = Annotated[
     str,
     like(r"[^\s:/@]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*", "a host's name alone; its port stands apart"),

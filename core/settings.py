@@ -17,6 +17,7 @@ from core.articles import Cms, Feed, FeedFormat, Selectors, Tier
 from core.assessments import Topic
 from core.durations import parse_duration
 from core.fields import (
+    PORTS,
     Address,
     Confidence,
     Deadline,
@@ -173,7 +174,7 @@ SUBMISSIONS = 465
 
 class SmtpSettings(Section):
     host: Host = "localhost"
-    port: int = Field(587, ge=1, le=65535)
+    port: int = Field(587, ge=1, le=PORTS)
     security: Literal["none", "starttls", "tls"] = "starttls"
     username: PlainText = ""
     password_env: str | None = None
