@@ -13,7 +13,7 @@ from matching.normalise import fold
 from matching.resolving.distinct import of_one_operation
 from matching.resolving.goods import new_goods, one_of_each
 from matching.resolving.named import places_named
-from matching.resolving.places import province_of, region_of
+from matching.resolving.places import provinces_of, region_of
 from matching.resolving.quantities import numbers_in
 from matching.resolving.weights import load_weights
 from matching.resolving.wording import denies, refers, sums_up
@@ -151,14 +151,15 @@ def _places(facts: Facts, reports: tuple[Facts, ...]) -> Iterator[Change]:
     if refers(facts):
         return
     known = {place: name for f in reports for place, name in _named(f)}
-    regions, provinces = ({of(place) for place in known} for of in (region_of, province_of))
+    regions = {region_of(place) for place in known}
+    provinces = {province for place in known for province in provinces_of(place)}
     exact = facts.kind == "update"
     seats = () if exact or not known else load_weights().places.seats
     new = {
         place: name
         for place, name in _named(facts)
         if (region_of(place) not in regions and place not in seats)
-        or (exact and province_of(place) not in provinces and place not in facts.near)
+        or (exact and place not in facts.near and provinces.isdisjoint(provinces_of(place)))
     }
     titled = {place for f in reports for place in places_named(f.title)} if new else ()
     names = [name for place, name in new.items() if place not in titled]

@@ -1,6 +1,8 @@
-"""What HCP codes say of where places lie: they read region.province.circle.commune."""
+"""Where places lie: HCP codes read region.province.circle.commune; some lie at home without one."""
 
 from __future__ import annotations
+
+from matching.resolving.weights import load_weights
 
 
 def is_coded(place: str) -> bool:
@@ -8,9 +10,16 @@ def is_coded(place: str) -> bool:
     return place[:1].isdigit()
 
 
-def province_of(code: str) -> str:
-    return ".".join(code.split(".")[:2])
+def provinces_of(place: str) -> tuple[str, ...]:
+    """Return the province of a place at home; of a port or a border post also that of the town
+    beside it, where outlets put it. None of a place abroad.
+    """
+    if is_coded(place):
+        return (".".join(place.split(".")[:2]),)
+    return load_weights().places.provinces.get(place, ())
 
 
 def region_of(place: str) -> str:
-    return place.split(".")[0] if is_coded(place) else place
+    """Return the region of a place at home, else its own name."""
+    province = next(iter(provinces_of(place)), place)
+    return province.split(".")[0] if is_coded(province) else place

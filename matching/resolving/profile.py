@@ -12,7 +12,7 @@ from core.clock import local_day
 from core.events import Facts
 from matching.resolving.distinct import of_one_operation
 from matching.resolving.figures import LEAST
-from matching.resolving.places import is_coded, province_of, region_of
+from matching.resolving.places import provinces_of, region_of
 from matching.resolving.weights import load_weights
 
 Telling = Literal["own", "followup", "back"]
@@ -33,7 +33,8 @@ class Profile:
 
     Days are Moroccan, as ordinals.
 
-    `coded` are the places in Morocco, by HCP code; `provinces` and `regions` are theirs;
+    `home` are the places in Morocco of which the province is known; `provinces` and `regions` are
+    theirs;
     `abroad`: all places are abroad. `held` are
     the larger counts in digits, as `figures` are; `large` are those that outlets round.
     `telling`: "own" where a report tells the operation itself, "followup" where all only follow
@@ -51,7 +52,7 @@ class Profile:
     published: frozenset[int]
     arrived: frozenset[int]
     places: frozenset[str]
-    coded: frozenset[str]
+    home: frozenset[str]
     provinces: frozenset[str]
     regions: frozenset[str]
     abroad: bool
@@ -91,7 +92,7 @@ def _put_together(told: tuple[Facts, ...]) -> Profile:
     acts = frozenset(f.act for f in every if f.act in ("operation", "support"))
     topics = frozenset(f.topic for f in every if f.topic and f.topic != "other")
     places = frozenset(place for f in every for place in f.places)
-    coded = frozenset(filter(is_coded, places))
+    home = frozenset(filter(provinces_of, places))
     figures = frozenset(figure for f in every for figure in f.figures)
     counts = frozenset(f.count for f in own if f.count is not None)
     return Profile(
@@ -101,10 +102,10 @@ def _put_together(told: tuple[Facts, ...]) -> Profile:
         published=frozenset(_day(f.published) for f in every if f.published),
         arrived=frozenset(_day(f.arrived) for f in every),
         places=places,
-        coded=coded,
-        provinces=frozenset(map(province_of, coded)),
-        regions=frozenset(map(region_of, coded)),
-        abroad=bool(places) and not coded and places.isdisjoint(load_weights().places.uncoded),
+        home=home,
+        provinces=frozenset(province for place in home for province in provinces_of(place)),
+        regions=frozenset(map(region_of, home)),
+        abroad=bool(places) and places.isdisjoint(load_weights().places.provinces) and not home,
         named=frozenset(place for f in every for place in f.named)
         if telling != "own"
         else frozenset(),

@@ -16,17 +16,17 @@ def compare_places(one: Profile, other: Profile, weights: Weights) -> Clue | Non
     if shared := _places_shared(one, other):
         worth = round(sum([points.weights.get(place, points.common) for place in shared]), 2)
         return Clue("places", min(points.most, worth), ("{}", shared))
-    # Moroccan places only: abroad, a partner's place and ours are both true.
-    if not one.coded or not other.coded:
+    # Places at home only: abroad, a partner's place and ours are both true.
+    if not one.home or not other.home:
         return _abroad(one, other, weights)
     side_by_side = not one.provinces.isdisjoint(other.provinces)
     if side_by_side or ((one.near or other.near) and _are_vaguely_near(one, other)):
         return Clue("places-near", points.near, ("side by side",))
     scattered = len(one.regions) >= SCATTERED or len(other.regions) >= SCATTERED
     worth = points.scattered if scattered else points.disjoint
-    if one.coded <= points.seats or other.coded <= points.seats:
+    if one.home <= points.seats or other.home <= points.seats:
         worth = max(worth, points.seat)
-    return difference("places-differ", worth, one.coded, other.coded)
+    return difference("places-differ", worth, one.home, other.home)
 
 
 def _places_shared(one: Profile, other: Profile) -> frozenset[str]:
@@ -43,7 +43,7 @@ def _abroad(one: Profile, other: Profile, weights: Weights) -> Clue | None:
     """
     if one.abroad and other.abroad:
         return difference("places-abroad", weights.places.abroad, one.places, other.places)
-    if (one.abroad and other.coded) or (other.abroad and one.coded):
+    if (one.abroad and other.home) or (other.abroad and one.home):
         ours = {*weights.partner.common, *weights.partner.home}
         joint = (one.partners & other.partners) - ours
         worth = weights.places.partnered if joint else weights.places.abroad
@@ -53,5 +53,5 @@ def _abroad(one: Profile, other: Profile, weights: Weights) -> Clue | None:
 
 def _are_vaguely_near(one: Profile, other: Profile) -> bool:
     """Where an outlet says only "near", a place of the region will do."""
-    vague = {*map(region_of, one.near & one.coded), *map(region_of, other.near & other.coded)}
+    vague = {*map(region_of, one.near & one.home), *map(region_of, other.near & other.home)}
     return not vague.isdisjoint(one.regions & other.regions)

@@ -118,7 +118,8 @@ class Places(_Table):
     `scattered` in place of `disjoint` where one of the two names places in three regions or more,
     `seat` where it names but the towns of `seats`, to which the people held are taken; `abroad`
     where one names places at home and the other abroad, `partnered` in its place where both name
-    one service abroad. `uncoded` are those at home without a code.
+    one service abroad. `provinces` are those at home without a code, with the provinces in which
+    they lie, or are said to.
     """
 
     common: float
@@ -130,8 +131,8 @@ class Places(_Table):
     abroad: float
     partnered: float
     seats: frozenset[str]
-    uncoded: tuple[str, ...]
     weights: dict[str, float]
+    provinces: dict[str, tuple[str, ...]]
 
 
 class Ages(_Table):

@@ -163,6 +163,13 @@ def test_a_place_that_is_only_near_is_no_news_in_a_region_that_was_named() -> No
     assert afar == change("places", "Oujda", "Casablanca", True)
 
 
+def test_a_port_is_no_news_beside_its_town() -> None:
+    known = told(places=(TANGER,), place_names=("Tanger",))
+    port: dict[str, Any] = {"places": ("Tanger Med",), "place_names": ("Tanger Med",)}
+    assert changes(known, **port) == changes(known, kind="update", **port) == ()
+    assert changes(kind="update", **port) == change("places", "Oujda", "Tanger Med", True)
+
+
 def test_first_seizures_are_a_detail_and_a_followups_find_is_news() -> None:
     assert changes(seizures=("knives",)) == change("seizures", None, "knives", False)
     known = told(count=6, seizures=("knives",))

@@ -9,6 +9,7 @@ import pytest
 
 import matching.resolve
 from core.errors import LexiconError
+from matching.lexicon import load_lexicon
 from matching.resolving.named import place_called
 from matching.resolving.places import is_coded
 from matching.resolving.weights import PATH, load_weights
@@ -32,9 +33,13 @@ def test_every_reason_and_change_stands_on_the_page() -> None:
 
 def test_every_place_that_counts_otherwise_is_a_place() -> None:
     points = load_weights().places
-    named = [place for place in (*points.weights, *points.uncoded) if not is_coded(place)]
+    named = [place for place in (*points.weights, *points.provinces) if not is_coded(place)]
     found = [place_called(name) for name in named]
     assert [place and (place.name, place.code) for place in found] == [(n, None) for n in named]
+
+
+def test_of_every_place_at_home_without_a_code_it_is_said_where_it_lies() -> None:
+    assert set(load_weights().places.provinces) == load_lexicon().uncoded | {"Sebta", "Melilla"}
 
 
 def test_every_change_has_its_importance() -> None:

@@ -70,6 +70,9 @@ def test_points_are_hundredths_in_whatever_order_a_set_stands(towns: set[str]) -
         ({"places": (OUJDA,)}, {"places": (TANGER,)}, "places-differ", False),
         ({"places": (NADOR,)}, {"places": ("02.381.01.03",)}, "places-near", True),
         ({"places": (OUJDA,)}, {"places": ("Barcelone",)}, "places-abroad", False),
+        ({"places": (TANGER,)}, {"places": ("Tanger Med",)}, "places-near", True),
+        ({"places": (OUJDA,)}, {"places": ("Tanger Med",)}, "places-differ", False),
+        ({"places": ("Guerguerat",)}, {"places": ("Tanger Med",)}, "places-differ", False),
         ({"places": ("Madrid",)}, {"places": ("Barcelone",)}, "places-abroad", False),
         ({"ages": (24, 28)}, {"ages": (24, 28)}, "ages", True),
         ({"ages": (24, 28)}, {"ages": (24, 35)}, "ages-overlap", True),
@@ -136,8 +139,9 @@ def test_of_what_one_service_abroad_did_a_place_at_home_contradicts_little() -> 
     assert both(other | dgsi, abroad | dgsi)["places-abroad"] == worth.abroad
 
 
-def test_a_place_at_home_without_a_code_contradicts_none_abroad() -> None:
-    assert both({"places": ("Tanger Med",)}, {"places": ("Barcelone",)}) == {}
+def test_a_town_between_two_countries_is_neither_at_home_nor_abroad() -> None:
+    assert both({"places": ("Sebta",)}, {"places": ("Barcelone",)}) == {}
+    assert both({"places": ("Sebta",)}, {"places": (OUJDA,)}) == {}
     beside = both({"places": (OUJDA, "Barcelone")}, {"places": (TANGER, "Murcie")})
     assert "places-abroad" not in beside
 
