@@ -152,19 +152,24 @@ def _places(facts: Facts, reports: tuple[Facts, ...]) -> Iterator[Change]:
         return
     known = {place: name for f in reports for place, name in _named(f)}
     regions = {region_of(place) for place in known}
-    provinces = {province for place in known for province in provinces_of(place)}
+    provinces = {province for place in known for province in _around(place)}
     exact = facts.kind == "update"
     seats = () if exact or not known else load_weights().places.seats
     new = {
         place: name
         for place, name in _named(facts)
         if (region_of(place) not in regions and place not in seats)
-        or (exact and place not in facts.near and provinces.isdisjoint(provinces_of(place)))
+        or (exact and place not in facts.near and provinces.isdisjoint(_around(place)))
     }
     titled = {place for f in reports for place in places_named(f.title)} if new else ()
     names = [name for place, name in new.items() if place not in titled]
     if names:
         yield _change("places", _listed(known.values()), ", ".join(names), facts)
+
+
+def _around(place: str) -> tuple[str, ...]:
+    """Its provinces; of a place abroad itself."""
+    return provinces_of(place) or (place,)
 
 
 def _named(facts: Facts) -> Iterator[tuple[str, str]]:

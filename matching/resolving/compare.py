@@ -21,6 +21,7 @@ from matching.resolving.scenes import compare_places
 from matching.resolving.texts import compare_texts, compare_titles
 from matching.resolving.traits import (
     compare_acts,
+    compare_amounts,
     compare_goods,
     compare_groups,
     compare_motifs,
@@ -37,7 +38,7 @@ HUNDREDTH = 0.01
 """Scores are rounded to it."""
 
 _DIFFERING = ("places-differ", "ages-differ", "count-differs", "figures-differ")
-_OF_ONE_ACT = frozenset([*_DIFFERING, "undated"])
+_OF_ONE_ACT = frozenset([*_DIFFERING, "amounts-differ", "undated"])
 _ELSEWHERE = frozenset(["places-differ"])
 _OF_LATER_DAY = frozenset(["count-differs"])
 _OF_NO_MORE = _OF_ONE_ACT - _OF_LATER_DAY
@@ -154,6 +155,7 @@ def _facts(
         compare_counts(one, other, figures, weights.count),
         compare_figures(one, other, figures, weights.figures),
         compare_goods(one, other, weights.goods),
+        compare_amounts(one, other, weights.goods),
         compare_groups(one, other, weights.group),
         compare_partners(one, other, weights.partner),
         compare_topics(one, other, weights.topic),

@@ -74,6 +74,16 @@ def amounts(texts: Iterable[str]) -> set[int]:
     return {int(amount) for amount in found if amount is not None and amount == int(amount) > 1}
 
 
+def amounts_told(texts: Iterable[str]) -> frozenset[tuple[str, bool, float]]:
+    """Return things by which cases are told apart with their amounts, and whether in kilos."""
+    telling = load_weights().goods.telling
+    return frozenset(
+        (goods.thing, goods.weighed, goods.amount)
+        for goods in map(read_goods, texts)
+        if goods.thing in telling and goods.amount
+    )
+
+
 def _is_new(goods: Goods, told: Sequence[Goods], followup: bool) -> bool:
     minor = goods.thing in load_weights().goods.minor
     if not told:

@@ -12,6 +12,7 @@ from core.clock import local_day
 from core.events import Facts
 from matching.resolving.distinct import of_one_operation
 from matching.resolving.figures import LEAST
+from matching.resolving.goods import amounts_told
 from matching.resolving.places import provinces_of, region_of
 from matching.resolving.weights import load_weights
 
@@ -40,6 +41,7 @@ class Profile:
     `telling`: "own" where a report tells the operation itself, "followup" where all only follow
     it up, "back" where all look back at it (retellings, mentions). A follow-up states the day and
     the numbers of its own act: beside reports of the operation itself these are left out.
+    `amounts` are what was seized of the things in `goods`: thing, whether weighed, how much.
     `prints` are the fingerprints of the first FEW texts.
     `named` are the further places of follow-ups, `beside` those of all reports.
     `distinct`: a report of the operation itself says that it is another than one told before.
@@ -68,6 +70,7 @@ class Profile:
     figures: frozenset[str]
     large: frozenset[int]
     goods: frozenset[str]
+    amounts: frozenset[tuple[str, bool, float]]
     motifs: frozenset[str]
     acts: frozenset[str]
     topics: frozenset[str]
@@ -120,6 +123,7 @@ def _put_together(told: tuple[Facts, ...]) -> Profile:
         figures=figures,
         large=frozenset(number for number in map(int, figures) if number >= ROUNDED),
         goods=frozenset(thing for f in every for thing in f.goods),
+        amounts=amounts_told(seizure for f in every for seizure in f.seizures),
         motifs=frozenset(motif for f in every for motif in f.motifs),
         acts=acts,
         topics=topics,

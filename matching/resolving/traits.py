@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
+from itertools import product
 from math import log
 
 from matching.resolving.clues import Clue, difference
 from matching.resolving.profile import Profile
 from matching.resolving.weights import Act, Goods, Group, Motifs, Partner, Topic
+
+ROUNDED = 0.2
+"""Amounts of one thing that differ by less may be one: outlets round."""
 
 
 def compare_goods(one: Profile, other: Profile, points: Goods) -> Clue | None:
@@ -17,6 +21,27 @@ def compare_goods(one: Profile, other: Profile, points: Goods) -> Clue | None:
     if one.goods and other.goods:
         return difference("goods-differ", points.differ, one.goods, other.goods)
     return None
+
+
+def compare_amounts(one: Profile, other: Profile, points: Goods) -> Clue | None:
+    """Eleven tonnes of cannabis are not two: outlets round, and one may tell but a part, but of the
+    same thing one amount or another is in both.
+    """
+    if not one.amounts or not other.amounts:
+        return None
+    pairs = [(a, b) for a, b in product(one.amounts, other.amounts) if a[:2] == b[:2]]
+    if not pairs or any(_is_close(a[2], b[2]) for a, b in pairs):
+        return None
+    told, known = _shown(a for a, _ in pairs), _shown(b for _, b in pairs)
+    return difference("amounts-differ", points.amounts, told, known)
+
+
+def _shown(amounts: Iterable[tuple[str, bool, float]]) -> frozenset[str]:
+    return frozenset(f"{thing} {amount:g}" for thing, _, amount in amounts)
+
+
+def _is_close(one: float, other: float) -> bool:
+    return abs(one - other) <= ROUNDED * max(one, other)
 
 
 def compare_motifs(one: Profile, other: Profile, points: Motifs) -> Clue | None:

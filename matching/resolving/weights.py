@@ -272,13 +272,15 @@ class Goods(_Table):
     """`things` are the words for each, `kilos` the words for a weight of so many; `wholes` are
     those that tell one without a number.
 
-    Reports that name `telling` ones in common are `same`, those that name others `differ`.
+    Reports that name `telling` ones in common are `same`, those that name others `differ`;
+    `amounts` speak against where they are others of the same.
     `minor` things are found in every case: beside others they are no news. `kin` lists things that
     are called by one another's names.
     """
 
     same: float
     differ: float
+    amounts: float
     telling: tuple[str, ...]
     things: dict[str, tuple[str, ...]]
     kilos: dict[str, tuple[str, ...]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from core.assessments import Slot, T
 from matching.phrases import Hit
@@ -12,7 +13,9 @@ from matching.reading import Reading
 MOST_SEIZURES = 8
 GOODS_REACH = 4
 WHOLE_REACH = 2
+NUMBER_REACH = 6
 AND = "و"
+WEIGHTS = ("tonnes", "kilos", "grams")
 
 Stretches = Iterable[tuple[int, int]]
 
@@ -80,23 +83,47 @@ def _measured(reading: Reading, first: int, last: int) -> Iterator[tuple[int, in
 def _amounts(reading: Reading, first: int, last: int) -> Iterator[tuple[int, Hit]]:
     """Yield where a number begins with the unit behind it; "une tonne" needs no number."""
     for unit in reading.cues("seizure units", first, last):
-        start = unit.first
-        while start > first and start > unit.first - 4 and _is_number(reading, start - 1):
-            start -= 1
+        start = _number_before(reading, first, unit.first)
         wholes = reading.cues("seizure wholes", max(first, start - WHOLE_REACH), unit.last)
         whole = next((hit for hit in wholes if hit.last == unit.last), None)
         if start < unit.first or whole:
             yield (start if start < unit.first or not whole else whole.first), unit
 
 
+def _number_before(reading: Reading, first: int, unit: int) -> int:
+    """Return where the number in front of a unit begins, else the unit's own place.
+
+    The goods may stand between, "52,000 ecstasy pills", and a word and its rest are one number:
+    "34 ألفا و500".
+    """
+    kinds = reading.cues("seizure goods", max(first, unit - WHOLE_REACH), unit)
+    end = start = next((kind.first for kind in kinds if kind.last == unit), unit)
+    while start > first and end - start < NUMBER_REACH:
+        if _is_number(reading, start - 1):
+            start -= 1
+        elif start < end and start - 1 > first and _is_joined(reading, start - 1):
+            start -= 2
+        else:
+            break
+    return start if start < end else unit
+
+
+def _is_joined(reading: Reading, at: int) -> bool:
+    """ "Between 2 and 3" are two numbers."""
+    spelt = _is_number(reading, at - 1) and not reading.tokens[at - 1].text.isdecimal()
+    return spelt and reading.cue("date and", at, at + 1) is not None
+
+
 def _is_rest(reading: Reading, larger: Hit, start: int, unit: Hit) -> bool:
     """ "Une tonne et 300 kilos" are one amount, "two rifles and 300 rounds" two."""
-    weights = reading.cue("seizure tonnes", larger.first, larger.last) and reading.cue(
-        "seizure kilos", unit.first, unit.last
+    weights = any(
+        reading.cue(f"seizure {more}", larger.first, larger.last)
+        and reading.cue(f"seizure {less}", unit.first, unit.last)
+        for more, less in pairwise(WEIGHTS)
     )
     between = start - larger.last
     joined = between == 1 and reading.cue("date and", larger.last, start)
-    return bool(weights and (between == 0 or joined))
+    return weights and bool(between == 0 or joined)
 
 
 def _with_goods(reading: Reading, start: int, unit: Hit, last: int) -> tuple[int, int]:

@@ -52,6 +52,12 @@ def test_a_watched_service_is_no_partner_of_its_own() -> None:
         ("seized half a ton of hashish", "half a ton of hashish"),
         ("seized two rifles and 300 rounds", "two rifles"),
         ("8.000 comprimés d'ecstasy saisis", "8.000 comprimés d'ecstasy"),
+        ("حجز 27 ألفا و400 قرص مهلوس", "27 ألفا و400 قرص مهلوس"),
+        ("حجز خمسة وأربعين ألف حبة", "خمسة وأربعين ألف حبة"),
+        ("seized 27,400 ecstasy pills", "27,400 ecstasy pills"),
+        ("حجز ستة كيلوغرامات و400 غرام من الكوكايين", "ستة كيلوغرامات و400 غرام من الكوكايين"),
+        ("حجزو طونة و40 كيلو ديال الشيرا", "طونة و40 كيلو ديال الشيرا"),
+        ("entre 2 et 3 tonnes de chira saisies", "3 tonnes de chira"),
         ("saisie d'armes blanches", "armes blanches"),
     ],
 )

@@ -163,6 +163,13 @@ def test_a_place_that_is_only_near_is_no_news_in_a_region_that_was_named() -> No
     assert afar == change("places", "Oujda", "Casablanca", True)
 
 
+def test_a_place_abroad_that_was_told_is_no_news() -> None:
+    known = told(places=(OUJDA, "Lyon"), place_names=("Oujda", "Lyon"))
+    assert changes(known, kind="update", places=("Lyon",), place_names=("Lyon",)) == ()
+    lille: dict[str, Any] = {"places": ("Lille",), "place_names": ("Lille",)}
+    assert changes(known, kind="update", **lille) == change("places", "Oujda, Lyon", "Lille", True)
+
+
 def test_a_port_is_no_news_beside_its_town() -> None:
     known = told(places=(TANGER,), place_names=("Tanger",))
     port: dict[str, Any] = {"places": ("Tanger Med",), "place_names": ("Tanger Med",)}

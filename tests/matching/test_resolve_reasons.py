@@ -84,6 +84,12 @@ def test_points_are_hundredths_in_whatever_order_a_set_stands(towns: set[str]) -
         ({"figures": ("145",)}, {"figures": ("900",)}, "figures-differ", False),
         ({"goods": ("pills",)}, {"goods": ("cannabis", "pills")}, "goods", True),
         ({"goods": ("pills",)}, {"goods": ("cannabis",)}, "goods-differ", False),
+        (
+            {"seizures": ("3 tonnes de chira",)},
+            {"seizures": ("9 kg of hashish",)},
+            "amounts-differ",
+            False,
+        ),
         ({"motifs": ("bus", "nurse")}, {"motifs": ("bus",)}, "motifs", True),
         ({"motifs": ("bus",)}, {"motifs": ("nurse",)}, "motifs-differ", False),
         ({"places": (OUJDA,)}, {"places": (NADOR,), "near": (NADOR,)}, "places-near", True),
@@ -120,6 +126,29 @@ def test_some_differences_and_likenesses_say_nothing(
     one: dict[str, Any], other: dict[str, Any]
 ) -> None:
     assert both(one, other) == {}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [
+        (("3 tonnes de chira",), ("طنان و800 كيلوغرام من الشيرا",), False),
+        (("3 tonnes de chira",), ("90 kg of hashish", "three tonnes of hashish"), False),
+        (("3 tonnes de chira",), ("90 kilos de cocaïne",), False),
+        (("3 tonnes de chira",), ("une voiture",), False),
+        (("3 tonnes de chira",), ("90 kg of hashish",), True),
+        (("4.000 pastillas",), ("9000 قرص مهلوس",), True),
+    ],
+)
+def test_amounts_differ_where_none_of_one_thing_is_in_both(
+    one: tuple[str, ...], other: tuple[str, ...], differ: bool
+) -> None:
+    assert ("amounts-differ" in both({"seizures": one}, {"seizures": other})) is differ
+
+
+def test_what_a_followup_finds_counts_little_against_it() -> None:
+    first, find = {"seizures": ("3 tonnes de chira",)}, {"seizures": ("9 kilos de chira",)}
+    behind = points(supported(**first), supported(kind="update", hours=48, **find))
+    assert both(first, find)["amounts-differ"] < behind["amounts-differ"] < 0
 
 
 def test_the_seat_to_which_people_are_taken_contradicts_less_than_another_town() -> None:
