@@ -43,6 +43,7 @@ HAPPENS_REACH = 2
 
 FOLLOWS_REACH = 5
 WHICH_REACH = 3
+CLAUSE_REACH = 20
 PRONOUN_REACH = 2
 NOUN_REACH = 3
 DEFINITE_REACH = 4
@@ -214,13 +215,27 @@ def act_before(
         told = any(first <= date.first < last for first, last in telling)
         if told and date.anchored and 0 < (chosen.day - date.day).days <= FORGOTTEN_DAYS:
             where = (max(0, date.first - DAY_REACH), date.first)
-            acts = reading.cues("act", *where) or reading.cues("detainee", *where)
+            acts = (
+                reading.cues("act", *where)
+                or reading.cues("detainee", *where)
+                or _in_clause_before(reading, date.first)
+            )
             together = acts and reading.sentence_of(acts[-1].first) == reading.sentence_of(
                 date.first
             )
             if together and not _is_set_apart(reading, acts[-1].first, date.last):
                 return acts[-1]._replace(concept="more")
     return None
+
+
+def _in_clause_before(reading: Reading, day: int) -> list[Hit]:
+    """ "… the shipment that was seized among bananas at the port on Wednesday"."""
+    start = max(reading.sentences[reading.sentence_of(day)].first, day - CLAUSE_REACH)
+    for which in reversed(reading.cues("which", start, day)):
+        caught = _caught(reading, which.last, min(which.last + WHICH_REACH, day))
+        if caught and not pauses(reading, which.first, day, PAUSES):
+            return caught[:1]
+    return []
 
 
 def _is_set_apart(reading: Reading, first: int, last: int) -> bool:

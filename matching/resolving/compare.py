@@ -172,10 +172,12 @@ def _another_case(
 ) -> Iterator[Clue]:
     """Who says that a case is another than one told before means one of another day, or of others.
 
-    Of one day and the same people the other outlet tells this case, and doesn't say so; a follow-up
-    has a day of its own.
+    Of one day and the same people, or with a quantity in common, the other outlet tells this case,
+    and doesn't say so; a follow-up has a day of its own.
     """
     if _is_followed(one, other) or one.ages & other.ages or one.counts & other.counts:
+        return
+    if one.figures & other.figures:
         return
     if _are_days_apart(one, other) or any(clue.name in _DIFFERING for clue in clues):
         yield Clue("another-case", points.says, ("one of the two says so",))

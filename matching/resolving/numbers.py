@@ -57,19 +57,28 @@ def _alike(
 ) -> Literal["bound", "same", "apart", "generation"]:
     """ "In his thirties" is 34 as well; who was born in a year is one of two ages.
 
-    "22 to 31" and "40 to 55" are another generation: no slip of the pen makes one of the other.
+    "22 to 31" and "40 to 55" are another generation: no slip of the pen makes one of the other, as
+    it does 54 of 45, or 34 of 24.
     """
     youngest, oldest = one
     first, last = other
     if youngest == first or oldest == last:
         return "bound"
     if oldest + GENERATION < first or last + GENERATION < youngest:
-        return "generation"
+        return "apart" if _is_slip(one, other) else "generation"
     if _is_decade(one) or _is_decade(other):
         same = max(youngest, first) <= min(oldest, last)
     else:
         same = abs(youngest - first) <= 1 and abs(oldest - last) <= 1
     return "same" if same else "apart"
+
+
+def _is_slip(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """One digit of a single age written wrongly, or two in each other's place."""
+    if len({*one}) > 1 or len({*other}) > 1:
+        return False
+    right, wrong = (f"{ages[0]:02}" for ages in (one, other))
+    return right == wrong[::-1] or any(a == b for a, b in zip(right, wrong, strict=False))
 
 
 def _is_decade(ages: tuple[int, int]) -> bool:

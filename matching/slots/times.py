@@ -62,6 +62,7 @@ def find_times(
                 d.first in of_cases
                 or (later and d.day < chosen.day)
                 or not _is_beside(reading, d, chosen)
+                or _is_set_apart(reading, d)
             ),
         )
         for d in dates
@@ -90,6 +91,12 @@ def _is_beside(reading: Reading, date: Candidate, chosen: Candidate) -> bool:
     near = date.exact and chosen.exact and abs((date.day - chosen.day).days) <= NIGHT_DAYS
     before = (max(0, date.first - HAD_BACK), date.first)
     return near and reading.cue("earlier", *before) is None
+
+
+def _is_set_apart(reading: Reading, date: Candidate) -> bool:
+    """ "No link to the man held the day before in Fez"."""
+    start = reading.sentences[reading.sentence_of(date.first)].first
+    return bool(reading.cues("unrelated", start, date.first))
 
 
 def _former(reading: Reading, stretch: tuple[int, int]) -> Iterator[Time]:

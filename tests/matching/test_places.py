@@ -111,6 +111,7 @@ def test_officers_on_the_other_side_take_people_where_they_are_named() -> None:
 
 def test_a_port_is_more_than_its_town() -> None:
     assert names("au port de Tanger Med, près de Tanger") == ["Tanger Med"]
+    assert names("شاحنة حصلات فبور طنجة ميد") == ["Tanger Med"]
 
 
 def test_the_town_told_beside_a_beach_or_a_border_post_is_the_scene() -> None:
@@ -230,6 +231,16 @@ def test_an_outlet_called_by_its_town_is_no_scene(outlet: str) -> None:
         ("أوقف البسيج الاثنين رجلا بطنجة على صلة بشبكة سابقة بالعرائش", "Tanger"),
         (
             "Le BCIJ a arrêté lundi à Safi un homme lié au lot saisi le week-end dernier à Fès",
+            "Safi",
+        ),
+        (
+            "The BCIJ held a man in Safi on Monday, with no link to those held the day before in "
+            "Fez",
+            "Safi",
+        ),
+        (
+            "El BCIJ detuvo el lunes en Safí a un hombre; no consta relación con el detenido la "
+            "víspera en Fez",
             "Safi",
         ),
     ],

@@ -42,6 +42,14 @@ El joven no está relacionado con los detenidos de Larache.
 Les enquêteurs n'ont pas fait état d'une connexion entre les deux cellules.
 Investigators have not established any link between the two cells.
 No existe relación entre ambas operaciones, precisó la oficina.
+No consta ninguna relación con el detenido la víspera en Lérida.
+La policía descarta cualquier vínculo con los arrestos del lunes.
+Los dos hombres no tendrían conexión con la red desmantelada ayer.
+The two men are not believed to be linked to the cell broken up in Safi.
+Officials ruled out any connection with Monday's arrests.
+Les enquêteurs écartent tout lien avec la saisie d'hier, soit 90 kilos.
+ولا توجد أي صلة بالخلية التي فككت أمس.
+واستبعد المصدر أي علاقة بعملية أمس.
 الدري ما مربوطش مع الشبكة ديال البارح.
 """.strip().splitlines()
 
@@ -108,6 +116,7 @@ LATER = {"kind": "update", "date": DAY + timedelta(3), "hours": 72, "places": (T
         (FIVE | {"count": None}, APART | {"date": DAY}, False),
         (FIVE, APART | {"count": 5}, False),
         (FIVE | {"ages": (20, 31)}, APART | {"ages": (20, 31)}, False),
+        (FIVE | {"figures": ("5000",)}, APART | {"figures": ("130", "5000")}, False),
         (APART, LATER, False),
         (APART | {"outlet": "Two"}, APART, False),
     ],

@@ -151,6 +151,17 @@ def test_what_a_followup_finds_counts_little_against_it() -> None:
     assert both(first, find)["amounts-differ"] < behind["amounts-differ"] < 0
 
 
+@pytest.mark.parametrize(
+    ("other", "slip"), [((54, 54), True), ((35, 35), True), ((40, 48), False), ((57, 57), False)]
+)
+def test_an_age_that_one_slip_of_the_pen_makes_is_no_other_generation(
+    other: tuple[int, int], slip: bool
+) -> None:
+    worth = load_weights().ages.conflict if slip else load_weights().ages.apart
+    one = (45, 45) if other[0] == other[1] else (25, 33)
+    assert both({"ages": one}, {"ages": other})["ages-differ"] == worth
+
+
 def test_the_seat_to_which_people_are_taken_contradicts_less_than_another_town() -> None:
     seat = both({"places": (SALE,)}, {"places": (OUJDA,)})["places-differ"]
     town = both({"places": (TANGER,)}, {"places": (OUJDA,)})["places-differ"]

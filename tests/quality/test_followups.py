@@ -43,3 +43,35 @@ def test_a_first_report_is_no_update(language: str) -> None:
 )
 def test_who_comes_on_top_is_later_news_however_many_there_were(text: str) -> None:
     assert kind(text, published=DAY) == "update"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "أوقفت الشرطة أمس الأربعاء بطنجة، بناء على معلومات الديستي، سائقا بحوزته 90 كيلوغراما من "
+        "الشيرا، والكلاب المدربة هي التي دلت على مكانها.",
+        "لليوم الثاني على التوالي، أوقفت الشرطة أمس الأربعاء بميناء أكادير سائقا بناء على معلومات "
+        "الديستي.",
+        "La policía detuvo el miércoles en Lérida a dos hombres gracias a la DGST. No consta "
+        "relación con el detenido la víspera en Gerona.",
+    ],
+)
+def test_another_case_is_no_later_news_of_the_one_before(text: str) -> None:
+    assert kind(text, published=DAY) == "support"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "أوقف البسيج أمس الأربعاء بالناظور مستورد الشحنة التي ضبطت وسط حاوية برتقال بميناء أكادير "
+        "يوم الإثنين.",
+        "Le BCIJ a arrêté mercredi à Nador le gérant d'un dépôt auquel était destiné le chargement "
+        "qui a été découvert sous des oranges au port d'Agadir lundi.",
+        "The BCIJ on Wednesday arrested in Nador the importer of a load that was seized among "
+        "oranges at the port of Agadir on Monday.",
+        "El BCIJ detuvo el miércoles en Nador al importador de una carga que fue incautada entre "
+        "naranjas en el puerto de Agadir el lunes.",
+    ],
+)
+def test_who_belongs_to_what_was_seized_days_before_is_later_news(text: str) -> None:
+    assert kind(text, published=DAY) == "update"
