@@ -176,7 +176,7 @@ def _forms(path: Path) -> Iterator[Phrase]:
             raise LexiconError(path, f"an option is missing or wrong: {error}") from None
         if concept not in CUES:
             raise LexiconError(path, f"{concept!r} is no cue")
-        yield from _parsed(path, concept, None, words)
+        yield from _parsed(path, concept, forms.get("value"), words)
 
 
 def _slips(path: Path) -> Iterator[Phrase]:

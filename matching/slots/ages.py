@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from core.assessments import Slot
-from matching.phrases import Hit
+from matching.phrases import AND, Hit
 from matching.reading import Reading, once
 from matching.slots.around import is_of
 from matching.slots.bare_ages import (
@@ -108,7 +108,9 @@ def _tells_all(reading: Reading, found: Sequence[Number], held: int, first: int)
     if len(found) >= held or len(found) > SEVERAL:
         return True
     one, other = found
-    joined = any(reading.cue("people and", at, at + 1) for at in range(one.last, other.first))
+    joined = reading.tokens[other.first].text[0] == AND or any(
+        reading.cue("people and", at, at + 1) for at in range(one.last, other.first)
+    )
     ranged = reading.cue("between", max(first, one.first - 1), one.first) is not None
     extreme = reading.cue("extreme", first, reading.sentences[reading.sentence_of(first)].last)
     of_some = any(reading.cue(part, first, first + 1) for part in ("own", "others"))
@@ -310,8 +312,15 @@ def _after_age_words(reading: Reading, first: int, last: int, ages: Ages) -> lis
         extreme = reading.cue("extreme", cue.first, cue.last) is not None
         if found and cue.first - found[-1].last >= AGE_NEAR and not extreme:
             break
-        found += [n for n in _numbers_behind(reading, cue.last, last, ages) if n not in found]
+        behind = _numbers_behind(reading, cue.last, last, ages)
+        if behind and reading.cue("has", cue.first, cue.last) and not _in_years(reading, behind):
+            continue  # "He has a gun and 30 cartridges"
+        found += [n for n in behind if n not in found]
     return found
+
+
+def _in_years(reading: Reading, numbers: Sequence[Number]) -> bool:
+    return reading.cue("years", numbers[0].last, numbers[-1].last + 1) is not None
 
 
 def _numbers_behind(reading: Reading, start: int, last: int, ages: Ages) -> list[Number]:

@@ -18,6 +18,7 @@ RING_REACH = 8
 """Tokens between "a member of" and how many the ring has."""
 
 SOUGHT_BACK = 10
+TRIED_BACK = 7
 FREED_REACH = 7
 FLED_REACH = 6
 AMONG_BACK = 3
@@ -54,7 +55,14 @@ def is_bystander(reading: Reading, at: int, first: int) -> bool:
         or _is_freed(reading, at)
         or _are_let_go(reading, at, first)
         or _is_of_one_held(reading, at, first)
+        or _is_on_trial(reading, at, first)
     )
+
+
+def _is_on_trial(reading: Reading, at: int, first: int) -> bool:
+    """ "حيث يتابع في حالة اعتقال صانع الأسلحة وابناه": held before, and not by this arrest."""
+    tried = reading.cues("on trial", max(first, at - TRIED_BACK), at)
+    return bool(tried) and not _is_parted(reading, tried[-1].last, at)
 
 
 def _is_of_one_held(reading: Reading, at: int, first: int) -> bool:

@@ -28,8 +28,11 @@ OF_REACH = 2
 PLACE_REACH = 2
 """Tokens between somebody counted and where: "three arrests on one side of the strait"."""
 
-APART = ("seize", "among", "age", "let go", "gone", "freed")
+APART = ("seize", "among", "let go", "gone", "freed")
 """Neither goods, nor a part, nor somebody who is not held joins those counted."""
+
+AGED_REACH = 2
+"""Tokens between "and", behind ages, and whoever joins those who are so old."""
 
 EXPLAINS = (":", "(", " - ")
 LISTS = (*EXPLAINS, ",", ";")
@@ -119,11 +122,13 @@ def _joins(reading: Reading, one: Heads, other: Heads) -> bool:
     between = (one.last, other.first)
     if any(reading.cue(concept, *between) for concept in APART):
         return False
+    if reading.cue("age", *between) and not _are_ages_over(reading, one, other):
+        return False
     if parallel:
         return True
     others = _are_others(reading, one, other)
     definite = reading.cue("the", other.first - 1, other.first) is not None
-    definite = definite or is_of(reading, other.first - 1)
+    definite = definite or is_of(reading, other.first - 1) or _is_led_to(reading, other.first)
     led = reading.cue("an", other.first - 2, other.first - 1) is not None
     start = other.first - (AND_BACK if other.single else 1 + definite + 2 * led)
     linked = reading.cues("people and", max(one.last, other.first - AND_BACK), other.first)
@@ -133,6 +138,26 @@ def _joins(reading: Reading, one: Heads, other: Heads) -> bool:
         or any(hit.last == other.first for hit in linked)
         or has_and(reading, max(one.last, start), other.first)
     )
+
+
+def _is_led_to(reading: Reading, at: int) -> bool:
+    """The Spanish "a" before a person."""
+    return reading.cue("personal", at - 1, at) is not None
+
+
+def _are_ages_over(reading: Reading, one: Heads, other: Heads) -> bool:
+    """ "Two men aged 31 and 34 and a woman": the ages end, and "and" leads who joins them."""
+    sentence = reading.sentences[reading.sentence_of(one.first)]
+    ages = ages_in(reading, sentence.first, sentence.last)
+    told = [age.last for age in ages if one.last <= age.first < other.first]
+    if not told:
+        return False
+    years = reading.cue("years", told[-1], told[-1] + 1)
+    end = years.last if years else told[-1]
+    joined = reading.cue("people and", end, end + 1)
+    if joined:
+        return other.first - joined.last <= AGED_REACH
+    return other.first == end and has_and(reading, end, end)
 
 
 def _is_later(reading: Reading, one: Heads, other: Heads) -> bool:
@@ -168,8 +193,10 @@ def _is_named_again(reading: Reading, one: Heads, other: Heads) -> bool:
 
 def _follows_and(reading: Reading, heads: Heads) -> bool:
     articled = any(reading.cue(c, heads.first - 1, heads.first) for c in ("the one", "own", "an"))
+    start = heads.first - articled
+    led = articled and _is_led_to(reading, start)
     joined = reading.cues("people and", max(0, heads.first - AND_BACK), heads.first)
-    return any(hit.last == heads.first - articled for hit in joined)
+    return any(hit.last in (start, start - led) for hit in joined)
 
 
 def _are_the_same(reading: Reading, one: Heads, other: Heads) -> bool:

@@ -10,6 +10,8 @@ from matching.phrases import Hit
 from matching.reading import Reading, once
 
 TEN, HUNDRED = 10, 100
+NAME_BACK = 3
+"""Words of a name that a number ends: "Canal Sur 24"."""
 
 _THOUSANDS_BEHIND = re.compile(r"[.,]\d{3}(?!\d)| 000(?!\d)")
 _HOUR_BEFORE = re.compile(r"\d ?h ?$")
@@ -68,7 +70,21 @@ def _is_in_name(reading: Reading, hit: Hit) -> bool:
     return _NAME_BEFORE.search(reading.folded.text[max(0, start - 3) : start]) is not None
 
 
-_OTHER = (_is_part_of_thousands, _is_minutes, _is_in_name)
+def _is_outlets(reading: Reading, hit: Hit) -> bool:
+    """ "France 24", "موقع اليوم 24"; a number that ends a name in quotation marks."""
+    near = (max(0, hit.first - NAME_BACK), hit.first + 1)
+    if any(name.first <= hit.first < name.last for name in reading.cues("numbered outlet", *near)):
+        return True
+    end = reading.tokens[hit.first].end
+    if reading.folded.text[end : end + 1] != '"':
+        return False
+    gaps = (reading.between(at, at) for at in range(hit.first - 1, max(1, near[0]) - 1, -1))
+    return any(gap.endswith('"') for gap in gaps) and '"' not in reading.between(
+        hit.first, hit.first
+    )
+
+
+_OTHER = (_is_part_of_thousands, _is_minutes, _is_in_name, _is_outlets)
 
 
 def number_at(reading: Reading, at: int, first: int) -> int | None:

@@ -10,6 +10,7 @@ from itertools import chain
 
 from matching.phrases import AND, ARABIC, Hit
 from matching.reading import Reading
+from matching.slots.ages import ages_in
 from matching.slots.arabic_rolls import NO_PEOPLE, arabic_lists
 from matching.slots.around import is_of
 from matching.slots.heads import Heads
@@ -26,6 +27,9 @@ START_REACH = 9
 
 LEADING = ("an", "the one", "own")
 AGE_REACH = 3
+AGES_REACH = 14
+"""Tokens of an aside that tells how old those of a list are."""
+
 DAYS = ("weekday", "relative", "month", "digits")
 ENDS = ("at", "inside", "weekday", "relative", "by", "of those held")
 PEOPLE = ("one person", "persons", "head count", "kin")
@@ -36,8 +40,10 @@ def enrolled(reading: Reading, first: int, last: int) -> Heads | None:
     if first < last and reading.tokens[first].text >= ARABIC:
         return next(arabic_lists(reading, first, last), None)
     subject = _list_at(reading, first, last, "they are")
-    if subject and _were_taken(reading, subject.last, last):
-        return subject
+    if subject:
+        verb = _behind_ages(reading, subject.last, subject.value)
+        if _were_taken(reading, verb, last):
+            return subject
     opening = _opening(reading, first, last)
     if opening:
         return opening
@@ -163,19 +169,40 @@ def _list_at(
         if _is_nobody(reading, at, stop) or _is_clause(reading, at, stop):
             return None
         if end:
-            closed = verb is None or _goes_on(reading, verb, stop)
+            closed = verb is None or _goes_on(reading, verb, stop, value)
             people = _tells_people(reading, start, stop, known=verb is None and not whom)
             return Heads(start, stop, value) if closed and people else None
         joined = reading.cue("people and", stop, min(stop + 1, last))
+        if joined is None and not (stop < last and _ends_at(reading, stop)):
+            return None  # too many words for one of a list
         end = joined is not None
         at = joined.last if joined else _behind_age(reading, stop, last)
         at = _behind_a(reading, at, last)
     return None
 
 
-def _goes_on(reading: Reading, verb: str, at: int) -> bool:
-    """No comma before the verb: "two men, a broker and a driver, were" tells two."""
-    return reading.cue(verb, at, at + 1) is not None and not _is_set_off(reading, at)
+def _goes_on(reading: Reading, verb: str, end: int, told: int) -> bool:
+    """No comma before the verb: "two men, a broker and a driver, were" tells two.
+
+    Ages may stand between commas, as many as people told.
+    """
+    at = _behind_ages(reading, end, told)
+    return reading.cue(verb, at, at + 1) is not None and (at > end or not _is_set_off(reading, at))
+
+
+def _behind_ages(reading: Reading, at: int, told: int) -> int:
+    """Where ", aged 38 and 45," or "(38 and 45)" ends: as many ages as people told."""
+    sentence = reading.sentences[reading.sentence_of(at - 1)]
+    upto = min(at + AGES_REACH, sentence.last)
+    if at >= upto or not _ends_at(reading, at):
+        return at
+    ages = [
+        age for age in ages_in(reading, sentence.first, sentence.last) if at <= age.first < upto
+    ]
+    if not ages or len(ages) != told:
+        return at
+    behind = ages[-1].last + (reading.cue("years", ages[-1].last, upto) is not None)
+    return behind if behind < sentence.last else at
 
 
 def _tells_people(reading: Reading, start: int, end: int, *, known: bool) -> bool:
@@ -247,7 +274,7 @@ def _end_of_one(reading: Reading, at: int, last: int, verb: str | None, end: boo
 
 
 def _ends_at(reading: Reading, at: int) -> bool:
-    return _is_set_off(reading, at) or ":" in reading.between(at, at)
+    return _is_set_off(reading, at) or any(mark in reading.between(at, at) for mark in ":(")
 
 
 def _is_set_off(reading: Reading, at: int) -> bool:

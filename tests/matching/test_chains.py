@@ -90,3 +90,49 @@ def test_somebody_of_an_old_ring_is_no_newcomer() -> None:
 )
 def test_whom_another_service_arrests_meanwhile_is_not_added(text: str) -> None:
     assert count(text) == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("La police a arrêté à Taza deux frères âgés de 24 et 27 ans et leur oncle, 51 ans.", 3),
+        ("La police a arrêté à Taza trois tanneurs âgés de 24 à 27 ans et un mineur.", 4),
+        ("Police in Taza arrested two men aged 24 and 27 and three women.", 5),
+        ("La policía detuvo en Taza a dos hermanos de 24 y 27 años y a su cuñado, de 40.", 3),
+        ("La policía detuvo en Taza a dos hombres de 24 y 27 años y a una mujer de 40.", 3),
+        ("أوقفت الشرطة بتازة شقيقين يبلغان 24 و27 سنة وصهرهما البالغ 40 سنة.", 3),
+        ("شدات الشرطة ف تازة جوج خوت عمرهم 24 و27 عام ونسيبهم.", 3),
+        ("أوقفت الشرطة خمسة عناصر أعمارهم بين 23 و33 سنة، اثنان منهم بتازة وثلاثة بفاس.", 5),
+    ],
+)
+def test_ages_stand_between_those_who_are_joined(text: str, number: int) -> None:
+    assert count(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Le livreur venu la prendre et un courtier, âgés de 38 et 45 ans, ont été écroués.", 2),
+        ("The caterer and a broker, aged 38 and 45, were arrested on Monday.", 2),
+        ("El encargado y un gestor, de 38 y 45 años, fueron detenidos el lunes.", 2),
+        ("Le patron, un mareyeur et deux commis (29, 33, 41 et 52 ans) ont été arrêtés.", 4),
+        ("Deux livreurs, un Belge et un Malien, âgés de 30 et 31 ans, ont été arrêtés.", 2),
+    ],
+)
+def test_the_ages_of_a_list_stand_before_its_verb(text: str, number: int) -> None:
+    assert count(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("أوقفت الشرطة صانع الأسلحة وابنيه.", 3),
+        ("وضع الحداد وابناه تحت الحراسة النظرية.", 3),
+        ("أوقفت الشرطة شابا وعمته.", 2),
+        ("أوقفت الشرطة شابين وجدهما وخالهما.", 3),
+        ("شدات الشرطة راجل وولد ختو.", 2),
+        ("أوقفت الشرطة رجلا، فيما يتابع في حالة اعتقال شريكان له.", 1),
+    ],
+)
+def test_arabic_relatives(text: str, number: int) -> None:
+    assert count(text) == number

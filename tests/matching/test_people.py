@@ -447,3 +447,34 @@ def test_a_decade_is_an_age_where_somebody_is_in_it() -> None:
 )
 def test_one_more_who_fled_or_died_is_not_held(text: str) -> None:
     assert count(text) == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'أوقفت الشرطة، حسب بلاغ اطلع عليه "اليوم 24"، رجلا بفاس.',
+        "أوقفت الشرطة، حسب موقع اليوم 24، رجلا بفاس.",
+        "Police arrested, France 24 reports, a man in Fez.",
+        "La policía detuvo, según 20 minutos, a un hombre en Fez.",
+        "La police a arrêté, selon 2M, un homme à Fès.",
+    ],
+)
+def test_a_number_in_the_name_of_an_outlet_counts_nobody(text: str) -> None:
+    assert count(text) == 1
+
+
+def test_today_is_no_outlet() -> None:
+    assert count("أوقفت الشرطة اليوم 24 شخصا بفاس") == 24
+
+
+def test_what_somebody_has_is_not_how_old_he_is() -> None:
+    assert ages("شدو واحد عندو 36 عام، لقاو عندو مكحلة و40 قرطاسة") == (36, 36)
+
+
+def test_ages_in_words_joined_by_and_are_not_those_of_all() -> None:
+    text = (
+        "تم توقيف طالبين في الثانية والعشرين والرابعة والعشرين من العمر. أما الثالث فعمره 38 سنة."
+    )
+    reading = read(text)
+    assert (found := find_ages(reading, everything(reading), 3)) is not None
+    assert found.value == (22, 38)
