@@ -43,6 +43,7 @@ from matching.slots.names import (
     find_partners,
     find_seizures,
 )
+from matching.slots.nobody_held import is_only_find
 from matching.slots.occasions import is_spoken
 from matching.slots.people import find_count
 from matching.slots.places import find_places
@@ -370,9 +371,9 @@ def _read_slots(
     told, behind = passage.told_stretches(reading), passage.behind_stretches(reading)
     on = (*stretches, *behind)
     ages = find_ages(reading, on) or find_ages(reading, lead_up)
-    count = next(
-        filter(None, (find_count(reading, s, ages, times) for s in (told, lead_up, behind))), None
-    )
+    farther = () if is_only_find(reading, told, times) else (lead_up, behind)
+    counts = (find_count(reading, s, ages, times) for s in (told, *farther))
+    count = next(filter(None, counts), None)
     if count:
         ages = find_ages(reading, on, count.value) or find_ages(reading, lead_up, count.value)
     return Slots(

@@ -36,6 +36,7 @@ AMONG_REACH = 8
 EXTREME_BACK = 2
 NOT_YET_BACK = 4
 RANGE_BACK = 5
+EACH_REACH = 2
 WRONGED_REACH = 3
 BESIDE_WORDS = 2
 SEVERAL = 2
@@ -366,6 +367,7 @@ def _before_years(reading: Reading, first: int, last: int, ages: Ages) -> list[N
         if trial and unit.first > trial.first:
             continue  # "sentenced to 20 years"
         aged = aged or bool(listed and is_behind_somebody(reading, listed[-1]))
+        aged = aged or reading.cue("each", unit.last, unit.last + EACH_REACH) is not None
         if listed and (aged or not is_a_time(reading, first, listed[-1].first, unit.last, last)):
             found += listed
     return found

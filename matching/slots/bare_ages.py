@@ -48,9 +48,10 @@ def beside_others(reading: Reading, found: Set[Number], ages: Ages) -> set[Numbe
 
 
 def _stands_before_extreme(reading: Reading, number: Number) -> bool:
-    """ "21 ans pour le cadet, 33 pour l'aîné", "22 el menor y 50 el mayor"."""
-    near = reading.cues("extreme", number.last, number.last + EXTREME_REACH + 1)
-    return any("," not in reading.between(hit.first, hit.first) for hit in near)
+    """ "21 ans pour le cadet, 33 pour l'aîné", "22 el menor y 50 el mayor", "29 pour l'autre"."""
+    near = (number.last, number.last + EXTREME_REACH + 1)
+    told = (hit for concept in ("extreme", "they") for hit in reading.cues(concept, *near))
+    return any("," not in reading.between(hit.first, hit.first) for hit in told)
 
 
 def joined(reading: Reading, one: Number, other: Number) -> bool:
@@ -185,7 +186,8 @@ def between_commas(reading: Reading, first: int, last: int, ages: Ages) -> list[
             continue
         goes_on = bool(run) and _joined(reading, run[-1].last, number.first)
         run = [*run, number] if goes_on else [number] if _opens(reading, number, first) else []
-        if run and (_closes(reading, number, last) or _ends_range(reading, run, last)):
+        closed = _closes(reading, number, last) or _leads_on(reading, number)
+        if run and (closed or _ends_range(reading, run, last)):
             found += run
             run = []
     return found
@@ -224,6 +226,15 @@ def _closes(reading: Reading, number: Number, last: int) -> bool:
     start = reading.tokens[number.last - 1].end
     behind = reading.folded.text[start : start + 2]
     return behind[:1] == ")" or behind in (", ", "، ")
+
+
+def _leads_on(reading: Reading, number: Number) -> bool:
+    """ "The driver, 39 and a resident of Fez": more of the one whose age it is."""
+    one = any(
+        hit.last == number.first for hit in reading.cues("one person", *_before(reading, number))
+    )
+    led = reading.cue("people and", number.last, number.last + 1)
+    return one and led is not None and reading.cue("digits", led.last, led.last + 1) is None
 
 
 def _joined(reading: Reading, end: int, start: int) -> bool:

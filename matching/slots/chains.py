@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 
-from matching.phrases import AND, ARABIC
+from matching.phrases import AND, ARABIC, Hit
 from matching.reading import Reading
 from matching.slots.ages import ages_in
 from matching.slots.around import is_of
@@ -31,6 +31,7 @@ PLACE_REACH = 2
 APART = ("seize", "among", "let go", "gone", "freed")
 """Neither goods, nor a part, nor somebody who is not held joins those counted."""
 
+TAKEN = ("held", "takes people", "breaks up", "custody")
 AGED_REACH = 2
 """Tokens between "and", behind ages, and whoever joins those who are so old."""
 
@@ -58,6 +59,8 @@ def chains(counted: Sequence[Heads], reading: Reading) -> list[Heads]:
         if before and (_joins(reading, before, heads) or _begins_list(reading, before, heads)):
             both = before.single and heads.single
             found[-1] = Heads(before.first, heads.last, before.value + heads.value, both)
+        elif before and _are_only_told(reading, before, heads):
+            found[-1] = heads
         elif not before or heads.first >= before.last:
             found.append(heads)
     return found
@@ -122,6 +125,8 @@ def _joins(reading: Reading, one: Heads, other: Heads) -> bool:
     between = (one.last, other.first)
     if any(reading.cue(concept, *between) for concept in APART):
         return False
+    if not parallel and _other_act(reading, one, other):
+        return False
     if reading.cue("age", *between) and not _are_ages_over(reading, one, other):
         return False
     if parallel:
@@ -138,6 +143,23 @@ def _joins(reading: Reading, one: Heads, other: Heads) -> bool:
         or any(hit.last == other.first for hit in linked)
         or has_and(reading, max(one.last, start), other.first)
     )
+
+
+def _other_act(reading: Reading, one: Heads, other: Heads) -> Hit | None:
+    """ "Stopped a boat with 41 people and arrested three skippers": an arrest of its own."""
+    held = reading.cues("held", one.last, other.first)
+    return next((hit for hit in held if has_and(reading, hit.first - 1, hit.first)), None)
+
+
+def _are_only_told(reading: Reading, one: Heads, other: Heads) -> bool:
+    """Those before an arrest of others were not arrested themselves: the 41 aboard."""
+    act = _other_act(reading, one, other)
+    if other.single or act is None:
+        return False
+    first = reading.sentences[reading.sentence_of(one.first)].first
+    if any(reading.cue(concept, first, one.first) for concept in TAKEN):
+        return False
+    return reading.cue("caught", one.last, act.first) is None
 
 
 def _is_led_to(reading: Reading, at: int) -> bool:
@@ -177,7 +199,9 @@ def _are_others(reading: Reading, one: Heads, other: Heads) -> bool:
 
 
 def _is_named_again(reading: Reading, one: Heads, other: Heads) -> bool:
-    """ "Four: a grocer, his brother …", "un hombre de 31 años y vecino de Melilla"."""
+    """ "Four: a grocer, his brother …", "un hombre de 31 años y vecino de Melilla", "el conductor,
+    de 31 años y vecino de Melilla".
+    """
     tokens = reading.tokens
     between = reading.folded.text[tokens[one.first].end : tokens[other.first].start]
     if one.value > 1 and ":" in between:
@@ -188,7 +212,9 @@ def _is_named_again(reading: Reading, one: Heads, other: Heads) -> bool:
         for at in (other.first - 1, other.first)
     )
     articled = any(reading.cue("an", at, at + 1) for at in (one.first - 1, one.first))
-    return other.single and bare and articled
+    known = reading.cue("the one", one.first - 1, one.first) is not None
+    aged = known and reading.cue("years", one.last, other.first) is not None
+    return other.single and bare and (articled or aged)
 
 
 def _follows_and(reading: Reading, heads: Heads) -> bool:
@@ -290,6 +316,8 @@ def _parts_behind(reading: Reading, counted: Sequence[Heads], at: int) -> int:
 
 def are_parallel(reading: Reading, one: Heads, other: Heads) -> bool:
     """ "Four in Nador, three in Berkane": a comma between, and a place behind each."""
+    if one.single:
+        return False
     set_off = reading.between(other.first, other.first).strip() in (",", ";")
     reach = min(PLACE_REACH, other.first - one.last)
     placed = _is_placed(reading, one.last, reach) and _is_placed(reading, other.last, 1)

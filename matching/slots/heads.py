@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Set
 from typing import NamedTuple
 
-from matching.phrases import AND, Hit
+from matching.phrases import AND, ARABIC, Hit
 from matching.reading import Reading, once
 from matching.slots.ages import ages_in
 from matching.slots.arrested import arrest_behind, is_told_arrested
@@ -19,6 +19,7 @@ from matching.tokens import ARTICLE
 MOST_HELD = 150
 AGE_NEAR = 5
 SUBSET_REACH = 3
+GROUP_BACK = 4
 AND_BACK = 4
 """Tokens from "and" to somebody: "as well as their"."""
 
@@ -242,6 +243,8 @@ def _is_people(
     first, last = stretch
     if reading.cue("persons", start, end) or _is_behind(reading, first, start):
         return True
+    if _is_groups(reading, start, stretch):
+        return True
     spelt = not reading.tokens[start].text.isdecimal()
     if start == first and spelt and reading.cue("act", start, last):
         return True  # "Five traders were arrested": a number in words that begins a sentence
@@ -255,13 +258,24 @@ def _is_people(
     return told and _are_more(reading, start, end, last)
 
 
+def _is_groups(reading: Reading, start: int, stretch: tuple[int, int]) -> bool:
+    """ "A group of four programmers was arrested"."""
+    before = reading.cues("group of", max(stretch[0], start - GROUP_BACK), start)
+    taken = (reading.cue(c, *stretch) for c in ("held", "caught", "taken alone", "takes people"))
+    return any(hit.last == start for hit in before) and any(taken)
+
+
 def _are_passengers(reading: Reading, start: int, end: int, last: int) -> bool:
     """ "The driver and the two passengers are in custody": elsewhere they are nobody's held."""
     if reading.cue("passengers", start, end + 1) is None:
         return False
     sentence = reading.sentences[reading.sentence_of(start)]
     his = reading.cue("own", start - 1, start) and reading.cue("held", sentence.first, last)
-    return bool(his or reading.cue("custody", end, last))
+    personal = reading.cue("personal", start - 1, start) and reading.cue(
+        "held", sentence.first, start
+    )
+    taken = personal or is_held(reading, sentence.first, start)
+    return bool(his or taken or reading.cue("custody", end, last))
 
 
 def _they_were(reading: Reading, start: int, end: int, last: int) -> bool:
@@ -288,8 +302,20 @@ def _is_part(reading: Reading, first: int, start: int, end: int, last: int) -> b
         return True
     behind = reading.cues("of them", start + 1, min(end + 1, last))
     return any(
-        hit.first in (end, start + 1) and not reading.pauses_before(hit.first) for hit in behind
+        hit.first in (end, start + 1)
+        and not reading.pauses_before(hit.first)
+        and not _leads_to_some(reading, hit, bare=hit.first == start + 1)
+        for hit in behind
     )
+
+
+def _leads_to_some(reading: Reading, of_them: Hit, *, bare: bool) -> bool:
+    """ "خمسة رجال منهم سائق", "خمسة فيهم جوج": among five, and not "five of them are drivers"."""
+    if reading.tokens[of_them.first].text < ARABIC:
+        return False
+    near = (of_them.last, of_them.last + 1)
+    some = ("number", "head count") if bare else ("number", "head count", "one person")
+    return any(reading.cue(concept, *near) for concept in some)
 
 
 def _is_whose(reading: Reading, among: Hit, start: int) -> bool:

@@ -42,11 +42,19 @@ def _small(reading: Reading, first: int, last: int) -> Iterator[Number]:
     at = 0
     while at < len(words):
         number, used = _compound(reading, words, at, last)
-        yield number
+        if not _is_tuesday(reading, words, at, used):
+            yield number
         at += used
     for hit in reading.cues("digits", first, last):
         if not any(is_other(reading, hit) for is_other in _OTHER):
             yield Number(hit.first, hit.last, hit.value)
+
+
+def _is_tuesday(reading: Reading, words: list[Hit], at: int, used: int) -> bool:
+    """ "شد الثلاث خمسة": Darija's Tuesday, and five; no number counts another."""
+    definite = reading.tokens[words[at].first].text.startswith(reading.affixes.definite)
+    behind = at + 1 < len(words) and words[at + 1].first == words[at].last
+    return definite and behind and used == 1
 
 
 def _is_part_of_thousands(reading: Reading, hit: Hit) -> bool:

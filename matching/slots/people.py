@@ -13,6 +13,7 @@ from matching.slots.chains import chains, roll
 from matching.slots.company import has_company
 from matching.slots.counted_up import is_known
 from matching.slots.heads import Heads, articles, numbered, one_word, singles, with_kin
+from matching.slots.nobody_held import is_nobody_held, is_only_find
 from matching.slots.numbers import find_numbers
 from matching.slots.ones_by_age import ones_by_age
 from matching.slots.rolls import enrolled
@@ -37,7 +38,6 @@ TODAY_REACH = 12
 SUBJECT_BACK = 5
 """Tokens between an article and "arrested": "un ressortissant franco-marocain"."""
 
-NOBODY_BEHIND = 2
 AFTER_ARREST = ("act", "custody", "refer")
 GONE_BACK = 8
 """Tokens between a newcomer and that he is sought: "a warrant was issued against a third man"."""
@@ -56,7 +56,7 @@ def find_count(
     count only where no others are told.
     """
     listed = list(stretches)
-    if _is_nobody_held(reading, listed):
+    if is_nobody_held(reading, listed):
         return None
     newcomer = _newcomer(reading, listed, times)
     if newcomer:
@@ -67,28 +67,12 @@ def find_count(
         or _of_today(reading, listed, ages, times)
         or _unnumbered(reading, listed, ages)
     )
+    if found and found.value == 1 and is_only_find(reading, listed, times):
+        return None
     aged = ones_by_age(reading, _today(reading, listed, times))
     return (
         _slot(reading, aged) if aged and 1 < aged.value > (found.value if found else 0) else found
     )
-
-
-def _is_nobody_held(reading: Reading, stretches: Sequence[tuple[int, int]]) -> bool:
-    """ "No arrests have been made so far": here, or a few sentences behind, and no other sentence
-    tells of one: "arrested three men in Fez. In Spain nobody was."
-    """
-    if not stretches or any(_tells_who_was_taken(reading, *stretch) for stretch in stretches):
-        return False
-    end = max(reading.sentence_of(last - 1) for _, last in stretches) + 1 + NOBODY_BEHIND
-    last = reading.sentences[min(end, len(reading.sentences)) - 1].last
-    first = min(first for first, _ in stretches)
-    return reading.cue("nobody arrested", first, last) is not None
-
-
-def _tells_who_was_taken(reading: Reading, first: int, last: int) -> bool:
-    taken = any(reading.cue(concept, first, last) for concept in ("held", "caught"))
-    counted = any(True for _ in numbered(reading, first, last))
-    return taken and counted and reading.cue("nobody arrested", first, last) is None
 
 
 def _today(
@@ -221,14 +205,9 @@ def _of_today(
     if several and several.value > 1:
         return several
     one = next(_taken_today(reading, stretches, times), None)
-    if one is None and not today and _tells_find(reading, stretches):
+    if one is None and not today and is_only_find(reading, stretches, times):
         return None
     return _slot(reading, one) if one else counted
-
-
-def _tells_find(reading: Reading, stretches: Sequence[tuple[int, int]]) -> bool:
-    """ "A cache of weapons was dug up": the news is no arrest."""
-    return any(reading.cue(concept, *s) for s in stretches for concept in ("seize", "found there"))
 
 
 def _taken_today(
@@ -373,12 +352,17 @@ def _listed(reading: Reading, stretches: Sequence[tuple[int, int]]) -> Iterator[
 
 
 def _both(reading: Reading, stretch: tuple[int, int]) -> Iterator[Heads]:
-    """ "The driver and his relief, both Bulgarians", "detained both", not "on both sides"."""
+    """ "The driver and his relief, both Bulgarians", "detained both", "both men are in
+    custody", not "on both sides".
+    """
     for hit in reading.cues("both", *stretch):
         start = reading.tokens[hit.first].start
         apart = reading.folded.text[max(0, start - 2) : start].rstrip() == ","
         held = any(h.last == hit.first for h in reading.cues("held", hit.first - 1, hit.first))
-        if apart or held:
+        people = hit.first == stretch[0] and any(
+            reading.cue(concept, hit.last, hit.last + 1) for concept in ("persons", "passengers")
+        )
+        if apart or held or people:
             yield Heads(hit.first, hit.last, 2)
 
 

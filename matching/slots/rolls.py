@@ -137,7 +137,7 @@ def _objects(reading: Reading, first: int, last: int) -> Iterator[Heads]:
         for start in range(held.last, min(held.last + START_REACH, last)):
             if any(reading.cue(day, start, start + 2) for day in DAYS):
                 continue
-            if start > held.last and _is_of_others(reading, start):
+            if start > held.last and (_is_of_others(reading, start) or _is_place(reading, start)):
                 continue
             several = (_value_at(reading, start, last) or 0) > 1
             whom = reading.cue("takes people", held.first, held.last) is not None
@@ -145,6 +145,12 @@ def _objects(reading: Reading, first: int, last: int) -> Iterator[Heads]:
             if heads:
                 yield heads
                 break
+
+
+def _is_place(reading: Reading, start: int) -> bool:
+    """ "In a village"; the Spanish "a un" is whom."""
+    where = reading.cue("inside", start - 1, start)
+    return where is not None and reading.cue("personal", start - 1, start) is None
 
 
 def _is_of_others(reading: Reading, start: int) -> bool:
@@ -219,7 +225,9 @@ def _is_nobody(reading: Reading, at: int, end: int) -> bool:
         return False
     if reading.cue("own", at, at + 1) and reading.cue("passengers", at, of):
         return False
-    others = (hit for concept in NO_PEOPLE for hit in reading.cues(concept, at, of))
+    others = (
+        hit for concept in (*NO_PEOPLE, "seizure units") for hit in reading.cues(concept, at, of)
+    )
     return not all(reading.cue("years", hit.first, hit.first + 1) for hit in others)
 
 
@@ -251,8 +259,10 @@ def _value_at(reading: Reading, at: int, last: int) -> int | None:
     """How many begin at a token: a number, or one behind an article; not an age."""
     number = next((n for n in find_numbers(reading, at, min(at + 3, last)) if n.first == at), None)
     if number:
-        aged = reading.cue("years", number.last, min(number.last + 1, last))
+        sentence = reading.sentences[reading.sentence_of(at)]
+        aged = any(age.first == at for age in ages_in(reading, sentence.first, sentence.last))
         alone = number.last >= last or _is_set_off(reading, number.last)
+        alone = alone or reading.cue("people and", number.last, number.last + 1) is not None
         return None if aged or alone else number.value
     if not any(reading.cue(concept, at, at + 1) for concept in LEADING):
         return None

@@ -136,3 +136,65 @@ def test_the_ages_of_a_list_stand_before_its_verb(text: str, number: int) -> Non
 )
 def test_arabic_relatives(text: str, number: int) -> None:
     assert count(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("La patrulla frenó una barca con 41 personas y detuvo a tres patrones.", 3),
+        ("Officers stopped a bus with 20 people and arrested four men.", 4),
+        ("منع الدرك إبحار 41 شخصا وأوقف ثلاثة منظمين.", 3),
+        (
+            "Les gendarmes ont arrêté trois passeurs alors qu'ils allaient embarquer 41 personnes.",
+            3,
+        ),
+        ("La police a arrêté un courtier de Fès, un homme de 48 ans.", 1),
+        ("Le bureau a arrêté, dans un douar de Taza, deux frères et leur complice.", 3),
+        ("Neuf kilos de résine et trois trafiquants : la police a frappé lundi.", 3),
+        ("El conductor, de 39 años y vecino de Fez, quedó detenido.", 1),
+    ],
+)
+def test_what_stands_beside_those_held_is_not_added(text: str, number: int) -> None:
+    assert count(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Un groupe de quatre informaticiens a été interpellé mercredi à Fès.", 4),
+        ("A team of four coders was arrested on Wednesday in Fez.", 4),
+        ("Un grupo de cuatro informáticos fue detenido el miércoles en Fez.", 4),
+        ("اعتقلت الشرطة بفاس عصابة من أربعة مبرمجين.", 4),
+        ("Police met a team of four coders in Fez.", None),
+    ],
+)
+def test_a_group_of_so_many(text: str, number: int | None) -> None:
+    assert count(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("A truck was stopped at the port. Both men aboard are in custody.", 2),
+        ("La policía paró un camión. Ambos ocupantes quedaron bajo custodia.", 2),
+        ("Police searched the car on both sides. The driver was arrested.", 1),
+        ("La police a annoncé l'arrestation de deux passagers d'une voiture de location.", 2),
+        ("La policía detuvo en Taza a dos pasajeros de un coche de alquiler.", 2),
+    ],
+)
+def test_both_of_them_and_passengers(text: str, number: int) -> None:
+    assert count(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("شد البوليس الثلاث خمسة فيهم جوج بنات.", 5),
+        ("خمسة ديال الناس منهم شيفور ومرا شدهم البوليس ف تازة.", 5),
+        ("هاكر من تازة تشد البارح.", 1),
+        ("هبط البسيج لصفرو وجاب واحد الراقي كان كيجند الدراري.", 1),
+        ("هبط البسيج لتازة وشد تلاتة مرتابطين بداعش.", 3),
+    ],
+)
+def test_darija(text: str, number: int) -> None:
+    assert count(text) == number
