@@ -45,6 +45,8 @@ def test_what_is_awaited_is_no_source(text: str) -> None:
         "حسب وزارة الداخلية",
         "prosecutors in Turin said",
         "confirmó la Guardia Civil",
+        "indica el parte oficial",
+        "هادشي اللي قالو فبلاغو",
         "la valeur dépasse un million, a déclaré à la presse le patron du bureau",
         "El director del organismo cifró el alijo en dos millones",
         "عقد مدير المكتب ندوة صحفية",
