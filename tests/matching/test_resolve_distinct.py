@@ -51,6 +51,10 @@ Les enquêteurs écartent tout lien avec la saisie d'hier, soit 90 kilos.
 ولا توجد أي صلة بالخلية التي فككت أمس.
 واستبعد المصدر أي علاقة بعملية أمس.
 الدري ما مربوطش مع الشبكة ديال البارح.
+There is no link to the haul seized on Sunday.
+Aucun lien n'est établi avec la tonne de chira trouvée dimanche.
+No guarda relación con la incautación del domingo.
+ولا علاقة لها بحجز طن من الشيرا يوم الأحد.
 """.strip().splitlines()
 
 OTHERWISE = """
@@ -72,6 +76,9 @@ La operación es continuación de la de ayer.
 وتأتي هذه العملية امتدادا لتفكيك خلية أمس.
 ما عندهم حتى علاقة مع الإرهاب.
 هاد الراجل عندو علاقة مع الخلية ديال البارح.
+The driver has no link to the shipment, his employer says.
+No link to terrorism has been found so far.
+El conductor no guarda relación con el alijo.
 """.strip().splitlines()
 
 
