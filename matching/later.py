@@ -107,8 +107,11 @@ def _tells_another_case(reading: Reading, stretches: Stretches) -> bool:
 
 
 def _afterwards(reading: Reading, stretches: Stretches) -> Hit | None:
+    """Not "sent to the laboratory", of what was seized."""
     hits = (first_of(reading, (concept,), stretches) for concept in AFTERWARDS)
-    return next((hit for hit in hits if hit and not _is_tip(reading, hit)), None)
+    return next(
+        (h for h in hits if h and not _is_tip(reading, h) and not is_harmless(reading, h)), None
+    )
 
 
 def _of_last_week(reading: Reading, lead: Stretches) -> Hit | None:

@@ -70,19 +70,21 @@ def number_held(reports: Iterable[Facts]) -> int | None:
 
     A smaller one counts a part, or a follow-up's new act, unless it corrects the larger, or is the
     first that an official source states. Who repeats a former one is behind. A follow-up's comes on
-    top where it names the sum too ("three more, five in all"), or its people are of other ages.
+    top where it names the sum too ("three more, five in all"), unless another one did so before, or
+    its people are of other ages.
     """
     held: int | None = None
     stated: set[int] = set()
     official: set[int] = set()
     ages: set[tuple[int, int]] = set()
+    sums: set[float] = set()
     for facts in reports:
         count = facts.count
         if count is None or not facts.asserts:
             continue
         confirms = is_official(facts) and facts.kind != "update"
         is_first = count not in (official if confirms else stated)
-        if held is not None and (_sums(facts, count, held) or _are_others(facts, ages)):
+        if held is not None and (_sums(facts, held + count, sums) or _are_others(facts, ages)):
             held += count
         elif held is None or (count > held and is_first):
             held = count
@@ -91,6 +93,7 @@ def number_held(reports: Iterable[Facts]) -> int | None:
             confirms = (confirms and held not in official) or denies(facts)
             held = count if confirms else held
         stated.add(count)
+        sums |= _numbers(facts) if sums_up(facts) else set()
         ages |= {facts.ages} if facts.ages else set()
         official |= {count} if confirms else set()
     return held
@@ -123,8 +126,8 @@ def _is_told(count: int, held: int, reports: Sequence[Facts]) -> bool:
     )
 
 
-def _sums(facts: Facts, count: int, held: int) -> bool:
-    return sums_up(facts) and held + count in _numbers(facts)
+def _sums(facts: Facts, total: int, known: Set[float]) -> bool:
+    return total not in known and sums_up(facts) and total in _numbers(facts)
 
 
 def _are_others(facts: Facts, known: Set[tuple[int, int]]) -> bool:

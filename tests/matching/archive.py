@@ -50,12 +50,16 @@ class Archive:
 
     events: dict[str, list[Facts]] = field(default_factory=dict)
     seen: dict[str, datetime] = field(default_factory=dict)
+    given: dict[int, int] = field(default_factory=dict)
+    """By identity, what was admitted: what is kept of it may be told as a follow-up."""
 
     def admit(self, facts: Facts) -> Decision:
         decision = resolve(facts, self.candidates(facts))
         event = self._place(facts, decision)
         if event is not None and facts.kind in ("operation", "support", "update"):
-            self.events[event].append(told_as(facts, decision))
+            kept = told_as(facts, decision)
+            self.events[event].append(kept)
+            self.given[id(kept)] = id(facts)
         return decision
 
     def candidates(self, facts: Facts) -> list[KnownEvent]:
@@ -91,4 +95,7 @@ def grouped(reports: Iterable[Facts]) -> frozenset[frozenset[int]]:
     listed = list(reports)
     for report in listed:
         archive.admit(report)
-    return frozenset(frozenset(id(report) for report in group) for group in archive.events.values())
+    return frozenset(
+        frozenset(archive.given[id(report)] for report in group)
+        for group in archive.events.values()
+    )

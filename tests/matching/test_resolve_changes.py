@@ -82,6 +82,13 @@ def test_a_follow_up_that_names_the_sum_comes_on_top_however_large(sum_of_both: 
     assert number_held([FIRST, more]) == 13
 
 
+def test_whoever_repeats_the_sum_of_a_case_that_nobody_saw_adds_nobody() -> None:
+    passage = "Trois autres suspects ont été arrêtés, ce qui porte leur nombre à six."
+    late = told(kind="update", count=3, passage=passage)
+    assert changes(late, kind="update", count=3, passage=passage, outlet="Two") == ()
+    assert number_held([late, late]) == 3
+
+
 def test_a_follow_up_of_people_of_other_ages_comes_on_top() -> None:
     one = told(count=1, ages=(45, 45))
     another = told(kind="update", count=1, ages=(38, 38))

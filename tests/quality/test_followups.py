@@ -45,9 +45,9 @@ def test_who_comes_on_top_is_later_news_however_many_there_were(text: str) -> No
     assert kind(text, published=DAY) == "update"
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+SAID = {
+    # Another case is no later news of the one before.
+    "support": [
         "أوقفت الشرطة أمس الأربعاء بطنجة، بناء على معلومات الديستي، سائقا بحوزته 90 كيلوغراما من "
         "الشيرا، والكلاب المدربة هي التي دلت على مكانها.",
         "لليوم الثاني على التوالي، أوقفت الشرطة أمس الأربعاء بميناء أكادير سائقا بناء على معلومات "
@@ -55,14 +55,15 @@ def test_who_comes_on_top_is_later_news_however_many_there_were(text: str) -> No
         "La policía detuvo el miércoles en Lérida a dos hombres gracias a la DGST. No consta "
         "relación con el detenido la víspera en Gerona.",
     ],
-)
-def test_another_case_is_no_later_news_of_the_one_before(text: str) -> None:
-    assert kind(text, published=DAY) == "support"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
+    # What is sent to a laboratory is no referral.
+    "operation": [
+        "أوقف البسيج أمس الأربعاء بتازة رجلا في الثلاثين، وأحيلت المحجوزات على المختبر الوطني.",
+        "The BCIJ arrested a man in Taza on Wednesday; the powder was referred to the laboratory.",
+        "El BCIJ arrestó el miércoles en Taza a un hombre; el polvo fue puesto a disposición del "
+        "laboratorio.",
+    ],
+    # Who belongs to what was seized days before is later news.
+    "update": [
         "أوقف البسيج أمس الأربعاء بالناظور مستورد الشحنة التي ضبطت وسط حاوية برتقال بميناء أكادير "
         "يوم الإثنين.",
         "Le BCIJ a arrêté mercredi à Nador le gérant d'un dépôt auquel était destiné le chargement "
@@ -72,6 +73,11 @@ def test_another_case_is_no_later_news_of_the_one_before(text: str) -> None:
         "El BCIJ detuvo el miércoles en Nador al importador de una carga que fue incautada entre "
         "naranjas en el puerto de Agadir el lunes.",
     ],
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [(text, kind) for kind, texts in SAID.items() for text in texts]
 )
-def test_who_belongs_to_what_was_seized_days_before_is_later_news(text: str) -> None:
-    assert kind(text, published=DAY) == "update"
+def test_what_else_makes_later_news_or_none(text: str, expected: str) -> None:
+    assert kind(text, published=DAY) == expected
