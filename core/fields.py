@@ -25,14 +25,13 @@ def _read_duration(value: object) -> object:
 Duration = Annotated[timedelta, BeforeValidator(_read_duration)]
 
 
-def _long_enough(value: timedelta) -> timedelta:
-    if value < LEAST_DEADLINE:
-        raise ValueError("nothing could be done in time: at least 1s is meant")
+def _some_time(value: timedelta) -> timedelta:
+    if not value:
+        raise ValueError("0s leaves no time for anything")
     return value
 
 
-LEAST_DEADLINE = timedelta(seconds=1)
-Deadline = Annotated[Duration, AfterValidator(_long_enough)]
+Deadline = Annotated[Duration, AfterValidator(_some_time)]
 
 
 def like(form: str, said: str) -> AfterValidator:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from alerts.channels.labels import Labels
-from alerts.channels.story import Row, Story, held, named_place, tell
+from alerts.channels.story import Row, Story, contradiction, held, named_place, tell
 from alerts.channels.texts import isolate, one_line
 from core.jsonable import jsonable
 from dashboard.filters import confirmation
@@ -54,6 +54,8 @@ class Card:
     languages: tuple[str, ...]
     turns: tuple[Turn, ...]
     found_late: timedelta | None
+    contradictions: tuple[tuple[Row, Row], ...]
+    """Each in brief, and with all outlets."""
 
     @property
     def more_outlets(self) -> int:
@@ -64,17 +66,21 @@ def card_of(event: Summary, payloads: Sequence[Mapping[str, Any]], labels: Label
     """Return an event's card; `payloads` are those of its alerts, oldest first."""
     reports = [r for r in event.reports if r["kind"] != "mention"] or list(event.reports)
     story = tell(payload_of(event), labels)
-    brief = {labels[name] for name in BRIEF}
+    shown = {labels[name] for name in BRIEF}
     return Card(
         event=event,
         story=story,
         title=title_of(event, labels),
-        brief=tuple(row for row in story.rows if row.label in brief),
+        brief=tuple(row for row in story.rows if row.label in shown),
         status=confirmation(event),
         outlets=tuple(dict.fromkeys(str(r["outlet"]) for r in reports)),
         languages=tuple(sorted({str(r["language"]) for r in reports if r["language"]})),
         turns=tuple(_turn(payload, labels) for payload in payloads),
         found_late=_found_late(event),
+        contradictions=tuple(
+            (brief, contradiction(found, labels, most=None))
+            for brief, found in zip(story.contradictions, event.contradictions, strict=True)
+        ),
     )
 
 

@@ -15,6 +15,10 @@ from alerts.channels.phrases import because
 from alerts.channels.texts import Text, clean, isolate, one_line, shortened
 
 SUBJECT_LENGTH = 120
+
+MOST_OUTLETS = 6
+"""Named for each value in which outlets disagree: thirty that agree with each other hide it."""
+
 _TABLES = {"act": "act", "topic": "topic", "group": "organisation"}
 """Facts that have a name in every language, by the table of the labels."""
 
@@ -99,7 +103,7 @@ def tell(payload: dict[str, Any], labels: Labels) -> Story:
         changes=tuple(_changes(payload, labels)),
         pieces=pieces_of(report["passage"], report["marks"]),
         others=tuple(source_of(r, labels) for r in payload["reports"]),
-        contradictions=tuple(_contradiction(c, labels) for c in payload["contradictions"]),
+        contradictions=tuple(contradiction(c, labels) for c in payload["contradictions"]),
         why=tuple(_why(why, labels)),
         evidence=tuple(
             Proof(
@@ -210,12 +214,15 @@ def _worded(what: str, value: str, labels: Labels) -> str:
     return labels.of(_TABLES[what], value) if value and what in _TABLES else value
 
 
-def _contradiction(found: dict[str, Any], labels: Labels) -> Row:
-    """Name each value with the outlets that state it."""
+def contradiction(found: Mapping[str, Any], labels: Labels, most: int | None = MOST_OUTLETS) -> Row:
+    """Name each value with outlets that state it, `most` of them (None: all)."""
     values = []
     for stated in found["values"]:
         value = isolate(_plain(stated["value"], found["slot"], labels), labels)
-        outlets = labels.listed([isolate(one_line(o), labels) for o in stated["outlets"]])
+        named = [isolate(one_line(o), labels) for o in stated["outlets"][:most]]
+        if rest := len(stated["outlets"]) - len(named):
+            named.append(labels.of("coverage", "more").format(n=rest))
+        outlets = labels.listed(named)
         values.append(Text(text=f"{value} ({outlets})", dir=labels["direction"]))
     return Row(label=labels.of("slot", found["slot"]), values=tuple(values))
 

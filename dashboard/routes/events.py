@@ -86,7 +86,7 @@ def list_events(
         found=number,
         page=page,
         pages=max(1, -(-number // PAGE)),
-        address=lambda number: "?" + urlencode(filters.given | {"page": number}),
+        address=lambda number: f"?{urlencode(filters.given | {'page': number})}#list-title",
         filters=filters,
         carried=urlencode(filters.given),
         choices=_choices(snapshot, texts_for(request)),

@@ -42,10 +42,10 @@ def told(tmp_path: Path, text: str | bytes) -> str:
         ('[[feed]]\nname = "a"', "feed.0.url: it is needed"),
         ("log = 3", "log: a table is meant"),
         ('[store]\nurl = "mysql://x"', "store.url: write it like sqlite:///var/balagh.db or"),
-        ('[webhook]\ntimeout = "0s"', "webhook.timeout: nothing could be done in time"),
+        ('[webhook]\ntimeout = "0s"', "webhook.timeout: 0s leaves no time for anything"),
         ('[dashboard]\nlisten = "127.0.0.1:99999"', "dashboard.listen: a host and a port, like"),
-        ('[smtp]\ntimeout = "0s"', "smtp.timeout: nothing could be done in time"),
-        ('[crawl]\ndeadline = "0.5s"', "crawl.deadline: nothing could be done in time"),
+        ('[smtp]\ntimeout = "0s"', "smtp.timeout: 0s leaves no time for anything"),
+        ('[crawl]\ndeadline = "0s"', "crawl.deadline: 0s leaves no time for anything"),
         ("[log]\n".encode("utf-16"), "can't be read: save it as UTF-8"),
     ],
 )

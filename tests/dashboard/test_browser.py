@@ -292,6 +292,21 @@ def test_a_page_whose_server_is_gone_says_that_it_is_not_live(
     visit.context.close()
 
 
+def test_on_a_phone_what_a_filter_finds_is_in_view(browser: Browser, address: str) -> None:
+    visit = Visit(browser, "ar", PHONE, "light")
+    page = visit.page
+    page.goto(address)
+    page.locator("aside summary").first.click()
+    page.fill("input[name='q']", "خلية")
+    page.click(".filters button")
+    page.wait_for_url("**/?q=*")
+    found, top = (page.locator(s).bounding_box() for s in ("#list-title", ".top"))
+    assert found is not None
+    assert top is not None
+    assert top["y"] + top["height"] <= found["y"] < PHONE["height"] / 2
+    visit.context.close()
+
+
 def test_on_a_phone_the_page_that_is_shown_stands_in_view_among_the_others(
     browser: Browser, address: str
 ) -> None:

@@ -52,6 +52,15 @@ def test_a_feed_has_a_page_with_its_gaps_and_what_it_offered(
     assert visitor.get("/feeds/77").status_code == 404
 
 
+def test_a_poll_that_is_overdue_is_not_said_to_come_in_the_past(
+    visitor: TestClient, archive: Database, built: Archive
+) -> None:
+    polled = {"polled": built.last, "next_poll": built.last, "outcome": "unchanged"}
+    with archive.begin() as conn:
+        record_poll(conn, PollRecord(feed_id=2, **polled))  # type: ignore[arg-type]
+    assert "Next polldue for 3 minutes" in words(visitor.get("/feeds/2").text)
+
+
 @pytest.mark.parametrize("path", ["/feeds", "/feeds/2"])
 def test_what_ails_a_feed_is_said_in_the_page_s_language(
     visitor: TestClient, archive: Database, built: Archive, path: str

@@ -17,7 +17,7 @@ from core.clock import local_day
 from dashboard.filters import day_of
 from dashboard.overview import Snapshot, Summary
 from store.database import Database
-from tests.alerts.newsdesk import article, assessment
+from tests.alerts.newsdesk import article, assessment, slots
 from tests.conftest import SteppedClock
 from tests.dashboard.conftest import Archive
 from tests.dashboard.reading import links, texts, words
@@ -293,6 +293,24 @@ def test_an_event_that_was_found_late_says_so(
     Desk(archive, (), {}, standing_clock(at)).admit(told, Judgement(assessments=(assessment(),)))
     [card, *_] = texts(visitor.get("/").text, "//article[contains(@class, 'card')]")
     assert "found 5 hours after publication" in card
+
+
+def test_of_many_outlets_that_agree_against_others_a_few_are_named_and_all_on_demand(
+    visitor: TestClient, archive: Database, built: Archive
+) -> None:
+    desk = Desk(archive, (), {}, standing_clock(built.last))
+    for number in range(9):
+        own = slots(count=4 if number else 5, day=local_day(built.last))
+        told = article(f"https://agree{number}.example/1", text=f"{number}", arrived=built.last)
+        desk.admit(told, Judgement(assessments=(assessment(slots=own),)))
+    [card, *_] = texts(visitor.get("/").text, "//article[contains(@class, 'card')]")
+    assert "agree6.example, 2 more" in card
+    assert "agree7.example" not in card
+    page = visitor.get(links(visitor.get("/").text, "/events/")[0]).text
+    [brief] = texts(page, "//details[@class='contradiction']/summary")
+    [whole] = texts(page, "//details[@class='contradiction']/p")
+    assert "2 more" in brief
+    assert ("agree7.example" in brief, "agree7.example" in whole) == (False, True)
 
 
 def test_the_first_page_says_whether_everything_was_seen(visitor: TestClient) -> None:

@@ -164,10 +164,24 @@ def test_an_alert_says_all_that_is_known() -> None:
         "Score 7.5 of at least 3.6",
         "Most like the reference article 003 (71 %)",
         f"Counts as new because: \u2066no known event shares its facts{PDI}",
-        f"{FSI}+4.5{PDI} {FSI}actor{PDI} {FSI}أوقف المكتب المركزي{PDI}",
+        f"{FSI}+4.5{PDI} {FSI}actor{PDI}: {FSI}أوقف المكتب المركزي{PDI}",
         "evt_1 · alr_1",
     ):
         assert expected in told
+
+
+@pytest.mark.parametrize(
+    ("language", "rest"), [("en", "3 more"), ("fr", "3 autres"), ("es", "3 más"), ("ar", "3 غيرها")]
+)
+def test_of_many_outlets_that_agree_against_others_a_few_are_named(
+    language: str, rest: str
+) -> None:
+    values = [{"value": 4, "outlets": [f"outlet{n}" for n in range(9)]}]
+    values.append({"value": 5, "outlets": ["Le Détroit"]})
+    told = text(alert(contradictions=[{"slot": "count", "values": values}]), language)
+    assert "outlet5" in told
+    assert f" {rest})" in told
+    assert "outlet6" not in told
 
 
 def test_the_two_parts_say_the_same() -> None:
