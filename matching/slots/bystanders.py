@@ -19,6 +19,9 @@ RING_REACH = 8
 
 SOUGHT_BACK = 10
 TRIED_BACK = 7
+BEFELL_REACH = 6
+"""Tokens between somebody and "were killed"."""
+
 FREED_REACH = 7
 FLED_REACH = 6
 AMONG_BACK = 3
@@ -56,7 +59,17 @@ def is_bystander(reading: Reading, at: int, first: int) -> bool:
         or _are_let_go(reading, at, first)
         or _is_of_one_held(reading, at, first)
         or _is_on_trial(reading, at, first)
+        or _has_died(reading, at, first)
     )
+
+
+def _has_died(reading: Reading, at: int, first: int) -> bool:
+    """ "Three people were killed", "لقي ثلاثة أشخاص مصرعهم", in an accident or before."""
+    last = reading.sentences[reading.sentence_of(at)].last
+    near = (at + 1, min(at + BEFELL_REACH, last))
+    led = any(hit.last == at for hit in reading.cues("befalls", max(first, at - 1), at))
+    behind = reading.cue("their end", *near) if led else reading.cue("befell", *near)
+    return behind is not None and not _is_parted(reading, at + 1, behind.first)
 
 
 def _is_on_trial(reading: Reading, at: int, first: int) -> bool:

@@ -110,7 +110,7 @@ def _with_others(
     )
     told_times = [time for time in times if not is_next(reading, time.first)]
     for first, last in stretches:
-        if first < found.last:
+        if first < found.last or _goes_on_with_them(reading, (first, last), found):
             continue
         more = others_taken(reading, first, last)
         if more is None and not titled:
@@ -124,6 +124,12 @@ def _with_others(
         if not stated or any(t.heads.value == both.value for t in told):
             return both
     return found
+
+
+def _goes_on_with_them(reading: Reading, stretch: tuple[int, int], found: Heads) -> bool:
+    """ "The fourth was arrested at the same moment", behind four: the last of those counted."""
+    nth = reading.cues("nth", *stretch)
+    return any(hit.value <= found.value for hit in nth)
 
 
 def _with_list_before(

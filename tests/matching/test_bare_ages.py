@@ -21,6 +21,7 @@ from tests.matching.readings import ages
         ("Le voisin, 33 ans, a été emmené par les hommes du bureau.", (33, 33)),
         ("Three men aged 19 to 27 were held. A fourth man, 31, was let go.", (19, 27)),
         ("Vingt-cinq ans pour l'un, 29 pour l'autre : ils n'avaient rien fait.", (25, 29)),
+        ("شدو جوج دراري، واحد عندو 22 عام ولاخور 26.", (22, 26)),
         ("The driver, 39 and a resident of Taza, was arrested.", (39, 39)),
         ("Un homme de 36 ans, de nationalité belge, a été interpellé lundi.", (36, 36)),
     ],

@@ -119,3 +119,21 @@ def test_a_decade_of_life_counts_nobody() -> None:
 
 def test_whom_the_court_is_shown_is_held() -> None:
     assert count("حجز طن من الشيرا. وأحيل سائق الشاحنة على النيابة العامة") == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Trois personnes ont trouvé la mort à Fès. La police a arrêté un homme à Taza.",
+        "Three people were killed in Fez. Police arrested a man in Taza.",
+        "Tres personas murieron en Fez. La policía detuvo a un hombre en Taza.",
+        "لقي ثلاثة أشخاص مصرعهم بفاس. وأوقفت الشرطة رجلا بتازة.",
+        "ثلاثة ديال الناس ماتو ف فاس. والبوليس شد راجل ف تازة.",
+    ],
+)
+def test_those_who_died_are_not_held(text: str) -> None:
+    assert count(text) == 1
+
+
+def test_whoever_waits_for_his_trial_is_not_newly_held() -> None:
+    assert count("أوقفت الشرطة رجلا، حيث يتابع في حالة اعتقال الحداد وابناه.") == 1
