@@ -6,47 +6,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain, product
-from typing import NamedTuple
+from itertools import product
 
 from matching.asides import is_harmless, pauses
 from matching.cues import Stretches, first_of
-from matching.phrases import ARABIC, Hit
+from matching.known import (
+    CAUGHT,
+    DAY_REACH,
+    PAUSES,
+    PEOPLE,
+    SOUGHT,
+    WHICH_REACH,
+    Known,
+    caught_in,
+    is_set_apart,
+)
+from matching.phrases import Hit
 from matching.reading import Reading
-from matching.resolving.distinct import sets_apart
 from matching.slots.bygone import FORGOTTEN_DAYS
 from matching.slots.dates import Candidate
 from matching.told import tells_news
 
 GOES_ON = ("more", "newcomer")
 AFTERWARDS = ("refer", "last_week", "press")
-PEOPLE = ("persons", "one person", "people", "case", "cells", "detainee")
-CAUGHT = ("act", "detainee", "caught", "held", "seize")
 TAKEN = ("caught", "held", "custody", "refer", "others")
 FINDS = ("seize", "search made")
-NEW = ("act", "seize")
-SOUGHT = ("sought", "gone")
-APART = ("unrelated", "separate")
-OFFICERS = ("force", "body", "office", "services")
-CLOSED = (*SOUGHT, "fugitive")
-"""What a relative clause may tell before the sentence's own act: "who were wanted fell in Fez"."""
-
 OPENING_REACH = 8
-DAY_REACH = 4
-"""Tokens between an act and its day: "arrested by the bureau on Thursday"."""
-
-BEFORE_DAY = 3
-"""Tokens between a day and the act that is called by it: "Monday's four arrests"."""
-
-HAPPENS_REACH = 2
-"""Tokens of "Wednesday's raids took place in": they are the news."""
-
-FOLLOWS_REACH = 5
-WHICH_REACH = 3
 CLAUSE_REACH = 20
-PRONOUN_REACH = 2
-NOUN_REACH = 3
-DEFINITE_REACH = 4
 SOUGHT_REACH = 4
 TIP_REACH = 3
 PLANNED_REACH = 4
@@ -55,20 +41,6 @@ AFTER_REACH = 4
 
 ANYBODY_REACH = 2
 """Tokens from "days after" to the act, and from it to "of a passenger"."""
-
-FOILED_BACK = 24
-"""Tokens between "foiled a plot" and "after arresting": what was arrested foiled it."""
-
-THE = "ال"
-PAUSES = frozenset(",;:")
-
-
-class Known(NamedTuple):
-    """A case that is told as known: its tokens, and those of the day on which it became so."""
-
-    act: Hit
-    first: int
-    last: int
 
 
 def find_later(
@@ -81,7 +53,7 @@ def find_later(
     """
     if _tells_another_case(reading, [*telling, *lead]):
         return None
-    known = [case for case in known if not _is_set_apart(reading, case.first, case.last)]
+    known = [case for case in known if not is_set_apart(reading, case.first, case.last)]
     in_lead = (hit for hit in _going_on(reading, lead) if hit.last - hit.first > 1)
     cue = (
         next(_going_on(reading, telling), None)
@@ -226,7 +198,7 @@ def act_before(
             together = acts and reading.sentence_of(acts[-1].first) == reading.sentence_of(
                 date.first
             )
-            if together and not _is_set_apart(reading, acts[-1].first, date.last):
+            if together and not is_set_apart(reading, acts[-1].first, date.last):
                 return acts[-1]._replace(concept="more")
     return None
 
@@ -235,169 +207,7 @@ def _in_clause_before(reading: Reading, day: int) -> list[Hit]:
     """ "… the shipment that was seized among bananas at the port on Wednesday"."""
     start = max(reading.sentences[reading.sentence_of(day)].first, day - CLAUSE_REACH)
     for which in reversed(reading.cues("which", start, day)):
-        caught = _caught(reading, which.last, min(which.last + WHICH_REACH, day))
+        caught = caught_in(reading, which.last, min(which.last + WHICH_REACH, day))
         if caught and not pauses(reading, which.first, day, PAUSES):
             return caught[:1]
     return []
-
-
-def _is_set_apart(reading: Reading, first: int, last: int) -> bool:
-    """ "No link to the five held since Monday": the sentence tells of another case."""
-    return any(_setting_apart(reading, first, last))
-
-
-def is_of_another_case(reading: Reading, date: Candidate) -> bool:
-    """ "No link to the cocaine found the day before"; behind a comma the report goes on."""
-    return any(
-        not pauses(reading, hit.last, date.first, PAUSES)
-        for hit in _setting_apart(reading, date.first, date.last)
-    )
-
-
-def _setting_apart(reading: Reading, first: int, last: int) -> Iterator[Hit]:
-    start = reading.sentences[reading.sentence_of(first)].first
-    text = reading.folded.text[: reading.tokens[last - 1].end]
-    for concept in APART:
-        for hit in reading.cues(concept, start, last):
-            if hit.last <= last and sets_apart(hit, text, reading.tokens):
-                yield hit
-
-
-def known_cases(reading: Reading, stretches: Stretches, dates: Sequence[Candidate]) -> list[Known]:
-    """Return the cases that sentences tell as known, each beside a new act."""
-    return [
-        case
-        for first, last in stretches
-        for case in _dated_cases(reading, first, last, dates)
-        if _acts_anew(reading, case, first, last)
-    ]
-
-
-def tokens_of_cases(
-    reading: Reading, stretches: Stretches, dates: Sequence[Candidate]
-) -> frozenset[int]:
-    """Return the tokens of all cases that later news tells as known, a new act beside them or not.
-
-    "The men had rented garages for the network broken up on Wednesday in Settat."
-    """
-    return frozenset(
-        token
-        for first, last in stretches
-        for case in _dated_cases(reading, first, last, dates)
-        for token in range(case.first, case.last)
-    )
-
-
-def without_cases(dates: Sequence[Candidate], known: Sequence[Known]) -> list[Candidate]:
-    """Return the days that none of the cases is known by."""
-    own = [range(case.first, case.last) for case in known]
-    return [date for date in dates if not any(date.first in stretch for stretch in own)]
-
-
-def _dated_cases(
-    reading: Reading, first: int, last: int, dates: Sequence[Candidate]
-) -> Iterator[Known]:
-    """Yield acts of an earlier day that only say which people or cell are meant."""
-    for start, end in _earlier_times(reading, first, last, dates):
-        behind = (end, min(last, end + BEFORE_DAY))
-        own = reading.cue("possessive", end, end + 1)
-        called = _caught(reading, *behind) if own else []
-        for act in called[:1]:
-            if reading.cue("happens", act.last, min(last, act.last + HAPPENS_REACH)) is None:
-                yield Known(act, start, act.last)
-        which = reading.cue("which", max(first, start - WHICH_REACH), start)
-        if which and _is_of_known_people(reading, which, first):
-            for act in _caught(reading, *behind)[:1]:
-                yield Known(act, which.first, act.last)
-        for act in reversed(_caught(reading, max(first, start - DAY_REACH), start)):
-            apart = act.concept == "detainee" and pauses(reading, act.last, start, PAUSES)
-            if _is_attribute(reading, act, first) and not apart:
-                yield Known(act, act.first, end)
-
-
-def _earlier_times(
-    reading: Reading, first: int, last: int, dates: Sequence[Candidate]
-) -> Iterator[tuple[int, int]]:
-    if reading.published is None:
-        return
-    days = (
-        (date.first, date.last)
-        for date in dates
-        if first <= date.first < last
-        and date.exact
-        and 0 < (reading.published - date.day).days <= FORGOTTEN_DAYS
-    )
-    weeks = (
-        (hit.first, hit.last)
-        for concept in ("this week", "last_week", "days before")
-        for hit in reading.cues(concept, first, last)
-    )
-    yield from chain(days, weeks)
-
-
-def _caught(reading: Reading, first: int, last: int) -> list[Hit]:
-    found = [hit for concept in CAUGHT for hit in reading.cues(concept, first, last)]
-    return sorted(found, key=lambda hit: hit.first)
-
-
-def _is_attribute(reading: Reading, act: Hit, first: int) -> bool:
-    """ "After the arrest", "the men who were arrested", "the cell broken up"."""
-    if act.concept == "detainee":
-        return _begins_with_the(reading, act.first)
-    follows = reading.cues("follows", max(first, act.first - FOLLOWS_REACH), act.first)
-    if any(_is_at_once(reading, hit, act) for hit in follows):
-        if reading.cue("an", max(first, act.first - 2), act.first):
-            return False
-        return reading.cue("foils", max(first, act.first - FOILED_BACK), act.first) is None
-    which = reading.cues("which", max(first, act.first - WHICH_REACH), act.first)
-    if which:
-        closed = any(reading.cue(c, which[-1].last, act.first) for c in CLOSED)
-        return not closed and _is_of_known_people(reading, which[-1], first)
-    word = reading.tokens[act.first].text
-    if word[0] >= ARABIC and not word.startswith(THE):
-        return False
-    if reading.cue("auxiliary", max(first, act.first - 1), act.last):
-        return False
-    return any(
-        _is_at_once(reading, noun, act)
-        for noun in _known_people(reading, act.first, NOUN_REACH, first)
-    )
-
-
-def _is_of_known_people(reading: Reading, which: Hit, first: int) -> bool:
-    """In Arabic the unknown have no relative pronoun; elsewhere "that" may begin a sentence.
-
-    "The operation which the bureau made on Monday" is the one that is reported.
-    """
-    if reading.tokens[which.first].text[0] >= ARABIC:
-        before = (max(first, which.first - PRONOUN_REACH), which.first)
-        return reading.cue("one operation", *before) is None
-    return any(_known_people(reading, which.first, PRONOUN_REACH, first))
-
-
-def _known_people(reading: Reading, at: int, reach: int, first: int) -> Iterator[Hit]:
-    """Yield the nouns for people or their cell before a token that have an article."""
-    for concept in PEOPLE:
-        for noun in reading.cues(concept, max(first, at - reach), at):
-            before = (max(first, noun.first - DEFINITE_REACH), noun.first)
-            definite = reading.cue("definite", *before) and not reading.cue("an", *before)
-            officers = any(reading.cue(c, *before) for c in OFFICERS)
-            if officers or reading.cue("partner", noun.first, at):
-                continue  # "officers of the police arrested", "the Moroccan services arrested"
-            if definite or _begins_with_the(reading, noun.first):
-                yield noun
-
-
-def _begins_with_the(reading: Reading, at: int) -> bool:
-    return reading.tokens[at].text.startswith(THE)
-
-
-def _is_at_once(reading: Reading, hit: Hit, act: Hit) -> bool:
-    """ "After the arrest", not "after a chase, arrested"."""
-    return not pauses(reading, hit.last, act.first, PAUSES)
-
-
-def _acts_anew(reading: Reading, case: Known, first: int, last: int) -> bool:
-    """Another act is told before or behind the case."""
-    acts = [hit for concept in NEW for hit in reading.cues(concept, first, last)]
-    return any(act.last <= case.first or act.first >= case.last for act in acts)

@@ -19,17 +19,14 @@ from matching.cues import (
     headlines_an_act,
     no_news,
 )
-from matching.later import (
+from matching.known import (
     Known,
-    act_before,
-    find_later,
-    found_later,
     is_of_another_case,
     known_cases,
-    opening,
     tokens_of_cases,
     without_cases,
 )
+from matching.later import act_before, find_later, found_later, opening
 from matching.lexicon import Lexicon
 from matching.parts import Part, find_part
 from matching.passages import Passage
