@@ -15,6 +15,8 @@ def is_town(reading: Reading, hit: Hit, first: int) -> bool:
     """Not a plain word that only looks like a town ("sale", "الجديدة": new)."""
     if reading.cue("found there", max(first, hit.first - 1), hit.first):
         return False
+    if _is_country(reading, hit, first):
+        return False
     if not hit.value.ambiguous:
         return True
     written = reading.quote(hit.first, hit.last)[0]
@@ -29,13 +31,20 @@ def is_town(reading: Reading, hit: Hit, first: int) -> bool:
     words = ["inside", "region" if hit.value.guessed else "at"]
     words += ["quarter"] if hit.value.quarter else []
     ends = {hit.first}
-    if any(reading.cue(c, hit.last, hit.last + 1) for c in ("area", "area named")):
-        # "in the Lyon area"
+    behind = ("area", "area named", *(["quarter", "city"] if hit.value.quarter else []))
+    if any(reading.cue(c, hit.last, hit.last + 1) for c in behind):
+        # "in the Lyon area", "in the Borgerhout district"
         ends.add(hit.first - 1)
     at = any(cue.last in ends for word in words for cue in reading.cues(word, *beside))
     at = at or _is_of_site(reading, hit, first)
     written_at = reading.cue("written at", hit.first, hit.first + 1) is not None
     return written_at or at or _is_listed(reading, hit, beside)
+
+
+def _is_country(reading: Reading, hit: Hit, first: int) -> bool:
+    """ "Guinée-Conakry"."""
+    country = reading.cue("abroad", max(first, hit.first - 1), hit.first)
+    return country is not None and reading.cue("abroad", hit.first, hit.last) is not None
 
 
 def is_of_other_town(reading: Reading, hit: Hit, stretch: tuple[int, int]) -> bool:

@@ -34,6 +34,23 @@ def names(text: str) -> list[str]:
         ("La policía detuvo a dos hombres en La Línea", "La Línea de la Concepción"),
         ("La police belge a arrêté un homme à Molenbeek", "Molenbeek-Saint-Jean"),
         ("Italian police arrested a man in Ivrea", "Ivrée"),
+        ("La Guardia Civil detuvo a dos hombres en Rota", "Rota"),
+        ("Detenidos por la Policía española en Jimena de la Frontera", "Jimena de la Frontera"),
+        (
+            "La policía detuvo a un hombre en San Sebastián de los Reyes",
+            "San Sebastián de los Reyes",
+        ),
+        ("أوقفت الشرطة الإسبانية شخصين بسيتجيس", "Sitges"),
+        ("Belgian police arrested a man in the Borgerhout district", "Anvers"),
+        ("La policía española lo detuvo en la barriada de Benzú", "Sebta"),
+        ("La policía española lo detuvo en la Cañada de Hidum", "Melilla"),
+        ("Arrested in a workshop in Sidi Ghanem", "Marrakech"),
+        ("Arrêtés au quartier Sidi Moussa", "Salé"),
+        ("شدوهم فجامع المزواق", "Tétouan"),
+        ("شدوهم فتيكيوين", "Agadir"),
+        ("Arrêtés à Sidi Moussa à El Jadida", "El Jadida"),
+        ("Arrestado en Rincón", "M'diq"),
+        ("Detenidos en Uarzazate", "Ouarzazate"),
     ],
 )
 def test_communes_and_towns_of_the_diaspora_are_known_as_outlets_write_them(
