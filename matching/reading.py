@@ -19,7 +19,7 @@ from core.assessments import Span
 from core.clock import local_day
 from matching.lexicon import Affixes, Lexicon
 from matching.normalise import Folded, fold, read_entities
-from matching.phrases import Hit
+from matching.phrases import AND, Hit
 from matching.sentences import Sentence, split_sentences
 from matching.tokens import Token, tokenise
 
@@ -187,9 +187,17 @@ def _written_at(outline: Reading, places: Iterable[Hit], lexicon: Lexicon) -> It
             yield Hit("written at", None, hit.first, hit.last)
 
 
-def _is_split(outline: Reading, place: Hit) -> bool:
-    """ "In Casablanca, Settat and Safi": two towns whose names together are a region's."""
-    return any("," in outline.between(at, at) for at in range(place.first + 1, place.last))
+def _is_split(outline: Reading, place: Hit, names: Sequence[Hit]) -> bool:
+    """ "In Casablanca, Settat and Safi", "بالمضيق والفنيدق": two towns whose names together are a
+    region's or a province's.
+    """
+    for at in range(place.first + 1, place.last):
+        if "," in outline.between(at, at):
+            return True
+        begun = any((name.first, name.last) == (place.first, at) for name in names)
+        if outline.tokens[at].text[0] == AND and begun and any(n.first == at for n in names):
+            return True
+    return False
 
 
 def _with_hits(outline: Reading, sentences: Iterable[Sentence], lexicon: Lexicon) -> Reading:
@@ -197,7 +205,8 @@ def _with_hits(outline: Reading, sentences: Iterable[Sentence], lexicon: Lexicon
     for sentence in sentences:
         found["digits"] += _digits(outline, sentence)
         stretch = (outline.tokens, sentence.first, sentence.last)
-        places = [p for p in lexicon.places.find(*stretch) if not _is_split(outline, p)]
+        names = list(lexicon.places.find(*stretch))
+        places = [place for place in names if not _is_split(outline, place, names)]
         found["written at"] += _written_at(outline, places, lexicon)
         for hit in (*lexicon.words.find(*stretch), *places):
             known = found[hit.concept]

@@ -5,10 +5,17 @@ from __future__ import annotations
 from matching.cues import Stretches
 from matching.passages import Passage
 from matching.reading import Reading
+from matching.slots.around import is_of
+from matching.slots.clauses import is_searched
+from matching.slots.lists import is_led_into
+from matching.slots.occasions import clause_start
 from matching.slots.scenes import is_where_done
 from matching.slots.shares import is_of_share, lives_apart
 
 TAKEN = ("act", "held", "caught", "others", "likewise")
+FRONT_BACK, FRONT_REACH = 3, 12
+"""Tokens that lead to a place in front of the act, and between the two."""
+
 FOUND_REACH = 3
 """Tokens between "found" and the town: "in the city of"."""
 
@@ -18,7 +25,11 @@ def scene_stretches(reading: Reading, passage: Passage) -> Stretches:
     near = passage.near_stretches(reading)
     known = [*near, *passage.left_out_stretches(reading)]
     behind = (stretch for stretch in passage.stretches(reading) if stretch not in known)
-    on = (s for s in passage.behind_stretches(reading) if _tells_others(reading, s))
+    on = (
+        s
+        for s in passage.behind_stretches(reading)
+        if _tells_others(reading, s) or _live_apart(reading, s)
+    )
     starts = ((_taken_from(reading, stretch), stretch[1]) for stretch in (*behind, *on))
     return [*near, *((start, last) for start, last in starts if start is not None)]
 
@@ -27,9 +38,14 @@ def _tells_others(reading: Reading, stretch: tuple[int, int]) -> bool:
     """ "Two others were arrested in …", "three were held in …, the fourth in …"; nobody sought."""
     others, taken, sought = (
         any(reading.cue(concept, *stretch) for concept in concepts)
-        for concepts in (("others", "nth"), ("held", "caught"), ("sought", "gone"))
+        for concepts in (("others", "nth"), ("held", "caught", "takes people"), ("sought", "gone"))
     )
     return others and taken and not sought
+
+
+def _live_apart(reading: Reading, stretch: tuple[int, int]) -> bool:
+    """ "The last three lived in Casablanca"."""
+    return any(lives_apart(reading, p, stretch[0]) for p in reading.cues("place", *stretch))
 
 
 def _taken_from(reading: Reading, stretch: tuple[int, int]) -> int | None:
@@ -50,5 +66,16 @@ def _taken_from(reading: Reading, stretch: tuple[int, int]) -> int | None:
         if is_of_share(reading, p, stretch[0])
         or lives_apart(reading, p, stretch[0])
         or is_where_done(reading, p, *stretch)
+        or is_searched(reading, p)
     )
-    return min([*starts, *shares], default=None)
+    start = min([*starts, *shares], default=None)
+    return None if start is None else min(start, _fronted(reading, stretch[0], start))
+
+
+def _fronted(reading: Reading, first: int, act: int) -> int:
+    """Where a place begins that leads the clause of the act: "in Erfoud they held …"."""
+    for place in reading.cues("place", max(first, act - FRONT_REACH), act):
+        led = is_led_into(reading, place) or is_of(reading, place.first - 1)
+        if led and place.first - max(first, clause_start(reading, place.first)) <= FRONT_BACK:
+            return max(first, place.first - FRONT_BACK)
+    return act

@@ -35,7 +35,27 @@ def is_of(reading: Reading, at: int) -> bool:
 
 def lies_around(reading: Reading, hit: Hit, first: int, last: int) -> bool:
     """ "In Sidi Harazem, near Fez", "in Bouznika, midway to Rabat,", "in Mataró (Barcelona)"."""
-    return _is_near_another(reading, hit, first) or _explains(reading, hit, first, last)
+    if _is_near_another(reading, hit, first) or _explains(reading, hit, first, last):
+        return True
+    return _is_its_province(reading, hit, first, last)
+
+
+def _is_its_province(reading: Reading, hit: Hit, first: int, last: int) -> bool:
+    """ "In Bin El Ouidane, in Azilal province"."""
+    if reading.cue("area named", hit.last, min(hit.last + 1, last)) is None:
+        return False
+    before = reading.cues("place", max(first, hit.first - AROUND_BACK), hit.first)
+    told = (*DONE, *PEOPLE, "people and")
+    return bool(before) and not any(reading.cue(c, before[-1].last, hit.first) for c in told)
+
+
+def lies_around_landmark(
+    reading: Reading, hit: Hit, first: int, last: int, landmarks: Set[str]
+) -> bool:
+    """ "Four in Cabo Negro, in the municipality of Martil": the town that stands for a beach."""
+    before = reading.cues("place", max(first, hit.first - AROUND_BACK), hit.first)
+    beside = bool(before) and before[-1].value.name in landmarks
+    return beside and lies_around(reading, hit, first, last)
 
 
 def is_region(reading: Reading, hit: Hit, first: int, last: int, regions: Set[str]) -> bool:
@@ -92,7 +112,7 @@ def _is_near_another(reading: Reading, hit: Hit, first: int) -> bool:
         and not reading.cue("people and", near.first - 1, near.first)
         and not _is_in_name(reading, near)
         and any(
-            not any(reading.cue(concept, place.last, near.first) for concept in (*DONE, *PEOPLE))
+            not any(reading.cue(c, place.last, near.first) for c in (*DONE, *PEOPLE))
             for place in reading.cues("place", max(first, near.first - AROUND_BACK), near.first)
         )
         for near in reading.cues("near", max(first, hit.first - NEAR_BACK), hit.first)

@@ -41,7 +41,7 @@ def old_times(reading: Reading, first: int, last: int) -> Iterator[int]:
     if reading.published is None:
         return
     for hit in reading.cues("in year", first, last):
-        if hit.last < last and _is_past_year(reading, hit.last):
+        if hit.last < last and is_past_year(reading, hit.last):
             yield hit.first
     for hit in reading.cues("month", first, last):
         old = _days_since(reading, hit, reading.published) > FORGOTTEN_DAYS
@@ -76,7 +76,7 @@ def _days_since(reading: Reading, month: Hit, today: date) -> int:
     return max(0, (today - date(year, month.value, last_day)).days)
 
 
-def _is_past_year(reading: Reading, at: int) -> bool:
+def is_past_year(reading: Reading, at: int) -> bool:
     """A year before the publication's that is no part of a date."""
     text = reading.tokens[at].text
     if not text.isdecimal() or len(text) != 4 or text[:2] not in ("19", "20"):

@@ -5,13 +5,20 @@
 
 from __future__ import annotations
 
-from matching.phrases import Hit
+from matching.phrases import ARABIC, Hit
 from matching.reading import Reading
 from matching.slots.bystanders import tells_of_flight
 
 CLAUSE_BACK = 14
 DEED_BACK = 9
 INSTITUTION_BACK = 8
+SEARCH_REACH = 4
+RAID_REACH = 3
+"""Tokens between an escape and the raid: "from an anti-terrorist"."""
+
+BROKEN_REACH = 6
+"""Tokens between a cell and what was done to it: "terrorist, that the bureau had"."""
+
 VICTIMS_BACK = 4
 DONE = ("act", "seize", "held", "caught", "happens")
 """What is told behind the beginning of a clause and makes its place a scene after all."""
@@ -23,7 +30,24 @@ def is_of_clause(reading: Reading, hit: Hit, first: int) -> bool:
     if not begun:
         return False
     start = begun[-1].last
+    if is_searched(reading, hit):
+        return False
     return not any(reading.cue(concept, start, hit.first) for concept in DONE)
+
+
+def escaped_from(reading: Reading, hit: Hit, first: int) -> bool:
+    """ "Who had escaped a raid in Safi", and no other arrest since."""
+    return any(
+        not any(reading.cue(c, cue.last + RAID_REACH, hit.first) for c in DONE)
+        for cue in reading.cues("escaped", max(first, hit.first - CLAUSE_BACK), hit.first)
+    )
+
+
+def is_searched(reading: Reading, hit: Hit) -> bool:
+    """ "In a house of the commune of Ajdir, also searched": a participle right behind the name."""
+    last = reading.sentences[reading.sentence_of(hit.first)].last
+    search = reading.cue("search made", hit.last, min(hit.last + SEARCH_REACH, last))
+    return search is not None and "," not in reading.between(hit.last, search.first)
 
 
 def is_of_deed(reading: Reading, hit: Hit, first: int) -> bool:
@@ -40,6 +64,39 @@ def is_of_victims(reading: Reading, hit: Hit, first: int) -> bool:
     if not wronged or reading.cue("number", wronged[-1].first - 2, wronged[-1].first) is None:
         return False
     return not any(reading.cue(concept, wronged[-1].last, hit.first) for concept in DONE)
+
+
+def is_of_known_case(reading: Reading, hit: Hit, first: int) -> bool:
+    """ "A member of the cell that was broken up in Safi", "زعيم الخلية المفككة بآسفي".
+
+    Not so "the cell was broken up in Safi", nor "a cell broken up in Safi".
+    """
+    near = (max(first, hit.first - CLAUSE_BACK), hit.first)
+    for case in (*reading.cues("cells", *near), *reading.cues("case", *near)):
+        act = reading.cue("act", case.last, min(case.last + BROKEN_REACH, hit.first))
+        if act is None or not _is_definite(reading, case, first):
+            continue
+        later = (act.last, hit.first)
+        if not any(reading.cue(concept, *later) for concept in DONE) and _is_said_of(
+            reading, case, act
+        ):
+            return True
+    return False
+
+
+def _is_definite(reading: Reading, case: Hit, first: int) -> bool:
+    if reading.tokens[case.first].text.startswith(reading.affixes.definite):
+        return True
+    return reading.cue("definite", max(first, case.first - 1), case.first) is not None
+
+
+def _is_said_of(reading: Reading, case: Hit, act: Hit) -> bool:
+    """The act is told in a relative clause or by a participle, which is definite in Arabic."""
+    if reading.cue("which", case.last, act.first) or reading.cue("that", case.last, act.first):
+        return True
+    if reading.tokens[act.first].text >= ARABIC:
+        return reading.tokens[act.first].text.startswith(reading.affixes.definite)
+    return reading.cue("auxiliary", case.last, act.first) is None
 
 
 def is_of_institution(reading: Reading, hit: Hit, first: int) -> bool:

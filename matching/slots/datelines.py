@@ -14,6 +14,7 @@ HEADER_WORDS = 8
 """Words of a line that only says who writes where: "هبة بريس – مكتب الرباط"."""
 
 DATE_WORDS = 3
+CAPTION_WORDS = 40
 _HOUR = re.compile(r"\b\d{1,2}:\d\d\b")
 
 
@@ -22,6 +23,23 @@ def is_of_ticker(reading: Reading, hit: Hit) -> bool:
     sentence = reading.sentences[reading.sentence_of(hit.first)]
     before = reading.folded.text[sentence.start : reading.tokens[hit.first].start]
     return len(_HOUR.findall(before)) > 1
+
+
+def is_of_caption(reading: Reading, hit: Hit) -> bool:
+    """ "Légende : des agents à Témara (archives).": a picture of another day."""
+    number = reading.sentence_of(hit.first)
+    sentence = reading.sentences[number]
+    long = sentence.last - sentence.first > CAPTION_WORDS
+    if number < reading.body or long:
+        return False
+    cue = reading.cue("caption", sentence.first, sentence.last)
+    return cue is not None and (cue.first == sentence.first or _is_bracketed(reading, cue))
+
+
+def _is_bracketed(reading: Reading, cue: Hit) -> bool:
+    text, start = reading.folded.text, reading.tokens[cue.first].start
+    behind = text[reading.tokens[cue.last - 1].end :].lstrip(" .")[:1]
+    return text[:start].rstrip()[-1:] == "(" and behind == ")"
 
 
 def is_dateline(reading: Reading, hit: Hit, lexicon: Lexicon) -> bool:
@@ -40,6 +58,8 @@ def is_dateline(reading: Reading, hit: Hit, lexicon: Lexicon) -> bool:
         return False
     if reading.folded.text[start : start + 1] == "\n" or behind[:1] in ("-", "/", "(", ","):
         return True
+    if behind[:2] == ".-":
+        return True
     if behind[:1] == ":":
         return behind[1:].lstrip()[:1] == '"' or hit.value.name in lexicon.capitals
     return _is_dated(reading, hit) or _is_shouted(reading, hit, behind)
@@ -50,9 +70,11 @@ def _ends_header(reading: Reading, hit: Hit) -> bool:
     sentence, text = reading.sentences[reading.body], reading.folded.text
     end = reading.tokens[hit.last - 1].end
     before = text[sentence.start : reading.tokens[hit.first].start]
-    ends = text[end : end + 1] == "\n" or text[end:].lstrip(" ")[:2] == "//"
-    short = hit.last - sentence.first <= HEADER_WORDS
-    return ends and short and any(mark in before for mark in "-|/")
+    parted = text[end:].lstrip(" ")[:2] == "//"
+    if hit.last - sentence.first > HEADER_WORDS:
+        return False
+    ends = text[end : end + 1] == "\n" and any(mark in before for mark in "-|/")
+    return ends or parted
 
 
 def _is_dated(reading: Reading, hit: Hit) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from matching.phrases import Hit
-from matching.reading import Reading
+from matching.reading import Reading, once
 from matching.slots.around import is_of
 
 
@@ -46,3 +48,19 @@ def begins_list(reading: Reading, hit: Hit, last: int) -> bool:
     """ "By the brigade in Berkane, Oujda and Saidia": no office has several towns."""
     behind = next(iter(reading.cues("place", hit.last, min(hit.last + 3, last))), None)
     return behind is not None and goes_on(reading, hit, behind)
+
+
+@once
+def heading_of(reading: Reading) -> Sequence[Hit]:
+    """The places before the first colon of "Taza: …", "Taza-Fez: …", "Taza, Fez et Oujda: …"."""
+    end = reading.sentences[reading.body - 1].last if reading.body else 0
+    listed: list[Hit] = []
+    for hit in reading.cues("place", 0, end):
+        parted = listed and reading.between(listed[-1].last, hit.first).strip() == "-"
+        first = not listed and hit.first == 0
+        if not (first or parted or (listed and goes_on(reading, listed[-1], hit))):
+            break
+        listed.append(hit)
+    if not listed or listed[-1].last >= len(reading.tokens):
+        return ()
+    return listed if ":" in reading.between(listed[-1].last, listed[-1].last) else ()

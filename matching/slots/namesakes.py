@@ -19,6 +19,7 @@ WARRANT_REACH = 10
 """Tokens between "wanted by" and a town: "the judicial police of Fez and"."""
 
 NAME_WORDS = 3
+NEIGHBOUR_BACK = 3
 BETWEEN = (
     "act",
     "persons",
@@ -55,7 +56,7 @@ def is_of_people(reading: Reading, hit: Hit, first: int) -> bool:
     if start == first or not is_of(reading, start - 1):
         return False
     near = reading.cues("near", max(first, start - ORIGIN_BACK), start)
-    if any(cue.last == start for cue in near):
+    if any(cue.last == start for cue in near) or is_neighbouring(reading, start):
         return False
     where = (max(first, start - ORIGIN_BACK), start)
     people = [cue for concept in PEOPLE for cue in reading.cues(concept, *where)]
@@ -64,6 +65,12 @@ def is_of_people(reading: Reading, hit: Hit, first: int) -> bool:
         and not reading.cue("at", max(first, cue.first - 1), cue.first)
         for cue in people
     )
+
+
+def is_neighbouring(reading: Reading, start: int) -> bool:
+    """ "En el municipio vecino de Martil": Martil itself, and nobody's neighbour."""
+    cues = reading.cues("neighbouring", max(0, start - NEIGHBOUR_BACK), start)
+    return any(cue.last == start for cue in cues)
 
 
 def _is_town(reading: Reading, at: int) -> bool:
@@ -86,7 +93,8 @@ def is_office(
     first, last = stretch
     if reading.cue("border", max(first, hit.first - BORDER_BACK), hit.first):
         return False
-    if reading.cue("office", hit.last, min(hit.last + 1, last)):
+    pauses = hit.last < last and reading.pauses_before(hit.last)
+    if reading.cue("office", hit.last, min(hit.last + 1, last)) and not pauses:
         return True
     of = hit.first > first and is_of(reading, hit.first - 1)
     offices = reading.cues("office", max(first, hit.first - OFFICE_BACK), hit.first)

@@ -9,8 +9,9 @@ from core.assessments import Place
 from matching.lexicon import Lexicon
 from matching.reading import Reading
 from matching.roles import Named
-from matching.slots.lists import is_led_into
+from matching.slots.lists import heading_of, is_led_into
 from matching.slots.scenes import Scenery, Standing, standings
+from matching.slots.shares import are_of_others
 from matching.slots.times import Time
 
 BETTER = (Standing.ELSEWHERE, Standing.REGION, Standing.HOME, Standing.EARLIER, Standing.ROAD)
@@ -38,6 +39,7 @@ def find_places(
     if not tiers[Standing.SCENE]:
         wide = _tiers(reading, [*near, *farther], scenery)
         tiers = wide if wide[Standing.SCENE] or not any(tiers.values()) else tiers
+    tiers[Standing.SCENE] |= _of_the_first(reading, near, scenery)
     beside = _listed_in_title(reading)
     chosen = _chosen(tiers, beside, _heads_title(reading), _named_in_text(reading))
     return tuple(place for place in chosen if not _is_around(place, chosen))
@@ -56,6 +58,34 @@ def _tiers(
             if known is None or known.span.field == "title":
                 tiers[standing][name] = Place(name=name, code=code, text=text, span=span)
     return tiers
+
+
+def _of_the_first(
+    reading: Reading, near: Sequence[tuple[int, int]], scenery: Scenery
+) -> dict[str, Place]:
+    """Whose people or officers the first scene is told of, where the text places others only.
+
+    "Police in Toulouse arrested a student; her friend was also caught, in Montauban".
+    """
+    placed = [found for stretch in near for found in standings(reading, stretch, scenery)]
+    scenes = [
+        hit
+        for hit, standing in placed
+        if standing is Standing.SCENE and reading.sentence_of(hit.first) >= reading.body
+    ]
+    if not scenes or not all(are_of_others(reading, hit) for hit in scenes):
+        return {}
+    start = reading.sentences[min(reading.sentence_of(hit.first) for hit in scenes)].first
+    first: dict[str, Place] = {}
+    for hit, standing in placed:
+        own = reading.sentences[reading.sentence_of(hit.first)]
+        told = own.first < start and reading.cue("act", own.first, own.last)
+        if told and standing in (Standing.OFFICE, Standing.PEOPLE):
+            text, span = reading.quote(hit.first, hit.last)
+            first[hit.value.name] = Place(
+                name=hit.value.name, code=hit.value.code, text=text, span=span
+            )
+    return first
 
 
 def _listed_in_title(reading: Reading) -> dict[str, set[str]]:
@@ -83,18 +113,15 @@ def _named_in_text(reading: Reading) -> set[str]:
     return named
 
 
-def _heads_title(reading: Reading) -> str | None:
-    """The place before the colon of "Taza: …": the story is told of it."""
-    hit = reading.cue("place", 0, 1) if reading.body else None
-    if hit is None or hit.last >= len(reading.tokens):
-        return None
-    return hit.value.name if ":" in reading.between(hit.last, hit.last) else None
+def _heads_title(reading: Reading) -> set[str]:
+    """The places before the colon of "Taza: …", "Taza-Fez: …": the story is told of them."""
+    return {hit.value.name for hit in heading_of(reading)}
 
 
 def _chosen(
     tiers: Mapping[Standing, Mapping[str, Place]],
     beside: Mapping[str, Set[str]],
-    heading: str | None,
+    heading: Set[str],
     in_text: Set[str],
 ) -> list[Place]:
     """The best tier; the officers' town before a beach.
@@ -110,7 +137,7 @@ def _chosen(
         name: place
         for standing in BETTER
         for name, place in tiers[standing].items()
-        if name != heading
+        if name not in heading
     }
     text = {name for name, place in scenes.items() if place.span.field == "text"}
     apart = {n for s in (Standing.ELSEWHERE, Standing.EARLIER) for n in tiers[s]}
@@ -123,6 +150,7 @@ def _chosen(
     ]
     named = {n for tier in tiers.values() for n, p in tier.items() if p.span.field == "text"}
     named |= in_text
+    named |= heading if len(heading) > 1 else set()
     if any(place.span.field == "text" for place in told):
         told = [p for p in told if not named.isdisjoint({p.name, *beside.get(p.name, ())})]
     if told:

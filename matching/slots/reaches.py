@@ -6,18 +6,21 @@ from matching.lexicon import Lexicon
 from matching.phrases import Hit
 from matching.reading import Reading, once
 from matching.slots.around import is_of
-from matching.slots.lists import is_written_at
+from matching.slots.lists import heading_of, is_written_at
 from matching.slots.occasions import DONE, clause_start
 
 NEAREST = 2
 """Tokens beside a name in which the other end of its way begins."""
 
 NAME_BACK = 6
+CITIES_BACK = 3
 COAST_BACK = 4
 
 
 def is_end_of_way(reading: Reading, hit: Hit, first: int, last: int) -> bool:
-    """ "The Tangier-Agadir coach"; in the text "from Ketama to Missour"."""
+    """ "The Tangier-Agadir coach"; in the text "from Ketama to Missour"; not "Taza-Fez: …"."""
+    if hit in heading_of(reading):
+        return False
     for other in reading.cues("place", max(first, hit.first - NAME_BACK), hit.first):
         if _are_ends(reading, other, hit, first):
             return True
@@ -42,6 +45,8 @@ def _are_ends(reading: Reading, one: Hit, other: Hit, first: int) -> bool:
         return True
     if other.first - one.last != 1 or reading.sentence_of(one.first) < reading.body:
         return False
+    if reading.cue("cities", max(first, one.first - CITIES_BACK), one.first - 1):
+        return False  # "in eight towns from Agadir to Al Hoceima"
     starts = one.first > first and is_of(reading, one.first - 1)
     leads = reading.cue("to", one.last, other.first) is not None
     joins = reading.cue("people and", one.last, other.first) is not None
@@ -53,12 +58,12 @@ def is_abroad(reading: Reading, hit: Hit, first: int, lexicon: Lexicon) -> bool:
     place = hit.value
     if place.code or place.name in lexicon.uncoded:
         return False
-    if _names_foreign_service(reading, lexicon.foreign):
+    if names_foreign_service(reading, lexicon.foreign):
         return False
     start = max(first, clause_start(reading, hit.first))
     return not any(reading.cue(concept, start, hit.first) for concept in DONE)
 
 
 @once
-def _names_foreign_service(reading: Reading, foreign: frozenset[str]) -> bool:
+def names_foreign_service(reading: Reading, foreign: frozenset[str]) -> bool:
     return any(cue.value in foreign for cue in reading.hits.get("partner", ()))

@@ -11,11 +11,14 @@ from matching.lexicon import Lexicon
 from matching.phrases import ARABIC, Hit
 from matching.reading import Reading
 from matching.roles import Named
-from matching.slots.around import is_of, is_region, lies_around
+from matching.slots.around import is_of, is_region, lies_around, lies_around_landmark
+from matching.slots.bygone import is_past_year
 from matching.slots.clauses import (
+    escaped_from,
     is_of_clause,
     is_of_deed,
     is_of_institution,
+    is_of_known_case,
     is_of_victims,
     tells_who_is_gone,
 )
@@ -23,6 +26,7 @@ from matching.slots.datelines import is_dateline
 from matching.slots.lists import begins_list, goes_on, is_written_at
 from matching.slots.namesakes import (
     is_called_like,
+    is_neighbouring,
     is_of_people,
     is_of_road,
     is_of_warrant,
@@ -47,11 +51,22 @@ PART_REACH = 8
 """Tokens between "in" and the town of what stands there: "in a student room of the quarter of"."""
 
 VAIN_REACH = 14
+HOURS_REACH = 8
 NEAREST = 3
 """Cues before a place that are looked at, that a sentence without end costs no more."""
 
 
-TOLD_OF = (is_of_clause, is_of_deed, is_of_victims, is_of_institution, tells_who_is_gone)
+FOUND = ("act", "seize", "held", "caught", "seizure units")
+"""What police do or find "where"."""
+
+TOLD_OF = (
+    is_of_clause,
+    is_of_deed,
+    is_of_victims,
+    is_of_institution,
+    is_of_known_case,
+    tells_who_is_gone,
+)
 
 
 class Standing(IntEnum):
@@ -124,7 +139,7 @@ def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Sce
     dateline = is_dateline(reading, hit, lexicon)
     if stands_for_somebody(reading, hit, stretch, named, lexicon, dateline=dateline):
         return Standing.ELSEWHERE
-    if is_where_done(reading, hit, first, last):
+    if is_where_done(reading, hit, first, last, scenery.times):
         return Standing.SCENE
     if _is_market(reading, hit, last):
         return Standing.ELSEWHERE
@@ -145,15 +160,19 @@ def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Sce
     landmark = hit.value.name in lexicon.landmarks
     if not landmark and is_office(reading, hit, stretch, lexicon.leads, lexicon.foreign):
         return Standing.REGION if begins_list(reading, hit, last) else Standing.OFFICE
-    if _is_told_before(reading, hit, first) or is_another_day(
-        reading, hit.first, hit.last, stretch, scenery.times, of_place=True
-    ):
+    if _is_earlier(reading, hit, stretch, scenery.times):
         return Standing.EARLIER
-    if _is_behind(reading, "home", hit, first):
-        return Standing.SCENE if lives_apart(reading, hit, first) else Standing.HOME
+    if lives_apart(reading, hit, first, lexicon.foreign):
+        return Standing.SCENE
+    if _is_behind(reading, "home", hit, first) and not is_neighbouring(reading, hit.first):
+        return Standing.HOME
+    if reading.cue("based", hit.last, min(hit.last + 1, last)):
+        return Standing.HOME  # "the Temara-based service"
     if landmark:
         return Standing.LANDMARK
     if hit.value.name not in lexicon.regions and is_of_share(reading, hit, first):
+        return Standing.SCENE
+    if lies_around_landmark(reading, hit, first, last, lexicon.landmarks):
         return Standing.SCENE
     if lies_around(reading, hit, first, last):
         return Standing.AROUND
@@ -190,7 +209,9 @@ def _is_market(reading: Reading, hit: Hit, last: int) -> bool:
     return behind is not None and is_written_at(reading, behind)
 
 
-def is_where_done(reading: Reading, hit: Hit, first: int, last: int) -> bool:
+def is_where_done(
+    reading: Reading, hit: Hit, first: int, last: int, times: Sequence[Time] = ()
+) -> bool:
     """ "A garage that he rented in Kenitra, where police found …", and no other place before."""
     if reading.cue("where", hit.last, min(hit.last + 1, last)) is None:
         return False
@@ -199,7 +220,27 @@ def is_where_done(reading: Reading, hit: Hit, first: int, last: int) -> bool:
     if reading.cue("case", max(first, hit.first - CASE_BACK), hit.first):
         return False
     behind = (hit.last + 1, min(hit.last + 1 + WHERE_REACH, last))
-    return any(reading.cue(c, *behind) for c in ("act", "seize", "held", "caught"))
+    if reading.cue("former", *behind) and _is_of_another_day(reading, hit, (first, last), times):
+        return False
+    return any(reading.cue(concept, *behind) for concept in FOUND)
+
+
+def _is_earlier(
+    reading: Reading, hit: Hit, stretch: tuple[int, int], times: Sequence[Time]
+) -> bool:
+    """It is told of another day, or of a raid that somebody got away from; "Tamaris 2024"."""
+    first, last = stretch
+    if _is_told_before(reading, hit, first) or escaped_from(reading, hit, first):
+        return True
+    if hit.last < last and is_past_year(reading, hit.last):
+        return True
+    return _is_of_another_day(reading, hit, stretch, times)
+
+
+def _is_of_another_day(
+    reading: Reading, hit: Hit, stretch: tuple[int, int], times: Sequence[Time]
+) -> bool:
+    return is_another_day(reading, hit.first, hit.last, stretch, times, of_place=True)
 
 
 def _is_searched_in_vain(reading: Reading, hit: Hit, first: int, last: int) -> bool:
@@ -219,7 +260,14 @@ def _is_told_before(reading: Reading, hit: Hit, first: int) -> bool:
     end = max((cue.last for cue in told), default=0)
     turned = any(reading.cue(concept, end, hit.first) for concept in ("while", "then"))
     turned = turned or _is_news_again(reading, end, hit.first)
-    return bool(told) and not turned
+    return bool(told) and not (turned or _is_hours_before(reading, hit, first))
+
+
+def _is_hours_before(reading: Reading, hit: Hit, first: int) -> bool:
+    """ "Had been arrested in Boujdour hours before": the same operation."""
+    near = (max(first, hit.first - HOURS_REACH), hit.last + HOURS_REACH)
+    last = reading.sentences[reading.sentence_of(hit.first)].last
+    return reading.cue("hours before", near[0], min(near[1], last)) is not None
 
 
 def _is_news_again(reading: Reading, start: int, end: int) -> bool:
@@ -242,6 +290,8 @@ def _is_behind(reading: Reading, concept: str, hit: Hit, first: int) -> bool:
 def _is_of_place(reading: Reading, at: int) -> bool:
     """ "The town", "la", "de": a word that leads to a name."""
     word = reading.tokens[at].text
+    if reading.cue("site", at, at + 1):
+        return False
     if is_of(reading, at) or len(word) <= LONGEST_ARTICLE:
         return True
     return any(reading.cue(concept, at, at + 1) for concept in ("inside", "at"))
@@ -264,7 +314,8 @@ def _is_target(reading: Reading, hit: Hit, first: int) -> bool:
     end = reading.sentences[reading.sentence_of(hit.first)].last
     behind = reading.cue("targets", hit.last, min(hit.last + TARGET_REACH, end))
     return behind is not None or any(
-        reading.cue("act", cue.first, hit.first) is None for cue in targets
+        reading.cue("act", cue.first if cue.last - cue.first == 1 else cue.last, hit.first) is None
+        for cue in targets
     )
 
 
@@ -272,7 +323,10 @@ def _is_of_something(reading: Reading, hit: Hit, first: int) -> bool:
     """ "The cell of Tetouan", not "in the old town of Tetouan"."""
     if hit.first == first or not is_of(reading, hit.first - 1):
         return False
-    inside = reading.cues("inside", max(first, hit.first - 1 - PART_REACH), hit.first - 1)
+    near = max(first, hit.first - 1 - PART_REACH)
+    if reading.cue("fetched", first, hit.last + 2):
+        return False  # "جابو جوج من سلا", "من سلا جابو جوج"
+    inside = reading.cues("inside", near, hit.first - 1)
     return not any(_leads_into(reading, cue.last, hit.first - 1) for cue in inside)
 
 

@@ -11,7 +11,7 @@ from matching.lexicon import Lexicon
 from matching.phrases import Hit
 from matching.reading import Reading
 from matching.roles import Named
-from matching.slots.datelines import is_of_ticker
+from matching.slots.datelines import is_of_caption, is_of_ticker
 from matching.slots.lists import is_written_at
 from matching.slots.namesakes import is_of_outlet
 
@@ -20,6 +20,7 @@ ORIGIN_REACH = 1
 ORIGIN_BACK = 5
 CONFERENCE_BACK = 8
 CUSTODY_BACK = 4
+PREMISES_BACK = 6
 
 
 def stands_for_somebody(
@@ -36,6 +37,8 @@ def stands_for_somebody(
     """
     first, last = stretch
     if is_of_outlet(reading, hit, last) or is_of_ticker(reading, hit):
+        return True
+    if is_of_caption(reading, hit):
         return True
     if hit.value.name in lexicon.seats and (
         dateline or _stands_for_bureau(reading, hit, first, named)
@@ -71,7 +74,7 @@ def _stands_for_bureau(reading: Reading, hit: Hit, first: int, named: Sequence[N
         return True
     return any(
         is_its_own(reading, hit, first)
-        for is_its_own in (_is_bureau, _is_of_conference, _is_of_custody)
+        for is_its_own in (_is_bureau, _is_of_conference, _is_of_custody, _is_of_premises)
     )
 
 
@@ -88,6 +91,11 @@ def _is_alone(reading: Reading, hit: Hit, last: int, capitals: frozenset[str]) -
     ]
     others = {other.value.name for other in beside} - {hit.value.name}
     return others.isdisjoint(capitals)
+
+
+def _is_of_premises(reading: Reading, hit: Hit, first: int) -> bool:
+    """ "The bureau, whose headquarters are in Salé"."""
+    return reading.cue("seated", max(first, hit.first - PREMISES_BACK), hit.first) is not None
 
 
 def _is_seat(reading: Reading, hit: Hit, named: Sequence[Named]) -> bool:

@@ -10,14 +10,17 @@ from matching.reading import Reading
 from matching.slots.clauses import is_of_deed, is_of_victims, tells_who_is_gone
 from matching.slots.lists import is_written_at
 from matching.slots.occasions import clause_start
+from matching.slots.reaches import names_foreign_service
 
 LEAD_BACK = 5
 """Tokens that lead from a number to a name: "in the province of"."""
 
+SUBJECT_REACH = 3
 LONGEST_ARTICLE = 3
 YEAR = len("2024")
 COUNTED = ("number", "digits", "others", "another", "they", "nth", "pair")
 PARTS = ("of them", "another", "others", "they", "nth")
+OTHERS = ("others", "another", "nth", "also", "in turn")
 LEADS = ("of", "inside", "within", "at", "region")
 
 
@@ -35,6 +38,17 @@ def is_of_share(reading: Reading, hit: Hit, first: int) -> bool:
     )
 
 
+def are_of_others(reading: Reading, hit: Hit) -> bool:
+    """Its sentence tells, before the place, that others or one more were taken there.
+
+    Or behind it: "in Almería, where the third one was caught".
+    """
+    own = reading.sentences[reading.sentence_of(hit.first)]
+    where = reading.cue("where", hit.last, min(hit.last + 1, own.last))
+    end = own.last if where else hit.first
+    return any(reading.cue(c, own.first, end) for c in OTHERS)
+
+
 def is_denied(reading: Reading, hit: Hit, first: int) -> bool:
     """ "In Settat and not in Casablanca"."""
     start = _lead_start(reading, hit, first)
@@ -42,23 +56,33 @@ def is_denied(reading: Reading, hit: Hit, first: int) -> bool:
     return any(_ends(reading, "and not", end) for end in ends)
 
 
-def lives_apart(reading: Reading, hit: Hit, first: int) -> bool:
+def lives_apart(
+    reading: Reading, hit: Hit, first: int, foreign: frozenset[str] = frozenset()
+) -> bool:
     """ "Three of them lived in Fez", "one lived in Fez": told of a part, and no place between.
 
     Not so "three men living in Fez": they were taken where that is told.
     """
     start = max(first, clause_start(reading, hit.first))
-    homes = reading.cues("home", start, hit.first)
-    if not homes or not hit.value.code:
+    homes = [cue for c in ("home", "stays") for cue in reading.cues(c, start, hit.first)]
+    if not homes or not (hit.value.code or names_foreign_service(reading, foreign)):
         return False
-    home = homes[-1].first
+    home = max(cue.first for cue in homes)
     parts = any(reading.cue(concept, start, home) for concept in PARTS)
     one = any(_ends(reading, concept, home) for concept in ("number", "digits", "one"))
     one = one or any(
         c.last == home - 1 and c.value == 1 for c in reading.cues("number", start, home)
     )
+    one = one or _are_subject(reading, start, home)
     taken = tells_who_is_gone(reading, hit, first)
     return (parts or one) and not taken and reading.cue("place", start, home) is None
+
+
+def _are_subject(reading: Reading, start: int, verb: int) -> bool:
+    """ "Les trois derniers habitaient", not "three men lived"."""
+    number = reading.cue("number", start, min(start + SUBJECT_REACH, verb))
+    people = ("persons", "one person", "head count")
+    return number is not None and not any(reading.cue(c, number.last, verb) for c in people)
 
 
 def _lead_start(reading: Reading, hit: Hit, first: int) -> int | None:

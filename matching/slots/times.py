@@ -11,6 +11,9 @@ from matching.slots.dates import Candidate
 from matching.slots.occasions import is_spoken
 
 TIME_REACH = 10
+LEAD_REACH, LONE_REACH = 6, 24
+"""Tokens of a sentence that the only time in it leads, and as far as a place of it may be."""
+
 COMMA = 3
 NIGHT_DAYS = 1
 """Days between two times of one operation: "on Tuesday evening in Fez, on Wednesday in Taza"."""
@@ -66,7 +69,7 @@ def find_times(
             ),
         )
         for d in dates
-        if d.anchored and (d in own or not is_spoken(reading, d.first))
+        if d.anchored and (d in own or _was_before(d, chosen) or not is_spoken(reading, d.first))
     ]
     for stretch in stretches:
         told += (Time(at, at + 1, True) for at in old_times(reading, *stretch))
@@ -78,6 +81,11 @@ def find_times(
         if chosen is not None and chosen.exact:
             told += _vague(reading, stretch, chosen)
     return [time for time in told if not _is_in_name(reading, time)]
+
+
+def _was_before(day: Candidate, chosen: Candidate | None) -> bool:
+    """What was told on a day before the operation's is told of another."""
+    return chosen is not None and day.exact and chosen.exact and day.day < chosen.day
 
 
 def _is_in_name(reading: Reading, time: Time) -> bool:
@@ -142,9 +150,14 @@ def is_another_day(
 
     One behind a comma is farther: "after arresting two in Fez, police on Monday"; one behind
     "where" is of something else: "in Fez, where he had settled a year ago"; so is, for a place, "in
-    Fez, of the cell that was broken up a day earlier".
+    Fez, of the cell that was broken up a day earlier" and "in Fez, three of which were on Friday".
     """
     if reading.cue("first ones", max(stretch[0], first - 1), last + 1):
+        return True
+    if of_place and any(
+        not _turns_to_news(reading, hit.last, first)
+        for hit in reading.cues("unrelated", stretch[0], first)
+    ):
         return True
     near = [
         (_distance(reading, first, last, time), time.other)
@@ -152,9 +165,28 @@ def is_another_day(
         if stretch[0] <= time.first < stretch[1]
         and not _is_of_else(reading, last, time, of_place=of_place)
         and not _ends_clause(reading, time, first)
+        and not (time.onward and _turns_to_news(reading, time.last, first))
     ]
     distance, other = min(near, default=(TIME_REACH, False))
-    return other and distance < TIME_REACH
+    leads = any(
+        time.other and not time.onward and time.last <= min(first, stretch[0] + LEAD_REACH)
+        for time in times
+        if stretch[0] <= time.first
+    )
+    alone = of_place and leads and all(told for _, told in near)
+    return other and distance < (LONE_REACH if alone else TIME_REACH)
+
+
+def _turns_to_news(reading: Reading, start: int, end: int) -> bool:
+    """ "A day after the arrests in Fez, police raided": behind the comma the day's own news."""
+    if start >= end:
+        return False
+    text, tokens = reading.folded.text, reading.tokens
+    for at in range(start, end):
+        gap = text[tokens[at - 1].end : tokens[at].start]
+        if any(mark in gap for mark in (",", ":", "..", ";")):
+            return reading.cue("act", at, end) is not None
+    return False
 
 
 def _ends_clause(reading: Reading, time: Time, at: int) -> bool:
@@ -172,7 +204,10 @@ def _is_of_else(reading: Reading, last: int, time: Time, *, of_place: bool) -> b
     if time.onward or reading.cue("where", last, time.first):
         return True
     which = reading.cue("which", last, time.first) if of_place else None
-    return which is not None and reading.cue("act", which.last, time.first) is not None
+    if which is None:
+        return False
+    set_off = "," in reading.between(last, which.first)
+    return set_off or reading.cue("act", which.last, time.first) is not None
 
 
 def _distance(reading: Reading, first: int, last: int, time: Time) -> int:
