@@ -27,6 +27,7 @@ from matching.resolving.traits import (
     compare_motifs,
     compare_partners,
     compare_topics,
+    have_amounts_in_common,
 )
 from matching.resolving.unsaid import followed_unsaid
 from matching.resolving.weights import Distinct, Followup, Weights
@@ -177,7 +178,7 @@ def _another_case(
     """
     if _is_followed(one, other) or one.ages & other.ages or one.counts & other.counts:
         return
-    if one.figures & other.figures:
+    if one.figures & other.figures or have_amounts_in_common(one, other):
         return
     if _are_days_apart(one, other) or any(clue.name in _DIFFERING for clue in clues):
         yield Clue("another-case", points.says, ("one of the two says so",))

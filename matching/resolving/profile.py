@@ -17,6 +17,7 @@ from matching.resolving.places import provinces_of, region_of
 from matching.resolving.weights import load_weights
 
 Telling = Literal["own", "followup", "back"]
+Amount = tuple[str, bool, float]
 
 FEW = 12
 """Reports of an event whose texts are compared: more say the same again."""
@@ -70,7 +71,7 @@ class Profile:
     figures: frozenset[str]
     large: frozenset[int]
     goods: frozenset[str]
-    amounts: frozenset[tuple[str, bool, float]]
+    amounts: frozenset[Amount]
     motifs: frozenset[str]
     acts: frozenset[str]
     topics: frozenset[str]

@@ -7,7 +7,7 @@ from itertools import product
 from math import log
 
 from matching.resolving.clues import Clue, difference
-from matching.resolving.profile import Profile
+from matching.resolving.profile import Amount, Profile
 from matching.resolving.weights import Act, Goods, Group, Motifs, Partner, Topic
 
 ROUNDED = 0.2
@@ -27,16 +27,22 @@ def compare_amounts(one: Profile, other: Profile, points: Goods) -> Clue | None:
     """Eleven tonnes of cannabis are not two: outlets round, and one may tell but a part, but of the
     same thing one amount or another is in both.
     """
-    if not one.amounts or not other.amounts:
-        return None
-    pairs = [(a, b) for a, b in product(one.amounts, other.amounts) if a[:2] == b[:2]]
+    pairs = _of_one_thing(one, other)
     if not pairs or any(_is_close(a[2], b[2]) for a, b in pairs):
         return None
     told, known = _shown(a for a, _ in pairs), _shown(b for _, b in pairs)
     return difference("amounts-differ", points.amounts, told, known)
 
 
-def _shown(amounts: Iterable[tuple[str, bool, float]]) -> frozenset[str]:
+def have_amounts_in_common(one: Profile, other: Profile) -> bool:
+    return any(_is_close(a[2], b[2]) for a, b in _of_one_thing(one, other))
+
+
+def _of_one_thing(one: Profile, other: Profile) -> list[tuple[Amount, Amount]]:
+    return [(a, b) for a, b in product(one.amounts, other.amounts) if a[:2] == b[:2]]
+
+
+def _shown(amounts: Iterable[Amount]) -> frozenset[str]:
     return frozenset(f"{thing} {amount:g}" for thing, _, amount in amounts)
 
 

@@ -123,6 +123,11 @@ LATER = {"kind": "update", "date": DAY + timedelta(3), "hours": 72, "places": (T
         (FIVE | {"count": None}, APART | {"date": DAY}, False),
         (FIVE, APART | {"count": 5}, False),
         (FIVE | {"ages": (20, 31)}, APART | {"ages": (20, 31)}, False),
+        (
+            FIVE | {"seizures": ("2 tonnes de chira",)},
+            APART | {"seizures": ("2.300 kg de chira",)},
+            False,
+        ),
         (FIVE | {"figures": ("5000",)}, APART | {"figures": ("130", "5000")}, False),
         (APART, LATER, False),
         (APART | {"outlet": "Two"}, APART, False),
