@@ -219,5 +219,6 @@ def _facts(payload: dict[str, object]) -> str:
         return ""
     places = ", ".join(place["name"] for place in event["places"])
     held = f"{event['count']} held" if event["count"] else ""
-    outlets = f"{event['outlets']} outlets, {event['status']}"
+    told_by = "1 outlet" if event["outlets"] == 1 else f"{event['outlets']} outlets"
+    outlets = f"{told_by}, {event['status']}"
     return "; ".join(part for part in (event["act"], places, held, event["date"], outlets) if part)

@@ -9,6 +9,7 @@ from commands.command import BalaghCommand, add_json_option, add_limit_option, p
 from commands.tables import ago, print_table
 from core.clock import utc_now
 from core.settings import Settings
+from crawler.catalogue import all_feeds, named_feed
 from store.database import open_database
 from store.entries import OfferedEntry, latest_entries
 
@@ -29,6 +30,8 @@ class Entries(BalaghCommand):
     def execute(self, settings: Settings, options: argparse.Namespace) -> int:
         with closing(open_database(settings.store.url)) as database, database.read() as conn:
             found = latest_entries(conn, feed=options.feed, limit=options.limit)
+        if options.feed and not found:  # one that the settings name no more keeps its entries
+            named_feed(options.feed, all_feeds(settings))
         if options.json:
             print_json(found)
             return 0

@@ -139,6 +139,8 @@ def _add(settings: Settings, options: argparse.Namespace) -> int:
     """Append a subscriber to settings.toml; a signed webhook gets a secret of its own."""
     if not options.name or not (options.email or options.webhook):
         raise UsageError("add whom? say NAME and --email ADDRESS or --webhook URL")
+    if options.name in (subscriber.name for subscriber in settings.subscriber):
+        raise UsageError(f"{options.name!r} is taken already: `scrapy subscribers` lists them")
     given = {"name": options.name, "email": options.email, "webhook": options.webhook}
     choices = read_choices(options.choices)
     values = {key: value for key, value in given.items() if value} | choices

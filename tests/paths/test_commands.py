@@ -132,6 +132,14 @@ def test_feeds_list(station: Station) -> None:
     assert feed["last_poll"].endswith("Z")
 
 
+def test_the_entries_of_a_feed_that_there_is_not_are_not_said_to_be_none(station: Station) -> None:
+    [feed] = listed(station, "feeds")
+    assert story().title in station.run("entries", "--feed", feed["name"]).stdout
+    done = station.run("entries", "--feed", feed["name"] + "x")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"near it: {feed['name']}" in done.stderr
+
+
 def test_deliveries_list(station: Station) -> None:
     rows = listed(station, "deliveries")
     assert {(row["channel"], row["state"]) for row in rows} == {

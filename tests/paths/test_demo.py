@@ -20,6 +20,7 @@ def test_the_demo_tells_the_operation_once(tmp_path: Path) -> None:
     assert done.stdout.count("event.new, signature verified") == 1
     assert "event.update, signature verified" in done.stdout
     assert "REFUSED" not in done.stdout
+    assert "; 1 outlet, confirmed" in done.stdout
     assert done.stdout.rstrip().endswith("as the script expects")
     assert "NOT as" not in done.stdout
 

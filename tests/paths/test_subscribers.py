@@ -148,6 +148,8 @@ def test_a_subscriber_is_added_and_the_file_keeps_its_comments(station: Station)
     assert str(secret) in done.stdout
     assert secret.stat().st_mode & 0o777 == 0o600
     assert len(secret.read_text().split()) == 1
+    again = station.run("subscribers", "add", "new desk", "--webhook", station.hooks.url)
+    assert "'new desk' is taken already" in again.stderr, "not: its secret's file is there"
     rows = {row["name"]: row for row in listed(station, "subscribers")}
     assert rows["new desk"]["filters"]["topics"] == ["drugs"]
     assert sorted(station.folder.glob(".*")) == []
