@@ -19,6 +19,9 @@ RING_REACH = 8
 
 SOUGHT_BACK = 10
 TRIED_BACK = 7
+WANTED_REACH = 5
+"""Tokens between somebody and "is wanted"."""
+
 BEFELL_REACH = 6
 """Tokens between somebody and "were killed"."""
 
@@ -60,7 +63,18 @@ def is_bystander(reading: Reading, at: int, first: int) -> bool:
         or _is_of_one_held(reading, at, first)
         or _is_on_trial(reading, at, first)
         or _has_died(reading, at, first)
+        or _is_wanted(reading, at)
     )
+
+
+def _is_wanted(reading: Reading, at: int) -> bool:
+    """ "The driver was arrested and his brother is wanted", not "arrested a man who was wanted"."""
+    last = reading.sentences[reading.sentence_of(at)].last
+    gone = reading.cue("gone", at + 1, min(at + WANTED_REACH, last))
+    if gone is None or _is_parted(reading, at + 1, gone.first):
+        return False
+    verb = any(reading.cue(c, gone.first - 1, gone.first + 1) for c in ("auxiliary", "stays"))
+    return verb and reading.cue("clause", at + 1, gone.first) is None
 
 
 def _has_died(reading: Reading, at: int, first: int) -> bool:

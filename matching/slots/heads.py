@@ -172,7 +172,7 @@ def _numbered(reading: Reading, first: int, last: int) -> Iterator[Heads]:
     for start, end, value in numbers:
         if start in ages or not 1 <= value <= MOST_HELD or is_bystander(reading, start, first):
             continue
-        if _is_of_year(reading, start, first) or _is_husband(reading, start, end):
+        if _is_of_year(reading, start, first):
             continue
         if _is_put_right(reading, start, first):
             continue
@@ -197,12 +197,6 @@ def _is_of_year(reading: Reading, start: int, first: int) -> bool:
     """ "In his thirty-fourth year", in Arabic: "the fourth and thirtieth"."""
     ordinal = reading.cue("ordinal", start, start + 1)
     return bool(ordinal and start > first and reading.cue("ordinal", start - 1, start))
-
-
-def _is_husband(reading: Reading, start: int, end: int) -> bool:
-    """ "وزوج": "and the husband of", elsewhere the Darija's "and two"."""
-    kin = reading.cue("kin", start, end) is not None
-    return kin and reading.cue("persons", end, end + 1) is None
 
 
 def _part_of(reading: Reading, numbers: Iterable[Number], start: int, first: int) -> Number | None:

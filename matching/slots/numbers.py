@@ -42,12 +42,18 @@ def _small(reading: Reading, first: int, last: int) -> Iterator[Number]:
     at = 0
     while at < len(words):
         number, used = _compound(reading, words, at, last)
-        if not _is_tuesday(reading, words, at, used):
+        if not (_is_tuesday(reading, words, at, used) or _is_husband(reading, number)):
             yield number
         at += used
     for hit in reading.cues("digits", first, last):
         if not any(is_other(reading, hit) for is_other in _OTHER):
             yield Number(hit.first, hit.last, hit.value)
+
+
+def _is_husband(reading: Reading, number: Number) -> bool:
+    """ "وزوج": "and the husband of", elsewhere the Darija's "and two"."""
+    kin = reading.cue("kin", number.first, number.last) is not None
+    return kin and reading.cue("persons", number.last, number.last + 1) is None
 
 
 def _is_tuesday(reading: Reading, words: list[Hit], at: int, used: int) -> bool:

@@ -264,10 +264,15 @@ def _value_at(reading: Reading, at: int, last: int) -> int | None:
         alone = number.last >= last or _is_set_off(reading, number.last)
         alone = alone or reading.cue("people and", number.last, number.last + 1) is not None
         return None if aged or alone else number.value
-    if not any(reading.cue(concept, at, at + 1) for concept in LEADING):
+    if not any(reading.cue(concept, at, at + 1) for concept in LEADING) or _is_at(reading, at):
         return None
     behind = next(iter(find_numbers(reading, at + 1, min(at + 2, last))), None)
     return behind.value if behind else 1  # "his three sons"
+
+
+def _is_at(reading: Reading, at: int) -> bool:
+    """The French "à", which folds into the article "a"."""
+    return not reading.quote(at, at + 1)[0].isascii()
 
 
 def _end_of_one(reading: Reading, at: int, last: int, verb: str | None, end: bool) -> int:

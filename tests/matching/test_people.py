@@ -478,3 +478,54 @@ def test_ages_in_words_joined_by_and_are_not_those_of_all() -> None:
     reading = read(text)
     assert (found := find_ages(reading, everything(reading), 3)) is not None
     assert found.value == (22, 38)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La policía detuvo el martes al presunto autor de los mensajes.",
+        "La police a arrêté mardi l'auteur présumé des menaces.",
+        "Police arrested the alleged author of the threats on Tuesday.",
+    ],
+)
+def test_an_alleged_one_is_somebody_whatever_he_is_called(text: str) -> None:
+    assert count(text) == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "number"),
+    [
+        ("Cinq suspects arrêtés à Taza", "La police a arrêté mardi un cinquième suspect.", 5),
+        ("Five men arrested in Taza", "Police on Tuesday arrested a fifth suspect.", 5),
+        ("Cinq suspects arrêtés à Taza", "La police a arrêté mardi un autre suspect.", 1),
+    ],
+)
+def test_the_fifth_of_five_and_another_one(title: str, text: str, number: int) -> None:
+    assert count(text, title) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("أوقفت الشرطة سيدة وزوج شقيقتها أمس بفاس.", 2),
+        ("أوقفت الشرطة أمس بفاس رجلا وزوج ابنته.", 2),
+        ("شدات الشرطة البارح ف فاس راجل وزوج عيالات.", 3),
+        ("وجدوا في حقيبة امرأة مسدسا، واعتقلت رفقة زوجها.", 2),
+    ],
+)
+def test_husbands(text: str, number: int) -> None:
+    assert count(text) == number
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Les caisses étaient dans un camion. Son chauffeur, un Malien de 52 ans, a été arrêté.",
+        "Le conducteur a été arrêté lundi à Fès et son frère est recherché.",
+        "The driver was arrested on Monday and his brother remains at large.",
+        "El conductor fue detenido el lunes en Fez y su hermano está huido.",
+        "Un homme qui était recherché a été arrêté lundi à Fès.",
+    ],
+)
+def test_an_arrest_that_is_told_of_one(text: str) -> None:
+    assert count(text) == 1
