@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from core.assessments import Slot
+from core.assessments import Slot, Span
 from matching.phrases import AND, Hit
 from matching.reading import Reading, once
 from matching.slots.around import is_of
@@ -175,13 +176,22 @@ def fitting_ages(
 
 def _is_of_last(reading: Reading, ages: Slot[tuple[int, int]]) -> bool:
     """ "Six men and a boy of 17": the last one's."""
-    spans = ((at, reading.quote(at, at + 1)[1]) for at in range(len(reading.tokens)))
-    start, field = ages.span.start, ages.span.field
-    at = next(at for at, span in spans if span.field == field and span.end > start)
+    at = _token_at(reading, ages.span)
     ones = reading.cues("an", max(0, at - LAST_BACK), at)
     told = (hit for one in ones for hit in reading.cues("head count", one.first, one.last + 1))
     joined_ones = any(reading.cue("people and", one.first - 1, one.first) for one in ones)
     return joined_ones and all(hit.value == 1 for hit in told)
+
+
+def _token_at(reading: Reading, span: Span) -> int:
+    """Return the token with which a span begins."""
+    start = span.start + (0 if span.field == "title" else reading.title_length + 1)
+
+    def end(at: int) -> int:
+        token = reading.tokens[at]
+        return reading.folded.original(token.start, token.end)[1]
+
+    return bisect_right(range(len(reading.tokens)), start, key=end)
 
 
 def _is_of_all(reading: Reading, ages: Slot[tuple[int, int]]) -> bool:

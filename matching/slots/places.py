@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from core.assessments import Place
 from matching.lexicon import Lexicon
+from matching.phrases import Hit
 from matching.reading import Reading
 from matching.roles import Named
 from matching.slots.lists import heading_of, is_led_into
@@ -35,39 +36,41 @@ def find_places(
     or of the reporter is none. The farther stretches are read where the near ones tell no scene.
     """
     scenery = Scenery(named, times, lexicon)
-    tiers = _tiers(reading, near, scenery)
+    placed = [found for stretch in near for found in standings(reading, stretch, scenery)]
+    tiers = _tiers(reading, placed)
     if not tiers[Standing.SCENE]:
-        wide = _tiers(reading, [*near, *farther], scenery)
+        behind = (found for stretch in farther for found in standings(reading, stretch, scenery))
+        wide = _tiers(reading, chain(placed, behind))
         tiers = wide if wide[Standing.SCENE] or not any(tiers.values()) else tiers
-    tiers[Standing.SCENE] |= _of_the_first(reading, near, scenery)
+    tiers[Standing.SCENE] |= _of_the_first(reading, placed)
     beside = _listed_in_title(reading)
     chosen = _chosen(tiers, beside, _heads_title(reading), _named_in_text(reading))
     return tuple(place for place in chosen if not _is_around(place, chosen))
 
 
 def _tiers(
-    reading: Reading, stretches: Iterable[tuple[int, int]], scenery: Scenery
+    reading: Reading, placed: Iterable[tuple[Hit, Standing]]
 ) -> dict[Standing, dict[str, Place]]:
     """Places by name; of one that stands in title and text, that of the text."""
     tiers: dict[Standing, dict[str, Place]] = {standing: {} for standing in Standing}
-    for stretch in stretches:
-        for hit, standing in standings(reading, stretch, scenery):
-            name, code = hit.value.name, hit.value.code
-            text, span = reading.quote(hit.first, hit.last)
-            known = tiers[standing].get(name)
-            if known is None or known.span.field == "title":
-                tiers[standing][name] = Place(name=name, code=code, text=text, span=span)
+    for hit, standing in placed:
+        place = _place(reading, hit)
+        known = tiers[standing].get(place.name)
+        if known is None or known.span.field == "title":
+            tiers[standing][place.name] = place
     return tiers
 
 
-def _of_the_first(
-    reading: Reading, near: Sequence[tuple[int, int]], scenery: Scenery
-) -> dict[str, Place]:
+def _place(reading: Reading, hit: Hit) -> Place:
+    text, span = reading.quote(hit.first, hit.last)
+    return Place(name=hit.value.name, code=hit.value.code, text=text, span=span)
+
+
+def _of_the_first(reading: Reading, placed: Sequence[tuple[Hit, Standing]]) -> dict[str, Place]:
     """Whose people or officers the first scene is told of, where the text places others only.
 
     "Police in Toulouse arrested a student; her friend was also caught, in Montauban".
     """
-    placed = [found for stretch in near for found in standings(reading, stretch, scenery)]
     scenes = [
         hit
         for hit, standing in placed
@@ -81,10 +84,7 @@ def _of_the_first(
         own = reading.sentences[reading.sentence_of(hit.first)]
         told = own.first < start and reading.cue("act", own.first, own.last)
         if told and standing in (Standing.OFFICE, Standing.PEOPLE):
-            text, span = reading.quote(hit.first, hit.last)
-            first[hit.value.name] = Place(
-                name=hit.value.name, code=hit.value.code, text=text, span=span
-            )
+            first[hit.value.name] = _place(reading, hit)
     return first
 
 
