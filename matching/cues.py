@@ -23,8 +23,19 @@ AGAINST = (
     "praise",
     "fiction",
     "prison",
+    "surrender",
 )
-OF_ALL = ("trial", "denial", "visit", "award", "thanks", "opinion", "fiction", "prison")
+OF_ALL = (
+    "trial",
+    "surrender",
+    "denial",
+    "visit",
+    "award",
+    "thanks",
+    "opinion",
+    "fiction",
+    "prison",
+)
 UNTRUE = ("denial", "fiction")
 """What turns an act on a fresh day into no news, wherever it stands."""
 
@@ -115,7 +126,7 @@ def _says_nothing(reading: Reading, hit: Hit) -> bool:
     outcome of one operation; thanks that end its report; a prosecutor who announces it; rumours
     that are confirmed; what those held planned or were.
     """
-    if hit.concept in (*AGAINST, "act", "seize") and is_harmless(reading, hit):
+    if hit.concept in (*AGAINST, "act", "seize", "fresh") and is_harmless(reading, hit):
         return True
     if is_of_suspects(reading, hit):
         return True
@@ -134,6 +145,7 @@ def _says_nothing(reading: Reading, hit: Hit) -> bool:
             or _is_ranked(reading, hit)
             or _counts_up(reading, hit)
             or is_behind_news(reading, hit)
+            or _opens_news(reading, hit)
         )
     if hit.concept in PRAISE and _ends_report(reading, hit):
         return True
@@ -162,6 +174,13 @@ def _announces(reading: Reading, hit: Hit) -> bool:
 def _is_to_come(reading: Reading, hit: Hit) -> bool:
     """ "Face up to ten years in prison": what the law holds ready."""
     return reading.cue("liable", max(0, hit.first - LIABLE_REACH), hit.last) is not None
+
+
+def _opens_news(reading: Reading, hit: Hit) -> bool:
+    """ "A year after the wreck, police arrested on Monday …": what stands behind the comma."""
+    last = reading.sentences[reading.sentence_of(hit.first)].last
+    comma = next((at for at in range(hit.last, last) if reading.pauses_before(at)), last)
+    return comma < last and tells_news(reading, comma, last)
 
 
 def _counts_up(reading: Reading, hit: Hit) -> bool:

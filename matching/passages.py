@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import dataclass
 
-from core.assessments import Span
+from core.assessments import Role, Span
 from matching.asides import is_harmless
 from matching.cues import first_hit
 from matching.reading import Reading
@@ -46,6 +46,7 @@ APART = ("earlier", "aside", "besides", "habit", "balance", "last_week")
 """Words of a sentence that tells something else than the news of the beginning."""
 
 MOST_LEAD_UP = 4
+WATCHED: tuple[Role, ...] = ("actor", "informer", "mentioned", "title")
 ACTS = ("act", "seize")
 DATED = (*ACTS, "weekday", "month", "relative", "ago", "in year")
 MOST_TEASERS = 5
@@ -75,6 +76,7 @@ class Passage:
     lead_up: tuple[int, ...]
     behind: tuple[int, ...]
     named: tuple[Named, ...]
+    alone: bool
 
     def stretches(self, reading: Reading) -> Iterator[tuple[int, int]]:
         """Yield the token ranges in order."""
@@ -128,6 +130,10 @@ class Passage:
         sentence = reading.sentences[self.core]
         return sentence.first, sentence.last
 
+    def names(self, roles: Collection[Role] = WATCHED) -> list[int]:
+        """Return the tokens at which agencies are named, rivals left out."""
+        return [named.found.first for named in self.named if named.role in roles]
+
     def span(self, reading: Reading) -> Span:
         """Where it stands: in the text, or in the title if the agency is named there."""
         return self._quoted(reading)[1]
@@ -170,6 +176,7 @@ def _passage(
         lead_up=tuple(_lead_up(reading, core, inside)),
         behind=tuple(_behind(reading, max(order))),
         named=tuple(n for n in named if n.sentence in inside),
+        alone=all(n.sentence == core or n.role in ("rival", "title") for n in named),
     )
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from core.assessments import Role
 from matching.agencies import Found
+from matching.asides import is_harmless
 from matching.phrases import Hit
 from matching.quoted import ANNOUNCER_REACH, is_quoted
 from matching.reading import Reading
@@ -202,7 +203,7 @@ def _role(reading: Reading, name: Found, number: int, previous: Named | None) ->
     if previous and previous.sentence == number and _is_apposition(reading, previous.found, name):
         return previous.role
     start = max(sentence.first, name.first - INFORMER_REACH)
-    if _is_posed_as(reading, name, number):
+    if _is_posed_as(reading, name, number) or _is_uninvolved(reading, sentence):
         return "title"
     if _holds_people(reading, name, sentence.first, sentence.last):
         return "actor"
@@ -228,6 +229,15 @@ def _role(reading: Reading, name: Found, number: int, previous: Named | None) ->
     if is_quoted(reading, name.first, name.last) or _is_of_people(reading, name, sentence.first):
         return "actor"
     return "mentioned"
+
+
+def _is_uninvolved(reading: Reading, sentence: Sentence) -> bool:
+    """ "The bureau declined to comment", "contacts with the directorate", "took it for a raid of":
+    no part in the news.
+    """
+    acts = reading.cues("act", sentence.first, sentence.last)
+    apart = reading.cue("uninvolved", sentence.first, sentence.last)
+    return apart is not None and all(is_harmless(reading, act) for act in acts)
 
 
 def _is_of_people(reading: Reading, name: Found, first: int) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from core.assessments import Slot, Slots, Topic
+from core.assessments import Role, Slot, Slots, Topic
 from matching.asides import is_reported, only_aside
 from matching.concrete import is_announced, is_concrete
 from matching.cues import (
@@ -33,13 +33,9 @@ from matching.passages import Passage
 from matching.phrases import Hit
 from matching.reading import Reading
 from matching.slots.ages import find_ages, fitting_ages
-from matching.slots.bygone import tells_of_old
+from matching.slots.bygone import tells_of_old, tells_only_of_old
 from matching.slots.dates import Candidate, choose_date, date_slot, find_dates, latest_date
-from matching.slots.names import (
-    find_group,
-    find_partners,
-    find_seizures,
-)
+from matching.slots.names import find_group, find_partners, find_seizures
 from matching.slots.nobody_held import is_only_find
 from matching.slots.occasions import is_spoken
 from matching.slots.people import find_count
@@ -58,6 +54,9 @@ DOUBTS = ("balance", "denial", "habit", "fiction")
 """What speaks against news of no day wherever in the passage it stands."""
 
 GOES_ON = ("more", "newcomer", "aftermath")
+DOERS: tuple[Role, ...] = ("actor", "mentioned")
+"""What an agency may be that did something, not only knew of it."""
+
 MEANS: tuple[Topic, ...] = ("violence", "weapons")
 GAVE_REACH = 12
 """Tokens between "had" and "provided": the directorate's long name."""
@@ -146,7 +145,10 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
     act = first_of(reading, ACTS, outward)
     fresh = _fresh(reading, dates, stretches, lexicon)
     acted = _acted(reading, dates, lexicon)
-    bygone = _bygone(reading, tells_of_old(reading, near, dates, _names(passage)), acted, slots)
+    bygone = _bygone(reading, tells_of_old(reading, near, dates, passage.names()), acted, slots)
+    if bygone is None and passage.alone:
+        core, doers = passage.core_tokens(reading), passage.names(DOERS)
+        bygone = tells_only_of_old(reading, *core, dates, passage.names(), doers)
     headlined = headlines_an_act(reading)
     against = _against(reading, passage, [*telling, *_told_in(reading, part, act)], part)
     earlier = _told_as_past(reading, *core)
@@ -205,11 +207,6 @@ def _against(
     """What speaks against news; beside a sentence that tells some, only what makes it untrue."""
     of_all = UNTRUE if part and tells_news(reading, *passage.core_tokens(reading)) else OF_ALL
     return tuple(cues_against(reading, told, _lead(reading, passage), of_all))
-
-
-def _names(passage: Passage) -> list[int]:
-    """The tokens at which agencies are named, rivals left out."""
-    return [named.found.first for named in passage.named if named.role != "rival"]
 
 
 def _chosen_date(

@@ -6,10 +6,12 @@ from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from matching.asides import pauses
 from matching.phrases import Hit
 from matching.reading import Reading
 from matching.slots.dates import Candidate, is_dated
 from matching.slots.numbers import number_at
+from matching.suspects import is_of_held
 
 FORGOTTEN_DAYS = 12
 """Older than this an act is told again."""
@@ -19,9 +21,22 @@ PART_REACH = 4
 """Tokens of "dans les premiers jours de"."""
 
 AGO_REACH = 4
-AFTER_REACH = 4
+AFTER_REACH = 5
 REACH = 9
 """Tokens between an act and the time that belongs to it."""
+
+ALONE_REACH = 6
+"""Tokens of a time that stands for itself between two signs: "in early November 2022"."""
+
+OWN_BACK = 4
+"""Tokens between "wanted", "convicted" or "founded" and the year."""
+
+WHEN_REACH = 3
+"""Tokens of "which is the year in which"."""
+
+SIGNS = frozenset(",;:()")
+OF_ELSE = ("trial", "prison", "fugitive", "warrant", "once convicted", "event_of")
+"""What a year beside it tells of: of who is held, or of the agency itself, no act."""
 
 Time = tuple[int, bool]
 """The first token of a time expression, and whether it is old."""
@@ -100,7 +115,7 @@ def _days_ago(reading: Reading, start: int, end: int, first: int, last: int) -> 
     ):
         if unit.first < start and unit.last != start:
             continue
-        return (number_at(reading, unit.first - 1, first) or 1) * int(unit.value)
+        return _days(reading, unit, first)
     return 0
 
 
@@ -111,7 +126,13 @@ def _days_before(reading: Reading, at: int, first: int) -> int:
     units = reading.cues("time unit", max(first, end - 1), end)
     if not units:
         return 0
-    return (number_at(reading, units[0].first - 1, first) or 1) * int(units[0].value)
+    return _days(reading, units[0], first)
+
+
+def _days(reading: Reading, unit: Hit, first: int) -> int:
+    """Weeks without a number are two at least."""
+    least = 2 if reading.cue("weeks", unit.first, unit.last) else 1
+    return (number_at(reading, unit.first - 1, first) or least) * int(unit.value)
 
 
 def tells_of_old(
@@ -131,13 +152,79 @@ def tells_of_old(
         )
         own = _beside_names(acts, first, last, names)
         times = [*_dated(reading, dates, first, last)]
-        times += [(token, True) for token in old_times(reading, first, last)]
+        old = old_times(reading, first, last)
+        times += [(token, True) for token in old if not _is_of_release(reading, token, first)]
         owned = [(_nearest(token, acts), token, old) for token, old in times if acts]
         near = [(abs(token - act), not old, token) for act, token, old in owned if act in own]
         if near:
             distance, fresh, token = min(near)
             return None if fresh or distance > REACH else token
     return None
+
+
+def tells_only_of_old(
+    reading: Reading,
+    first: int,
+    last: int,
+    dates: Sequence[Candidate],
+    names: Sequence[int],
+    doers: Sequence[int],
+) -> int | None:
+    """Return the old time that all of a sentence's acts, or what its agency did, belong to.
+
+    It stands in one clause with them or with "the one that", or for itself: "in November, a raid
+    had led to the seizure of", "men who, in 2019, had been handed to the bureau". None beside a
+    fresh day. `names` are the tokens where agencies are named, `doers` those of them that do more
+    than know something: what is known is older than the act.
+    """
+    if not all(old for _, old in _dated(reading, dates, first, last)):
+        return None
+    acts = [hit.first for act in ("act", "seize") for hit in reading.cues(act, first, last)]
+    for token in old_times(reading, first, last):
+        start, end = _clause(reading, token, first, last)
+        named = _is_any_in(names, start, end)
+        if reading.cue("that one", start, token):
+            return token
+        if reading.cue("when", end, end + WHEN_REACH) and not named:
+            return token
+        if _is_of_else(reading, token, start) or _is_of_held(reading, token, first):
+            continue
+        if end - start <= ALONE_REACH and (acts or doers):
+            return token
+        if named and _is_any_in(acts, start, end):
+            return token
+        if not acts and _is_any_in(doers, start, last):
+            return token
+    return None
+
+
+def _is_of_release(reading: Reading, token: int, first: int) -> bool:
+    """ "Who left prison a year ago"."""
+    freed = reading.cues("prison", max(first, token - OWN_BACK - 2), token)
+    return any(token - hit.last < 2 for hit in freed)
+
+
+def _is_of_held(reading: Reading, token: int, first: int) -> bool:
+    return is_of_held(reading, Hit("time", None, token, token + 1), first)
+
+
+def _is_any_in(tokens: Sequence[int], first: int, last: int) -> bool:
+    return any(first <= token < last for token in tokens)
+
+
+def _clause(reading: Reading, token: int, first: int, last: int) -> tuple[int, int]:
+    """The tokens around one, up to the signs before and behind it."""
+    start = next((at for at in range(token, first, -1) if pauses(reading, at, at, SIGNS)), first)
+    behind = range(token + 1, last)
+    return start, next((at for at in behind if pauses(reading, at, at, SIGNS)), last)
+
+
+def _is_of_else(reading: Reading, token: int, start: int) -> bool:
+    """ "Wanted since 2019", "convicted in 2018", "founded in 2015"."""
+    near = (max(start, token - OWN_BACK), token + 1)
+    if any(reading.cue(concept, *near) for concept in OF_ELSE):
+        return True
+    return reading.cue("since", max(start, token - 1), token + 1) is not None
 
 
 def _nearest(token: int, acts: Sequence[int]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from matching.slots.bygone import tells_of_old
+from matching.slots.bygone import tells_of_old, tells_only_of_old
 from matching.slots.dates import find_dates
 from tests.matching.readings import everything, read
 
@@ -39,6 +39,11 @@ def is_old(text: str) -> bool:
         "la célula desmantelada a principios de enero",
         "الأسلحة التي حجزت مطلع شهر يناير",
         "depuis la découverte des armes à la mi-décembre",
+        "arrested weeks ago",
+        "weeks after his arrest",
+        "قبل أسبوعين أوقف رجل",
+        "أوقف في أكتوبر",
+        "شدوه العام لي داز",
     ],
 )
 def test_an_act_of_long_ago(text: str) -> None:
@@ -72,3 +77,44 @@ def test_the_act_beside_the_agency_counts() -> None:
     dates = find_dates(reading, sentences)
     assert tells_of_old(reading, sentences, dates, []) is not None
     assert tells_of_old(reading, sentences, dates, [1]) is None
+
+
+def belongs_to_old(text: str, *, does: bool = True) -> bool:
+    reading = read(text)
+    first, last = everything(reading)[0]
+    names = [at for at, token in enumerate(reading.tokens) if token.text == "bcij"]
+    dates = find_dates(reading, [(first, last)])
+    doers = names if does else []
+    return tells_only_of_old(reading, first, last, dates, names, doers) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In October, a raid backed by the BCIJ had led to the seizure of pills",
+        "En 2021, le BCIJ avait remis une liste à la police",
+        "La operación recuerda la que en octubre permitió al BCIJ detener a dos hombres",
+        "Il se cache depuis fin 2021, date à laquelle le BCIJ a fouillé son garage",
+        "Son nom avait été cité en 2017, dans une affaire que le BCIJ avait suivie",
+    ],
+)
+def test_all_of_a_sentence_is_of_an_old_time(text: str) -> None:
+    assert belongs_to_old(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Recherché depuis 2021, il a été localisé par le BCIJ",
+        "Le BCIJ, fondé en 2015, a saisi des armes",
+        "Il a été vu par le BCIJ, dit la police, qui rappelle que son cousin est tombé en 2022",
+        "En 2021, un cousin était tombé; lundi, le BCIJ a arrêté son frère",
+        "Le BCIJ a arrêté un homme",
+    ],
+)
+def test_not_all_of_a_sentence_is_of_an_old_time(text: str) -> None:
+    assert not belongs_to_old(text)
+
+
+def test_what_was_known_is_older_than_the_act() -> None:
+    assert not belongs_to_old("L'alerte du BCIJ était arrivée en octobre", does=False)
