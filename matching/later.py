@@ -21,7 +21,7 @@ from matching.known import (
     caught_in,
     is_set_apart,
 )
-from matching.phrases import Hit
+from matching.phrases import ARABIC, Hit
 from matching.reading import Reading
 from matching.slots.bygone import FORGOTTEN_DAYS
 from matching.slots.dates import Candidate
@@ -81,15 +81,23 @@ def _tells_another_case(reading: Reading, stretches: Stretches) -> bool:
 def _afterwards(reading: Reading, stretches: Stretches) -> Hit | None:
     """Not "sent to the laboratory", of what was seized."""
     hits = (first_of(reading, (concept,), stretches) for concept in AFTERWARDS)
-    return next(
-        (h for h in hits if h and not _is_tip(reading, h) and not is_harmless(reading, h)), None
-    )
+    told = (hit for hit in hits if hit and not _is_of_deed(reading, hit))
+    return next((h for h in told if not _is_tip(reading, h) and not is_harmless(reading, h)), None)
+
+
+def _is_of_deed(reading: Reading, hit: Hit) -> bool:
+    """ "أوقف اليوم أربعة أشخاص سرقوا وكالة الأسبوع الفارط": Arabic needs no pronoun to go on with
+    what strangers had done.
+    """
+    if hit.concept != "last_week" or reading.tokens[hit.first].text < ARABIC:
+        return False
+    return tells_news(reading, reading.sentences[reading.sentence_of(hit.first)].first, hit.first)
 
 
 def _of_last_week(reading: Reading, lead: Stretches) -> Hit | None:
     """ "The leader of last week's kidnapping was arrested on Saturday"."""
     hits = (first_of(reading, ("last_week",), [own]) for own in lead if tells_news(reading, *own))
-    return next((hit for hit in hits if hit), None)
+    return next((hit for hit in hits if hit and not _is_of_deed(reading, hit)), None)
 
 
 def _is_tip(reading: Reading, hit: Hit) -> bool:

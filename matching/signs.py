@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from core.assessments import Role, Slot, Slots, Topic
 from matching.asides import is_reported, only_aside
@@ -19,9 +18,9 @@ from matching.cues import (
     headlines_an_act,
     no_news,
 )
+from matching.days import chosen_day, own_days
 from matching.known import (
     Known,
-    is_of_another_case,
     known_cases,
     tokens_of_cases,
     without_cases,
@@ -34,10 +33,9 @@ from matching.phrases import Hit
 from matching.reading import Reading
 from matching.slots.ages import find_ages, fitting_ages
 from matching.slots.bygone import tells_of_old, tells_only_of_old
-from matching.slots.dates import Candidate, choose_date, date_slot, find_dates, latest_date
+from matching.slots.dates import Candidate, date_slot
 from matching.slots.names import find_group, find_partners, find_seizures
 from matching.slots.nobody_held import is_only_find
-from matching.slots.occasions import is_spoken
 from matching.slots.people import find_count
 from matching.slots.places import find_places
 from matching.slots.sources import find_official
@@ -128,32 +126,26 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
     """Read the roles, dates, cues and facts of one passage."""
     stretches = tuple(passage.stretches(reading))
     outward, core = passage.outward_stretches(reading), passage.core_tokens(reading)
-    dates = [
-        date for date in find_dates(reading, stretches) if not is_of_another_case(reading, date)
-    ]
+    dates = own_days(reading, stretches)
     telling = _core_and_title(reading, passage)
     near = [*telling, *passage.near_stretches(reading)]
     known = known_cases(reading, near, dates)
     later = _told_later(reading, telling, _lead(reading, passage), known)
     of_cases = tokens_of_cases(reading, stretches, dates)
-    chosen = _chosen_date(reading, passage, without_cases(dates, known), later, of_cases)
+    chosen = chosen_day(reading, passage, without_cases(dates, known), later, of_cases)
     later = _goes_on_with(reading, later, dates, chosen, stretches)
-    own = of_cases if later else ()
-    times = find_times(reading, stretches, dates, chosen, own, later=bool(later))
+    times = find_times(reading, stretches, dates, chosen, of_cases, later=bool(later))
     slots = _read_slots(reading, passage, stretches, chosen, times, lexicon)
     part = find_part(reading, passage, slots.places, lexicon)
     act = first_of(reading, ACTS, outward)
     fresh = _fresh(reading, dates, stretches, lexicon)
     acted = _acted(reading, dates, lexicon)
-    bygone = _bygone(reading, tells_of_old(reading, near, dates, passage.names()), acted, slots)
-    if bygone is None and passage.alone:
-        core, doers = passage.core_tokens(reading), passage.names(DOERS)
-        bygone = tells_only_of_old(reading, *core, dates, passage.names(), doers)
+    old = tells_of_old(reading, near, dates, passage.names())
+    bygone = _only_of_old(reading, passage, dates, _bygone(reading, old, acted, slots))
     headlined = headlines_an_act(reading)
     against = _against(reading, passage, [*telling, *_told_in(reading, part, act)], part)
     earlier = _told_as_past(reading, *core)
     retold = earlier is not None and not isinstance(fresh, Candidate)
-    going_on = later or retold or reading.cue("entrusted", *core)
     return Signs(
         stretches=stretches,
         part=part,
@@ -169,7 +161,7 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
         later=later,
         earlier=earlier,
         bygone=bygone,
-        aside=None if going_on else only_aside(reading, outward),
+        aside=None if later or retold else _told_aside(reading, core, outward),
         now=isinstance(fresh, Candidate)
         or headlined
         or (not against and (_goes_on(later) or _tells_now(reading, stretches)))
@@ -180,6 +172,20 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
         or is_concrete(reading, slots, stretches, core),
         slots=slots,
     )
+
+
+def _told_aside(reading: Reading, core: tuple[int, int], outward: Stretches) -> Hit | None:
+    return None if reading.cue("entrusted", *core) else only_aside(reading, outward)
+
+
+def _only_of_old(
+    reading: Reading, passage: Passage, dates: Sequence[Candidate], old: int | None
+) -> int | None:
+    """An old time, or that of all that an agency did which no other sentence names."""
+    if old is not None or not passage.alone:
+        return old
+    core, doers = passage.core_tokens(reading), passage.names(DOERS)
+    return tells_only_of_old(reading, *core, dates, passage.names(), doers)
 
 
 def _told_later(
@@ -207,36 +213,6 @@ def _against(
     """What speaks against news; beside a sentence that tells some, only what makes it untrue."""
     of_all = UNTRUE if part and tells_news(reading, *passage.core_tokens(reading)) else OF_ALL
     return tuple(cues_against(reading, told, _lead(reading, passage), of_all))
-
-
-def _chosen_date(
-    reading: Reading,
-    passage: Passage,
-    dates: Sequence[Candidate],
-    later: Hit | None,
-    of_cases: Collection[int],
-) -> Candidate | None:
-    """The operation's day; where later news is told, the last day near it."""
-    stretches = list(passage.stretches(reading))
-    acts = [
-        hit.first
-        for act in ("act", "seize")
-        for stretch in stretches
-        for hit in reading.cues(act, *stretch)
-    ]
-    chosen = choose_date(reading, dates, acts, of_cases)
-    if later is None or chosen is None or not chosen.exact:
-        return chosen
-    beside = passage.near_stretches(reading)
-    near = [d for d in dates if any(first <= d.first < last for first, last in beside)]
-    own = [d for d in [chosen, *near] if not _is_told_the_day_after(reading, d, [chosen, *near])]
-    return latest_date(reading, own) or chosen
-
-
-def _is_told_the_day_after(reading: Reading, day: Candidate, others: Sequence[Candidate]) -> bool:
-    """ "Said in a statement on Sunday that the search on Saturday had turned up …"."""
-    eve = day.day - timedelta(days=1)
-    return is_spoken(reading, day.first) and any(other.day == eve for other in others)
 
 
 def _core_and_title(reading: Reading, passage: Passage) -> Stretches:

@@ -52,7 +52,8 @@ def find_times(
 ) -> list[Time]:
     """Return the times of the stretches; `chosen` of the dates is the operation's.
 
-    `of_cases` are tokens of cases that are told as known: their days are others, however near.
+    `of_cases` are tokens of cases that are told as known: in later news their days are others,
+    however near.
     """
     own = [d for d in dates if chosen is not None and d.day == chosen.day]
     told = [
@@ -62,8 +63,7 @@ def find_times(
             chosen is not None
             and d not in own
             and (
-                d.first in of_cases
-                or (later and d.day < chosen.day)
+                (later and (d.first in of_cases or d.day < chosen.day))
                 or not _is_beside(reading, d, chosen)
                 or _is_set_apart(reading, d)
             ),
