@@ -87,7 +87,7 @@ def _has_died(reading: Reading, at: int, first: int) -> bool:
 
 
 def _is_on_trial(reading: Reading, at: int, first: int) -> bool:
-    """ "حيث يتابع في حالة اعتقال صانع الأسلحة وابناه": held before, and not by this arrest."""
+    """ "حيث يتابع في حالة اعتقال الحداد وولداه": held before, and not by this arrest."""
     tried = reading.cues("on trial", max(first, at - TRIED_BACK), at)
     return bool(tried) and not _is_parted(reading, tried[-1].last, at)
 

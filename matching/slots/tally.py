@@ -127,7 +127,7 @@ def _with_others(
 
 
 def _goes_on_with_them(reading: Reading, stretch: tuple[int, int], found: Heads) -> bool:
-    """ "The fourth was arrested at the same moment", behind four: the last of those counted."""
+    """ "The fourth was caught in Taza meanwhile", behind four: the last of those counted."""
     nth = reading.cues("nth", *stretch)
     return any(hit.value <= found.value for hit in nth)
 

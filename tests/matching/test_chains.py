@@ -112,7 +112,7 @@ def test_ages_stand_between_those_who_are_joined(text: str, number: int) -> None
 @pytest.mark.parametrize(
     ("text", "number"),
     [
-        ("Le livreur venu la prendre et un courtier, âgés de 38 et 45 ans, ont été écroués.", 2),
+        ("Le livreur venu la prendre et un courtier, âgés de 33 et 47 ans, ont été écroués.", 2),
         ("The caterer and a broker, aged 38 and 45, were arrested on Monday.", 2),
         ("El encargado y un gestor, de 38 y 45 años, fueron detenidos el lunes.", 2),
         ("Le patron, un mareyeur et deux commis (29, 33, 41 et 52 ans) ont été arrêtés.", 4),
@@ -150,9 +150,9 @@ def test_arabic_relatives(text: str, number: int) -> None:
         ("La police a arrêté un courtier de Fès, un homme de 48 ans.", 1),
         ("Le bureau a arrêté, dans un douar de Taza, deux frères et leur complice.", 3),
         ("Neuf kilos de résine et trois trafiquants : la police a frappé lundi.", 3),
-        ("El conductor, de 39 años y vecino de Fez, quedó detenido.", 1),
+        ("El camionero, de 43 años y residente en Fez, quedó detenido.", 1),
         ("Police arrested a bus driver in a resort 35 kilometres south of Fez.", 1),
-        ("Four men are held. The fourth was arrested at the same moment in Taza.", 4),
+        ("Four men are held. The fourth was caught in Taza meanwhile.", 4),
     ],
 )
 def test_what_stands_beside_those_held_is_not_added(text: str, number: int) -> None:
@@ -162,7 +162,7 @@ def test_what_stands_beside_those_held_is_not_added(text: str, number: int) -> N
 @pytest.mark.parametrize(
     ("text", "number"),
     [
-        ("Un groupe de quatre informaticiens a été interpellé mercredi à Fès.", 4),
+        ("Un groupe de quatre carreleurs a été arrêté mercredi à Fès.", 4),
         ("A team of four coders was arrested on Wednesday in Fez.", 4),
         ("Un grupo de cuatro informáticos fue detenido el miércoles en Fez.", 4),
         ("اعتقلت الشرطة بفاس عصابة من أربعة مبرمجين.", 4),
@@ -179,7 +179,7 @@ def test_a_group_of_so_many(text: str, number: int | None) -> None:
         ("A truck was stopped at the port. Both men aboard are in custody.", 2),
         ("La policía paró un camión. Ambos ocupantes quedaron bajo custodia.", 2),
         ("Police searched the car on both sides. The driver was arrested.", 1),
-        ("La police a annoncé l'arrestation de deux passagers d'une voiture de location.", 2),
+        ("La police a confirmé l'arrestation de deux passagers d'une camionnette.", 2),
         ("La policía detuvo en Taza a dos pasajeros de un coche de alquiler.", 2),
     ],
 )

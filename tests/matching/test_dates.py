@@ -159,7 +159,7 @@ def test_the_slot_quotes_the_original_words() -> None:
     "text",
     [
         "La DGSN annonce la saisie, lundi au port de Safi, de 90 kg de chira. Un grutier a été "
-        "arrêté. La police agissait sur renseignement de la DGST. Les autorités n'établissent "
+        "arrêté. La DGST avait renseigné la police, qui n'établit "
         "aucun lien avec la tonne de chira découverte dimanche par le BCIJ.",
     ],
 )

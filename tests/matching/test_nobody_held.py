@@ -10,7 +10,7 @@ from tests.matching.readings import count
 @pytest.mark.parametrize(
     "text",
     [
-        "Le chef de la cellule démantelée la veille a conduit jeudi le bureau à une cache d'armes.",
+        "L'émir du groupe démantelé la veille a guidé jeudi le bureau jusqu'à une cache d'armes.",
         "El bureau halló el jueves un fusil siguiendo al cabecilla arrestado la víspera.",
         "The ringleader arrested the day before led officers to a rifle found in a well.",
         "عثر المكتب على بندقية قرب تازة بإرشاد من زعيم الخلية المفككة بتازة.",

@@ -239,8 +239,8 @@ def test_an_outlet_called_by_its_town_is_no_scene(outlet: str) -> None:
             "Safi",
         ),
         (
-            "El BCIJ detuvo el lunes en Safí a un hombre; no consta relación con el detenido la "
-            "víspera en Fez",
+            "El BCIJ detuvo el lunes en Safí a un hombre; no consta relación con el "
+            "arrestado la víspera en Fez",
             "Safi",
         ),
     ],

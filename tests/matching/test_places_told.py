@@ -119,7 +119,7 @@ def test_what_had_been_done_hours_before_is_of_the_same_operation(text: str) -> 
         ("جايين من خنيفرة ومن ميدلت يخدمو فأزرو وتشدو", ["Azrou"]),
         ("شدو ففاس جوج ومن بعد جابو التالت من صفرو", ["Fès", "Sefrou"]),
         ("Arrêtés dans huit villes d'Agadir à Oujda, dont Safi", ["Agadir", "Oujda", "Safi"]),
-        ("cuatro cayeron en Cabo Negro, en el municipio vecino de Martil", ["Martil"]),
+        ("cuatro cayeron en Cabo Negro, en el vecino municipio de Martil", ["Martil"]),
         ("كانوا يحضرون لهجوم انطلاقا من بيت بأزرو", ["Azrou"]),
         ("أوقف ثلاثة بالمضيق والفنيدق", ["Fnideq", "M'diq"]),
         ("En Fez, agentes de la Policía detuvieron a dos, y a otro en Sefrou", ["Fès", "Sefrou"]),
@@ -168,7 +168,7 @@ BCIJ = "Le BCIJ a arrêté jeudi trois hommes à Fès, a-t-il annoncé dans un c
         ),
         ("Une piste les mena à une villa de Sefrou, où 90 kg étaient emmurés.", ["Sefrou"]),
         ("Les trois derniers logeaient à Sefrou.", ["Fès", "Sefrou"]),
-        ("Il n'y a aucun lien avec l'arrestation, la veille à Sefrou, d'un boucher.", ["Fès"]),
+        ("Il n'y a aucun lien avec le boucher arrêté la veille à Sefrou.", ["Fès"]),
         ("Cela prolonge un dossier ouvert en 2021 à Sefrou, où l'on avait saisi du kif.", ["Fès"]),
     ],
 )
@@ -178,9 +178,9 @@ def test_what_is_told_behind_the_news(behind: str, expected: list[str]) -> None:
 
 def test_what_was_told_on_a_day_before_was_another_case() -> None:
     text = (
-        "El BCIJ detuvo el jueves en Fez a un tendero. Guardaba dinero en casa. El lunes, las "
-        "autoridades de los dos países informaron del arresto de seis personas en Sefrou, tres de "
-        "las cuales ingresaron el jueves en prisión."
+        "El BCIJ detuvo el jueves en Fez a un tendero. Guardaba dinero en casa. El lunes "
+        "se supo de la detención de seis barberos en Sefrou, de los que tres entraron el jueves "
+        "en prisión."
     )
     assert towns(text) == ["Fès"]
 

@@ -53,7 +53,7 @@ SAID = {
         "لليوم الثاني على التوالي، أوقفت الشرطة أمس الأربعاء بميناء أكادير سائقا بناء على معلومات "
         "الديستي.",
         "La policía detuvo el miércoles en Lérida a dos hombres gracias a la DGST. No consta "
-        "relación con el detenido la víspera en Gerona.",
+        "relación con el arrestado la víspera en Gerona.",
     ],
     # What is sent to a laboratory is no referral.
     "operation": [
