@@ -36,7 +36,8 @@ WORDS = {
 says itself what is meant."""
 
 SECRET = (("webhook",), ("heartbeat_url",))
-PASSWORD = re.compile(r"(?<=:)[^:/@\s]+(?=@)")
+PASSWORD = re.compile(r"(//[^:/@]*:|:(?!//)(?=\S)).+(?=@)")
+"""From the first colon behind "//" to the last "@": a password may hold all three unescaped."""
 
 
 def complaints(error: ValidationError, model: type[BaseModel]) -> Iterator[str]:
@@ -59,7 +60,8 @@ def _given(item: ErrorDetails) -> str:
     secret = item["type"] == "extra_forbidden" or item["loc"][-1:] in SECRET
     if secret or not isinstance(value, str | int | float | bool):
         return ""
-    return f" (given: {PASSWORD.sub('***', repr(value))})"
+    given = PASSWORD.sub(r"\1***", repr(value))
+    return f" (given: {given})"
 
 
 def _unknown(path: Sequence[int | str], model: type[BaseModel]) -> str:

@@ -59,6 +59,11 @@ def test_a_slip_is_told_in_words_that_say_what_is_meant(
     "text",
     [
         '[store]\nurl = "postgres://balagh:hunter2@db.example/balagh"',
+        '[store]\nurl = "mysql://bob:p/hunter2@db/x"',
+        '[store]\nurl = "mysql://bob:p@hunter2@db/x"',
+        '[store]\nurl = "mysql://bob:p:hunter2@db/x"',
+        '[store]\nurl = "mysql://:hunter2 @db/x"',
+        '[store]\nurl = "bob:hunter2@db/x"',
         '[smtp]\npassword = "hunter2"',
         '[[subscriber]]\nname = "a"\nwebhook = "htps://hooks.example/hunter2"',
         '[operator]\nheartbeat_url = "ping.example/hunter2"',
