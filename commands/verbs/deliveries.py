@@ -120,11 +120,11 @@ def _queue_again(database: Database, options: argparse.Namespace) -> int:
     if bool(options.ids) == bool(options.since):
         raise UsageError("redeliver what? name ids, or --since DATE for what died since then")
     now = utc_now()
+    since = read_since(options.since, now) if options.since else now
     try:
-        since = read_since(options.since, now) if options.since else now
         until = parse_instant(options.until) if options.until else now
-    except ValueError as error:
-        raise UsageError(f"{error}: write a date like 2026-01-31") from None
+    except ValueError:
+        raise UsageError(f"--until {options.until}: write a date like 2026-01-31") from None
     missing = ""
     with database.begin() as conn:
         if options.ids:

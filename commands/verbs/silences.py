@@ -94,8 +94,8 @@ def _future(text: str | None) -> datetime:
         raise UsageError("until when? say --until DATE")
     try:
         until = parse_instant(text)
-    except ValueError as error:
-        raise UsageError(f"{error}: write a date like 2026-01-31") from None
+    except ValueError:
+        raise UsageError(f"--until {text}: write a date like 2026-01-31") from None
     if until <= utc_now():
         raise UsageError(f"{text} is over already")
     return until
