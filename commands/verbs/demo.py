@@ -24,7 +24,8 @@ class Demo(BalaghCommand):
     def execute(self, settings: Settings, options: argparse.Namespace) -> int:
         # Ended in order by any of these: its daemon and its folder would be left behind.
         for number in (signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.default_int_handler)
+            if signal.getsignal(number) != signal.SIG_IGN:  # as nohup leaves it
+                signal.signal(number, signal.default_int_handler)
         script = Script.load(SCRIPT)
         print(f"A REPLAY of {script.title}, re-dated to today. The outlets are invented.\n")
         verdict = Replay(script).run(project_root(), keep=options.keep)
