@@ -68,10 +68,14 @@ def is_bystander(reading: Reading, at: int, first: int) -> bool:
 
 
 def _is_wanted(reading: Reading, at: int) -> bool:
-    """ "The driver was arrested and his brother is wanted", not "arrested a man who was wanted"."""
+    """ "The driver was arrested and his brother is wanted", not "arrested a man who was wanted",
+    nor "four were on the run before the bureau arrested them".
+    """
     last = reading.sentences[reading.sentence_of(at)].last
     gone = reading.cue("gone", at + 1, min(at + WANTED_REACH, last))
     if gone is None or _is_parted(reading, at + 1, gone.first):
+        return False
+    if reading.cue("caught them", gone.last, last):
         return False
     verb = any(reading.cue(c, gone.first - 1, gone.first + 1) for c in ("auxiliary", "stays"))
     return verb and reading.cue("clause", at + 1, gone.first) is None
@@ -83,7 +87,9 @@ def _has_died(reading: Reading, at: int, first: int) -> bool:
     near = (at + 1, min(at + BEFELL_REACH, last))
     led = any(hit.last == at for hit in reading.cues("befalls", max(first, at - 1), at))
     behind = reading.cue("their end", *near) if led else reading.cue("befell", *near)
-    return behind is not None and not _is_parted(reading, at + 1, behind.first)
+    if behind is None or _is_parted(reading, at + 1, behind.first):
+        return False
+    return reading.cue("of whom", at + 1, behind.first) is None  # "four whose accomplices died"
 
 
 def _is_on_trial(reading: Reading, at: int, first: int) -> bool:

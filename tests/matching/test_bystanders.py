@@ -137,3 +137,26 @@ def test_those_who_died_are_not_held(text: str) -> None:
 
 def test_whoever_waits_for_his_trial_is_not_newly_held() -> None:
     assert count("أوقفت الشرطة رجلا، حيث يتابع في حالة اعتقال الحداد وابناه.") == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le bureau a arrêté à Fès quatre hommes dont les complices sont morts en Syrie.",
+        "The bureau arrested in Fez four men whose accomplices died in Syria.",
+        "El bureau detuvo en Fez a cuatro hombres cuyos cómplices murieron en Siria.",
+    ],
+)
+def test_whose_accomplices_died_is_alive(text: str) -> None:
+    assert count(text) == 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Four suspects were on the run for weeks before the bureau arrested them in Fez.",
+        "Four suspects were on the run until Tuesday, when the bureau arrested them in Fez.",
+    ],
+)
+def test_whoever_was_wanted_until_he_was_caught_is_held(text: str) -> None:
+    assert count(text) == 4
