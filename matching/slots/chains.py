@@ -146,9 +146,19 @@ def _joins(reading: Reading, one: Heads, other: Heads) -> bool:
 
 
 def _other_act(reading: Reading, one: Heads, other: Heads) -> Hit | None:
-    """ "Stopped a boat with 41 people and arrested three skippers": an arrest of its own."""
+    """ "Stopped a boat with 41 people and arrested three skippers": an arrest of its own, where
+    the former were not taken themselves: "caught four men and arrested two more".
+    """
     held = reading.cues("held", one.last, other.first)
-    return next((hit for hit in held if has_and(reading, hit.first - 1, hit.first)), None)
+    act = next((hit for hit in held if has_and(reading, hit.first - 1, hit.first)), None)
+    if act is None:
+        return None
+    before = (reading.sentences[reading.sentence_of(one.first)].first, one.first)
+    if any(reading.cue(concept, *before) for concept in ("held", "takes people", "custody")):
+        return None
+    near = (act.last, min(other.last + 1, reading.sentences[reading.sentence_of(one.first)].last))
+    more = other.single or any(reading.cue(c, *near) for c in ("others", "fellows"))
+    return None if more and reading.cue("breaks up", *before) else act
 
 
 def _are_only_told(reading: Reading, one: Heads, other: Heads) -> bool:

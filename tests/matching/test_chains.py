@@ -153,9 +153,23 @@ def test_arabic_relatives(text: str, number: int) -> None:
         ("El camionero, de 43 años y residente en Fez, quedó detenido.", 1),
         ("Police arrested a bus driver in a resort 35 kilometres south of Fez.", 1),
         ("Four men are held. The fourth was caught in Taza meanwhile.", 4),
+        ("The bureau dismantled a cell of four men and arrested four suspects in Fez.", 4),
     ],
 )
 def test_what_stands_beside_those_held_is_not_added(text: str, number: int) -> None:
+    assert count(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("The bureau dismantled in Fez a cell of four men and arrested their supplier.", 5),
+        ("Le bureau a démantelé à Fès une cellule de quatre hommes et arrêté leur armurier.", 5),
+        ("The bureau caught four men in Fez on Tuesday, and arrested two more in Taza.", 6),
+        ("La police a arrêté quatre hommes à Fès et interpellé deux autres à Taza.", 6),
+    ],
+)
+def test_an_arrest_behind_an_arrest_adds_up(text: str, number: int) -> None:
     assert count(text) == number
 
 
