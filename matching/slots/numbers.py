@@ -90,12 +90,20 @@ def _is_outlets(reading: Reading, hit: Hit) -> bool:
     if any(name.first <= hit.first < name.last for name in reading.cues("numbered outlet", *near)):
         return True
     end = reading.tokens[hit.first].end
-    if reading.folded.text[end : end + 1] != '"':
+    if reading.folded.text[end : end + 1] != '"' or _counts_people(reading, hit):
         return False
     gaps = (reading.between(at, at) for at in range(hit.first - 1, max(1, near[0]) - 1, -1))
     return any(gap.endswith('"') for gap in gaps) and '"' not in reading.between(
         hit.first, hit.first
     )
+
+
+def _counts_people(reading: Reading, hit: Hit) -> bool:
+    """ "A band of 12", dont le chef; "خلية من 12" شخصا."""
+    if any(reading.cue(concept, hit.first - 1, hit.first) for concept in ("of", "composed")):
+        return True
+    people = reading.cue("persons", hit.last, hit.last + 1) is not None
+    return people and not reading.between(hit.last, hit.last).strip(' "')
 
 
 _OTHER = (_is_part_of_thousands, _is_minutes, _is_in_name, _is_outlets)

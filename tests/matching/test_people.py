@@ -463,6 +463,18 @@ def test_a_number_in_the_name_of_an_outlet_counts_nobody(text: str) -> None:
     assert count(text) == 1
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Le bureau a arrêté à Fès "une bande de 12", dont le chef.',
+        'فكك المكتب بفاس "خلية من 12" شخصا.',
+        'أوقف المكتب بفاس "حوالي 12" شخصا.',
+    ],
+)
+def test_a_number_of_people_in_quotation_marks_is_no_outlet_s(text: str) -> None:
+    assert count(text) == 12
+
+
 def test_today_is_no_outlet() -> None:
     assert count("أوقفت الشرطة اليوم 24 شخصا بفاس") == 24
 
