@@ -77,10 +77,17 @@ def _is_known(reading: Reading, hit: Hit, stretch: tuple[int, int], times: Seque
     behind = (hit.last, min(hit.last + KNOWN_REACH, stretch[1]))
     if _is_of_known_cell(reading, hit, stretch[0]) or reading.cue("the day before", *behind):
         return True
+    times = [time for time in times if not _is_of_others(reading, time)]
     today = range(hit.last, min(hit.last + TIME_REACH, stretch[1]))
     if any(time.first in today and not time.other for time in times):
         return False
     return is_another_day(reading, hit.first, hit.last, stretch, times)
+
+
+def _is_of_others(reading: Reading, time: Time) -> bool:
+    """ "Arrested a man last week's suspects had named", not "arrested in last week's raid"."""
+    before = any(reading.cue(concept, time.first - 1, time.first) for concept in PEOPLE)
+    return before and reading.cue("possessive", time.last, time.last + 1) is not None
 
 
 def _is_of_known_cell(reading: Reading, hit: Hit, first: int) -> bool:

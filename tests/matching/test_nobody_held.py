@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.matching.readings import count
+from tests.matching.readings import count, judge
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,20 @@ def test_whoever_led_to_a_cache_was_held_before(text: str) -> None:
 )
 def test_a_find_with_an_arrest_of_its_own(text: str, number: int) -> None:
     assert count(text) == number
+
+
+@pytest.mark.parametrize(
+    ("behind", "number"),
+    [
+        ("and arrested a man last week's suspects had named", 1),
+        ("that a man arrested in last week's raid had told of", None),
+    ],
+)
+def test_the_time_of_other_suspects_is_not_that_of_the_arrest(
+    behind: str, number: int | None
+) -> None:
+    text = f"The BCIJ seized on Tuesday a cache of weapons in Fez {behind}."
+    strongest = judge(text).strongest
+    assert strongest is not None
+    held = strongest.slots.count
+    assert (held and held.value) == number
