@@ -14,6 +14,7 @@ from matching.slots.bare_ages import (
     Ages,
     beside_others,
     between_commas,
+    has_only_years,
     is_behind_somebody,
     is_so_old,
     joined,
@@ -325,7 +326,9 @@ def _after_age_words(reading: Reading, first: int, last: int, ages: Ages) -> lis
             break
         behind = _numbers_behind(reading, cue.last, last, ages)
         if behind and reading.cue("has", cue.first, cue.last) and not _in_years(reading, behind):
-            continue  # "He has a gun and 30 cartridges"
+            if not has_only_years(reading, cue, behind[0]):
+                continue  # "He has a gun and 30 cartridges"
+            behind = behind[:1]
         found += [n for n in behind if n not in found]
     return found
 
@@ -377,10 +380,16 @@ def _before_years(reading: Reading, first: int, last: int, ages: Ages) -> list[N
         if trial and unit.first > trial.first:
             continue  # "sentenced to 20 years"
         aged = aged or bool(listed and is_behind_somebody(reading, listed[-1]))
-        aged = aged or reading.cue("each", unit.last, unit.last + EACH_REACH) is not None
+        aged = aged or bool(listed and _are_each_s(reading, listed[-1], unit, first))
         if listed and (aged or not is_a_time(reading, first, listed[-1].first, unit.last, last)):
             found += listed
     return found
+
+
+def _are_each_s(reading: Reading, number: Number, unit: Hit, first: int) -> bool:
+    """ "Twenty-two years for one of them" at the start; not "hace 20 años, uno de ellos …"."""
+    each = reading.cue("each", unit.last, unit.last + EACH_REACH)
+    return each is not None and number.first == first
 
 
 def _behind_range(reading: Reading, first: int, last: int) -> Iterator[Hit]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import pairwise
 
-from matching.phrases import Hit
+from matching.phrases import AND, Hit
 from matching.reading import Reading
 from matching.slots.numbers import Number
 
@@ -73,6 +73,18 @@ def of_somebody(reading: Reading, ages: Ages) -> list[Number]:
     found = [n for n in ages.values() if is_behind_somebody(reading, n)]
     found = [n for n in found if not _is_counting(reading, n)]
     return found + [n for one in _of_several(reading, ages) for n in one]
+
+
+def has_only_years(reading: Reading, has: Hit, number: Number) -> bool:
+    """ "راجل عندو 34": right behind somebody, and nothing that he has 34 of."""
+    somebody = reading.cues("one person", max(0, has.first - 2), has.first)
+    if number.first != has.last or not any(hit.last == has.first for hit in somebody):
+        return False
+    if _ends_clause(reading, number) or number.last == len(reading.tokens):
+        return True
+    near = (number.last, number.last + 1)
+    counted = any(reading.cue(concept, *near) for concept in (*COUNTED, "one person", "kin"))
+    return reading.tokens[number.last].text[0] == AND and not counted
 
 
 def is_behind_somebody(reading: Reading, number: Number) -> bool:

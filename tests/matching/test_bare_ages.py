@@ -23,6 +23,8 @@ from tests.matching.readings import ages
         ("Vingt-deux ans pour le premier, 29 pour l'autre : ils n'avaient rien fait.", (22, 29)),
         ("شدو جوج جزارة، واحد عندو 31 عام ولاخور 26.", (26, 31)),
         ("The driver, 39 and a resident of Taza, was arrested.", (39, 39)),
+        ("شد البسيج راجل عندو 34.", (34, 34)),
+        ("شد البسيج راجل عندو 34 وهزو ليه التلفون.", (34, 34)),
         ("Un homme de 36 ans, de nationalité belge, a été interpellé lundi.", (36, 36)),
     ],
 )
@@ -46,4 +48,18 @@ def test_ages_that_nothing_announces(text: str, expected: tuple[int, int]) -> No
     ],
 )
 def test_who_looks_on_is_not_held(text: str) -> None:
+    assert ages(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "شد البسيج راجل عندو 34 قرطاسة.",
+        "شد البسيج راجل عندو 12 ولد.",
+        "شد البسيج راجل عندو ف الدار 34.",
+        "El bureau detuvo a dos hombres; hace 20 años, uno de ellos vivía en Siria.",
+        "Deux hommes ont été arrêtés ; depuis 20 ans l'un d'eux vivait en France.",
+    ],
+)
+def test_what_somebody_has_and_how_long_he_lived_there_are_no_ages(text: str) -> None:
     assert ages(text) is None
