@@ -11,12 +11,15 @@ from matching.phrases import Hit
 from matching.reading import Reading
 from matching.roles import Named
 from matching.slots.lists import heading_of, is_led_into
-from matching.slots.scenes import Scenery, Standing, standings
+from matching.slots.scenes import OPEN, Scenery, Standing, standings
 from matching.slots.shares import are_of_others
 from matching.slots.times import Time
 
 BETTER = (Standing.ELSEWHERE, Standing.REGION, Standing.HOME, Standing.EARLIER, Standing.ROAD)
 """What the text says of a place that the title names, and that makes it no scene."""
+
+HELD_AT = (Standing.REGION, Standing.LANDMARK, Standing.OFFICE)
+"""What says well enough where people were taken that no open place is needed."""
 
 LIST_GAP = 3
 """Tokens between two places of a list: "and in"."""
@@ -42,6 +45,11 @@ def find_places(
         behind = (found for stretch in farther for found in standings(reading, stretch, scenery))
         wide = _tiers(reading, chain(placed, behind))
         tiers = wide if wide[Standing.SCENE] or not any(tiers.values()) else tiers
+    if not tiers[Standing.SCENE] and any(reading.hits.get(concept) for concept in OPEN):
+        scenery = scenery._replace(alone=True)
+        placed = [found for stretch in near for found in standings(reading, stretch, scenery)]
+        lone = _tiers(reading, placed)
+        tiers = tiers if any(tiers[standing] for standing in HELD_AT) else lone
     tiers[Standing.SCENE] |= _of_the_first(reading, placed)
     beside = _listed_in_title(reading)
     chosen = _chosen(tiers, beside, _heads_title(reading), _named_in_text(reading))

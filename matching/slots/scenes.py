@@ -45,6 +45,9 @@ LEAD_BACK, LEAD_REACH = 8, 4
 
 
 TARGET_BACK, TARGET_REACH = 6, 5
+PLANS_BACK = 3
+"""Tokens between a plan and what was planned: "planned in Fez to rob"."""
+
 WHERE_REACH, OTHER_BACK = 8, 12
 LONGEST_ARTICLE = 3
 PART_REACH = 8
@@ -67,6 +70,10 @@ TOLD_OF = (
     is_of_known_case,
     tells_who_is_gone,
 )
+
+
+OPEN = ("seat beside", "target beside", "planned")
+"""Words that leave open whether their place is the scene, where no other is told."""
 
 
 class Standing(IntEnum):
@@ -94,11 +101,15 @@ class Standing(IntEnum):
 
 
 class Scenery(NamedTuple):
-    """What is needed beside the words around a place; `times` of the whole passage."""
+    """What is needed beside the words around a place; `times` of the whole passage.
+
+    `alone`: the passage tells no other scene, and words that leave it open are not read.
+    """
 
     named: Sequence[Named]
     times: Sequence[Time]
     lexicon: Lexicon
+    alone: bool = False
 
 
 def standings(
@@ -146,7 +157,7 @@ def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Sce
     if any(
         is_no_scene(reading, hit, first)
         for is_no_scene in (_is_left, _is_target, is_called_like, is_denied)
-    ):
+    ) or (not scenery.alone and _is_open(reading, hit, first)):
         merely = _is_merely_from(reading, hit) and is_of_people(reading, hit, first)
         return _of_people(reading, stretch) if merely else Standing.ELSEWHERE
     if is_of_people(reading, hit, first):
@@ -302,9 +313,29 @@ def _is_left(reading: Reading, hit: Hit, first: int) -> bool:
     return _is_behind(reading, "seat", hit, first) and not is_put_to_sea(reading, hit, first)
 
 
+def _is_open(reading: Reading, hit: Hit, first: int) -> bool:
+    """ "Before reaching Tangier", "to be sold in Casablanca": told in one breath with an arrest
+    elsewhere, or of the arrest itself.
+    """
+    if _is_behind(reading, "seat beside", hit, first):
+        return not is_put_to_sea(reading, hit, first)
+    back = max(first, hit.first - TARGET_BACK)
+    if _is_aimed_at(reading, hit, reading.cues("target beside", back, hit.first)):
+        return True
+    return any(
+        reading.cue("plans", max(first, cue.first - PLANS_BACK), cue.first)
+        and reading.cue("act", cue.last, hit.first) is None
+        for cue in reading.cues("planned", back, hit.first)
+    )
+
+
 def _is_merely_from(reading: Reading, hit: Hit) -> bool:
     """ "A pair from Ifni", not "a pair bound for" nor "back from"."""
-    cues = reading.cues("seat", max(0, hit.first - 2), hit.first)
+    cues = [
+        cue
+        for concept in ("seat", "seat beside")
+        for cue in reading.cues(concept, max(0, hit.first - 2), hit.first)
+    ]
     return all(is_of(reading, cue.first) and cue.last == hit.first for cue in cues)
 
 
@@ -313,7 +344,12 @@ def _is_target(reading: Reading, hit: Hit, first: int) -> bool:
     targets = reading.cues("target", max(first, hit.first - TARGET_BACK), hit.first)
     end = reading.sentences[reading.sentence_of(hit.first)].last
     behind = reading.cue("targets", hit.last, min(hit.last + TARGET_REACH, end))
-    return behind is not None or any(
+    return behind is not None or _is_aimed_at(reading, hit, targets)
+
+
+def _is_aimed_at(reading: Reading, hit: Hit, targets: Iterable[Hit]) -> bool:
+    """No act is told since the word for a target."""
+    return any(
         reading.cue("act", cue.first if cue.last - cue.first == 1 else cue.last, hit.first) is None
         for cue in targets
     )
