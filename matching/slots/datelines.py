@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from matching.lexicon import Lexicon
 from matching.phrases import Hit
 from matching.reading import Reading
+from matching.roles import Named
+from matching.sentences import Sentence
+from matching.slots.around import is_of
 from matching.slots.lists import goes_on, is_written_at
+from matching.told import DAYS, is_done
 
 REACH = 12
 HEADER_WORDS = 8
@@ -25,15 +30,49 @@ def is_of_ticker(reading: Reading, hit: Hit) -> bool:
     return len(_HOUR.findall(before)) > 1
 
 
-def is_of_caption(reading: Reading, hit: Hit) -> bool:
-    """ "Légende : des agents à Témara (archives).": a picture of another day."""
+def is_of_caption(reading: Reading, hit: Hit, named: Sequence[Named]) -> bool:
+    """ "Légende : des agents à Témara (archives).": a picture of another day.
+
+    Not so a sentence that tells an act of a fresh day or of an agency: the picture's words stand
+    beside it without a stop. A place in one bracket with them is the picture's in any case.
+    """
     number = reading.sentence_of(hit.first)
     sentence = reading.sentences[number]
     long = sentence.last - sentence.first > CAPTION_WORDS
     if number < reading.body or long:
         return False
-    cue = reading.cue("caption", sentence.first, sentence.last)
-    return cue is not None and (cue.first == sentence.first or _is_bracketed(reading, cue))
+    cues = reading.cues("caption", sentence.first, sentence.last)
+    if any(_shares_bracket(reading, cue, hit) for cue in cues):
+        return True
+    begun = [c for c in cues if c.first == sentence.first or _is_bracketed(reading, c)]
+    return bool(begun) and not _tells_an_act(reading, begun[0], sentence, named)
+
+
+def _tells_an_act(reading: Reading, cue: Hit, sentence: Sentence, named: Sequence[Named]) -> bool:
+    """On a fresh day, or as done by an agency; not "file photo of agents at an arrest"."""
+    first, last = sentence.first, sentence.last
+    acts = [act for concept in ("act", "seize") for act in reading.cues(concept, first, last)]
+    if not acts:
+        return False
+    if any(reading.cue(day, first, last) for day in DAYS):
+        return True
+    acting = [n.found.first for n in named if n.role == "actor" and first <= n.found.first < last]
+    if cue.first == first:
+        acting = [at for at in acting if _begins_at(reading, cue.last, at)]
+    return bool(acting) and any(is_done(reading, act, first) for act in acts)
+
+
+def _begins_at(reading: Reading, start: int, name: int) -> bool:
+    """ "File photo The BCIJ …", not "of the BCIJ"."""
+    return name - start <= 1 and not any(is_of(reading, at) for at in range(start, name))
+
+
+def _shares_bracket(reading: Reading, cue: Hit, hit: Hit) -> bool:
+    """ "(In Témara, file photo)"."""
+    one, other = sorted((cue, hit), key=lambda found: found.first)
+    text, tokens = reading.folded.text, reading.tokens
+    opening = text.rfind("(", 0, tokens[one.first].start)
+    return opening >= 0 and text.find(")", opening) >= tokens[other.last - 1].end
 
 
 def _is_bracketed(reading: Reading, cue: Hit) -> bool:

@@ -38,7 +38,7 @@ def stands_for_somebody(
     first, last = stretch
     if is_of_outlet(reading, hit, last) or is_of_ticker(reading, hit):
         return True
-    if is_of_caption(reading, hit):
+    if is_of_caption(reading, hit, named):
         return True
     if hit.value.name in lexicon.seats and (
         dateline or _stands_for_bureau(reading, hit, first, named)
