@@ -59,6 +59,7 @@ CUES = frozenset(
         "event_of",
         "explains",
         "fetched",
+        "fetched them",
         "fiction",
         "flash",
         "foils",

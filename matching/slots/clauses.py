@@ -20,6 +20,7 @@ BROKEN_REACH = 6
 """Tokens between a cell and what was done to it: "terrorist, that the bureau had"."""
 
 VICTIMS_BACK = 4
+OBJECT_REACH = 3
 DONE = ("act", "seize", "held", "caught", "happens")
 """What is told behind the beginning of a clause and makes its place a scene after all."""
 
@@ -36,10 +37,22 @@ def is_of_clause(reading: Reading, hit: Hit, first: int) -> bool:
 
 
 def escaped_from(reading: Reading, hit: Hit, first: int) -> bool:
-    """ "Who had escaped a raid in Safi", and no other arrest since."""
+    """ "Who had escaped a raid in Safi", and no other arrest since.
+
+    Not so "escaped and was caught in Safi": the act behind "and" or "but" is no raid.
+    """
     return any(
-        not any(reading.cue(c, cue.last + RAID_REACH, hit.first) for c in DONE)
+        not any(reading.cue(c, _raid_end(reading, cue, hit), hit.first) for c in DONE)
         for cue in reading.cues("escaped", max(first, hit.first - CLAUSE_BACK), hit.first)
+    )
+
+
+def _raid_end(reading: Reading, escaped: Hit, hit: Hit) -> int:
+    """Behind the words for what was escaped from, which end at "and" or "but"."""
+    end = min(escaped.last + RAID_REACH, hit.first)
+    joins = ("people and", "but", "then", "while")
+    return next(
+        (at for at in range(escaped.last, end) for c in joins if reading.cue(c, at, at + 1)), end
     )
 
 
@@ -113,3 +126,19 @@ def tells_who_is_gone(reading: Reading, hit: Hit, first: int) -> bool:
     """ "An eighth man, located in Azrou, got away": nobody was taken there."""
     last = reading.sentences[reading.sentence_of(hit.first)].last
     return tells_of_flight(reading, first, last)
+
+
+def are_fetched(reading: Reading, hit: Hit, first: int) -> bool:
+    """ "جابو جوج من سلا", "من سلا جابو جوج", "جابوهم من سلا"; not "جابو الحشيش من كتامة"."""
+    if reading.cue("fetched them", first, hit.last + 2):
+        return True
+    ends = {hit.first - 1, reading.sentences[reading.sentence_of(hit.first)].last}
+    return any(
+        reading.cue(who, fetched.last, fetched.last + OBJECT_REACH)
+        or any(
+            n.last in ends or reading.pauses_before(n.last)
+            for n in reading.cues("number", fetched.last, fetched.last + 2)
+        )
+        for fetched in reading.cues("fetched", first, hit.last + 2)
+        for who in ("persons", "one person", "head count", "they", "others", "another", "nth")
+    )

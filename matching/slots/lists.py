@@ -51,8 +51,25 @@ def begins_list(reading: Reading, hit: Hit, last: int) -> bool:
 
 
 @once
+def named_in_text(reading: Reading) -> set[str]:
+    """The places that the text names after "in" where it tells an act, in the passage or not."""
+    if reading.body == len(reading.sentences):
+        return set()
+    start = reading.sentences[reading.body].first
+    named = set()
+    for hit in reading.cues("place", start, len(reading.tokens)):
+        sentence = reading.sentences[reading.sentence_of(hit.first)]
+        if is_led_into(reading, hit) and reading.cue("act", sentence.first, sentence.last):
+            named.add(hit.value.name)
+    return named
+
+
+@once
 def heading_of(reading: Reading) -> Sequence[Hit]:
-    """The places before the first colon of "Taza: …", "Taza-Fez: …", "Taza, Fez et Oujda: …"."""
+    """The places before the first colon of "Taza: …", "Taza-Fez: …", "Taza, Fez et Oujda: …".
+
+    With a hyphen only where the text says that something was done in one: else it is a way.
+    """
     end = reading.sentences[reading.body - 1].last if reading.body else 0
     listed: list[Hit] = []
     for hit in reading.cues("place", 0, end):
@@ -63,4 +80,8 @@ def heading_of(reading: Reading) -> Sequence[Hit]:
         listed.append(hit)
     if not listed or listed[-1].last >= len(reading.tokens):
         return ()
-    return listed if ":" in reading.between(listed[-1].last, listed[-1].last) else ()
+    if ":" not in reading.between(listed[-1].last, listed[-1].last):
+        return ()
+    joined = any("-" in reading.between(hit.last, hit.last) for hit in listed[:-1])
+    names = {hit.value.name for hit in listed}
+    return () if joined and names.isdisjoint(named_in_text(reading)) else listed

@@ -10,8 +10,9 @@ from matching.lexicon import Lexicon
 from matching.phrases import Hit
 from matching.reading import Reading
 from matching.roles import Named
-from matching.slots.lists import heading_of, is_led_into
+from matching.slots.lists import heading_of, named_in_text
 from matching.slots.scenes import OPEN, Scenery, Standing, standings
+from matching.slots.seats import is_of_informer
 from matching.slots.shares import are_of_others
 from matching.slots.times import Time
 
@@ -21,6 +22,7 @@ BETTER = (Standing.ELSEWHERE, Standing.REGION, Standing.HOME, Standing.EARLIER, 
 HELD_AT = (Standing.REGION, Standing.LANDMARK, Standing.OFFICE)
 """What says well enough where people were taken that no open place is needed."""
 
+HOME_BACK = 2
 LIST_GAP = 3
 """Tokens between two places of a list: "and in"."""
 
@@ -50,9 +52,9 @@ def find_places(
         placed = [found for stretch in near for found in standings(reading, stretch, scenery)]
         lone = _tiers(reading, placed)
         tiers = tiers if any(tiers[standing] for standing in HELD_AT) else lone
-    tiers[Standing.SCENE] |= _of_the_first(reading, placed)
+    tiers[Standing.SCENE] |= _of_the_first(reading, placed, named)
     beside = _listed_in_title(reading)
-    chosen = _chosen(tiers, beside, _heads_title(reading), _named_in_text(reading))
+    chosen = _chosen(tiers, beside, _heads_title(reading), named_in_text(reading))
     return tuple(place for place in chosen if not _is_around(place, chosen))
 
 
@@ -74,8 +76,10 @@ def _place(reading: Reading, hit: Hit) -> Place:
     return Place(name=hit.value.name, code=hit.value.code, text=text, span=span)
 
 
-def _of_the_first(reading: Reading, placed: Sequence[tuple[Hit, Standing]]) -> dict[str, Place]:
-    """Whose people or officers the first scene is told of, where the text places others only.
+def _of_the_first(
+    reading: Reading, placed: Sequence[tuple[Hit, Standing]], named: Sequence[Named]
+) -> dict[str, Place]:
+    """Whose officers acted first or whose residents were taken, where only others are placed.
 
     "Police in Toulouse arrested a student; her friend was also caught, in Montauban".
     """
@@ -91,7 +95,12 @@ def _of_the_first(reading: Reading, placed: Sequence[tuple[Hit, Standing]]) -> d
     for hit, standing in placed:
         own = reading.sentences[reading.sentence_of(hit.first)]
         told = own.first < start and reading.cue("act", own.first, own.last)
-        if told and standing in (Standing.OFFICE, Standing.PEOPLE):
+        info = reading.cues("info", own.first, hit.first)[-1:]
+        tipped = any("," not in reading.between(cue.last, hit.first) for cue in info)
+        tipped = tipped or is_of_informer(hit, named)
+        live = reading.cue("home", max(own.first, hit.first - HOME_BACK), hit.first)
+        theirs = standing is Standing.OFFICE or (standing is Standing.PEOPLE and live)
+        if told and theirs and not tipped:
             first[hit.value.name] = _place(reading, hit)
     return first
 
@@ -106,19 +115,6 @@ def _listed_in_title(reading: Reading) -> dict[str, set[str]]:
             beside.setdefault(one.value.name, set()).add(other.value.name)
             beside.setdefault(other.value.name, set()).add(one.value.name)
     return beside
-
-
-def _named_in_text(reading: Reading) -> set[str]:
-    """The places that the text names after "in" where it tells an act, in the passage or not."""
-    if reading.body == len(reading.sentences):
-        return set()
-    start = reading.sentences[reading.body].first
-    named = set()
-    for hit in reading.cues("place", start, len(reading.tokens)):
-        sentence = reading.sentences[reading.sentence_of(hit.first)]
-        if is_led_into(reading, hit) and reading.cue("act", sentence.first, sentence.last):
-            named.add(hit.value.name)
-    return named
 
 
 def _heads_title(reading: Reading) -> set[str]:

@@ -14,6 +14,7 @@ from matching.roles import Named
 from matching.slots.around import is_of, is_region, lies_around, lies_around_landmark
 from matching.slots.bygone import is_past_year
 from matching.slots.clauses import (
+    are_fetched,
     escaped_from,
     is_of_clause,
     is_of_deed,
@@ -360,8 +361,8 @@ def _is_of_something(reading: Reading, hit: Hit, first: int) -> bool:
     if hit.first == first or not is_of(reading, hit.first - 1):
         return False
     near = max(first, hit.first - 1 - PART_REACH)
-    if reading.cue("fetched", first, hit.last + 2):
-        return False  # "جابو جوج من سلا", "من سلا جابو جوج"
+    if are_fetched(reading, hit, first):
+        return False
     inside = reading.cues("inside", near, hit.first - 1)
     return not any(_leads_into(reading, cue.last, hit.first - 1) for cue in inside)
 
