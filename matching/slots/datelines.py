@@ -63,7 +63,7 @@ def _tells_an_act(reading: Reading, cue: Hit, sentence: Sentence, named: Sequenc
 
 
 def _begins_at(reading: Reading, start: int, name: int) -> bool:
-    """ "File photo The BCIJ …", not "of the BCIJ"."""
+    """ "File photo The bureau …", not "of the bureau"."""
     return name - start <= 1 and not any(is_of(reading, at) for at in range(start, name))
 
 
