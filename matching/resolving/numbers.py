@@ -14,6 +14,9 @@ from matching.resolving.weights import Ages, Count, Figures
 GENERATION = 5
 """Years between the ages of some and of others."""
 
+SLIP = 10
+"""Years by which one digit is written wrongly: 34 for 24, but 61 for 21 is somebody else."""
+
 PAIR = 2
 """So few held in a follow-up's own act are no likeness to the operation's."""
 
@@ -74,11 +77,12 @@ def _alike(
 
 
 def _is_slip(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    """One digit of a single age written wrongly, or two in each other's place."""
+    """One digit of a single age written wrongly by little, or two in each other's place."""
     if len({*one}) > 1 or len({*other}) > 1:
         return False
     right, wrong = (f"{ages[0]:02}" for ages in (one, other))
-    return right == wrong[::-1] or any(a == b for a, b in zip(right, wrong, strict=False))
+    shared = any(a == b for a, b in zip(right, wrong, strict=False))
+    return right == wrong[::-1] or (shared and abs(one[0] - other[0]) <= SLIP)
 
 
 def _is_decade(ages: tuple[int, int]) -> bool:

@@ -152,7 +152,14 @@ def test_what_a_followup_finds_counts_little_against_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("other", "slip"), [((54, 54), True), ((35, 35), True), ((40, 48), False), ((57, 57), False)]
+    ("other", "slip"),
+    [
+        ((54, 54), True),
+        ((35, 35), True),
+        ((65, 65), False),
+        ((40, 48), False),
+        ((57, 57), False),
+    ],
 )
 def test_an_age_that_one_slip_of_the_pen_makes_is_no_other_generation(
     other: tuple[int, int], slip: bool
