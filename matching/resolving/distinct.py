@@ -18,6 +18,9 @@ from matching.tokens import Token, tokenise
 REACH = 48
 """Code points behind "unrelated to" in which the other case is named."""
 
+OPEN_REACH = 6
+"""Tokens before "no link to" in which a link may be left open: "n'exclut à ce stade aucun lien"."""
+
 _END = re.compile(r"[.!?؟;؛\n]")
 
 
@@ -31,7 +34,10 @@ def is_distinct(text: str) -> bool:
 
 def sets_apart(hit: Hit, folded: str, tokens: Sequence[Token]) -> bool:
     """Tell whether a phrase that may do so sets a case apart in a folded text, up to its end."""
-    return hit.concept == "separate" or _names_a_case(folded[tokens[hit.last - 1].end :])
+    if hit.concept == "separate":
+        return True
+    before = tokens[max(0, hit.first - OPEN_REACH) : hit.last]
+    return _names_a_case(folded[tokens[hit.last - 1].end :]) and not _left_open().find(before)
 
 
 def tells_several(text: str) -> bool:
@@ -68,6 +74,11 @@ def _phrasebooks() -> tuple[Phrasebook, Phrasebook]:
         _phrasebook(unrelated=words.unrelated, separate=words.separate),
         _phrasebook(cases=words.cases, indefinite=words.indefinite),
     )
+
+
+@cache
+def _left_open() -> Phrasebook:
+    return _phrasebook(left_open=load_weights().distinct.left_open)
 
 
 @cache

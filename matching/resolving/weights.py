@@ -216,13 +216,15 @@ class Distinct(_Table):
     """`says` are the points against an event that a report may mean by another case.
 
     `unrelated` leads to one of the `cases`, or to a number of people; behind an `indefinite` word
-    ("any cell") none of these days is meant. `separate` says it alone. `several` says that more
-    operations than one are told, unless it speaks of `both` as known.
+    ("any cell") none of these days is meant, nor where the link is `left_open` ("not ruled out").
+    `separate` says it alone. `several` says that more operations than one are told, unless it
+    speaks of `both` as known.
     """
 
     says: float
     unrelated: tuple[str, ...]
     cases: tuple[str, ...]
+    left_open: tuple[str, ...]
     indefinite: tuple[str, ...]
     separate: tuple[str, ...]
     several: tuple[str, ...]

@@ -55,6 +55,8 @@ There is no link to the haul seized on Sunday.
 Aucun lien n'est établi avec la tonne de chira trouvée dimanche.
 No guarda relación con la incautación del domingo.
 ولا علاقة لها بحجز طن من الشيرا يوم الأحد.
+Aucun lien, dit le bureau, avec la saisie du port.
+Il n'a pas parlé ; sans lien avec la cellule d'hier, il a été relâché.
 """.strip().splitlines()
 
 OTHERWISE = """
@@ -79,6 +81,27 @@ La operación es continuación de la de ayer.
 The driver has no link to the shipment, his employer says.
 No link to terrorism has been found so far.
 El conductor no guarda relación con el alijo.
+Les enquêteurs n'excluent pas un lien avec la cellule démantelée lundi.
+Le bureau n'exclut aucun lien avec l'opération de la veille.
+Rien n'a été écarté : un lien avec la cellule d'hier est étudié.
+Le parquet relance l'enquête, sans écarter un lien avec les cinq arrestations d'hier.
+The bureau has not ruled out a link to the cell it broke up on Monday.
+Police have not yet ruled out any connection with Monday's arrests.
+It hasn't ruled out a link to yesterday's raids.
+No se descarta que tengan relación con la célula desarticulada el lunes.
+Los agentes no descartan su relación con la red de ayer.
+La policía no ha descartado una relación con la operación del lunes.
+ولم يستبعد المحققون وجود أي رابط بالخلية المفككة أمس.
+البسيج ما استبعدش أي علاقة بالخلية ديال البارح.
+The bureau ruled out any link to gangs abroad.
+Three of them had no link to drug gangs.
+The men had nothing to do with gangs.
+Le quatrième homme, étranger à la bande, a été relâché.
+Le voisin est sans lien avec la prise d'otages.
+La police n'a pas établi de lien avec des saisies antérieures.
+El dueño de la nave, ajeno a la banda, quedó libre.
+No consta relación con la banda terrorista Dáesh.
+ولا علاقة للسائق بالعصابة.
 """.strip().splitlines()
 
 
