@@ -10,6 +10,7 @@ from matching.resolving.bounds import Room
 from matching.resolving.clues import Clue
 from matching.resolving.days import compare_days
 from matching.resolving.numbers import (
+    ROUNDING,
     TOLD_BEFORE,
     compare_ages,
     compare_counts,
@@ -20,6 +21,7 @@ from matching.resolving.profile import Profile
 from matching.resolving.scenes import compare_places
 from matching.resolving.texts import compare_texts, compare_titles
 from matching.resolving.traits import (
+    are_amounts_alone,
     compare_acts,
     compare_amounts,
     compare_goods,
@@ -154,9 +156,8 @@ def _facts(
     found = (
         *leading,
         compare_counts(one, other, figures, weights.count),
-        compare_figures(one, other, figures, weights.figures),
+        *_quantities(one, other, figures, weights),
         compare_goods(one, other, weights.goods),
-        compare_amounts(one, other, weights.goods),
         compare_groups(one, other, weights.group),
         compare_partners(one, other, weights.partner),
         compare_topics(one, other, weights.topic),
@@ -166,6 +167,21 @@ def _facts(
     if one.distinct != other.distinct:
         clues += _another_case(one, other, clues, weights.distinct)
     return _softened(clues, one, other, weights.followup)
+
+
+def _quantities(
+    one: Profile, other: Profile, shared: frozenset[str], weights: Weights
+) -> Iterator[Clue | None]:
+    """Figures and amounts: numbers that are both tell but once that the cases differ."""
+    figures = compare_figures(one, other, shared, weights.figures)
+    amounts = compare_amounts(one, other, weights.goods)
+    if figures and figures.points < 0:
+        if have_amounts_in_common(one, other, ROUNDING):
+            figures = None
+        elif amounts and are_amounts_alone(one) and are_amounts_alone(other):
+            amounts = amounts._replace(points=round(amounts.points - figures.points, 2))
+    yield figures
+    yield amounts
 
 
 def _another_case(

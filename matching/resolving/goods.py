@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import product
+from typing import NamedTuple
 
 from matching.normalise import fold
 from matching.phrases import Hit, Phrase, Phrasebook, parse_phrase
 from matching.resolving.quantities import read_quantity
-from matching.resolving.weights import load_weights
+from matching.resolving.weights import PATH, load_weights
 from matching.tokens import tokenise
 
 CLOSE = 0.1
@@ -23,12 +26,24 @@ MORE = 0.25
 class Goods:
     """`thing` is a word of the data file, None where the text says only how much.
 
-    `amount` is in kilos where `weighed`, else a number; None where it isn't told.
+    `amount` is in kilos where `weighed`, else a number; None where it isn't told. `decimal` is
+    another way to read it, "25,740 kg". It is the `least` that it may be: "more than a tonne".
     """
 
     thing: str | None
     amount: float | None
     weighed: bool
+    decimal: float | None = None
+    least: bool = False
+
+
+class Amount(NamedTuple):
+    """So much of a thing, in kilos where `weighed`, else in number; or more where it is `least`."""
+
+    thing: str
+    weighed: bool
+    value: float
+    least: bool
 
 
 @lru_cache(maxsize=4096)
@@ -36,8 +51,14 @@ def read_goods(text: str) -> Goods:
     """Return what a seizure's words say, in whatever language."""
     folded = fold(text).text
     quantity = read_quantity(folded)
-    thing = _thing(_phrasebook().find(tokenise(folded)))
-    return Goods(thing=thing, amount=quantity.amount, weighed=quantity.weighed)
+    hits = _phrasebook().find(tokenise(folded))
+    return Goods(
+        thing=_thing([hit for hit in hits if hit.concept == "thing"]),
+        amount=quantity.amount,
+        weighed=quantity.weighed,
+        decimal=quantity.decimal,
+        least=any(hit.concept == "least" for hit in hits),
+    )
 
 
 def new_goods(texts: Sequence[str], known: Iterable[str], *, followup: bool) -> tuple[str, ...]:
@@ -74,13 +95,18 @@ def amounts(texts: Iterable[str]) -> set[int]:
     return {int(amount) for amount in found if amount is not None and amount == int(amount) > 1}
 
 
-def amounts_told(texts: Iterable[str]) -> frozenset[tuple[str, bool, float]]:
-    """Return things by which cases are told apart with their amounts, and whether in kilos."""
-    telling = load_weights().goods.telling
+def amounts_told(texts: Iterable[str]) -> frozenset[Amount]:
+    """Return the amounts of things by which cases are told apart, read in every way.
+
+    Weights, and what is counted one by one: sixty bales and 1,500 slabs may be the same.
+    """
+    words = load_weights().goods
     return frozenset(
-        (goods.thing, goods.weighed, goods.amount)
+        Amount(goods.thing, goods.weighed, amount, goods.least)
         for goods in map(read_goods, texts)
-        if goods.thing in telling and goods.amount
+        if goods.thing in words.telling and (goods.weighed or goods.thing in words.counted)
+        for amount in (goods.amount, goods.decimal)
+        if amount
     )
 
 
@@ -91,10 +117,11 @@ def _is_new(goods: Goods, told: Sequence[Goods], followup: bool) -> bool:
     if goods.thing is None or minor:
         return False
     same = [other for other in told if _is_same(goods.thing, other.thing)]
-    amounts = [o.amount for o in told if o.amount is not None and _is_kin(goods, o)]
+    kin = [other for other in told if other.amount is not None and _is_kin(goods, other)]
+    amounts = [other.amount for other in kin if other.amount is not None]
     if goods.amount is None or not amounts:
         return not same and not (amounts and goods.amount is None)
-    if any(_is_close(goods.amount, amount) for amount in (*amounts, sum({*amounts}))):
+    if _is_close(goods.amount, sum({*amounts})) or any(_are_close(goods, o) for o in kin):
         return False
     return followup or not same or goods.amount > max(amounts) * (1 + MORE)
 
@@ -115,7 +142,13 @@ def _repeats(goods: Goods, other: Goods) -> bool:
         return False
     if None in (goods.amount, other.amount):
         return goods.thing == other.thing and goods.amount is None
-    return _is_kin(goods, other) and _is_close(goods.amount or 0, other.amount or 0)
+    return _is_kin(goods, other) and _are_close(goods, other)
+
+
+def _are_close(goods: Goods, other: Goods) -> bool:
+    """In one way or another to read them."""
+    ways = product((goods.amount, goods.decimal), (other.amount, other.decimal))
+    return any(_is_close(a, b) for a, b in ways if a is not None and b is not None)
 
 
 def _is_close(one: float, other: float) -> bool:
@@ -136,3 +169,5 @@ def _phrasebook() -> Phrasebook:
 def _phrases() -> Iterator[Phrase]:
     for thing, texts in load_weights().goods.things.items():
         yield from (parse_phrase("thing", thing, text) for text in texts)
+    seizures = tomllib.loads((PATH.parent / "seizures.toml").read_text(encoding="utf-8"))
+    yield from (parse_phrase("least", None, text) for text in seizures["least"])

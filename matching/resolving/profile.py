@@ -12,12 +12,11 @@ from core.clock import local_day
 from core.events import Facts
 from matching.resolving.distinct import of_one_operation
 from matching.resolving.figures import LEAST
-from matching.resolving.goods import amounts_told
+from matching.resolving.goods import Amount, amounts_told
 from matching.resolving.places import provinces_of, region_of
 from matching.resolving.weights import load_weights
 
 Telling = Literal["own", "followup", "back"]
-Amount = tuple[str, bool, float]
 
 FEW = 12
 """Reports of an event whose texts are compared: more say the same again."""
@@ -42,7 +41,7 @@ class Profile:
     `telling`: "own" where a report tells the operation itself, "followup" where all only follow
     it up, "back" where all look back at it (retellings, mentions). A follow-up states the day and
     the numbers of its own act: beside reports of the operation itself these are left out.
-    `amounts` are what was seized of the things in `goods`: thing, whether weighed, how much.
+    `amounts` are what was seized of the things in `goods`.
     `prints` are the fingerprints of the first FEW texts.
     `named` are the further places of follow-ups, `beside` those of all reports.
     `distinct`: a report of the operation itself says that it is another than one told before.

@@ -13,20 +13,29 @@ from matching.resolving.weights import PATH, load_weights
 from matching.tokens import Token, tokenise
 
 HUNDRED = 100
+THOUSAND = 1_000
+
+TONNE = 1_000
+"""Kilos."""
 
 MOST_DIGITS = 12
 """A longer run of digits is noise."""
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+| (?=\d{3}\b)\d{3})*")
-_JOINED = re.compile(r"[\s-]*(?:(?:و|et|y|and)[\s-]*)?")
+_THREE_DECIMALS = re.compile(r"\d+[.,]\d{3}")
+_JOINED = re.compile(r"[\s-]*(?:(و|et|y|and)[\s-]*)?")
 _ATTACHED = re.compile(r"[\s-]*(?:de |d.)?")
 
 
 class Quantity(NamedTuple):
-    """`amount` is in kilos where `weighed`, else a number; None where none is told."""
+    """`amount` is in kilos where `weighed`, else a number; None where none is told.
+
+    `decimal` are the kilos where three digits may be decimals, "25,740 kg", else None.
+    """
 
     amount: float | None
     weighed: bool
+    decimal: float | None = None
 
 
 class Number(NamedTuple):
@@ -40,7 +49,8 @@ class Number(NamedTuple):
 class _Mark(NamedTuple):
     """A number, a multiplier ("thousand"), a unit of weight or "and a half", in code points.
 
-    A unit is `whole` where it tells a weight without a number: "une tonne".
+    A unit is `whole` where it tells a weight without a number: "une tonne". `decimal` is a number
+    with one group of three digits, read as decimals.
     """
 
     start: int
@@ -48,15 +58,17 @@ class _Mark(NamedTuple):
     concept: str
     value: float
     whole: bool
+    decimal: float | None = None
 
 
 class _Run(NamedTuple):
-    """Numbers that make one, or a weight: then `unit` is its kilos."""
+    """Numbers that make one, or a weight: then `unit` is its kilos; `decimal` as in a mark."""
 
     start: int
     end: int
     value: float
     unit: float
+    decimal: float | None = None
 
 
 def read_quantity(folded: str) -> Quantity:
@@ -64,7 +76,8 @@ def read_quantity(folded: str) -> Quantity:
     marks = _marks(folded)
     weights = list(_weights(marks, folded))
     if weights:
-        return Quantity(_sum(weights, folded), True)
+        total, first = _sum(weights, folded), weights[0]
+        return Quantity(total, True, first.decimal if total == first.value else None)
     numbers = _runs(marks, folded)
     return Quantity(next((run.value for run in numbers), None), False)
 
@@ -87,7 +100,8 @@ def _sum(weights: Sequence[_Run], folded: str) -> float:
     last, *others = weights
     total = last.value
     for weight in others:
-        if weight.unit >= last.unit or not _JOINED.fullmatch(folded[last.end : weight.start]):
+        joined = _JOINED.fullmatch(folded[last.end : weight.start])
+        if weight.unit >= last.unit or weight.value >= last.value or not joined:
             break
         total, last = total + weight.value, weight
     return total
@@ -101,9 +115,19 @@ def _weights(marks: Sequence[_Mark], folded: str) -> Iterator[_Run]:
             number = None
         if number or unit.whole:
             half = _half_behind(unit, marks, folded)
-            times = (number.value if number else 1) + (half.value if half else 0)
+            times, decimal = _times(number, unit)
+            times += half.value if half else 0
             start, end = number.start if number else unit.start, half.end if half else unit.end
-            yield _Run(start, end, times * unit.value, unit.value)
+            yield _Run(start, end, times * unit.value, unit.value, decimal)
+
+
+def _times(number: _Run | None, unit: _Mark) -> tuple[float, float | None]:
+    """ "1,362 tonne" are decimals, since nobody seizes so many; "1.890 kilos" may be either."""
+    if number is None or number.decimal is None:
+        return (number.value if number else 1), None
+    if unit.value >= TONNE:
+        return number.decimal, None
+    return number.value, number.decimal if unit.value == 1 else None
 
 
 def _half_behind(unit: _Mark, marks: Sequence[_Mark], folded: str) -> _Mark | None:
@@ -122,12 +146,26 @@ def _runs(marks: Sequence[_Mark], folded: str) -> list[_Run]:
             runs[-1].append(mark)
         else:
             runs.append([mark])
-    return [_Run(run[0].start, run[-1].end, _value(run), 1) for run in runs]
+    return [
+        _Run(run[0].start, run[-1].end, _value(run), 1, run[0].decimal if len(run) == 1 else None)
+        for run in runs
+    ]
 
 
 def _goes_on(last: _Mark, mark: _Mark, folded: str) -> bool:
-    joined = _JOINED.fullmatch(folded[last.end : mark.start]) is not None
-    return joined and mark.concept != "digits"
+    joined = _JOINED.fullmatch(folded[last.end : mark.start])
+    if joined is None:
+        return False
+    if mark.concept == "digits":
+        return bool(joined[1]) and last.value == THOUSAND > mark.value and last.concept == "times"
+    return not joined[1] or "times" in (last.concept, mark.concept) or _are_one(last, mark)
+
+
+def _are_one(last: _Mark, mark: _Mark) -> bool:
+    """ "Thirty and two", "sixty and eleven" and "two and thirty" are, "two and three" are not."""
+    if last.value > mark.value:
+        return last.value % 10 == 0
+    return last.value < 10 < mark.value and mark.value % 10 == 0
 
 
 def _value(run: Sequence[_Mark]) -> float:
@@ -157,7 +195,9 @@ def _written(folded: str) -> Iterator[_Mark]:
     for match in _DIGITS.finditer(folded):
         value = _read(match[0])
         if value is not None and len(match[0]) <= MOST_DIGITS:
-            yield _Mark(match.start(), match.end(), "digits", value, False)
+            decimal = _THREE_DECIMALS.fullmatch(match[0])
+            three = float(match[0].replace(",", ".")) if decimal else None
+            yield _Mark(match.start(), match.end(), "digits", value, False, three)
 
 
 def _read(digits: str) -> float | None:
@@ -190,7 +230,7 @@ def _phrases() -> Iterator[Phrase]:
     yield from (parse_phrase("half", 0.5, text) for text in figures.halves)
     multipliers = (
         (HUNDRED, figures.hundreds),
-        (1_000, figures.thousands),
+        (THOUSAND, figures.thousands),
         (1_000_000, figures.millions),
     )
     for times, words in multipliers:

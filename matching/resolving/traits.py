@@ -7,7 +7,8 @@ from itertools import product
 from math import log
 
 from matching.resolving.clues import Clue, difference
-from matching.resolving.profile import Amount, Profile
+from matching.resolving.goods import Amount
+from matching.resolving.profile import Profile
 from matching.resolving.weights import Act, Goods, Group, Motifs, Partner, Topic
 
 ROUNDED = 0.2
@@ -28,14 +29,19 @@ def compare_amounts(one: Profile, other: Profile, points: Goods) -> Clue | None:
     same thing one amount or another is in both.
     """
     pairs = _of_one_thing(one, other)
-    if not pairs or any(_is_close(a[2], b[2]) for a, b in pairs):
+    if not pairs or any(_is_close(a, b, ROUNDED) for a, b in pairs):
         return None
     told, known = _shown(a for a, _ in pairs), _shown(b for _, b in pairs)
     return difference("amounts-differ", points.amounts, told, known)
 
 
-def have_amounts_in_common(one: Profile, other: Profile) -> bool:
-    return any(_is_close(a[2], b[2]) for a, b in _of_one_thing(one, other))
+def have_amounts_in_common(one: Profile, other: Profile, rounded: float = ROUNDED) -> bool:
+    return any(_is_close(a, b, rounded) for a, b in _of_one_thing(one, other))
+
+
+def are_amounts_alone(profile: Profile) -> bool:
+    """Tell whether the figures of a profile are no more than its amounts."""
+    return profile.figures <= {f"{amount.value:.0f}" for amount in profile.amounts}
 
 
 def _of_one_thing(one: Profile, other: Profile) -> list[tuple[Amount, Amount]]:
@@ -43,11 +49,13 @@ def _of_one_thing(one: Profile, other: Profile) -> list[tuple[Amount, Amount]]:
 
 
 def _shown(amounts: Iterable[Amount]) -> frozenset[str]:
-    return frozenset(f"{thing} {amount:g}" for thing, _, amount in amounts)
+    return frozenset(f"{amount.thing} {amount.value:g}" for amount in amounts)
 
 
-def _is_close(one: float, other: float) -> bool:
-    return abs(one - other) <= ROUNDED * max(one, other)
+def _is_close(one: Amount, other: Amount, rounded: float) -> bool:
+    """ "More than a tonne" may be three."""
+    less, more = sorted((one, other), key=lambda amount: amount.value)
+    return less.least or more.value - less.value <= rounded * more.value
 
 
 def compare_motifs(one: Profile, other: Profile, points: Motifs) -> Clue | None:

@@ -275,7 +275,8 @@ class Goods(_Table):
     those that tell one without a number.
 
     Reports that name `telling` ones in common are `same`, those that name others `differ`;
-    `amounts` speak against where they are others of the same.
+    `amounts` speak against where they are others of the same: weights, and of the `counted` things
+    numbers too.
     `minor` things are found in every case: beside others they are no news. `kin` lists things that
     are called by one another's names.
     """
@@ -284,6 +285,7 @@ class Goods(_Table):
     differ: float
     amounts: float
     telling: tuple[str, ...]
+    counted: tuple[str, ...]
     things: dict[str, tuple[str, ...]]
     kilos: dict[str, tuple[str, ...]]
     wholes: tuple[str, ...]

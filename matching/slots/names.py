@@ -9,11 +9,13 @@ from itertools import pairwise
 from core.assessments import Slot, T
 from matching.phrases import Hit
 from matching.reading import Reading
+from matching.resolving.quantities import numbers_in
 
 MOST_SEIZURES = 8
 GOODS_REACH = 4
 WHOLE_REACH = 2
 NUMBER_REACH = 6
+LEAST_REACH = 4
 AND = "و"
 WEIGHTS = ("tonnes", "kilos", "grams")
 
@@ -109,9 +111,12 @@ def _number_before(reading: Reading, first: int, unit: int) -> int:
 
 
 def _is_joined(reading: Reading, at: int) -> bool:
-    """ "Between 2 and 3" are two numbers."""
-    spelt = _is_number(reading, at - 1) and not reading.tokens[at - 1].text.isdecimal()
-    return spelt and reading.cue("date and", at, at + 1) is not None
+    """ "Thirty and two" are one number, "between two and three" two."""
+    first, _, last = reading.tokens[at - 1 : at + 2]
+    spelt = _is_number(reading, at - 1) and not first.text.isdecimal()
+    if not spelt or reading.cue("date and", at, at + 1) is None:
+        return False
+    return len(numbers_in(reading.folded.text[first.start : last.end])) == 1
 
 
 def _is_rest(reading: Reading, larger: Hit, start: int, unit: Hit) -> bool:
@@ -127,12 +132,13 @@ def _is_rest(reading: Reading, larger: Hit, start: int, unit: Hit) -> bool:
 
 
 def _with_goods(reading: Reading, start: int, unit: Hit, last: int) -> tuple[int, int]:
-    """Goods may be named twice, by their kind and by name: "مخدر الشيرا"."""
+    """Goods may be named twice, by kind and by name: "مخدر الشيرا"; "more than" goes along."""
     end = unit.last
     for goods in reading.cues("seizure goods", unit.last, min(unit.last + GOODS_REACH, last)):
         if end == unit.last or goods.first <= end:
             end = max(end, goods.last)
-    return start, end
+    least = reading.cues("seizure least", max(0, start - LEAST_REACH), start)
+    return next((hit.first for hit in least if hit.last == start), start), end
 
 
 def _bare(reading: Reading, first: int, last: int) -> Iterator[tuple[int, int]]:

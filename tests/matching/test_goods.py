@@ -44,6 +44,19 @@ from matching.resolving.goods import amounts, new_goods, one_of_each, read_goods
         ("ألفين وخمسمائة قرص", "pills", 2500),
         ("خمسة وعشرون كيلوغراما", None, 25),
         ("3 tonnes de chira et 300 kilos de cocaïne", "cannabis", 3000),
+        ("1,362 tonne de cocaïne", "cocaine", 1362),
+        ("1.488 طن من الكوكايين", "cocaine", 1488),
+        ("5,325 toneladas de hachís", "cannabis", 5325),
+        ("5.325 tonnes of hashish", "cannabis", 5325),
+        ("between two and three tonnes of hashish", "cannabis", 3000),
+        ("entre dos y tres toneladas de hachís", "cannabis", 3000),
+        ("entre deux et trois tonnes de chira", "cannabis", 3000),
+        ("بين طنين وثلاثة أطنان من الشيرا", "cannabis", 2000),
+        ("treinta y dos kilos", None, 32),
+        ("soixante et onze kilos", None, 71),
+        ("مائة وخمسة وعشرون كيلوغراما", None, 125),
+        ("five hundred and twenty kilos", None, 520),
+        ("34 ألفا و500 قرص", "pills", 34_500),
     ],
 )
 def test_a_seizure_is_a_thing_and_an_amount(
@@ -76,6 +89,7 @@ TONNES = ("3 tonnes de chira",)
         (("300.000 dirhams",), (), True, ("300.000 dirhams",)),
         (("six rifles",), ("armes blanches",), False, ("six rifles",)),
         (("armes blanches",), ("six rifles",), False, ("armes blanches",)),
+        (("25,740 kg de cocaïne",), ("26 kilos de cocaïne",), False, ()),
     ],
 )
 def test_new_is_what_no_text_told(
@@ -87,6 +101,7 @@ def test_new_is_what_no_text_told(
 def test_of_texts_that_say_the_same_the_first_is_shown() -> None:
     texts = ("410 kg de chira", "410 كيلوغرامات من الحشيش", "400 kilos", "armes", "x", "x", "y")
     assert one_of_each(texts) == ("410 kg de chira", "armes", "x", "y")
+    assert one_of_each(["26 kilos of cocaine", "25,740 kg de coca"]) == ("26 kilos of cocaine",)
 
 
 def test_whole_amounts_are_the_same_number_in_every_language() -> None:

@@ -137,12 +137,46 @@ def test_some_differences_and_likenesses_say_nothing(
         (("3 tonnes de chira",), ("une voiture",), False),
         (("3 tonnes de chira",), ("90 kg of hashish",), True),
         (("4.000 pastillas",), ("9000 قرص مهلوس",), True),
+        (("60 ballots de chira",), ("1.500 plaques de chira",), False),
+        (("25,740 kg de cocaïne",), ("26 kilos of cocaine",), False),
+        (("25,740 kg de cocaïne",), ("62 kilos of cocaine",), True),
+        (("plus d'une tonne de chira",), ("trois tonnes de chira",), False),
+        (("at least 40 kilos of cocaine",), ("90 kilos de cocaïne",), False),
+        (("más de una tonelada de hachís",), ("tres toneladas de hachís",), False),
+        (("أزيد من طن من الشيرا",), ("ثلاثة أطنان من الشيرا",), False),
+        (("كثر من 40 كيلو ديال الحشيش",), ("90 كيلو ديال الحشيش",), False),
+        (("plus de trois tonnes de chira",), ("une tonne de chira",), True),
     ],
 )
 def test_amounts_differ_where_none_of_one_thing_is_in_both(
     one: tuple[str, ...], other: tuple[str, ...], differ: bool
 ) -> None:
     assert ("amounts-differ" in both({"seizures": one}, {"seizures": other})) is differ
+
+
+def test_numbers_that_are_figures_and_amounts_part_but_once() -> None:
+    goods = load_weights().goods
+    one, other = (
+        {"seizures": (f"{kilos} kilos de chira",), "figures": (str(kilos),)} for kilos in (40, 410)
+    )
+    found = supported_both(one, other)
+    assert found["figures-differ"] + found["amounts-differ"] == pytest.approx(goods.amounts)
+    more = supported_both(one | {"figures": ("40", "77")}, other)
+    assert more["amounts-differ"] == goods.amounts
+
+
+def test_figures_contradict_nothing_where_the_amounts_may_be_the_same() -> None:
+    least = {"seizures": ("plus d'une tonne de chira",), "figures": ("1000",)}
+    rounded = {"seizures": ("trois tonnes de chira",), "figures": ("3000",)}
+    assert "figures-differ" not in supported_both(least, rounded)
+    twice = {"seizures": ("25,740 kg de cocaïne",), "figures": ("25740",)}
+    assert "figures-differ" not in supported_both(
+        twice, {"seizures": ("26 kilos",), "figures": ("26",)} | {"seizures": ("26 kg de coca",)}
+    )
+
+
+def supported_both(one: dict[str, Any], other: dict[str, Any]) -> dict[str, float]:
+    return points(supported(**one), supported(**other))
 
 
 def test_what_a_followup_finds_counts_little_against_it() -> None:
