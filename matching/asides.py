@@ -73,7 +73,7 @@ def _is_dated(reading: Reading, act: Hit, first: int, last: int) -> bool:
     Not one behind a comma, or behind the month in which it was done.
     """
     before = (max(first, act.first - 1), act.first)
-    day_before = any(reading.cue(day, *before) for day in ("weekday", "relative"))
+    day_before = reading.any_cue(("weekday", "relative"), *before)
     if day_before and reading.tokens[act.first].text >= ARABIC:
         return True
     end = min(act.last + DAY_REACH, last)
@@ -98,7 +98,7 @@ def _is_participle(reading: Reading, act: Hit, first: int, last: int) -> bool:
     by = reading.cue("by", act.last, min(act.last + BY_REACH, last))
     if by and reading.cue("harmless", by.first, by.last):
         return False
-    if by and any(reading.cue(whom, act.last, by.first) for whom in OBJECTS):
+    if by and reading.any_cue(OBJECTS, act.last, by.first):
         return False
     auxiliary = reading.cue("auxiliary", max(first, act.first - AUXILIARY_REACH), act.first)
     return by is not None and auxiliary is None and not pauses(reading, act.last, by.first)

@@ -43,7 +43,7 @@ def _counts_people(reading: Reading, at: int, last: int) -> bool:
     """A number of nothing that is told: not "two years ago", "three tonnes"."""
     number = reading.cue("number", at, at + 1)
     behind = (number.last, min(number.last + 1, last)) if number else (at, at)
-    return number is not None and not any(reading.cue(unit, *behind) for unit in UNITS)
+    return number is not None and not reading.any_cue(UNITS, *behind)
 
 
 def _foils(reading: Reading, stretches: Stretches) -> bool:

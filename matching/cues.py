@@ -198,14 +198,14 @@ def _is_of_one_operation(reading: Reading, hit: Hit) -> bool:
 def _is_since_when(reading: Reading, hit: Hit) -> bool:
     """ "Wanted by Spain since 2020, he was arrested": one man's flight, no balance."""
     before = (max(0, hit.first - SINCE_BACK), hit.first)
-    return any(reading.cue(concept, *before) for concept in ("fugitive", "warrant"))
+    return reading.any_cue(("fugitive", "warrant"), *before)
 
 
 def _is_ranked(reading: Reading, hit: Hit) -> bool:
     """ "One of the largest hauls since January", "the third this year": one case among others."""
     start = reading.sentences[reading.sentence_of(hit.first)].first
     before = (max(start, hit.first - RANKED_BACK), hit.first)
-    return any(reading.cue(concept, *before) for concept in ("ranked", "nth"))
+    return reading.any_cue(("ranked", "nth"), *before)
 
 
 def _ends_report(reading: Reading, hit: Hit) -> bool:
@@ -218,10 +218,7 @@ def _ends_report(reading: Reading, hit: Hit) -> bool:
         return any(
             tells_news(reading, s.first, s.last) for s in reading.sentences[reading.body :][:1]
         )
-    helped = any(
-        reading.cue(concept, hit.first, min(hit.last + HELP_REACH, own.last))
-        for concept in ("info", "joint")
-    )
+    helped = reading.any_cue(("info", "joint"), hit.first, min(hit.last + HELP_REACH, own.last))
     act = reading.cue("act", own.first, hit.first)
     if not helped:
         return False

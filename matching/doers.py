@@ -71,9 +71,7 @@ def _is_before_doer(reading: Reading, act: Hit, found: Found) -> bool:
     if near <= VERB_REACH and reading.tokens[act.first].text >= ARABIC:
         joined = reading.cue("with", act.last, found.first)
         return not joined and not pauses(reading, act.last, found.first)
-    return near <= DONE_REACH and any(
-        reading.cue(concept, act.last, found.first) for concept in ("by", "by hands")
-    )
+    return near <= DONE_REACH and reading.any_cue(("by", "by hands"), act.last, found.first)
 
 
 def _names_lead(reading: Reading, found: Found, act: Hit, lexicon: Lexicon) -> bool:
@@ -81,9 +79,8 @@ def _names_lead(reading: Reading, found: Found, act: Hit, lexicon: Lexicon) -> b
     hits = reading.cues("partner", found.last, max(found.last, act.first))
     return any(
         hit.value in lexicon.leads
-        and not any(
-            reading.cue(concept, max(found.last, hit.first - FELLOW_REACH), hit.first)
-            for concept in ("with", "joint")
+        and not reading.any_cue(
+            ("with", "joint"), max(found.last, hit.first - FELLOW_REACH), hit.first
         )
         for hit in hits
     )

@@ -166,7 +166,7 @@ def _is_attribute(reading: Reading, act: Hit, first: int) -> bool:
         return reading.cue("foils", max(first, act.first - FOILED_BACK), act.first) is None
     which = reading.cues("which", max(first, act.first - WHICH_REACH), act.first)
     if which:
-        closed = any(reading.cue(c, which[-1].last, act.first) for c in CLOSED)
+        closed = reading.any_cue(CLOSED, which[-1].last, act.first)
         return not closed and _is_of_known_people(reading, which[-1], first)
     word = reading.tokens[act.first].text
     if word[0] >= ARABIC and not word.startswith(THE):
@@ -196,7 +196,7 @@ def _known_people(reading: Reading, at: int, reach: int, first: int) -> Iterator
         for noun in reading.cues(concept, max(first, at - reach), at):
             before = (max(first, noun.first - DEFINITE_REACH), noun.first)
             definite = reading.cue("definite", *before) and not reading.cue("an", *before)
-            officers = any(reading.cue(c, *before) for c in OFFICERS)
+            officers = reading.any_cue(OFFICERS, *before)
             if officers or reading.cue("partner", noun.first, at):
                 continue  # "officers of the police arrested", "the Moroccan services arrested"
             if definite or _begins_with_the(reading, noun.first):

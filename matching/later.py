@@ -67,10 +67,9 @@ def find_later(
 def _tells_another_case(reading: Reading, stretches: Stretches) -> bool:
     """ "A second cell", "a similar case"; not "a second cell member", nor one that was planned."""
     return any(
-        not any(reading.cue(who, hit.last, hit.last + 1) for who in ("persons", "one person"))
-        and not any(
-            reading.cue(plan, max(stretch[0], hit.first - PLANNED_REACH), hit.first)
-            for plan in ("plot", *SOUGHT)
+        not reading.any_cue(("persons", "one person"), hit.last, hit.last + 1)
+        and not reading.any_cue(
+            ("plot", *SOUGHT), max(stretch[0], hit.first - PLANNED_REACH), hit.first
         )
         for stretch in stretches
         for hit in reading.cues("another case", *stretch)
@@ -166,7 +165,7 @@ def found_later(reading: Reading, telling: Stretches, lead: Stretches) -> Hit | 
         hit
         for concept, stretch in product((*TAKEN, "act"), told)
         for hit in reading.cues(concept, *stretch)
-        if concept != "act" or not any(reading.cue(found, hit.first, hit.last) for found in FINDS)
+        if concept != "act" or not reading.any_cue(FINDS, hit.first, hit.last)
     )
     anew = any(
         all(hit.last <= one.first or hit.first >= one.last + WHICH_REACH for one in known)

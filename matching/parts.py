@@ -232,7 +232,5 @@ def _is_same_body(reading: Reading, lead: Hit, actor: Named) -> bool:
     stretch = reading.folded.text[
         reading.tokens[lead.last - 1].end : reading.tokens[actor.found.first].start
     ]
-    joined = any(
-        reading.cue(cue, *between) for cue in ("with", "joint", "act", "info", "people and")
-    )
+    joined = reading.any_cue(("with", "joint", "act", "info", "people and"), *between)
     return "," in stretch and not joined

@@ -215,7 +215,7 @@ def _lead(reading: Reading, core: int) -> Iterator[int]:
     """The beginning of the text, where the agency's sentence goes on with its story."""
     own = reading.sentences[core]
     apart = any(first_hit(reading, cue, [(own.first, own.last)]) for cue in APART)
-    dated = any(reading.cue(cue, own.first, own.last) for cue in ("weekday", "month"))
+    dated = reading.any_cue(("weekday", "month"), own.first, own.last)
     apart = apart or (dated and reading.cue("act", own.first, own.last) is not None)
     if core < reading.body or apart or any(old_times(reading, own.first, own.last)):
         return
@@ -239,7 +239,7 @@ def _left_out(reading: Reading, core: int, known: Set[int]) -> list[int]:
 def _lead_up(reading: Reading, core: int, known: Set[int]) -> Iterator[int]:
     for number in range(reading.body, min(core, reading.body + MOST_LEAD_UP)):
         sentence = reading.sentences[number]
-        told = any(reading.cue(cue, sentence.first, sentence.last) for cue in DATED)
+        told = reading.any_cue(DATED, sentence.first, sentence.last)
         if number not in known and not told and not is_furniture(reading, number):
             yield number
 

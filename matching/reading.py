@@ -76,6 +76,16 @@ class Reading:
         at = bisect_left(starts, first)
         return self.hits[concept][at] if at < len(starts) and starts[at] < last else None
 
+    def any_cue(self, concepts: Iterable[str], first: int, last: int) -> bool:
+        """Whether a hit of one of the concepts begins at a token in [first, last)."""
+        for concept in concepts:
+            starts = self.starts.get(concept)
+            if starts:
+                at = bisect_left(starts, first)
+                if at < len(starts) and starts[at] < last:
+                    return True
+        return False
+
     def between(self, first: int, last: int) -> str:
         """Return the folded text between the token before `first` and token `last`."""
         return self.folded.text[self.tokens[first - 1].end : self.tokens[last].start]

@@ -176,7 +176,7 @@ def _is_spoken_for(reading: Reading, name: Found) -> bool:
     }
     return bool(
         sum(map(str.isupper, text)) >= LEAST_CAPITALS
-        and any(reading.cue(concept, *near) for concept in SPEAKING)
+        and reading.any_cue(SPEAKING, *near)
         and any(told[concept] for concept in ABOUT)
         and (told["morocco"] or any(place.value.code for place in told["place"]))
         and not told["abroad"]
@@ -271,8 +271,8 @@ def _ends_at(reading: Reading, concept: str, token: int) -> bool:
 def _holds_people(reading: Reading, name: Found, first: int, last: int) -> bool:
     """ "He was taken to the headquarters of the bureau": who is held there is the bureau's."""
     premises = reading.cues("premises", max(first, name.first - ANNOUNCER_REACH), name.first)
-    return any(name.first - hit.last <= 1 for hit in premises) and any(
-        reading.cue(concept, first, last) for concept in ("brought", "custody")
+    return any(name.first - hit.last <= 1 for hit in premises) and reading.any_cue(
+        ("brought", "custody"), first, last
     )
 
 
@@ -314,7 +314,7 @@ def _gives_its_name_to_a_tip(reading: Reading, name: Found, last: int) -> bool:
 def _is_thanked_for_help(reading: Reading, name: Found, sentence: Sentence) -> bool:
     """ "The police thanked the directorate for its information"."""
     end = min(sentence.last, name.last + THANKED_REACH)
-    helped = any(reading.cue(concept, name.last, end) for concept in ("info", "joint", "gave"))
+    helped = reading.any_cue(("info", "joint", "gave"), name.last, end)
     return helped and _leads_to(reading, "thanks", sentence.first, name, THANKED_REACH)
 
 

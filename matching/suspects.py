@@ -115,9 +115,7 @@ def _is_held(reading: Reading, performer: Hit, first: int, last: int) -> bool:
     ):
         return True
     behind = reading.cue("act", performer.last, min(last, performer.last + PASSIVE_REACH))
-    if behind is None or any(
-        reading.cue(concept, performer.last, behind.first) for concept in ("which", "how", "unreal")
-    ):
+    if behind is None or reading.any_cue(("which", "how", "unreal"), performer.last, behind.first):
         return False
     passive = reading.cue(
         "auxiliary", max(performer.last, behind.first - AUXILIARY_REACH), behind.first
@@ -139,9 +137,9 @@ def _is_behind_news(reading: Reading, hit: Hit, first: int) -> bool:
         return False
     if COMMAS.isdisjoint(reading.between(act.last, hit.first)):
         return False
-    if not any(reading.cue(concept, first, hit.first) for concept in WHOM):
+    if not reading.any_cue(WHOM, first, hit.first):
         return False
-    dated = any(reading.cue(day, first, hit.first) for day in DAYS)
+    dated = reading.any_cue(DAYS, first, hit.first)
     return (dated or _is_headlined(reading)) and _is_news(reading, act, first)
 
 
@@ -152,10 +150,8 @@ def _is_before_news(reading: Reading, hit: Hit, first: int) -> bool:
     if act is None or reading.cue("meanwhile", first, first + 1) is None:
         return False
     at_once = COMMAS.intersection(reading.between(act.first, act.first))
-    told = all(
-        any(reading.cue(concept, act.last, last) for concept in wanted) for wanted in (WHOM, DAYS)
-    )
-    return bool(at_once) and told and not any(reading.cue(c, first, hit.first) for c in INSTEAD)
+    told = all(reading.any_cue(wanted, act.last, last) for wanted in (WHOM, DAYS))
+    return bool(at_once) and told and not reading.any_cue(INSTEAD, first, hit.first)
 
 
 def _is_past_of_held(reading: Reading, hit: Hit, first: int) -> bool:
@@ -165,7 +161,7 @@ def _is_past_of_held(reading: Reading, hit: Hit, first: int) -> bool:
     last = reading.sentences[reading.sentence_of(hit.first)].last
     start = next((at for at in range(hit.last, last) if pauses(reading, at, at)), last)
     act = reading.cue("act", start, last)
-    told = act is not None and any(reading.cue(concept, start, last) for concept in WHOM)
+    told = act is not None and reading.any_cue(WHOM, start, last)
     return act is not None and told and _is_news(reading, act, start)
 
 
@@ -175,7 +171,7 @@ def _is_news(reading: Reading, act: Hit, first: int) -> bool:
         return False
     if only_aside(reading, [(first, act.last)]) or not is_done(reading, act, first):
         return False
-    return not any(reading.cue(concept, first, act.first) for concept in INSTEAD)
+    return not reading.any_cue(INSTEAD, first, act.first)
 
 
 def _is_headlined(reading: Reading) -> bool:
@@ -191,7 +187,7 @@ def _is_plotted(reading: Reading, hit: Hit, first: int, reach: int) -> bool:
     plots = reading.cues("plot", max(first, hit.first - reach), hit.first)
     return any(
         not pauses(reading, plot.last, hit.first, PAUSES)
-        and not any(reading.cue(verb, plot.last, hit.first) for verb in ("act", "auxiliary"))
+        and not reading.any_cue(("act", "auxiliary"), plot.last, hit.first)
         for plot in plots
     )
 
@@ -217,7 +213,7 @@ def _begins_here(reading: Reading, clause: Hit, hit: Hit, first: int) -> bool:
     if acts:
         return any(not _is_in_clause(reading, act, first) for act in acts)
     people = (max(first, clause.first - PEOPLE_REACH), clause.first)
-    told = any(reading.cue(concept, *people) for concept in ("persons", "one person"))
+    told = reading.any_cue(("persons", "one person"), *people)
     return told and not reading.cue("act", clause.last, hit.first)
 
 

@@ -62,7 +62,7 @@ def tells_news(reading: Reading, first: int, last: int) -> bool:
     past = next((at for at in range(first, last) if is_past_year(reading, at)), last)
     return (
         any(_clause_end(reading, end, last) <= past for end in ends)
-        and any(reading.cue(who, first, last) for who in WHO)
+        and reading.any_cue(WHO, first, last)
         and only_aside(reading, [(first, last)]) is None
     )
 

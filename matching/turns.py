@@ -44,7 +44,7 @@ def _is_apart(reading: Reading, core: int, *, several: bool) -> bool:
     if not places or not known or places & known:
         return False
     if several:
-        return any(reading.cue(who, first, last) for who in WHO)
+        return reading.any_cue(WHO, first, last)
     if not reading.cue("again", first, last):
         return False
     ages, before = (find_ages(reading, [stretch]) for stretch in ((first, last), (body, first)))

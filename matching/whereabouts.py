@@ -37,7 +37,7 @@ def scene_stretches(reading: Reading, passage: Passage) -> Stretches:
 def _tells_others(reading: Reading, stretch: tuple[int, int]) -> bool:
     """ "Two others were arrested in …", "three were held in …, the fourth in …"; nobody sought."""
     others, taken, sought = (
-        any(reading.cue(concept, *stretch) for concept in concepts)
+        reading.any_cue(concepts, *stretch)
         for concepts in (("others", "nth"), ("held", "caught", "takes people"), ("sought", "gone"))
     )
     return others and taken and not sought

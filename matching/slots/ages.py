@@ -101,7 +101,7 @@ def _is_officials(reading: Reading, at: int, first: int) -> bool:
 
 def _tells_of_them(reading: Reading, first: int, last: int) -> bool:
     """Whether a sentence behind two ages goes on with those held."""
-    return any(reading.cue(concept, first, last) for concept in (*SUSPECTS, *TAKEN))
+    return reading.any_cue((*SUSPECTS, *TAKEN), first, last)
 
 
 def _tells_all(reading: Reading, found: Sequence[Number], held: int, first: int) -> bool:
@@ -116,7 +116,7 @@ def _tells_all(reading: Reading, found: Sequence[Number], held: int, first: int)
     )
     ranged = reading.cue("between", max(first, one.first - 1), one.first) is not None
     extreme = reading.cue("extreme", first, reading.sentences[reading.sentence_of(first)].last)
-    of_some = any(reading.cue(part, first, first + 1) for part in ("own", "others"))
+    of_some = reading.any_cue(("own", "others"), first, first + 1)
     return (ranged or not joined or extreme is not None) and not of_some
 
 
@@ -295,7 +295,7 @@ def _is_of_some(reading: Reading, first: int, at: int) -> bool:
 def _counted_of_them(reading: Reading, first: int, last: int) -> Iterator[Hit]:
     """ "Six of them"."""
     for cue in reading.cues("of them", first, last):
-        if any(reading.cue(c, cue.first - 1, cue.first) for c in ("number", "digits")):
+        if reading.any_cue(("number", "digits"), cue.first - 1, cue.first):
             yield cue
 
 
@@ -307,7 +307,7 @@ def _is_freed(reading: Reading, age: Number) -> bool:
 def _tells_freeing(reading: Reading, first: int, last: int) -> bool:
     """ "A trader of 55 was freed", and nobody was arrested in the same sentence."""
     freed = reading.cue("freed", first, last) is not None
-    return freed and not any(reading.cue(c, first, last) for c in ("held", "caught"))
+    return freed and not reading.any_cue(("held", "caught"), first, last)
 
 
 def _after_age_words(reading: Reading, first: int, last: int, ages: Ages) -> list[Number]:
@@ -360,7 +360,7 @@ def _begins_a_time(reading: Reading, number: Number, first: int, last: int) -> b
 
 
 def _goes_on(reading: Reading, at: int) -> bool:
-    return any(reading.cue(concept, at, at + 1) for concept in ("to", "years", "range"))
+    return reading.any_cue(("to", "years", "range"), at, at + 1)
 
 
 def _before_years(reading: Reading, first: int, last: int, ages: Ages) -> list[Number]:

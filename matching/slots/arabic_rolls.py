@@ -109,7 +109,7 @@ def _list_at(reading: Reading, start: int, last: int) -> Heads | None:
     """Somebody who is known, or whom "and his son" follows, and those whom "and" joins."""
     if _is_nobody(reading, start) or _has_and(reading, start):
         return None
-    known = any(reading.cue(concept, start, start + 1) for concept in KNOWN)
+    known = reading.any_cue(KNOWN, start, start + 1)
     known = known or _has_company(reading, start, last)
     if not known and not _his(reading, start + 1, last):
         return None
@@ -133,7 +133,7 @@ def _his(reading: Reading, start: int, last: int) -> bool:
     for at in range(start, min(start + OF_REACH, last)):
         if _has_and(reading, at):
             own = _is_owned(reading, at)
-            person = any(reading.cue(concept, at, at + 1) for concept in KNOWN)
+            person = reading.any_cue(KNOWN, at, at + 1)
             known = reading.cue("kin", at, at + 1) is not None or (own and person)
             return known or (own and not _is_nobody(reading, at) and _is_noun(reading, at, last))
         if _ends(reading, at) or reading.pauses_before(at):
@@ -164,7 +164,7 @@ def _has_and(reading: Reading, at: int) -> bool:
 
 
 def _ends(reading: Reading, at: int) -> bool:
-    return any(reading.cue(concept, at, at + 1) for concept in ("held", "seize", "act", "custody"))
+    return reading.any_cue(("held", "seize", "act", "custody"), at, at + 1)
 
 
 def _one_at(reading: Reading, at: int, last: int, *, led: bool) -> Heads | None:
@@ -172,7 +172,7 @@ def _one_at(reading: Reading, at: int, last: int, *, led: bool) -> Heads | None:
         return None  # "رفقة عناصر الدرك"
     number = next((n for n in find_numbers(reading, at, at + 1) if n.first == at), None)
     if number:
-        other = any(reading.cue(c, number.last, min(number.last + 2, last)) for c in UNITS)
+        other = reading.any_cue(UNITS, number.last, min(number.last + 2, last))
         other = other or reading.tokens[at].text.startswith(AND + ARTICLE)
         if number.value == 1 and at + 1 < last and not _is_nobody(reading, at + 1):
             return Heads(at, at + 2, 1)  # Darija: "وواحد الخدام"
@@ -184,7 +184,7 @@ def _one_at(reading: Reading, at: int, last: int, *, led: bool) -> Heads | None:
     noun = reading.cue("persons", at, at + 1)
     if noun and reading.tokens[at].text.endswith(reading.affixes.dual):
         return Heads(at, noun.last, 2)
-    if any(reading.cue(concept, at, at + 1) for concept in KNOWN):
+    if reading.any_cue(KNOWN, at, at + 1):
         return Heads(at, at + 1, 1)
     return Heads(at, at + 1, 1) if not led and _is_noun(reading, at, last) else None
 
@@ -212,10 +212,8 @@ def _stops(reading: Reading, at: int, last: int) -> bool:
     """A comma, an end, "and", or where it was."""
     if at >= last or reading.pauses_before(at) or reading.tokens[at].text[0] == AND:
         return True
-    return any(
-        reading.cue(concept, at, at + 1) for concept in ("written at", "weekday", "relative")
-    )
+    return reading.any_cue(("written at", "weekday", "relative"), at, at + 1)
 
 
 def _is_nobody(reading: Reading, at: int) -> bool:
-    return any(reading.cue(concept, at, at + 1) for concept in NOBODY)
+    return reading.any_cue(NOBODY, at, at + 1)

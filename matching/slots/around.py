@@ -46,7 +46,7 @@ def _is_its_province(reading: Reading, hit: Hit, first: int, last: int) -> bool:
         return False
     before = reading.cues("place", max(first, hit.first - AROUND_BACK), hit.first)
     told = (*DONE, *PEOPLE, "people and")
-    return bool(before) and not any(reading.cue(c, before[-1].last, hit.first) for c in told)
+    return bool(before) and not reading.any_cue(told, before[-1].last, hit.first)
 
 
 def lies_around_landmark(
@@ -112,7 +112,7 @@ def _is_near_another(reading: Reading, hit: Hit, first: int) -> bool:
         and not reading.cue("people and", near.first - 1, near.first)
         and not _is_in_name(reading, near)
         and any(
-            not any(reading.cue(c, place.last, near.first) for c in (*DONE, *PEOPLE))
+            not reading.any_cue((*DONE, *PEOPLE), place.last, near.first)
             for place in reading.cues("place", max(first, near.first - AROUND_BACK), near.first)
         )
         for near in reading.cues("near", max(first, hit.first - NEAR_BACK), hit.first)
@@ -160,6 +160,6 @@ def _only_leads(reading: Reading, start: int, end: int) -> bool:
         and reading.cue("inside", start, end) is not None
         and reading.cue("between", start, end) is None
     )
-    told = any(reading.cue(concept, start, end) for concept in TOLD)
+    told = reading.any_cue(TOLD, start, end)
     at = reading.cue("at", end - 1, end) is not None and not is_of(reading, end - 1)
     return not (told or arabic or at or reading.cue("within", start, end))

@@ -67,9 +67,7 @@ def _are_in_custody(reading: Reading, start: int, end: int, last: int) -> bool:
     arabic = reading.tokens[start].text.startswith(ARTICLE)
     definite = arabic or reading.cue("the", start - 1, start) is not None
     near = end, min(end + CUSTODY_REACH, last)
-    return definite and any(
-        reading.cue(concept, *near) for concept in ("custody", "accused", "brought")
-    )
+    return definite and reading.any_cue(("custody", "accused", "brought"), *near)
 
 
 def _is_somewhere(reading: Reading, first: int, start: int) -> bool:
@@ -80,7 +78,7 @@ def _is_somewhere(reading: Reading, first: int, start: int) -> bool:
 
 def _other_numbers(reading: Reading, start: int, end: int) -> bool:
     """Numbers that are neither ages nor days."""
-    aged = any(reading.cue(word, start, end) for word in ("age", "years", "extreme"))
+    aged = reading.any_cue(("age", "years", "extreme"), start, end)
     return any(
         not (aged and n.value >= YOUNGEST) and not reading.cue("month", n.last, n.last + UNIT_REACH)
         for n in find_numbers(reading, start, end)

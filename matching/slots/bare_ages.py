@@ -83,7 +83,7 @@ def has_only_years(reading: Reading, has: Hit, number: Number) -> bool:
     if _ends_clause(reading, number) or number.last == len(reading.tokens):
         return True
     near = (number.last, number.last + 1)
-    counted = any(reading.cue(concept, *near) for concept in (*COUNTED, "one person", "kin"))
+    counted = reading.any_cue((*COUNTED, "one person", "kin"), *near)
     return reading.tokens[number.last].text[0] == AND and not counted
 
 
@@ -99,7 +99,7 @@ def _is_counting(reading: Reading, number: Number) -> bool:
     """ "Of 22 suspects", not "of 22 were arrested"."""
     if reading.cue("auxiliary", number.last, number.last + 1):
         return False
-    return any(reading.cue(c, number.last, number.last + COUNTED_REACH) for c in COUNTED)
+    return reading.any_cue(COUNTED, number.last, number.last + COUNTED_REACH)
 
 
 def _of_several(reading: Reading, ages: Ages) -> Iterator[list[Number]]:
@@ -172,7 +172,7 @@ def _all_between(reading: Reading, ages: Ages, first: int) -> Iterator[tuple[Num
 
 def _one_of(reading: Reading, noun: int) -> Iterator[Hit]:
     """ "A designer of 33", not "a ring of 33"."""
-    group = any(reading.cue(concept, noun, noun + 1) for concept in NO_ONE)
+    group = reading.any_cue(NO_ONE, noun, noun + 1)
     yield from () if group else reading.cues("an", noun - 1, noun)
 
 
@@ -189,7 +189,7 @@ def _ends_clause(reading: Reading, number: Number) -> bool:
 
 def between_commas(reading: Reading, first: int, last: int, ages: Ages) -> list[Number]:
     """ "A blacksmith, 19, and …", "the pair, 27 and 41,", "Karim B. (34)"."""
-    if not any(reading.cue(concept, first, last) for concept in OF_PEOPLE):
+    if not reading.any_cue(OF_PEOPLE, first, last):
         return []
     found: list[Number] = []
     run: list[Number] = []
@@ -218,10 +218,7 @@ def _opens(reading: Reading, number: Number, first: int) -> bool:
         return False
     before = reading.tokens[start - 1]
     gap = reading.folded.text[before.end : reading.tokens[start].start]
-    timed = any(
-        reading.cue(concept, start - 1, start)
-        for concept in ("weekday", "month", "digits", "number")
-    )
+    timed = reading.any_cue(("weekday", "month", "digits", "number"), start - 1, start)
     near = (max(first, start - PEOPLE_BACK), start)
     people = ranged and reading.cue("persons", *near) is not None
     opened = gap.strip(' "') in (",", "(") and gap[-1:] in " ("

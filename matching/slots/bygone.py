@@ -68,7 +68,7 @@ def is_lone_month(reading: Reading, month: Hit, stretch: tuple[int, int]) -> boo
     """ "In December", "decembre dernier": no day beside it, and no number ("de sept membres")."""
     if number_at(reading, month.first, stretch[0]) is not None:
         return False
-    led = any(reading.cue(c, month.first - 1, month.first) for c in ("in year", "date of"))
+    led = reading.any_cue(("in year", "date of"), month.first - 1, month.first)
     led = led or _part_of_month(reading, month) is not None
     named = led or reading.cue("date last", month.last, month.last + 1) is not None
     return named and not is_dated(reading, month, stretch)
@@ -105,7 +105,7 @@ def _is_after_another(reading: Reading, after: Hit, last: int) -> bool:
     if after.last >= last or reading.pauses_before(after.last):
         return False
     behind = (after.last, min(last, after.last + AFTER_REACH))
-    return not any(reading.cue(act, *behind) for act in ("act", "seize"))
+    return not reading.any_cue(("act", "seize"), *behind)
 
 
 def _days_ago(reading: Reading, start: int, end: int, first: int, last: int) -> int:
@@ -222,7 +222,7 @@ def _clause(reading: Reading, token: int, first: int, last: int) -> tuple[int, i
 def _is_of_else(reading: Reading, token: int, start: int) -> bool:
     """ "Wanted since 2019", "convicted in 2018", "founded in 2015"."""
     near = (max(start, token - OWN_BACK), token + 1)
-    if any(reading.cue(concept, *near) for concept in OF_ELSE):
+    if reading.any_cue(OF_ELSE, *near):
         return True
     return reading.cue("since", max(start, token - 1), token + 1) is not None
 

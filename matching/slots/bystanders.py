@@ -77,7 +77,7 @@ def _is_wanted(reading: Reading, at: int) -> bool:
         return False
     if reading.cue("caught them", gone.last, last):
         return False
-    verb = any(reading.cue(c, gone.first - 1, gone.first + 1) for c in ("auxiliary", "stays"))
+    verb = reading.any_cue(("auxiliary", "stays"), gone.first - 1, gone.first + 1)
     return verb and reading.cue("clause", at + 1, gone.first) is None
 
 
@@ -112,16 +112,14 @@ def _is_of_one_held(reading: Reading, at: int, first: int) -> bool:
     one = one or reading.cue("one person", held.last, at)
     if one is None or any(hit.value > 1 for hit in counts):
         return False
-    if any(reading.cue(c, held.last, one.first) for c in ("number", "digits")):
+    if reading.any_cue(("number", "digits"), held.last, one.first):
         return False
     told = [hit for concept in CLAUSES for hit in reading.cues(concept, one.last, at)]
     if reading.tokens[one.first].text >= ARABIC and at - one.last <= CLAUSE_REACH:
         told += reading.cues("deed of one", one.last, at)
     if not told or reading.cue("people and", told[0].last, at) or reading.tokens[at].text[0] == AND:
         return False
-    other = any(
-        reading.cue(concept, one.last, at) for concept in ("cells", "case", "held", "caught")
-    )
+    other = reading.any_cue(("cells", "case", "held", "caught"), one.last, at)
     return not other and not _is_parted(reading, one.last, at)
 
 
@@ -164,7 +162,7 @@ def _is_kin(reading: Reading, victims: Hit) -> bool:
 def _is_of_many(reading: Reading, victims: Hit, first: int) -> bool:
     """ "Among the 43 victims, a teacher of 66"."""
     before = (max(first, victims.first - AMONG_BACK), victims.first)
-    return any(reading.cue(concept, *before) for concept in ("among", "of them"))
+    return reading.any_cue(("among", "of them"), *before)
 
 
 def is_relatives(reading: Reading, at: int, first: int) -> bool:
@@ -174,12 +172,12 @@ def is_relatives(reading: Reading, at: int, first: int) -> bool:
     """
     last = reading.sentences[reading.sentence_of(at)].last
     before = (max(first, at - LOOK_BACK), at)
-    told = any(reading.cue(concept, first, last) for concept in HELD)
+    told = reading.any_cue(HELD, first, last)
     if not told and reading.cue("relatives", *before) and not reading.cue("parent of", *before):
         return not are_held_together(reading)
     if _looks_on(reading, at, first):
         return True
-    former = any(reading.cue(concept, first, last) for concept in ("earlier", "trial"))
+    former = reading.any_cue(("earlier", "trial"), first, last)
     return former and reading.cue("siblings", *before) is not None
 
 
@@ -201,7 +199,7 @@ def are_held_together(reading: Reading) -> bool:
 def _tells_of_held(reading: Reading, at: int) -> bool:
     sentence = reading.sentences[reading.sentence_of(at)]
     told = (*HELD, "custody", "charge", "detainee")
-    return any(reading.cue(concept, sentence.first, sentence.last) for concept in told)
+    return reading.any_cue(told, sentence.first, sentence.last)
 
 
 def _looks_on(reading: Reading, at: int, first: int) -> bool:
@@ -221,10 +219,10 @@ def is_witness(reading: Reading, at: int, first: int) -> bool:
     """
     last = reading.sentences[reading.sentence_of(at)].last
     gone = reading.cue("let go", at, min(at + LET_GO_REACH, last))
-    if gone and not any(reading.cue(c, at, gone.first) for c in ("while", *PEOPLE)):
+    if gone and not reading.any_cue(("while", *PEOPLE), at, gone.first):
         return True
     passive = reading.cue("auxiliary", at, min(at + PASSIVE_REACH, last))
-    if passive or any(reading.cue(concept, first, last) for concept in HELD):
+    if passive or reading.any_cue(HELD, first, last):
         return False
     if reading.cue("witness", at + 1, min(at + WITNESS_REACH, last)):
         return True  # "Driss, 54 ans, voisin de l'exploitation"
@@ -241,7 +239,7 @@ def tells_of_flight(reading: Reading, first: int, last: int) -> bool:
     fled = reading.cue("fled", first, last)
     if fled is None or reading.cue("plot", first, fled.first):
         return False
-    return not any(reading.cue(concept, first, last) for concept in ("held", "caught", "custody"))
+    return not reading.any_cue(("held", "caught", "custody"), first, last)
 
 
 def is_freed(reading: Reading, at: int, first: int) -> bool:
@@ -273,7 +271,7 @@ def is_fugitives(reading: Reading, at: int, first: int) -> bool:
 
 
 def _is_taken(reading: Reading, first: int, last: int) -> bool:
-    return any(reading.cue(concept, first, last) for concept in ("held", "caught"))
+    return reading.any_cue(("held", "caught"), first, last)
 
 
 def _is_wronged(reading: Reading, at: int, first: int) -> bool:
@@ -302,7 +300,7 @@ def _is_parted(reading: Reading, start: int, end: int) -> bool:
     if end <= start:
         return False
     between = reading.folded.text[reading.tokens[start - 1].end : reading.tokens[end].start]
-    arrest = any(reading.cue(concept, start, end) for concept in ("held", "caught"))
+    arrest = reading.any_cue(("held", "caught"), start, end)
     return arrest or any(mark in between for mark in ",;:()")
 
 
@@ -357,5 +355,5 @@ def _has_fled(reading: Reading, at: int, first: int) -> bool:
         return before
     turns = reading.cues("while", first, at)
     clause = (turns[-1].last if turns else first, at)
-    held = any(reading.cue(concept, *clause) for concept in HELD)
+    held = reading.any_cue(HELD, *clause)
     return (others or not held) and not _is_parted(reading, at + 1, behind.first)

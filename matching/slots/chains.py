@@ -72,7 +72,7 @@ def are_meanwhile(reading: Reading, one: Heads, other: Heads) -> bool:
     if turn is None or other.first - turn.last > WHILE_REACH or other.of_them:
         return False
     last = reading.sentences[reading.sentence_of(one.first)].last
-    if any(reading.cue(concept, turn.last, last) for concept in ("seize", "let go", "gone")):
+    if reading.any_cue(("seize", "let go", "gone"), turn.last, last):
         return False
     if not _are_others(reading, one, other) and _is_by_others(reading, turn.last, other):
         return False
@@ -89,15 +89,15 @@ def _is_by_others(reading: Reading, turn: int, other: Heads) -> bool:
     Not "while Spanish officers arrested two alleged bankrollers", nor "two accomplices".
     """
     near = (other.first, other.last + OF_REACH)
-    if any(reading.cue(concept, *near) for concept in ("alleged", "fellows")):
+    if reading.any_cue(("alleged", "fellows"), *near):
         return False
     services = ("partner", "office", "force")
-    return any(reading.cue(concept, turn, other.first) for concept in services)
+    return reading.any_cue(services, turn, other.first)
 
 
 def _begins_list(reading: Reading, one: Heads, other: Heads) -> bool:
     """ "Two men, a woman and a minor", not "two brothers, a broker and a driver"."""
-    led = any(reading.cue(c, other.first - 1, other.first) for c in ("own", "an"))
+    led = reading.any_cue(("own", "an"), other.first - 1, other.first)
     start = other.first - led
     gap = start - one.last
     set_off = 0 <= gap <= (OF_REACH if led else 0) and reading.between(start, start).strip() == ","
@@ -123,7 +123,7 @@ def _joins(reading: Reading, one: Heads, other: Heads) -> bool:
     if _are_the_same(reading, one, other) or _is_named_again(reading, one, other):
         return False
     between = (one.last, other.first)
-    if any(reading.cue(concept, *between) for concept in APART):
+    if reading.any_cue(APART, *between):
         return False
     if not parallel and _other_act(reading, one, other):
         return False
@@ -154,10 +154,10 @@ def _other_act(reading: Reading, one: Heads, other: Heads) -> Hit | None:
     if act is None:
         return None
     before = (reading.sentences[reading.sentence_of(one.first)].first, one.first)
-    if any(reading.cue(concept, *before) for concept in ("held", "takes people", "custody")):
+    if reading.any_cue(("held", "takes people", "custody"), *before):
         return None
     near = (act.last, min(other.last + 1, reading.sentences[reading.sentence_of(one.first)].last))
-    more = other.single or any(reading.cue(c, *near) for c in ("others", "fellows"))
+    more = other.single or reading.any_cue(("others", "fellows"), *near)
     return None if more and reading.cue("breaks up", *before) else act
 
 
@@ -167,7 +167,7 @@ def _are_only_told(reading: Reading, one: Heads, other: Heads) -> bool:
     if other.single or act is None:
         return False
     first = reading.sentences[reading.sentence_of(one.first)].first
-    if any(reading.cue(concept, first, one.first) for concept in TAKEN):
+    if reading.any_cue(TAKEN, first, one.first):
         return False
     return reading.cue("caught", one.last, act.first) is None
 
@@ -228,7 +228,7 @@ def _is_named_again(reading: Reading, one: Heads, other: Heads) -> bool:
 
 
 def _follows_and(reading: Reading, heads: Heads) -> bool:
-    articled = any(reading.cue(c, heads.first - 1, heads.first) for c in ("the one", "own", "an"))
+    articled = reading.any_cue(("the one", "own", "an"), heads.first - 1, heads.first)
     start = heads.first - articled
     led = articled and _is_led_to(reading, start)
     joined = reading.cues("people and", max(0, heads.first - AND_BACK), heads.first)
@@ -338,14 +338,14 @@ def are_parallel(reading: Reading, one: Heads, other: Heads) -> bool:
 
 def _is_placed(reading: Reading, end: int, reach: int) -> bool:
     near = (end, end + reach)
-    return any(reading.cue(concept, *near) for concept in ("at", "inside", "written at"))
+    return reading.any_cue(("at", "inside", "written at"), *near)
 
 
 def others_taken(reading: Reading, first: int, last: int) -> Heads | None:
     """ "Deux autres tombaient à Guelmim": a sentence that begins with others, who are held."""
     for number in find_numbers(reading, first, min(first + PLACE_REACH, last)):
         others = reading.cue("others", number.last, number.last + 1)
-        told = any(reading.cue(concept, first, last) for concept in ("held", "caught", "act"))
+        told = reading.any_cue(("held", "caught", "act"), first, last)
         if others and told and not is_bystander(reading, number.first, first):
             return Heads(number.first, others.last, number.value)
     return None

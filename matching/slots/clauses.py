@@ -33,7 +33,7 @@ def is_of_clause(reading: Reading, hit: Hit, first: int) -> bool:
     start = begun[-1].last
     if is_searched(reading, hit):
         return False
-    return not any(reading.cue(concept, start, hit.first) for concept in DONE)
+    return not reading.any_cue(DONE, start, hit.first)
 
 
 def escaped_from(reading: Reading, hit: Hit, first: int) -> bool:
@@ -42,7 +42,7 @@ def escaped_from(reading: Reading, hit: Hit, first: int) -> bool:
     Not so "escaped and was caught in Safi": the act behind "and" or "but" is no raid.
     """
     return any(
-        not any(reading.cue(c, _raid_end(reading, cue, hit), hit.first) for c in DONE)
+        not reading.any_cue(DONE, _raid_end(reading, cue, hit), hit.first)
         for cue in reading.cues("escaped", max(first, hit.first - CLAUSE_BACK), hit.first)
     )
 
@@ -68,7 +68,7 @@ def is_of_deed(reading: Reading, hit: Hit, first: int) -> bool:
     where = (max(first, hit.first - DEED_BACK), hit.first)
     deeds = [deed for concept in ("wrong", "deed") for deed in reading.cues(concept, *where)]
     end = max((deed.last for deed in deeds), default=0)
-    return bool(deeds) and not any(reading.cue(concept, end, hit.first) for concept in DONE)
+    return bool(deeds) and not reading.any_cue(DONE, end, hit.first)
 
 
 def is_of_victims(reading: Reading, hit: Hit, first: int) -> bool:
@@ -76,7 +76,7 @@ def is_of_victims(reading: Reading, hit: Hit, first: int) -> bool:
     wronged = reading.cues("victims", max(first, hit.first - VICTIMS_BACK), hit.first)
     if not wronged or reading.cue("number", wronged[-1].first - 2, wronged[-1].first) is None:
         return False
-    return not any(reading.cue(concept, wronged[-1].last, hit.first) for concept in DONE)
+    return not reading.any_cue(DONE, wronged[-1].last, hit.first)
 
 
 def is_of_known_case(reading: Reading, hit: Hit, first: int) -> bool:
@@ -90,9 +90,7 @@ def is_of_known_case(reading: Reading, hit: Hit, first: int) -> bool:
         if act is None or not _is_definite(reading, case, first):
             continue
         later = (act.last, hit.first)
-        if not any(reading.cue(concept, *later) for concept in DONE) and _is_said_of(
-            reading, case, act
-        ):
+        if not reading.any_cue(DONE, *later) and _is_said_of(reading, case, act):
             return True
     return False
 
@@ -115,7 +113,7 @@ def _is_said_of(reading: Reading, case: Hit, act: Hit) -> bool:
 def is_of_institution(reading: Reading, hit: Hit, first: int) -> bool:
     """ "Sent to a laboratory in Casablanca", "the courts in Paris": of the case, not of the act."""
     found = reading.cues("institution", max(first, hit.first - INSTITUTION_BACK), hit.first)
-    if not found or any(reading.cue(concept, found[-1].last, hit.first) for concept in DONE):
+    if not found or reading.any_cue(DONE, found[-1].last, hit.first):
         return False
     tokens = reading.tokens
     between = reading.folded.text[tokens[found[-1].last - 1].end : tokens[hit.first].start]

@@ -48,7 +48,7 @@ def _told_beside(reading: Reading, heads: Heads, first: int, last: int) -> int:
     for beside in reading.cues("besides those", first, min(first + BESIDE_REACH, heads.first)):
         commas = (at for at in range(beside.last, heads.first + 1) if _is_set_off(reading, at))
         end = next(commas, beside.last)
-        taken = any(reading.cue(c, end, heads.first) for c in ("held", "act"))
+        taken = reading.any_cue(("held", "act"), end, heads.first)
         if taken or arrest_behind(reading, heads.first, heads.first + 1, last):
             return told_beside(reading, beside.last, end)
     return 0
@@ -85,9 +85,9 @@ def _is_led(reading: Reading, heads: Heads, first: int, last: int) -> bool:
     begins the sentence is arrested too.
     """
     first = _behind_colon(reading, first, heads.first)
-    begins = any(reading.cue(concept, first, first + 1) for concept in ("the one", "an"))
+    begins = reading.any_cue(("the one", "an"), first, first + 1)
     near = 2 <= heads.first - first <= LEADER_BACK
-    told = any(reading.cue(concept, first, heads.first) for concept in NOBODY)
+    told = reading.any_cue(NOBODY, first, heads.first)
     if not (begins and near) or told:
         return False
     caught = arrest_behind(reading, heads.first, heads.first + 1, last)
@@ -112,7 +112,7 @@ def _is_taken_too(reading: Reading, heads: Heads, first: int, last: int) -> bool
     if not found or len(ones) != 1 or heads.first - ones[0].last < 1:
         return False
     one = ones[0]
-    if any(reading.cue(concept, one.last, heads.first) for concept in (*NOBODY, "within", "seize")):
+    if reading.any_cue((*NOBODY, "within", "seize"), one.last, heads.first):
         return False
     listed = reading.pauses_before(heads.first) and reading.cue("people and", heads.last, last)
     return bool(listed) or has_and(reading, heads.first - 2, heads.first)
@@ -135,7 +135,7 @@ def has_company(reading: Reading, one: Heads) -> bool:
 
 def _are_things(reading: Reading, at: int, last: int) -> bool:
     """ "Kilos of cocaine", "guns were seized", not "employees and seized guns"."""
-    if any(reading.cue(concept, at, min(at + 1, last)) for concept in GOODS):
+    if reading.any_cue(GOODS, at, min(at + 1, last)):
         return True
     seized = reading.cue("seize", at, min(at + SEIZED_REACH, last))
     behind = range(at + 1, seized.first + 1 if seized else at)

@@ -100,7 +100,7 @@ def _is_caught(reading: Reading, at: int) -> bool:
     around = (max(sentence.first, at - NTH_BACK), min(at + NTH_REACH, sentence.last))
     if reading.cue("gone", *around) or is_bystander(reading, at, sentence.first):
         return False
-    return any(reading.cue(concept, *around) for concept in ("held", "caught"))
+    return reading.any_cue(("held", "caught"), *around)
 
 
 def _is_one(reading: Reading, nth: Hit) -> bool:

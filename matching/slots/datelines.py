@@ -54,7 +54,7 @@ def _tells_an_act(reading: Reading, cue: Hit, sentence: Sentence, named: Sequenc
     acts = [act for concept in ("act", "seize") for act in reading.cues(concept, first, last)]
     if not acts:
         return False
-    if any(reading.cue(day, first, last) for day in DAYS):
+    if reading.any_cue(DAYS, first, last):
         return True
     acting = [n.found.first for n in named if n.role == "actor" and first <= n.found.first < last]
     if cue.first == first:

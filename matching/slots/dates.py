@@ -272,7 +272,7 @@ def _year_after(reading: Reading, at: int, last: int) -> tuple[int | None, int]:
         if text.isdecimal() and len(text) == 4 and text[:2] in ("19", "20"):
             return int(text), place + 1
         words = ("date of", "date year", "date and")
-        between = any(reading.cue(concept, place, place + 1) for concept in words)
+        between = reading.any_cue(words, place, place + 1)
         if not between and not text.isdecimal():
             break
     return None, at

@@ -60,7 +60,7 @@ def articles(reading: Reading, first: int, last: int) -> list[Hit]:
         hit
         for hit in hits
         if reading.quote(hit.first, hit.last)[0].casefold() != "à"
-        and not any(reading.cue(c, hit.last, hit.last + 1) for c in ("an", "number", "digits"))
+        and not reading.any_cue(("an", "number", "digits"), hit.last, hit.last + 1)
     ]
 
 
@@ -94,7 +94,7 @@ def with_kin(reading: Reading, heads: Heads, first: int) -> Heads:
 
 def _goes_on_from_subject(reading: Reading, own: int, first: int) -> bool:
     """ "Un armero, su hijo …": what begins the sentence, and a comma."""
-    begins = any(reading.cue(concept, first, first + 1) for concept in ("an", "the one"))
+    begins = reading.any_cue(("an", "the one"), first, first + 1)
     return begins and own - first <= SUBJECT_REACH and reading.pauses_before(own)
 
 
@@ -152,10 +152,10 @@ def _ends_list(reading: Reading, at: int, first: int) -> bool:
     """ "Arrested … two clerks and a broker": a number right before, an arrest before that."""
     several = [n for n in find_numbers(reading, max(first, at - NOUN_REACH), at) if n.value > 1]
     goods = ("not_people", "seize", "seizure goods", "seizure bare", "seizure units")
-    if not several or any(reading.cue(c, several[0].last, at + LIST_BACK) for c in goods):
+    if not several or reading.any_cue(goods, several[0].last, at + LIST_BACK):
         return False
     start = max(first, several[0].first - LIST_BACK)
-    return any(reading.cue(concept, start, several[0].first) for concept in ("held", "custody"))
+    return reading.any_cue(("held", "custody"), start, several[0].first)
 
 
 @once
@@ -277,7 +277,7 @@ def _they_were(reading: Reading, start: int, end: int, last: int) -> bool:
     led = reading.cues("they were", max(0, start - THEY_BACK), start)
     if not any(hit.last == start for hit in led):
         return False
-    placed = any(reading.cue(concept, end, end + 1) for concept in ("at", "written at"))
+    placed = reading.any_cue(("at", "written at"), end, end + 1)
     return end >= last or placed or reading.between(end, end).strip() != ""
 
 
@@ -309,7 +309,7 @@ def _leads_to_some(reading: Reading, of_them: Hit, *, bare: bool) -> bool:
         return False
     near = (of_them.last, of_them.last + 1)
     some = ("number", "head count") if bare else ("number", "head count", "one person")
-    return any(reading.cue(concept, *near) for concept in some)
+    return reading.any_cue(some, *near)
 
 
 def _is_whose(reading: Reading, among: Hit, start: int) -> bool:
@@ -329,11 +329,7 @@ def _are_more(reading: Reading, start: int, end: int, last: int) -> bool:
     upto = min(end + 1, last)
     before = reading.cue("others", start - 1, start)
     inside = reading.cue("inside", end, upto) and reading.pauses_before(start)
-    return bool(
-        before
-        or inside
-        or any(reading.cue(concept, end, upto) for concept in ("at", "others", "written at"))
-    )
+    return bool(before or inside or reading.any_cue(("at", "others", "written at"), end, upto))
 
 
 def _is_behind(reading: Reading, first: int, start: int) -> bool:
@@ -383,7 +379,7 @@ def _counts_something_else(reading: Reading, start: int, end: int, last: int) ->
     family = ("own", "people and")
     if all(reading.cue(c, start - n, start - n + 1) for n, c in enumerate(family, 1)):
         others.remove("relatives")
-    if any(reading.cue(concept, end, upto) for concept in others):
+    if reading.any_cue(others, end, upto):
         return True
     noun = reading.cue("persons", end, min(end + NOUN_REACH, last))
     goods = reading.cue("not_people", end, min(end + NOUN_REACH, last))

@@ -79,4 +79,4 @@ def _is_of_a_century(reading: Reading, hit: Hit, first: int) -> bool:
     ):
         return False
     start = max(first, hit.first - WHO_REACH)
-    return not any(reading.cue(who, start, hit.first) for who in ("persons", "one person"))
+    return not reading.any_cue(("persons", "one person"), start, hit.first)

@@ -102,7 +102,7 @@ def is_office(
         return True
     return any(
         0 <= hit.first - cue.last <= OFFICE_REACH
-        and not any(reading.cue(c, cue.last, hit.first) for c in BETWEEN)
+        and not reading.any_cue(BETWEEN, cue.last, hit.first)
         and cue.value in leads
         and not (cue.value in foreign and is_led_into(reading, hit))
         for cue in reading.cues("partner", max(first, hit.first - OFFICE_BACK), hit.first)
@@ -116,8 +116,7 @@ def is_of_warrant(reading: Reading, hit: Hit, first: int) -> bool:
     """
     cues = reading.cues("warrant", max(first, hit.first - WARRANT_REACH), hit.first)
     return any(
-        cue.last - 1 <= hit.first
-        and not any(reading.cue(c, cue.last, hit.first) for c in ("act", "worldwide"))
+        cue.last - 1 <= hit.first and not reading.any_cue(("act", "worldwide"), cue.last, hit.first)
         for cue in cues
     )
 

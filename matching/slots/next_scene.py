@@ -65,8 +65,8 @@ def taken_next(
 
 
 def _tells_arrest(reading: Reading, first: int, last: int) -> bool:
-    taken = any(reading.cue(concept, first, last) for concept in TAKEN)
-    return taken and not any(reading.cue(concept, first, last) for concept in NOT_HELD)
+    taken = reading.any_cue(TAKEN, first, last)
+    return taken and not reading.any_cue(NOT_HELD, first, last)
 
 
 def _are_others_there(reading: Reading, heads: Heads, first: int, last: int) -> bool:
@@ -89,7 +89,7 @@ def _one(reading: Reading, first: int, last: int) -> Heads | None:
         key=lambda hit: (hit.first, hit.last),
     ):
         caught = _is_taken(reading, one, last) or _is_object(reading, one.first, first)
-        other = any(reading.cue(c, one.last, min(one.last + 2, last)) for c in NOBODY)
+        other = reading.any_cue(NOBODY, one.last, min(one.last + 2, last))
         if caught and not other and not is_bystander(reading, one.first, first):
             return Heads(one.first, min(one.last + 1, last), 1)
     return None
@@ -101,7 +101,7 @@ def _is_taken(reading: Reading, one: Hit, last: int) -> bool:
     if taken is None:
         return False
     behind = (taken.last, min(taken.last + 1, last))
-    return not any(reading.cue(concept, *behind) for concept in ("the one", "an", "own"))
+    return not reading.any_cue(("the one", "an", "own"), *behind)
 
 
 def _is_object(reading: Reading, at: int, first: int) -> bool:
@@ -149,7 +149,7 @@ def _is_next(reading: Reading, one: Heads, other: Heads, last: int) -> bool:
     turn = reading.cue("next scene", *between)
     if turn is None and ";" not in text:
         return False
-    if any(reading.cue(concept, one.last, last) for concept in NOT_HELD):
+    if reading.any_cue(NOT_HELD, one.last, last):
         return False
     turned = turn.last if turn else _behind_semicolon(reading, *between)
     if any(True for _ in find_numbers(reading, *between)):
@@ -158,7 +158,7 @@ def _is_next(reading: Reading, one: Heads, other: Heads, last: int) -> bool:
 
 
 def _is_arrested(reading: Reading, heads: Heads, first: int, last: int) -> bool:
-    led = any(reading.cue(concept, first, heads.first) for concept in TAKEN)
+    led = reading.any_cue(TAKEN, first, heads.first)
     return led or arrest_behind(reading, heads.first, heads.last, last) is not None
 
 
@@ -167,9 +167,9 @@ def _is_gapped(reading: Reading, one: Heads, other: Heads) -> bool:
     between = (one.last, other.first)
     if not one.single or "," not in reading.between(other.first, other.first):
         return False
-    told = any(reading.cue(concept, *between) for concept in TAKEN)
-    told = told and any(reading.cue(concept, *between) for concept in PLACED)
-    return told and any(reading.cue(concept, other.last, other.last + 1) for concept in PLACED)
+    told = reading.any_cue(TAKEN, *between)
+    told = told and reading.any_cue(PLACED, *between)
+    return told and reading.any_cue(PLACED, other.last, other.last + 1)
 
 
 def _behind_semicolon(reading: Reading, first: int, last: int) -> int:

@@ -40,7 +40,7 @@ def is_nobody_held(reading: Reading, stretches: Sequence[tuple[int, int]]) -> bo
 
 
 def _tells_who_was_taken(reading: Reading, first: int, last: int) -> bool:
-    taken = any(reading.cue(concept, first, last) for concept in ("held", "caught"))
+    taken = reading.any_cue(("held", "caught"), first, last)
     counted = any(True for _ in numbered(reading, first, last))
     return taken and counted and reading.cue("nobody arrested", first, last) is None
 
@@ -69,7 +69,7 @@ def _is_of_goods(reading: Reading, hit: Hit) -> bool:
     """ "ضبط بندقية", not "ضبط شخص"."""
     near = (hit.last, hit.last + OBJECT_REACH)
     seized = reading.cue("seize", hit.first, hit.last) is not None
-    return seized and not any(reading.cue(concept, *near) for concept in PEOPLE)
+    return seized and not reading.any_cue(PEOPLE, *near)
 
 
 def _is_known(reading: Reading, hit: Hit, stretch: tuple[int, int], times: Sequence[Time]) -> bool:
@@ -86,7 +86,7 @@ def _is_known(reading: Reading, hit: Hit, stretch: tuple[int, int], times: Seque
 
 def _is_of_others(reading: Reading, time: Time) -> bool:
     """ "Arrested a man last week's suspects had named", not "arrested in last week's raid"."""
-    before = any(reading.cue(concept, time.first - 1, time.first) for concept in PEOPLE)
+    before = reading.any_cue(PEOPLE, time.first - 1, time.first)
     return before and reading.cue("possessive", time.last, time.last + 1) is not None
 
 
@@ -99,5 +99,5 @@ def _is_of_known_cell(reading: Reading, hit: Hit, first: int) -> bool:
     if not cells or reading.cue("auxiliary", cells[-1].last, hit.first):
         return False
     at = cells[-1].first
-    article = any(reading.cue(concept, at - 1, at) for concept in ("the one", "the"))
+    article = reading.any_cue(("the one", "the"), at - 1, at)
     return article or reading.tokens[at].text.startswith(reading.affixes.definite)

@@ -100,7 +100,7 @@ def _is_outlets(reading: Reading, hit: Hit) -> bool:
 
 def _counts_people(reading: Reading, hit: Hit) -> bool:
     """ "A band of 12", dont le chef; "خلية من 12" شخصا."""
-    if any(reading.cue(concept, hit.first - 1, hit.first) for concept in ("of", "composed")):
+    if reading.any_cue(("of", "composed"), hit.first - 1, hit.first):
         return True
     people = reading.cue("persons", hit.last, hit.last + 1) is not None
     return people and not reading.between(hit.last, hit.last).strip(' "')

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from matching.reading import Reading
+from matching.reading import Reading, once
 
 CLAUSE_BACK = 14
 TIP_BACK = 7
@@ -39,9 +39,10 @@ def is_of_former_act(reading: Reading, at: int, end: int) -> bool:
 
 
 def _acts_between(reading: Reading, start: int, end: int) -> bool:
-    return any(reading.cue(concept, start, end) for concept in DONE)
+    return reading.any_cue(DONE, start, end)
 
 
+@once
 def clause_start(reading: Reading, at: int) -> int:
     """The token behind the last comma, "that" or the like before token `at`, or of the sentence.
 
@@ -65,7 +66,7 @@ def is_stamp(reading: Reading, at: int, end: int) -> bool:
     sentence = reading.sentences[reading.sentence_of(at)]
     if sentence.last - sentence.first > LONGEST_STAMP or len(reading.sentences) == 1:
         return False
-    if any(reading.cue(concept, sentence.first, sentence.last) for concept in NEWS):
+    if reading.any_cue(NEWS, sentence.first, sentence.last):
         return False
     behind = reading.folded.text[reading.tokens[end - 1].end : sentence.end]
     return at == sentence.first or _CLOCK.match(behind) is not None or end == sentence.last

@@ -53,12 +53,12 @@ def _is_ones(reading: Reading, age: Number, first: int) -> bool:
         near = (max(first, age.first - SINGULAR_BACK), age.first)
         return reading.cue("age of one", *near) is not None or _is_in_brackets(reading, age)
     one = _article(reading, first, age)
-    return one is not None and not any(reading.cue(c, one.last, age.first) for c in NOBODY)
+    return one is not None and not reading.any_cue(NOBODY, one.last, age.first)
 
 
 def _goes_on(reading: Reading, end: int, age: Number) -> bool:
     """ "… and a tanner of 22", "…, 41 was taken in Nador": not "who had robbed a man of 61"."""
-    if any(reading.cue(concept, end, age.first) for concept in ("held", "caught")):
+    if reading.any_cue(("held", "caught"), end, age.first):
         return True
     if _is_arabic(reading, age):
         start = max(end, age.first - SINGULAR_BACK)

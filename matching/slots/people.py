@@ -126,7 +126,7 @@ def _were_taken_first(
     """ "The two passengers were arrested on Wednesday", before the third man."""
     return number > 1 and any(
         heads.value == number
-        and any(reading.cue(concept, heads.first, last) for concept in ("held", "caught"))
+        and reading.any_cue(("held", "caught"), heads.first, last)
         and reading.cue("custody", first, last) is None
         and not any(first <= time.first < last and time.other for time in times)
         and not is_another_day(reading, heads.first, heads.last, (first, last), times)
@@ -229,7 +229,7 @@ def _object_of(reading: Reading, start: int, last: int) -> Hit | None:
         if any(True for _ in find_numbers(reading, start, one.first)):
             return None
         noun = (one.first, min(one.last + NOUN_REACH, last))
-        if not any(reading.cue(c, *noun) for c in (*THINGS, *BODIES)):
+        if not reading.any_cue((*THINGS, *BODIES), *noun):
             return one
     return None
 
@@ -307,7 +307,7 @@ def _arrested_one(reading: Reading, stretch: tuple[int, int]) -> Iterator[Heads]
     first, last = stretch
     for one in articles(reading, first, last - 1):
         noun = (one.last, min(one.last + NOUN_REACH, last))
-        if _is_object(reading, one, first) and not any(reading.cue(t, *noun) for t in THINGS):
+        if _is_object(reading, one, first) and not reading.any_cue(THINGS, *noun):
             yield Heads(one.first, one.last + 1, 1)
 
 
@@ -326,7 +326,7 @@ def _is_object(reading: Reading, one: Hit, first: int) -> bool:
 
 
 def _tells_arrest(reading: Reading, stretch: tuple[int, int]) -> bool:
-    return any(reading.cue(concept, *stretch) for concept in AFTER_ARREST)
+    return reading.any_cue(AFTER_ARREST, *stretch)
 
 
 def _before_custody(reading: Reading, stretches: Sequence[tuple[int, int]]) -> Iterator[Heads]:
@@ -336,7 +336,7 @@ def _before_custody(reading: Reading, stretches: Sequence[tuple[int, int]]) -> I
         if behind >= len(reading.sentences):
             continue
         after = (reading.sentences[behind].first, reading.sentences[behind].last)
-        taken = any(reading.cue(concept, *after) for concept in ("custody", "caught them"))
+        taken = reading.any_cue(("custody", "caught them"), *after)
         if taken and not tells_of_flight(reading, first, last):
             for chain in chains(singles(reading, first, last), reading):
                 heads = with_kin(reading, chain, first)
@@ -359,8 +359,8 @@ def _both(reading: Reading, stretch: tuple[int, int]) -> Iterator[Heads]:
         start = reading.tokens[hit.first].start
         apart = reading.folded.text[max(0, start - 2) : start].rstrip() == ","
         held = any(h.last == hit.first for h in reading.cues("held", hit.first - 1, hit.first))
-        people = hit.first == stretch[0] and any(
-            reading.cue(concept, hit.last, hit.last + 1) for concept in ("persons", "passengers")
+        people = hit.first == stretch[0] and reading.any_cue(
+            ("persons", "passengers"), hit.last, hit.last + 1
         )
         if apart or held or people:
             yield Heads(hit.first, hit.last, 2)

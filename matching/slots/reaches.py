@@ -61,7 +61,7 @@ def is_abroad(reading: Reading, hit: Hit, first: int, lexicon: Lexicon) -> bool:
     if names_foreign_service(reading, lexicon.foreign):
         return False
     start = max(first, clause_start(reading, hit.first))
-    return not any(reading.cue(concept, start, hit.first) for concept in DONE)
+    return not reading.any_cue(DONE, start, hit.first)
 
 
 @once

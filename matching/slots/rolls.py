@@ -63,7 +63,7 @@ def told_beside(reading: Reading, first: int, last: int) -> int:
         if arabic:
             behind = (n for n in range(at + 1, last) if reading.tokens[n].text[0] == AND)
             stop = min(next(behind, last), last)
-        if any(reading.cue(concept, at, stop) for concept in (*NO_PEOPLE, "held", "act")):
+        if reading.any_cue((*NO_PEOPLE, "held", "act"), at, stop):
             return 0
         if not _is_somebody(reading, at, at + 1 if arabic else stop):
             return 0
@@ -76,7 +76,7 @@ def told_beside(reading: Reading, first: int, last: int) -> int:
 def _is_somebody(reading: Reading, at: int, stop: int) -> bool:
     """ "The farmer", not "a search", "a message of a friend" or "that"."""
     of = next((token for token in range(at + 1, stop) if is_of(reading, token)), stop)
-    return any(reading.cue(concept, at, of) for concept in PEOPLE)
+    return reading.any_cue(PEOPLE, at, of)
 
 
 def _opening(reading: Reading, first: int, last: int) -> Heads | None:
@@ -85,7 +85,7 @@ def _opening(reading: Reading, first: int, last: int) -> Heads | None:
     Not "nine people arrested, four on this side and five on the other".
     """
     heads = _list_at(reading, first, last, None)
-    if heads is None or any(reading.cue(c, first, heads.last) for c in ("held", "caught")):
+    if heads is None or reading.any_cue(("held", "caught"), first, heads.last):
         return None
     several = (_value_at(reading, first, last) or 0) > 1
     ends = heads.last >= last or ":" in reading.between(heads.last, heads.last)
@@ -106,7 +106,7 @@ def _whom(reading: Reading, first: int, last: int) -> Iterator[Hit]:
     """Whoever stands behind an arrest, alone."""
     for held in reading.cues("takes people", first, last):
         for at in range(held.last, min(held.last + START_REACH, last)):
-            if any(reading.cue(day, at, at + 2) for day in (*DAYS, "place")):
+            if reading.any_cue((*DAYS, "place"), at, at + 2):
                 continue
             value = _value_at(reading, at, last)
             if value == 1:
@@ -121,21 +121,21 @@ def _one_at(reading: Reading, at: int, last: int) -> Heads | None:
     if value is None:
         return None
     noun = (at + 1, min(at + 2 + (value > 1), last))
-    person = any(reading.cue(concept, *noun) for concept in PEOPLE)
+    person = reading.any_cue(PEOPLE, *noun)
     known = value > 1 and reading.cue("own", at, at + 1) and not _is_nobody(reading, at, noun[1])
     return Heads(at, noun[1], value) if person or known else None
 
 
 def _were_taken(reading: Reading, at: int, last: int) -> bool:
     near = (at, min(at + VERB_REACH, last))
-    return any(reading.cue(concept, *near) for concept in ("caught", "custody", "refer"))
+    return reading.any_cue(("caught", "custody", "refer"), *near)
 
 
 def _objects(reading: Reading, first: int, last: int) -> Iterator[Heads]:
     """ "Arrested on Monday the manager, an accountant and a courier in Fez"."""
     for held in reading.cues("held", first, last):
         for start in range(held.last, min(held.last + START_REACH, last)):
-            if any(reading.cue(day, start, start + 2) for day in DAYS):
+            if reading.any_cue(DAYS, start, start + 2):
                 continue
             if start > held.last and (_is_of_others(reading, start) or _is_place(reading, start)):
                 continue
@@ -213,15 +213,15 @@ def _behind_ages(reading: Reading, at: int, told: int) -> int:
 
 def _tells_people(reading: Reading, start: int, end: int, *, known: bool) -> bool:
     """Who "were arrested" are people, whatever they are called; what is seized is not."""
-    told = any(reading.cue(concept, start, end) for concept in PEOPLE)
-    dated = any(reading.cue(day, start, end) for day in ("weekday", "relative"))
+    told = reading.any_cue(PEOPLE, start, end)
+    dated = reading.any_cue(("weekday", "relative"), start, end)
     return (told or not known) and not dated
 
 
 def _is_nobody(reading: Reading, at: int, end: int) -> bool:
     """ "A van", not "the pilot of a van" or "a van driver"."""
     of = next((token for token in range(at + 2, end) if is_of(reading, token)), end)
-    if any(reading.cue(concept, at, of) for concept in PEOPLE):
+    if reading.any_cue(PEOPLE, at, of):
         return False
     if reading.cue("own", at, at + 1) and reading.cue("passengers", at, of):
         return False
@@ -233,7 +233,7 @@ def _is_nobody(reading: Reading, at: int, end: int) -> bool:
 
 def _is_clause(reading: Reading, at: int, end: int) -> bool:
     """ "A man with his van, a phone and a computer", "a man who ran a shop, a bar and a mill"."""
-    return any(reading.cue(concept, at, end) for concept in ("along with", "clause"))
+    return reading.any_cue(("along with", "clause"), at, end)
 
 
 def _has_comma(reading: Reading, first: int, last: int) -> bool:
@@ -264,7 +264,7 @@ def _value_at(reading: Reading, at: int, last: int) -> int | None:
         alone = number.last >= last or _is_set_off(reading, number.last)
         alone = alone or reading.cue("people and", number.last, number.last + 1) is not None
         return None if aged or alone else number.value
-    if not any(reading.cue(concept, at, at + 1) for concept in LEADING) or _is_at(reading, at):
+    if not reading.any_cue(LEADING, at, at + 1) or _is_at(reading, at):
         return None
     behind = next(iter(find_numbers(reading, at + 1, min(at + 2, last))), None)
     return behind.value if behind else 1  # "his three sons"
@@ -280,7 +280,7 @@ def _end_of_one(reading: Reading, at: int, last: int, verb: str | None, end: boo
     for stop in range(at + 2, min(at + 1 + MOST_WORDS, last)):
         if _ends_at(reading, stop) or (verb and reading.cue(verb, stop, stop + 1)):
             return stop
-        if end and not verb and any(reading.cue(c, stop, stop + 1) for c in ENDS):
+        if end and not verb and reading.any_cue(ENDS, stop, stop + 1):
             return stop
         joined = reading.cue("people and", stop, stop + 1)
         if joined and not end and _value_at(reading, _behind_a(reading, joined.last, last), last):

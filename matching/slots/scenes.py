@@ -209,7 +209,7 @@ def _is_remote(reading: Reading, hit: Hit, stretch: tuple[int, int], lexicon: Le
 
 def _of_people(reading: Reading, stretch: tuple[int, int]) -> Standing:
     """ "Arrested a nurse of Taza"; not "a nurse of Taza" alone."""
-    taken = any(reading.cue(concept, *stretch) for concept in ("act", "held", "caught"))
+    taken = reading.any_cue(("act", "held", "caught"), *stretch)
     return Standing.PEOPLE if taken else Standing.ELSEWHERE
 
 
@@ -234,7 +234,7 @@ def is_where_done(
     behind = (hit.last + 1, min(hit.last + 1 + WHERE_REACH, last))
     if reading.cue("former", *behind) and _is_of_another_day(reading, hit, (first, last), times):
         return False
-    return any(reading.cue(concept, *behind) for concept in FOUND)
+    return reading.any_cue(FOUND, *behind)
 
 
 def _is_earlier(
@@ -270,7 +270,7 @@ def _is_told_before(reading: Reading, hit: Hit, first: int) -> bool:
     ]
     told = [cue for cue in cues if not is_reported(reading, cue.first, first)]
     end = max((cue.last for cue in told), default=0)
-    turned = any(reading.cue(concept, end, hit.first) for concept in ("while", "then"))
+    turned = reading.any_cue(("while", "then"), end, hit.first)
     turned = turned or _is_news_again(reading, end, hit.first)
     return bool(told) and not (turned or _is_hours_before(reading, hit, first))
 
@@ -306,7 +306,7 @@ def _is_of_place(reading: Reading, at: int) -> bool:
         return False
     if is_of(reading, at) or len(word) <= LONGEST_ARTICLE:
         return True
-    return any(reading.cue(concept, at, at + 1) for concept in ("inside", "at"))
+    return reading.any_cue(("inside", "at"), at, at + 1)
 
 
 def _is_left(reading: Reading, hit: Hit, first: int) -> bool:
@@ -373,7 +373,7 @@ def _leads_into(reading: Reading, start: int, end: int) -> bool:
     gap = text[tokens[start - 1].end : tokens[end].start]
     if any(mark in gap for mark in ",;:.("):
         return False
-    return not any(reading.cue(concept, start, end) for concept in ("case", "act", "place"))
+    return not reading.any_cue(("case", "act", "place"), start, end)
 
 
 def _is_of_case(reading: Reading, hit: Hit, stretch: tuple[int, int]) -> bool:

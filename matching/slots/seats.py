@@ -65,7 +65,7 @@ def is_of_informer(hit: Hit, named: Sequence[Named]) -> bool:
 
 
 def is_day_between(reading: Reading, first: int, last: int) -> bool:
-    return any(reading.cue(day, first, last) for day in ("weekday", "relative"))
+    return reading.any_cue(("weekday", "relative"), first, last)
 
 
 def _stands_for_bureau(reading: Reading, hit: Hit, first: int, named: Sequence[Named]) -> bool:

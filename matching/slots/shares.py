@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from matching.phrases import ARABIC, Hit
-from matching.reading import Reading
+from matching.reading import Reading, once
 from matching.slots.clauses import is_of_deed, is_of_victims, tells_who_is_gone
 from matching.slots.lists import is_written_at
 from matching.slots.occasions import clause_start
@@ -46,7 +46,7 @@ def are_of_others(reading: Reading, hit: Hit) -> bool:
     own = reading.sentences[reading.sentence_of(hit.first)]
     where = reading.cue("where", hit.last, min(hit.last + 1, own.last))
     end = own.last if where else hit.first
-    return any(reading.cue(c, own.first, end) for c in OTHERS)
+    return reading.any_cue(OTHERS, own.first, end)
 
 
 def is_denied(reading: Reading, hit: Hit, first: int) -> bool:
@@ -68,7 +68,7 @@ def lives_apart(
     if not homes or not (hit.value.code or names_foreign_service(reading, foreign)):
         return False
     home = max(cue.first for cue in homes)
-    parts = any(reading.cue(concept, start, home) for concept in PARTS)
+    parts = reading.any_cue(PARTS, start, home)
     one = any(_ends(reading, concept, home) for concept in ("number", "digits", "one"))
     one = one or any(
         c.last == home - 1 and c.value == 1 for c in reading.cues("number", start, home)
@@ -82,9 +82,10 @@ def _are_subject(reading: Reading, start: int, verb: int) -> bool:
     """ "Les trois derniers habitaient", not "three men lived"."""
     number = reading.cue("number", start, min(start + SUBJECT_REACH, verb))
     people = ("persons", "one person", "head count")
-    return number is not None and not any(reading.cue(c, number.last, verb) for c in people)
+    return number is not None and not reading.any_cue(people, number.last, verb)
 
 
+@once
 def _lead_start(reading: Reading, hit: Hit, first: int) -> int | None:
     """The first token of "in the town of" before the name; None where no such word leads to it."""
     start, led = hit.first, is_written_at(reading, hit)
@@ -92,9 +93,9 @@ def _lead_start(reading: Reading, hit: Hit, first: int) -> int | None:
         before = start - 1
         if any(_ends(reading, concept, start) for concept in (*COUNTED, "head count")):
             break
-        if any(reading.cue(concept, before, start) for concept in ("about people", "had")):
+        if reading.any_cue(("about people", "had"), before, start):
             break  # "they had met in"
-        leads = any(reading.cue(concept, before, start) for concept in LEADS)
+        leads = reading.any_cue(LEADS, before, start)
         led = led or reading.cue("inside", before, start) is not None
         if not leads and len(reading.tokens[before].text) > LONGEST_ARTICLE:
             break

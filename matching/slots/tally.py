@@ -285,7 +285,7 @@ def _is_of_crossing(reading: Reading, first: int, last: int) -> bool:
 
 
 def _tells_arrest(reading: Reading, told: Told) -> bool:
-    return any(reading.cue(concept, told.first, told.last) for concept in ARREST)
+    return reading.any_cue(ARREST, told.first, told.last)
 
 
 def _is_in_all(reading: Reading, heads: Heads, told: Told) -> bool:
@@ -321,4 +321,4 @@ def _is_no_part(reading: Reading, heads: Heads, headline: Heads) -> bool:
 
 def _tells_act(reading: Reading, heads: Heads) -> bool:
     sentence = reading.sentences[reading.sentence_of(heads.first)]
-    return any(reading.cue(c, sentence.first, sentence.last) for c in (*ARREST, "act", "refer"))
+    return reading.any_cue((*ARREST, "act", "refer"), sentence.first, sentence.last)

@@ -100,7 +100,7 @@ def _is_ruled_out(reading: Reading, hit: Hit) -> bool:
     before = (max(start, hit.first - RULED_OUT_REACH), hit.first)
     outs = [out for out in reading.cues("rules out", *before) if not _is_denied(reading, out)]
     return any(
-        not any(reading.cue(end, out.last, hit.first) for end in ("act", "seize", "but"))
+        not reading.any_cue(("act", "seize", "but"), out.last, hit.first)
         for out in (*reading.cues("no link", *before), *outs)
     )
 
@@ -144,7 +144,7 @@ def _is_seized(reading: Reading, hit: Hit) -> bool:
 
 
 def _tells(reading: Reading, sentence: Sentence, concepts: Sequence[str]) -> bool:
-    return any(reading.cue(concept, sentence.first, sentence.last) for concept in concepts)
+    return reading.any_cue(concepts, sentence.first, sentence.last)
 
 
 def _is_charge(reading: Reading, hit: Hit, first: int) -> bool:
@@ -154,7 +154,7 @@ def _is_charge(reading: Reading, hit: Hit, first: int) -> bool:
         return True
     start = max(first, hit.first - CHARGE_REACH)
     return any(
-        not any(reading.cue(concept, charge.last, hit.first) for concept in ("seize", "act"))
+        not reading.any_cue(("seize", "act"), charge.last, hit.first)
         for charge in reading.cues("charge", start, hit.first)
         if charge.last <= hit.first
     )
@@ -162,7 +162,7 @@ def _is_charge(reading: Reading, hit: Hit, first: int) -> bool:
 
 def _is_wanted(reading: Reading, hit: Hit) -> bool:
     """ "Wanted by Interpol" says nothing of what for."""
-    return any(reading.cue(c, hit.first, hit.last) for c in ("fugitive", "warrant"))
+    return reading.any_cue(("fugitive", "warrant"), hit.first, hit.last)
 
 
 def _is_trace(reading: Reading, hit: Hit) -> bool:

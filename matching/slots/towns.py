@@ -32,7 +32,7 @@ def is_town(reading: Reading, hit: Hit, first: int) -> bool:
     words += ["quarter"] if hit.value.quarter else []
     ends = {hit.first}
     behind = ("area", "area named", *(["quarter", "city"] if hit.value.quarter else []))
-    if any(reading.cue(c, hit.last, hit.last + 1) for c in behind):
+    if reading.any_cue(behind, hit.last, hit.last + 1):
         # "in the Lyon area", "in the Borgerhout district"
         ends.add(hit.first - 1)
     at = any(cue.last in ends for word in words for cue in reading.cues(word, *beside))
