@@ -11,8 +11,10 @@ help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 run: $(VENV)/run.done ## the daemon over the Moroccan feeds, and the web face beside it, until Ctrl-C
-	@$(BIN)/scrapy dashboard & face=$$!; trap 'kill $$face 2>/dev/null; wait $$face' EXIT; trap : INT; \
-	  $(BIN)/scrapy watch
+	@$(BIN)/scrapy dashboard & face=$$!; $(BIN)/scrapy watch & watch=$$!; \
+	  trap 'kill $$watch 2>/dev/null' INT TERM HUP; \
+	  wait $$watch; code=$$?; while kill -0 $$watch 2>/dev/null; do wait $$watch; code=$$?; done; \
+	  kill $$face 2>/dev/null; wait $$face; exit $$code
 
 demo: $(VENV)/run.done ## an operation replayed by a pretend press, in under a minute (KEEP=1: go on)
 	$(BIN)/scrapy demo $(if $(KEEP),--keep)
