@@ -58,7 +58,7 @@ def is_bystander(reading: Reading, at: int, first: int) -> bool:
         or _is_of_a_ring(reading, at, first)
         or _is_sought(reading, at, first)
         or _has_fled(reading, at, first)
-        or _is_freed(reading, at)
+        or _is_freed(reading, at, first)
         or _are_let_go(reading, at, first)
         or _is_of_one_held(reading, at, first)
         or _is_on_trial(reading, at, first)
@@ -123,11 +123,14 @@ def _is_of_one_held(reading: Reading, at: int, first: int) -> bool:
     return not other and not _is_parted(reading, one.last, at)
 
 
-def _is_freed(reading: Reading, at: int) -> bool:
+def _is_freed(reading: Reading, at: int, first: int) -> bool:
     """ "A businessman was freed on Wednesday by the police": no arrest in between."""
     last = reading.sentences[reading.sentence_of(at)].last
     known = (reading.cue(concept, at, at + 1) for concept in PEOPLE)
     ends = [hit.last for hit in known if hit]
+    before = reading.cues("freed", max(first, at - 1), at)
+    if any(hit.last == at for hit in before) and at - 1 == first:
+        return True  # a headline: "Rescatados 31 migrantes y …"
     freed = reading.cue("freed", ends[0], min(ends[0] + FREED_REACH, last)) if ends else None
     return freed is not None and not _is_parted(reading, at + 1, freed.first)
 

@@ -122,6 +122,8 @@ def _joins(reading: Reading, one: Heads, other: Heads) -> bool:
         return False  # "nine, among them two men and a woman"
     if _are_the_same(reading, one, other) or _is_named_again(reading, one, other):
         return False
+    if _is_one_of_them(reading, one, other):
+        return False
     between = (one.last, other.first)
     if reading.any_cue(APART, *between):
         return False
@@ -143,6 +145,14 @@ def _joins(reading: Reading, one: Heads, other: Heads) -> bool:
         or any(hit.last == other.first for hit in linked)
         or has_and(reading, max(one.last, start), other.first)
     )
+
+
+def _is_one_of_them(reading: Reading, one: Heads, other: Heads) -> bool:
+    """ "خمسة أشخاص، منهم كيميائي وحارس الضيعة": no comma parts him from the first of them."""
+    inside = reading.cue("of them", one.last, other.first) if other.single else None
+    if inside is None or reading.tokens[inside.first].text < ARABIC:
+        return False
+    return not any(reading.pauses_before(at) for at in range(inside.last, other.first + 1))
 
 
 def _other_act(reading: Reading, one: Heads, other: Heads) -> Hit | None:
@@ -238,12 +248,16 @@ def _follows_and(reading: Reading, heads: Heads) -> bool:
 def _are_the_same(reading: Reading, one: Heads, other: Heads) -> bool:
     """ "Nine people, four here and five there", "two brothers, a broker and a driver"."""
     mark = _lists(reading, one, other)
-    if one.value < 2 or mark is None or _are_others(reading, one, other):
+    if one.value < 2 or mark is None:
+        return False
+    last = reading.sentences[reading.sentence_of(one.first)].last
+    parts = [n.value for n in find_numbers(reading, one.last, last)][:MOST_PARTS]
+    if one.value in list(accumulate(parts))[1:] and reading.cue("of them", one.last, other.first):
+        return True  # "nine, five of them here and the other four there"
+    if _are_others(reading, one, other):
         return False
     if _are_listed(reading, one):
         return True
-    last = reading.sentences[reading.sentence_of(one.first)].last
-    parts = [n.value for n in find_numbers(reading, one.last, last)][:MOST_PARTS]
     if one.value in accumulate(parts) and other.value in parts:
         return True
     ones = len(articles(reading, one.last, other.last))

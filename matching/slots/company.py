@@ -37,10 +37,17 @@ def with_leader(reading: Reading, heads: Heads, first: int, last: int) -> Heads:
         joined
         and (_is_himself(reading, heads.first, first) or _is_led(reading, heads, first, last))
     )
+    leads = leads and not _is_of_freed(reading, heads.first, first)
     leads = leads or _is_taken_too(reading, heads, first, last)
     leads = leads or _are_his(reading, heads, first)
     beside = _told_beside(reading, heads, first, last)
     return heads._replace(value=heads.value + (beside or leads))
+
+
+def _is_of_freed(reading: Reading, start: int, first: int) -> bool:
+    """ "A trader was freed, and four of his captors were arrested": not the trader."""
+    freed = reading.cues("freed", first, start)
+    return bool(freed) and reading.cue("held", freed[-1].last, start) is None
 
 
 def _told_beside(reading: Reading, heads: Heads, first: int, last: int) -> int:

@@ -277,7 +277,7 @@ def _they_were(reading: Reading, start: int, end: int, last: int) -> bool:
     led = reading.cues("they were", max(0, start - THEY_BACK), start)
     if not any(hit.last == start for hit in led):
         return False
-    placed = reading.any_cue(("at", "written at"), end, end + 1)
+    placed = reading.any_cue(("at", "written at", "total"), end, end + 1)
     return end >= last or placed or reading.between(end, end).strip() != ""
 
 

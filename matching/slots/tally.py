@@ -81,7 +81,8 @@ def stated_total(
             upto = min(hit.last + RAISED_REACH, last)
             for number in find_numbers(reading, hit.last, upto):
                 parts = [h for t in told for h in t.counted if _is_part_of(reading, t, h, hit)]
-                if len(parts) > 1 and sum(h.value for h in parts) == number.value:
+                values = [h.value for h in parts]
+                if len(values) > 1 and number.value in (sum(values), max(max(values), 2) + 1):
                     return Heads(number.first, number.last, number.value)
     return None
 
@@ -138,9 +139,13 @@ def _with_list_before(
     stretches: Sequence[tuple[int, int]],
     times: Sequence[Time],
 ) -> Heads:
-    """ "Arrested the pilot, his mate and a guard. In the afternoon three touts were caught"."""
+    """ "Arrested the pilot, his mate and a guard. In the afternoon three touts were caught"; so
+    are "three other men".
+    """
     sentence = reading.sentences[reading.sentence_of(found.first)]
-    if not begins_next(reading, sentence.first, sentence.last):
+    near = (max(sentence.first, found.first - 1), found.last + 1)
+    others = reading.cue("others", *near) is not None and not found.of_them
+    if not (others or begins_next(reading, sentence.first, sentence.last)):
         return found
     for first, last in stretches:
         before = not _is_in_title(reading, first) and last <= sentence.first

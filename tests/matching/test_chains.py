@@ -213,3 +213,62 @@ def test_both_of_them_and_passengers(text: str, number: int) -> None:
 )
 def test_darija(text: str, number: int) -> None:
     assert count(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Siete arrestados, tres de ellos en Nador y los otros cuatro en Murcia.", 7),
+        ("أوقف المكتب ثمانية أشخاص، خمسة منهم بالناظور والثلاثة الآخرون بالدريوش.", 8),
+        ("أوقف الدرك ستة أشخاص، منهم صيدلي من جنسية بلجيكية وسائق الشاحنة.", 6),
+        ("Six personnes ont été arrêtées, parmi lesquelles un chimiste et le gardien.", 6),
+        ("البسيج شد البارح ثمنية ديال الناس ففاس.", 8),
+    ],
+)
+def test_parts_of_those_counted_are_not_added(text: str, number: int) -> None:
+    assert count(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        (
+            "La policía detuvo al patrón y a su primo. Otros tres hombres, que vigilaban la playa, "
+            "fueron arrestados.",
+            5,
+        ),
+        (
+            "La police a arrêté le pilote et son cousin. Trois autres hommes, qui guettaient, ont "
+            "été interpellés.",
+            5,
+        ),
+        (
+            "أوقفت الشرطة سائق الشاحنة ومساعده. كما جرى توقيف ثلاثة أشخاص آخرين كانوا يراقبون.",
+            5,
+        ),
+        (
+            "أوقفت الشرطة شابة بالمحطة، ثم الشخص الذي كان ينتظرها، ثم شقيقين، ليصل عدد الموقوفين "
+            "إلى أربعة.",
+            4,
+        ),
+    ],
+)
+def test_others_join_a_list_before_them(text: str, number: int) -> None:
+    assert count(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "number"),
+    [
+        ("A trader was freed by the bureau, and four of his captors were arrested.", "", 4),
+        ("Un négociant a été libéré, et quatre de ses ravisseurs ont été arrêtés.", "", 4),
+        ("Le BCIJ a arrêté à Fès un trafiquant recherché et trois de ses lieutenants.", "", 4),
+        (
+            "La policía detuvo a tres presuntos traficantes.",
+            "Rescatados 31 migrantes y detenidos tres traficantes",
+            3,
+        ),
+    ],
+)
+def test_whoever_is_freed_is_not_held(text: str, title: str, number: int) -> None:
+    assert count(text, title) == number
