@@ -232,8 +232,9 @@ def _is_nobody(reading: Reading, at: int, end: int) -> bool:
 
 
 def _is_clause(reading: Reading, at: int, end: int) -> bool:
-    """ "A man with his van, a phone and a computer", "a man who ran a shop, a bar and a mill"."""
-    return reading.any_cue(("along with", "clause"), at, end)
+    """ "A man with his van, a phone and a computer", "a man who ran a shop, a bar and a mill", "a
+    trader was freed"."""
+    return reading.any_cue(("along with", "clause", "freed"), at, end)
 
 
 def _has_comma(reading: Reading, first: int, last: int) -> bool:
