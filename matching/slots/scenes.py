@@ -37,6 +37,7 @@ from matching.slots.occasions import clause_start
 from matching.slots.reaches import is_abroad, is_end_of_way, is_on_coast, is_put_to_sea
 from matching.slots.seats import is_day_between, is_inside, is_of_informer, stands_for_somebody
 from matching.slots.shares import is_denied, is_of_share, lives_apart
+from matching.slots.targets import is_meant_for, is_target, is_target_too
 from matching.slots.times import Time, is_another_day
 from matching.slots.towns import is_of_other_town, is_town
 
@@ -44,10 +45,6 @@ CASE_BACK = 2
 LEAD_BACK, LEAD_REACH = 8, 4
 """Tokens between "bound for" and the name: "the coast of"."""
 
-
-TARGET_BACK, TARGET_REACH = 6, 5
-PLANS_BACK = 3
-"""Tokens between a plan and what was planned: "planned in Fez to rob"."""
 
 WHERE_REACH, OTHER_BACK = 8, 12
 LONGEST_ARTICLE = 3
@@ -130,7 +127,9 @@ def standings(
         if reading.quote(hit.first, hit.last)[0] in scenery.lexicon.written_unlike:
             continue
         listed = before is not None and (
-            goes_on(reading, before[0], hit) or _leads_on(reading, *before, hit)
+            goes_on(reading, before[0], hit)
+            or _leads_on(reading, *before, hit)
+            or is_target_too(reading, before[0], hit, first)
         )
         whole = (first, last)
         standing = before[1] if before and listed else _standing(reading, hit, whole, scenery)
@@ -157,7 +156,7 @@ def _standing(reading: Reading, hit: Hit, stretch: tuple[int, int], scenery: Sce
         return Standing.ELSEWHERE
     if any(
         is_no_scene(reading, hit, first)
-        for is_no_scene in (_is_left, _is_target, is_called_like, is_denied)
+        for is_no_scene in (_is_left, is_target, is_called_like, is_denied)
     ) or (not scenery.alone and _is_open(reading, hit, first)):
         merely = _is_merely_from(reading, hit) and is_of_people(reading, hit, first)
         return _of_people(reading, stretch) if merely else Standing.ELSEWHERE
@@ -320,14 +319,7 @@ def _is_open(reading: Reading, hit: Hit, first: int) -> bool:
     """
     if _is_behind(reading, "seat beside", hit, first):
         return not is_put_to_sea(reading, hit, first)
-    back = max(first, hit.first - TARGET_BACK)
-    if _is_aimed_at(reading, hit, reading.cues("target beside", back, hit.first)):
-        return True
-    return any(
-        reading.cue("plans", max(first, cue.first - PLANS_BACK), cue.first)
-        and reading.cue("act", cue.last, hit.first) is None
-        for cue in reading.cues("planned", back, hit.first)
-    )
+    return is_meant_for(reading, hit, first)
 
 
 def _is_merely_from(reading: Reading, hit: Hit) -> bool:
@@ -338,22 +330,6 @@ def _is_merely_from(reading: Reading, hit: Hit) -> bool:
         for cue in reading.cues(concept, max(0, hit.first - 2), hit.first)
     ]
     return all(is_of(reading, cue.first) and cue.last == hit.first for cue in cues)
-
-
-def _is_target(reading: Reading, hit: Hit, first: int) -> bool:
-    """ "To blow up a hotel in Agadir": what was planned there was not done."""
-    targets = reading.cues("target", max(first, hit.first - TARGET_BACK), hit.first)
-    end = reading.sentences[reading.sentence_of(hit.first)].last
-    behind = reading.cue("targets", hit.last, min(hit.last + TARGET_REACH, end))
-    return behind is not None or _is_aimed_at(reading, hit, targets)
-
-
-def _is_aimed_at(reading: Reading, hit: Hit, targets: Iterable[Hit]) -> bool:
-    """No act is told since the word for a target."""
-    return any(
-        reading.cue("act", cue.first if cue.last - cue.first == 1 else cue.last, hit.first) is None
-        for cue in targets
-    )
 
 
 def _is_of_something(reading: Reading, hit: Hit, first: int) -> bool:

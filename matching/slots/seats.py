@@ -19,6 +19,12 @@ SEAT_REACH = 3
 ORIGIN_REACH = 1
 ORIGIN_BACK = 5
 CONFERENCE_BACK = 8
+ISSUED_BACK = 7
+"""Tokens between "a statement" and the town: "made public on Wednesday in the capital,"."""
+
+NEWS = ("act", "held", "caught", "seize", "seizure units", "persons", "one person", "number")
+"""What a statement says of a town, that is not where it was issued."""
+
 CUSTODY_BACK = 4
 PREMISES_BACK = 6
 
@@ -114,9 +120,14 @@ def _is_of_custody(reading: Reading, hit: Hit, first: int) -> bool:
 
 
 def _is_of_conference(reading: Reading, hit: Hit, first: int) -> bool:
-    """ "At a press conference held on Thursday in Salé", and no act since."""
+    """ "At a press conference held on Thursday in Salé", "in a statement made public in Rabat",
+    and no act since, nor anybody who was met there.
+    """
     told = reading.cues("conference", max(first, hit.first - CONFERENCE_BACK), hit.first)
-    return bool(told) and not reading.cue("act", told[-1].last, hit.first)
+    if told:
+        return not reading.cue("act", told[-1].last, hit.first)
+    issued = reading.cues("communique", max(first, hit.first - ISSUED_BACK), hit.first)
+    return bool(issued) and not reading.any_cue(NEWS, issued[-1].last, hit.first)
 
 
 def _is_bureau(reading: Reading, hit: Hit, first: int) -> bool:

@@ -17,6 +17,13 @@ def names(text: str) -> list[str]:
     ("text", "name"),
     [
         ("Arrêtés à Chemaïa", "Echemmaia"),
+        ("Saisie au port de Jorf Lasfar", "Jorf Lasfar"),
+        ("حجزت بميناء الجرف الأصفر", "Jorf Lasfar"),
+        ("Arrêtés à Dar Oulad Zidouh", "Dar Ould Zidouh"),
+        ("أوقفوا بلخصاص", "Lakhsas"),
+        ("Detenidos en el Tarajal", "Bab Sebta"),
+        ("La police espagnole a arrêté un homme à Valence", "Valence"),
+        ("أوقفت الشرطة الإسبانية شخصا بتاراغونا", "Tarragone"),
         ("Detenidos en Chemaia", "Echemmaia"),
         ("Arrêtés à Ghouazi", "Rhouazi"),
         ("Arrêtés à Beddouza", "El Beddouza"),
@@ -67,6 +74,7 @@ def test_communes_and_towns_of_the_diaspora_are_known_as_outlets_write_them(
         "Une averse a causé un torrent de boue",
         "فككها المكتب بالأمس",
         "في حق المواطن البسيط",
+        "فوق تراب الجارة الشمالية",
     ],
 )
 def test_plain_words_are_no_towns(text: str) -> None:

@@ -87,3 +87,68 @@ def test_goods_for_another_town_leave_the_officers_theirs() -> None:
 )
 def test_an_end_of_a_way_is_the_scene_where_no_other_is_told(text: str, town: str) -> None:
     assert towns(text) == [town]
+
+
+@pytest.mark.parametrize(
+    ("text", "town"),
+    [
+        (
+            "Le BCIJ a arrêté lundi à Taza deux hommes qui projetaient de s'en prendre à l'aéroport"
+            " de Fès et à des établissements hôteliers de Safi.",
+            "Taza",
+        ),
+        (
+            "El BCIJ detuvo el lunes en Taza a dos hombres que preparaban un atentado contra la"
+            " estación de Safi y contra bares de Fez.",
+            "Taza",
+        ),
+        (
+            "The BCIJ on Monday arrested two men in Taza who planned to attack a base in Safi and"
+            " several hotels in Fez.",
+            "Taza",
+        ),
+        (
+            "أوقف المكتب المركزي للأبحاث القضائية، أمس الاثنين، بتازة شخصين كانا يخططان لاستهداف"
+            " محطة القطار بآسفي وفنادق بمدينة فاس.",
+            "Taza",
+        ),
+        (
+            "شد البسيج البارح الاثنين فتازة جوج كانو باغيين يضربو لاكار ديال آسفي وأوطيلات ففاس.",
+            "Taza",
+        ),
+    ],
+)
+def test_the_second_of_two_targets_is_no_scene_either(text: str, town: str) -> None:
+    assert towns(text) == [town]
+
+
+def test_where_somebody_was_arrested_is_a_scene_behind_a_target() -> None:
+    text = (
+        "A man who planned to attack a base in Safi and an accomplice held in Fez were arrested by"
+        " the BCIJ on Monday."
+    )
+    assert "Fès" in towns(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "town"),
+    [
+        ("El BCIJ detuvo el lunes en Taza a un hombre, según una nota difundida en Rabat.", "Taza"),
+        ("Le BCIJ a arrêté lundi à Taza un homme, selon un communiqué publié à Rabat.", "Taza"),
+        (
+            "The BCIJ arrested a man in Taza on Monday, said a statement released in Rabat.",
+            "Taza",
+        ),
+        ("شد البسيج البارح الاثنين واحد فتازة، على حساب بلاغ خرج فالرباط.", "Taza"),
+        (
+            "أوقف المكتب المركزي للأبحاث القضائية، أمس الاثنين، شخصا بتازة، وفق بلاغ عُمم بالرباط.",
+            "Taza",
+        ),
+        (
+            "Selon un communiqué, un homme a été arrêté lundi à Rabat par le BCIJ.",
+            "Rabat",
+        ),
+    ],
+)
+def test_where_a_statement_was_issued_is_no_scene(text: str, town: str) -> None:
+    assert towns(text) == [town]
