@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from core.assessments import Role, Span
 from matching.asides import is_harmless
 from matching.cues import first_hit
+from matching.items import item_of
 from matching.reading import Reading
 from matching.roles import Named
 from matching.sentences import Sentence
@@ -66,7 +67,7 @@ class Passage:
     order that stand between the beginning of the text and what is near the agency's sentence.
     `lead_up` are sentences of that beginning that the order has not, and that tell no act and no
     day of their own: "A family of three, 26 to 35 years old. Bottles, nails, fertiliser." `behind`
-    are those that go on with the story.
+    are those that go on with the story. Nothing is read from sentence `until` on.
     """
 
     core: int
@@ -77,6 +78,7 @@ class Passage:
     behind: tuple[int, ...]
     named: tuple[Named, ...]
     alone: bool
+    until: int
 
     def stretches(self, reading: Reading) -> Iterator[tuple[int, int]]:
         """Yield the token ranges in order."""
@@ -117,7 +119,7 @@ class Passage:
         """Yield the token ranges in order, then those of a few sentences behind the passage."""
         yield from self.stretches(reading)
         last = max(self.order)
-        for sentence in reading.sentences[last + 1 : last + 1 + MOST_BEHIND]:
+        for sentence in reading.sentences[last + 1 : min(last + 1 + MOST_BEHIND, self.until)]:
             if sentence.start - reading.sentences[last].end > MOST_CHARACTERS:
                 return
             yield sentence.first, sentence.last
@@ -160,10 +162,12 @@ def _passage(
     reading: Reading, core: int, named: Sequence[Named], elsewhere: Collection[int]
 ) -> Passage:
     """`elsewhere` are the sentences with which the agency's other operations begin."""
-    following = list(_following(reading, core, elsewhere))
-    before = [] if core in elsewhere else list(_before(reading, core))
+    item = item_of(reading, core)
+    following = [n for n in _following(reading, core, elsewhere) if n in item]
+    before = [] if core in elsewhere else [n for n in _before(reading, core) if n in item]
     known = {core, *following, *before}
     lead = [] if core in elsewhere else [n for n in _lead(reading, core) if n not in known]
+    lead = [n for n in lead if n in item]
     left_out = _left_out(reading, core, known.union(lead))
     title = [n for n in range(reading.body) if n not in known]
     order = (core, *following, *before, *lead, *left_out, *title)
@@ -173,8 +177,9 @@ def _passage(
         is_title=core < reading.body,
         order=order,
         left_out=tuple(left_out),
-        lead_up=tuple(_lead_up(reading, core, inside)),
-        behind=tuple(_behind(reading, max(order))),
+        lead_up=tuple(n for n in _lead_up(reading, core, inside) if n in item),
+        behind=tuple(n for n in _behind(reading, max(order)) if n in item),
+        until=item.stop,
         named=tuple(n for n in named if n.sentence in inside),
         alone=all(n.sentence == core or n.role in ("rival", "title") for n in named),
     )

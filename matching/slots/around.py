@@ -24,7 +24,10 @@ EXPLAINED_REACH = 7
 
 EDGE_REACH = 3
 URBAN = "01"
-TOLD = ("act", "held", "caught", "seize", "persons", "one person", "others", "number", "people and")
+TOLD = (
+    *("act", "held", "caught", "seize", "persons", "one person", "others", "nth", "number"),
+    "people and",
+)
 """What an explanation does not tell of."""
 
 

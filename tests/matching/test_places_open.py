@@ -152,3 +152,13 @@ def test_where_somebody_was_arrested_is_a_scene_behind_a_target() -> None:
 )
 def test_where_a_statement_was_issued_is_no_scene(text: str, town: str) -> None:
     assert towns(text) == [town]
+
+
+def test_the_town_of_a_prison_is_no_scene() -> None:
+    text = "The BCIJ arrested a man in Taza on Monday. His brother is held in Safi prison."
+    assert towns(text) == ["Taza"]
+
+
+def test_the_town_of_the_fifth_explains_no_other() -> None:
+    text = "البسيج شد البارح الاثنين خمسة. ربعة تشدو فتازة، والخامس لقاوه مخبي عند خالتو ففاس."
+    assert towns(text) == ["Fès", "Taza"]
