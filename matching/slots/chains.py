@@ -6,15 +6,24 @@ Called by tally.py and people.py.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
-from matching.phrases import AND, ARABIC, Hit
+from matching.phrases import AND, Hit
 from matching.reading import Reading
 from matching.slots.ages import ages_in
 from matching.slots.around import is_of
 from matching.slots.bystanders import is_bystander
-from matching.slots.heads import AND_BACK, Heads, articles, has_and
+from matching.slots.heads import AND_BACK, Heads, has_and
 from matching.slots.numbers import find_numbers
+from matching.slots.same_people import (
+    ROLL_GAP,
+    are_listed,
+    are_others,
+    are_the_same,
+    is_named_again,
+    is_one_of_them,
+    is_placed,
+)
 
 CHAIN_REACH = 14
 PAIR_REACH = 5
@@ -35,15 +44,7 @@ TAKEN = ("held", "takes people", "breaks up", "custody")
 AGED_REACH = 2
 """Tokens between "and", behind ages, and whoever joins those who are so old."""
 
-EXPLAINS = (":", "(", " - ")
-LISTS = (*EXPLAINS, ",", ";")
-"""Marks between a number of people and the first of a list of them; the former lead only that."""
-
-MOST_PARTS = 6
 FEWEST_LISTED = 3
-AGE_WORDS = 3
-ROLL_GAP = 4
-"""Tokens that say more of somebody in a list."""
 
 
 def chains(counted: Sequence[Heads], reading: Reading) -> list[Heads]:
@@ -74,7 +75,7 @@ def are_meanwhile(reading: Reading, one: Heads, other: Heads) -> bool:
     last = reading.sentences[reading.sentence_of(one.first)].last
     if reading.any_cue(("seize", "let go", "gone"), turn.last, last):
         return False
-    if not _are_others(reading, one, other) and _is_by_others(reading, turn.last, other):
+    if not are_others(reading, one, other) and _is_by_others(reading, turn.last, other):
         return False
     taken = [reading.cue("caught", one.last, turn.first)]
     taken += [reading.cue("held", max(0, one.first - HELD_BACK), turn.first)]
@@ -102,7 +103,7 @@ def _begins_list(reading: Reading, one: Heads, other: Heads) -> bool:
     gap = start - one.last
     set_off = 0 <= gap <= (OF_REACH if led else 0) and reading.between(start, start).strip() == ","
     set_off = set_off and ":" not in reading.between(one.last, start)
-    if not set_off or reading.cue("people", one.first, one.last) or _are_listed(reading, one):
+    if not set_off or reading.cue("people", one.first, one.last) or are_listed(reading, one):
         return False
     return reading.cue("people and", other.last, other.last + AND_BACK) is not None
 
@@ -120,9 +121,9 @@ def _joins(reading: Reading, one: Heads, other: Heads) -> bool:
     inside = reading.cue("among", one.first, one.last)
     if inside and not reading.cue("others", other.first, other.last + 1):
         return False  # "nine, among them two men and a woman"
-    if _are_the_same(reading, one, other) or _is_named_again(reading, one, other):
+    if are_the_same(reading, one, other) or is_named_again(reading, one, other):
         return False
-    if _is_one_of_them(reading, one, other):
+    if is_one_of_them(reading, one, other):
         return False
     between = (one.last, other.first)
     if reading.any_cue(APART, *between):
@@ -133,7 +134,7 @@ def _joins(reading: Reading, one: Heads, other: Heads) -> bool:
         return False
     if parallel:
         return True
-    others = _are_others(reading, one, other)
+    others = are_others(reading, one, other)
     definite = reading.cue("the", other.first - 1, other.first) is not None
     definite = definite or is_of(reading, other.first - 1) or _is_led_to(reading, other.first)
     led = reading.cue("an", other.first - 2, other.first - 1) is not None
@@ -145,14 +146,6 @@ def _joins(reading: Reading, one: Heads, other: Heads) -> bool:
         or any(hit.last == other.first for hit in linked)
         or has_and(reading, max(one.last, start), other.first)
     )
-
-
-def _is_one_of_them(reading: Reading, one: Heads, other: Heads) -> bool:
-    """ "خمسة أشخاص، منهم كيميائي وحارس الضيعة": no comma parts him from the first of them."""
-    inside = reading.cue("of them", one.last, other.first) if other.single else None
-    if inside is None or reading.tokens[inside.first].text < ARABIC:
-        return False
-    return not any(reading.pauses_before(at) for at in range(inside.last, other.first + 1))
 
 
 def _other_act(reading: Reading, one: Heads, other: Heads) -> Hit | None:
@@ -212,31 +205,6 @@ def _is_later(reading: Reading, one: Heads, other: Heads) -> bool:
     return False
 
 
-def _are_others(reading: Reading, one: Heads, other: Heads) -> bool:
-    """ "Three others", "deux autres": nobody who was told before."""
-    near = (max(one.last, other.first - 1), other.last + 1)
-    return reading.cue("others", *near) is not None
-
-
-def _is_named_again(reading: Reading, one: Heads, other: Heads) -> bool:
-    """ "Four: a grocer, his brother …", "un hombre de 31 años y vecino de Melilla", "el conductor,
-    de 31 años y vecino de Melilla".
-    """
-    tokens = reading.tokens
-    between = reading.folded.text[tokens[one.first].end : tokens[other.first].start]
-    if one.value > 1 and ":" in between:
-        return True
-    bare = tokens[other.first].text < ARABIC and not any(
-        reading.cue(concept, at, at + 1)
-        for concept in ("an", "own", "the one", "number", "one other")
-        for at in (other.first - 1, other.first)
-    )
-    articled = any(reading.cue("an", at, at + 1) for at in (one.first - 1, one.first))
-    known = reading.cue("the one", one.first - 1, one.first) is not None
-    aged = known and reading.cue("years", one.last, other.first) is not None
-    return other.single and bare and (articled or aged)
-
-
 def _follows_and(reading: Reading, heads: Heads) -> bool:
     articled = reading.any_cue(("the one", "own", "an"), heads.first - 1, heads.first)
     start = heads.first - articled
@@ -245,97 +213,21 @@ def _follows_and(reading: Reading, heads: Heads) -> bool:
     return any(hit.last in (start, start - led) for hit in joined)
 
 
-def _are_the_same(reading: Reading, one: Heads, other: Heads) -> bool:
-    """ "Nine people, four here and five there", "two brothers, a broker and a driver"."""
-    mark = _lists(reading, one, other)
-    if one.value < 2 or mark is None:
-        return False
-    last = reading.sentences[reading.sentence_of(one.first)].last
-    parts = [n.value for n in find_numbers(reading, one.last, last)][:MOST_PARTS]
-    if one.value in list(accumulate(parts))[1:] and reading.cue("of them", one.last, other.first):
-        return True  # "nine, five of them here and the other four there"
-    if _are_others(reading, one, other):
-        return False
-    if _are_listed(reading, one):
-        return True
-    if one.value in accumulate(parts) and other.value in parts:
-        return True
-    ones = len(articles(reading, one.last, other.last))
-    people = mark in EXPLAINS or reading.cue("people", one.first, one.last) is not None
-    return other.value == 1 and ones == one.value and people
-
-
-def _are_listed(reading: Reading, men: Heads) -> bool:
-    """ "Three men, a fisherman, a mechanic and a soldier" are three; "two men, a woman and a minor"
-    are four.
-    """
-    last = reading.sentences[reading.sentence_of(men.first)].last
-    if men.value < 2 or not reading.cue("men", men.first, men.last) or men.last >= last:
-        return False
-    if reading.between(men.last, men.last).strip() != ",":
-        return False
-    ages = [age.first for age in ages_in(reading, men.first, last)]
-    numbers = [n for n in find_numbers(reading, men.last, last) if n.first not in ages]
-    told = {one.first: 1 for one in articles(reading, men.last, last)}
-    told |= {number.first: int(number.value) for number in numbers}
-    total, end = 0, men.last
-    for at, value in sorted(told.items()):
-        aged = any(end <= age < at for age in ages)  # "a courier of 25 and a vendor of 32"
-        if at - end > ROLL_GAP + aged * AGE_WORDS:
-            return False
-        total, end = total + value, at + 1
-        if has_and(reading, at - 1, at):
-            unlike = reading.cue("no men", men.last, min(end + 1, last))
-            return total == men.value and unlike is None
-    return False
-
-
-def _lists(reading: Reading, one: Heads, other: Heads) -> str | None:
-    """The mark before the first one listed."""
-    listed = reading.cue("an", one.last, other.last)
-    numbers = [n.first for n in find_numbers(reading, one.last, other.last)]
-    first = min([*numbers, other.first, listed.first if listed else other.first])
-    between = reading.folded.text[reading.tokens[one.last - 1].end : reading.tokens[first].start]
-    return next((mark for mark in LISTS if mark in between), None)
-
-
 def ones_somewhere(reading: Reading, first: int, last: int) -> Iterator[Heads]:
     """ "Two in Oujda and one in Berkane": an article with a place for a noun."""
     for one in reading.cues("an", first + 1, last - 1):
         set_off = reading.between(one.first, one.first).strip() == ","
         joined = reading.cue("people and", one.first - 1, one.first) is not None
         led = (
-            _is_placed(reading, one.last, 1) and reading.cue("city", one.last, one.last + 1) is None
+            is_placed(reading, one.last, 1) and reading.cue("city", one.last, one.last + 1) is None
         )
         if (set_off or joined) and led:
             yield Heads(one.first, one.last, 1, single=True)
     for one in reading.cues("one other", first + 1, last - 1):
         begins = reading.tokens[one.first].text[0] == AND
         joined = begins or reading.cue("people and", one.first - 1, one.first) is not None
-        if joined and _is_placed(reading, one.last, 1):
+        if joined and is_placed(reading, one.last, 1):
             yield Heads(one.first, one.last, 1, single=True)
-
-
-def without_parts(reading: Reading, counted: Sequence[Heads]) -> list[Heads]:
-    """Leave out what only says where those counted before are: "three, two here and one there"."""
-    kept: list[Heads] = []
-    at = 0
-    while at < len(counted):
-        kept.append(counted[at])
-        at += 1 + _parts_behind(reading, counted, at)
-    return kept
-
-
-def _parts_behind(reading: Reading, counted: Sequence[Heads], at: int) -> int:
-    """How many of the next ones, each with a place, sum up to this one."""
-    total = 0
-    for number, part in enumerate(counted[at + 1 : at + 1 + MOST_PARTS], 1):
-        total += part.value
-        if not _is_placed(reading, part.last, 1):
-            return 0
-        if total == counted[at].value and number > 1:
-            return number
-    return 0
 
 
 def are_parallel(reading: Reading, one: Heads, other: Heads) -> bool:
@@ -344,15 +236,10 @@ def are_parallel(reading: Reading, one: Heads, other: Heads) -> bool:
         return False
     set_off = reading.between(other.first, other.first).strip() in (",", ";")
     reach = min(PLACE_REACH, other.first - one.last)
-    placed = _is_placed(reading, one.last, reach) and _is_placed(reading, other.last, 1)
+    placed = is_placed(reading, one.last, reach) and is_placed(reading, other.last, 1)
     return (
         set_off and placed and not any(True for _ in find_numbers(reading, one.last, other.first))
     )
-
-
-def _is_placed(reading: Reading, end: int, reach: int) -> bool:
-    near = (end, end + reach)
-    return reading.any_cue(("at", "inside", "written at"), *near)
 
 
 def others_taken(reading: Reading, first: int, last: int) -> Heads | None:

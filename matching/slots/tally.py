@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from matching.phrases import Hit
 from matching.reading import Reading
 from matching.slots.arrested import arrest_behind
-from matching.slots.chains import chains, ones_somewhere, others_taken, roll, without_parts
+from matching.slots.chains import chains, ones_somewhere, others_taken, roll
 from matching.slots.company import with_leader
 from matching.slots.counted_up import Told, counted_up, is_known, is_raised
 from matching.slots.heads import (
@@ -21,6 +21,7 @@ from matching.slots.heads import (
 from matching.slots.next_scene import begins_next, is_next, scenes_joined, taken_next
 from matching.slots.numbers import find_numbers
 from matching.slots.rolls import enrolled
+from matching.slots.same_people import without_parts
 from matching.slots.times import Time, is_another_day
 
 ARREST = ("held", "caught", "custody")
