@@ -50,6 +50,7 @@ class Affixes(NamedTuple):
     to: tuple[str, ...] = ()
     no_noun: tuple[str, ...] = ()
     dual: tuple[str, ...] = ()
+    feminine_dual: tuple[str, ...] = ()
     plural: tuple[str, ...] = ()
     object: tuple[str, ...] = ()
     his: tuple[str, ...] = ()

@@ -48,7 +48,6 @@ NOBODY = (
     "held",
     "place",
     "weekday",
-    "month",
     "digits",
     "among",
     "gone",
@@ -66,7 +65,7 @@ def arabic_lists(reading: Reading, first: int, last: int) -> Iterator[Heads]:
         for at in range(held.last, min(held.last + START_REACH, last)):
             if reading.cue("seize", at, at + 1):
                 break
-            heads = _list_at(reading, at, last)
+            heads = list_at(reading, at, last)
             if heads:
                 yield heads
                 break
@@ -105,7 +104,7 @@ def _go_on(reading: Reading, start: Heads, last: int, *, led: bool) -> Heads:
     return Heads(start.first, end, value)
 
 
-def _list_at(reading: Reading, start: int, last: int) -> Heads | None:
+def list_at(reading: Reading, start: int, last: int) -> Heads | None:
     """Somebody who is known, or whom "and his son" follows, and those whom "and" joins."""
     if _is_nobody(reading, start) or _has_and(reading, start):
         return None
@@ -186,7 +185,20 @@ def _one_at(reading: Reading, at: int, last: int, *, led: bool) -> Heads | None:
         return Heads(at, noun.last, 2)
     if reading.any_cue(KNOWN, at, at + 1):
         return Heads(at, at + 1, 1)
+    if not led and _is_dual(reading, at):
+        return Heads(at, at + 1, 2)
     return Heads(at, at + 1, 1) if not led and _is_noun(reading, at, last) else None
+
+
+def _is_dual(reading: Reading, at: int) -> bool:
+    """ "ووسيطين": things are mostly feminine, "ودراجتين"; of several the number is told."""
+    word = reading.tokens[at].text
+    return (
+        len(word) > SHORTEST
+        and word.endswith(reading.affixes.dual)
+        and not word.endswith(reading.affixes.feminine_dual)
+        and not word.startswith((*reading.affixes.no_noun, AND + ARTICLE))
+    )
 
 
 def _is_noun(reading: Reading, at: int, last: int) -> bool:
@@ -216,4 +228,10 @@ def _stops(reading: Reading, at: int, last: int) -> bool:
 
 
 def _is_nobody(reading: Reading, at: int) -> bool:
-    return reading.any_cue(NOBODY, at, at + 1)
+    return reading.any_cue(NOBODY, at, at + 1) or _is_month(reading, at)
+
+
+def _is_month(reading: Reading, at: int) -> bool:
+    """ "12 آب", not "أب وابنه": a father."""
+    dated = reading.cue("digits", at - 1, at + 2) is not None
+    return dated and reading.cue("month", at, at + 1) is not None

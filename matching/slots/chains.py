@@ -105,7 +105,14 @@ def _begins_list(reading: Reading, one: Heads, other: Heads) -> bool:
     set_off = set_off and ":" not in reading.between(one.last, start)
     if not set_off or reading.cue("people", one.first, one.last) or are_listed(reading, one):
         return False
-    return reading.cue("people and", other.last, other.last + AND_BACK) is not None
+    joined = reading.cues("people and", other.last, other.last + AND_BACK)
+    return any(not _leads_to_age(reading, hit.last) for hit in joined)
+
+
+def _leads_to_age(reading: Reading, at: int) -> bool:
+    """ "A couple of 45 and 36"."""
+    sentence = reading.sentences[reading.sentence_of(at)]
+    return any(age.first == at for age in ages_in(reading, sentence.first, sentence.last))
 
 
 def _joins(reading: Reading, one: Heads, other: Heads) -> bool:

@@ -129,9 +129,12 @@ def singles(reading: Reading, first: int, last: int) -> list[Heads]:
     for own in reading.cues("own", first, last):
         if own.last not in found and _is_arrested_too(reading, own, first, last):
             found[own.last] = own._replace(first=own.last, last=own.last + 1)
-    places = (token for p in reading.cues("place", first, last) for token in range(p.first, p.last))
+    named = reading.cues("place", first, last)
+    places = (token for p in named for token in range(p.first, p.last))
+    latin = (p.first for p in named if reading.tokens[p.first].text < ARABIC)
+    neighbours = [start - 1 for start in latin]  # "la vecina M'diq"
     towns = (hit.first - 1 for hit in reading.cues("city", first + 1, last))  # "vecina localidad"
-    for token in (*_inside_numbers(reading, first, last), *places, *towns):
+    for token in (*_inside_numbers(reading, first, last), *places, *neighbours, *towns):
         found.pop(token, None)
     return [
         Heads(hit.first, hit.last, 1, True)
@@ -240,7 +243,8 @@ def _is_people(
     if _is_groups(reading, start, stretch):
         return True
     spelt = not reading.tokens[start].text.isdecimal()
-    if start == first and spelt and reading.cue("act", start, last):
+    an = reading.any_cue(("cells", "case"), end, end + 1)  # Darija: "واحد الشبكة"
+    if start == first and spelt and not an and reading.cue("act", start, last):
         return True  # "Five traders were arrested": a number in words that begins a sentence
     if reading.cue("persons", start - 1, start) and reading.cue("pair", start, end):
         return True  # "متطرفين اثنين"

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import accumulate
 
-from matching.phrases import ARABIC
+from matching.phrases import AND, ARABIC
 from matching.reading import Reading
 from matching.slots.ages import ages_in
+from matching.slots.arabic_rolls import list_at
 from matching.slots.heads import Heads, articles, has_and
 from matching.slots.numbers import find_numbers
 
@@ -30,6 +31,8 @@ def are_the_same(reading: Reading, one: Heads, other: Heads) -> bool:
     mark = _lists(reading, one, other)
     if one.value < 2 or mark is None:
         return False
+    if _are_in_arabic_list(reading, one, other):
+        return True
     last = reading.sentences[reading.sentence_of(one.first)].last
     parts = [n.value for n in find_numbers(reading, one.last, last)][:MOST_PARTS]
     if one.value in list(accumulate(parts))[1:] and reading.cue("of them", one.last, other.first):
@@ -43,6 +46,16 @@ def are_the_same(reading: Reading, one: Heads, other: Heads) -> bool:
     ones = len(articles(reading, one.last, other.last))
     people = mark in EXPLAINS or reading.cue("people", one.first, one.last) is not None
     return other.value == 1 and ones == one.value and people
+
+
+def _are_in_arabic_list(reading: Reading, one: Heads, other: Heads) -> bool:
+    """ "شخصين، أب وابنه", "ثلاثة أشخاص، أم وابناها": as many as were counted before the comma."""
+    begins = one.last < other.first and reading.pauses_before(one.last)
+    if not begins or reading.tokens[other.first].text[0] != AND:
+        return False
+    last = reading.sentences[reading.sentence_of(one.first)].last
+    listed = list_at(reading, one.last, last)
+    return listed is not None and listed.first < other.first and listed.value == one.value
 
 
 def is_named_again(reading: Reading, one: Heads, other: Heads) -> bool:
@@ -66,6 +79,8 @@ def is_named_again(reading: Reading, one: Heads, other: Heads) -> bool:
 
 def is_one_of_them(reading: Reading, one: Heads, other: Heads) -> bool:
     """ "خمسة أشخاص، منهم كيميائي وحارس الضيعة": no comma parts him from the first of them."""
+    if other.single and reading.cue("of them", other.last, other.last + 1):
+        return True  # "dos primos, uno de ellos …"
     inside = reading.cue("of them", one.last, other.first) if other.single else None
     if inside is None or reading.tokens[inside.first].text < ARABIC:
         return False

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from matching.phrases import Hit
 from matching.reading import Reading
 from matching.slots.arrested import arrest_behind
 from matching.slots.chains import chains, ones_somewhere, others_taken, roll
@@ -19,14 +18,13 @@ from matching.slots.heads import (
     with_kin,
 )
 from matching.slots.next_scene import begins_next, is_next, scenes_joined, taken_next
-from matching.slots.numbers import find_numbers
 from matching.slots.rolls import enrolled
 from matching.slots.same_people import without_parts
+from matching.slots.stated import stated_total
 from matching.slots.times import Time, is_another_day
 
 ARREST = ("held", "caught", "custody")
 TOTAL_REACH = 4
-RAISED_REACH = 7
 SUBJECT_REACH = 10
 """Tokens between somebody and "was arrested": what he is, how old."""
 
@@ -73,26 +71,6 @@ def beside_crossing(
     return [] if held or not told else [s for s in stretches if s[0] not in counting]
 
 
-def stated_total(
-    reading: Reading, told: Sequence[Told], stretches: Sequence[tuple[int, int]]
-) -> Heads | None:
-    """ "Which brings to seven the arrests", where those told before are seven."""
-    for first, last in stretches:
-        for hit in () if _is_in_title(reading, first) else reading.cues("raises", first, last):
-            upto = min(hit.last + RAISED_REACH, last)
-            for number in find_numbers(reading, hit.last, upto):
-                parts = [h for t in told for h in t.counted if _is_part_of(reading, t, h, hit)]
-                values = [h.value for h in parts]
-                if len(values) > 1 and number.value in (sum(values), max(max(values), 2) + 1):
-                    return Heads(number.first, number.last, number.value)
-    return None
-
-
-def _is_part_of(reading: Reading, told: Told, heads: Heads, raises: Hit) -> bool:
-    before = heads.last <= raises.first and not _is_in_title(reading, told.first)
-    return before and not is_known(reading, heads, told.first)
-
-
 def _with_others(
     reading: Reading,
     found: Heads,
@@ -121,11 +99,26 @@ def _with_others(
             reading, more.first, more.last, (first, last), told_times
         ):
             continue
+        if _are_told_again(reading, found, more.last, told) or _has_parts(found, first, told):
+            return found
         both = Heads(more.first, more.last, found.value + more.value)
         stated = any(t.heads.value >= both.value for t in told if t.first != first)
         if not stated or any(t.heads.value == both.value for t in told):
             return both
     return found
+
+
+def _are_told_again(reading: Reading, found: Heads, start: int, told: Sequence[Told]) -> bool:
+    """ "Five were arrested: a couple … Meanwhile two men … The five had …": they were all."""
+    behind = ((heads, t) for t in told for heads in t.counted if heads.first >= start)
+    return any(h.value == found.value > 1 and is_known(reading, h, t.first) for h, t in behind)
+
+
+def _has_parts(found: Heads, first: int, told: Sequence[Told]) -> bool:
+    """ "Five were arrested. A couple was taken in Fez. Meanwhile two men …": parts of the five."""
+    counted = [heads for t in told for heads in t.counted if heads.first >= found.last]
+    before = [heads.value for heads in counted if heads.last <= first]
+    return bool(before) and sum(heads.value for heads in counted) <= found.value
 
 
 def _goes_on_with_them(reading: Reading, stretch: tuple[int, int], found: Heads) -> bool:
@@ -150,10 +143,19 @@ def _with_list_before(
         return found
     for first, last in stretches:
         before = not _is_in_title(reading, first) and last <= sentence.first
-        listed = enrolled(reading, first, last) if before else None
+        listed = _ones_in(reading, first, last) if before else None
         if listed and not is_another_day(reading, listed.first, listed.last, (first, last), times):
             return Heads(found.first, found.last, found.value + listed.value)
     return found
+
+
+def _ones_in(reading: Reading, first: int, last: int) -> Heads | None:
+    """Those of a list, or "the driver and his mate", where an arrest is told."""
+    listed = enrolled(reading, first, last)
+    if listed or not reading.any_cue(ARREST, first, last):
+        return listed
+    joined = (with_kin(reading, c, first) for c in chains(singles(reading, first, last), reading))
+    return next((heads for heads in joined if heads.value > 1), None)
 
 
 def _told(
@@ -315,7 +317,17 @@ def _is_total(reading: Reading, heads: Heads, known: Heads) -> bool:
     if is_raised(reading, known):
         return True
     larger = heads.value > known.value and not is_raised(reading, heads)
+    if known.value > 1 and _is_loose(reading, heads):
+        return False
     return larger and (_is_in_title(reading, heads.first) or known.value > 1)
+
+
+def _is_loose(reading: Reading, heads: Heads) -> bool:
+    """A headline's "some thirty", or one that asks: the text knows better."""
+    sentence = reading.sentences[reading.sentence_of(heads.first)]
+    asks = "?" in reading.folded.text[sentence.end - 1 : sentence.end + 2]
+    rounded = reading.cue("rounded", max(sentence.first, heads.first - 1), heads.last)
+    return _is_in_title(reading, heads.first) and (asks or rounded is not None)
 
 
 def _is_no_part(reading: Reading, heads: Heads, headline: Heads) -> bool:

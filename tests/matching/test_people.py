@@ -541,3 +541,19 @@ def test_husbands(text: str, number: int) -> None:
 )
 def test_an_arrest_that_is_told_of_one(text: str) -> None:
     assert count(text) == 1
+
+
+HEADLINES = [
+    (13, "Une trentaine de suspects sous les verrous", "a arrêté mardi à Fès treize personnes."),
+    (8, "Fifty extremists held by the BCIJ?", "arrested eight people in Fez on Tuesday."),
+]
+
+
+@pytest.mark.parametrize(("number", "title", "text"), HEADLINES)
+def test_a_headline_that_rounds_or_asks_gives_way_to_the_text(
+    number: int, title: str, text: str
+) -> None:
+    strongest = judge(f"El BCIJ {text}", title).strongest
+    assert strongest
+    assert strongest.slots.count
+    assert strongest.slots.count.value == number
