@@ -39,6 +39,7 @@ from matching.slots.nobody_held import is_only_find
 from matching.slots.people import find_count
 from matching.slots.places import find_places
 from matching.slots.sources import find_official
+from matching.slots.stated import with_those_before
 from matching.slots.times import Time, find_times
 from matching.slots.topics import find_topic
 from matching.suspects import is_of_held
@@ -348,7 +349,7 @@ def _read_slots(
         ages = find_ages(reading, on, count.value) or find_ages(reading, lead_up, count.value)
     return Slots(
         date=date_slot(reading, chosen),
-        count=count,
+        count=with_those_before(reading, told, count),
         ages=fitting_ages(reading, ages, count),
         group=find_group(reading, wide) or find_group(reading, lead_up),
         topic=_find_topic(reading, passage, stretches, wide) or find_topic(reading, lead_up),
