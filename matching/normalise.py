@@ -37,10 +37,9 @@ _SAME = {
     "–—−‑‒": "-",
     "\u00a0\u202f\u2009\u2007\t\r\u2028\u2029": " ",
 }
-_RUN = re.compile("  +")
+_RUN = re.compile(b"  +")
 _ENTITY = re.compile("&(?:[a-zA-Z]{2,8}|#[0-9]{2,5}|#[xX][0-9a-fA-F]{2,4});")
 _FILLER = "\u200b"
-_ARABIC_LETTERS = [(c, plain) for chars, plain in _SAME.items() for c in chars if c.isalpha()]
 _LATIN_EXTRA = {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"}
 
 # Harakat, tatweel, the bare hamza (written or left out at will), zero-width and bidi marks, and the
@@ -62,9 +61,6 @@ _ODD = re.compile(
 _DOTS = ".*_·"
 _DOTTED = re.compile(f"[{_DOTS}](?=[ا-ي])(?<=[ا-ي].)")
 _LETTERS = re.compile(r"[ا-ي]*")
-# What hides a word from a plain search.
-_HIDDEN = f"{_DROPPED.replace(chr(0x621), '')}\ufb50-\ufdff\ufe70-\ufefc"
-_HIDING = re.compile(f"[{_HIDDEN}{_DOTS}](?:(?<=[{_HIDDEN}])|(?=[ا-ي])(?<=[ا-ي].))")
 LONGEST_STUMP = 3
 # Short words of everyday news, as folded: before or behind a stop they are no stump of another.
 _SHORT_WORDS = frozenset(
@@ -100,10 +96,19 @@ _TABLE = _table()
 
 # A charmap of 256 characters folds six times as fast as a table of all: those of the daily press.
 _ACCENTED = "àâäáçéèêëîïíñôöóùûüú"
+_MARKS = (
+    "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0654\u0655\u0670\u0640\u00ad\ufeff"
+    "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+)
+_ASCII = "".join(map(chr, range(0x80)))
+_CONTROLS = _ASCII[1:9] + _ASCII[14:32]
+"""Control characters that no page has: what is dropped anyway takes their bytes."""
+
 _DAILY = "".join(
     dict.fromkeys(
         (
-            *map(chr, (*range(0x80), *range(0x621, 0x63B), *range(0x641, 0x64B))),
+            *_ASCII.translate(str.maketrans(_CONTROLS, f"{_MARKS}\u2022\u2033")),
+            *map(chr, (*range(0x621, 0x63B), *range(0x641, 0x64B))),
             *"".join(_SAME),
             *_ACCENTED,
             *_ACCENTED.upper(),
@@ -113,6 +118,19 @@ _DAILY = "".join(
 )
 _AS_BYTES = charmap_build(_DAILY)
 _FOLDED = _DAILY.translate(_TABLE)
+_PLAIN = _TABLE | {ord(char): char for char in _DAILY}
+
+
+def _searched(char: str) -> str:
+    if char.isspace():
+        return " "
+    return "." if char in _DOTS else char.translate(_TABLE) if char > "\u0600" else char
+
+
+_SEARCHED = charmap_encode("".join(map(_searched, _DAILY)), "strict", _AS_BYTES)[0].ljust(256)
+_UNSEEN = charmap_encode(f"{_MARKS}\u0621", "strict", _AS_BYTES)[0]
+_LETTER_BYTES = charmap_encode("[ا-ي]", "strict", _AS_BYTES)[0]
+_DOT_BYTES = re.compile(rb"\.(?=%b)(?<=%b.)" % (_LETTER_BYTES, _LETTER_BYTES))
 
 
 def _translated(raw: str) -> str:
@@ -193,34 +211,35 @@ def fold_word(word: str) -> str:
     return fold_text(word)
 
 
-def searchable(raw: str) -> str:
-    """Return the text as a plain search needs it, for a tenth of the cost of folding.
+def searchable(raw: str) -> bytes:
+    """Return the text as a plain search needs it, for a third of the cost of folding.
 
-    Arabic letters have one spelling and nothing hides within a word; Latin ones stay as they are.
-    One space stands between words that spaces, NBSP or a line end parted. The text can be encoded.
+    A byte is a character, ASCII its own. Arabic letters have one spelling and nothing hides within
+    a word; Latin ones stay as they are. One space stands between words that any spaces parted.
     """
-    raw = _spaced(raw)
-    if raw.isascii():
-        return raw
-    raw = _LOST_SPACE.sub(f"{_ENDING} ", raw)
-    for letter, plain in _ARABIC_LETTERS:
-        raw = raw.replace(letter, plain)
-    pieces: list[str] = []
-    done = 0
-    for match in _HIDING.finditer(raw):
-        at = match.start()
-        char = match.group()
-        if char in _DOTS and not _is_inside_word(raw, at):
-            continue
-        pieces += raw[done:at], _replacement(char)
-        done = at + 1
-    return "".join((*pieces, raw[done:])) if pieces else raw
+    plain = _encoded(_LOST_SPACE.sub(f"{_ENDING} ", raw)).translate(_SEARCHED, _UNSEEN)
+    if b"  " in plain:
+        plain = _RUN.sub(b" ", plain)
+    dots = [at for m in _DOT_BYTES.finditer(plain) if _is_byte_inside_word(plain, at := m.start())]
+    return b"".join(plain[kept] for kept in _kept(dots)) if dots else plain
 
 
-def _spaced(raw: str) -> str:
-    if "\u00a0" in raw:
-        raw = raw.replace("\u00a0", " ")
-    return (_RUN.sub(" ", raw) if "  " in raw else raw).replace("\n", " ")
+def readable(found: bytes) -> str:
+    """Return a stretch of a searchable text as a text."""
+    return charmap_decode(found, "strict", _DAILY)[0]
+
+
+def _encoded(raw: str) -> bytes:
+    try:
+        return charmap_encode(raw, "strict", _AS_BYTES)[0]
+    except UnicodeEncodeError:
+        plain = _ODD.sub(_respell, raw).translate(_PLAIN)
+        return charmap_encode(plain, "replace", _AS_BYTES)[0]
+
+
+def _is_byte_inside_word(plain: bytes, at: int) -> bool:
+    first = max(0, at - LONGEST_STUMP - 1)
+    return _is_inside_word(readable(plain[first : at + LONGEST_STUMP + 2]), at - first)
 
 
 def _respelt(raw: str) -> tuple[str, list[tuple[int, int]]]:

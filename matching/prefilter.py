@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ahocorasick_rs import AhoCorasick, Implementation
+from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from matching.agencies import AgencyFinder
-from matching.normalise import fold_text, fold_word, searchable
+from matching.normalise import fold_text, fold_word, readable, searchable
 from matching.reading import MOST_CHARACTERS, MOST_TITLE
 from matching.spelling import LEAST_FUZZY, heard_as
 from matching.tokens import bare_noun, tokenise
@@ -35,11 +35,11 @@ class Prefilter:
     def __init__(self, finders: Sequence[AgencyFinder]) -> None:
         self._finders = tuple(finders)
         words = {word for finder in finders for word in finder.telling_words}
-        looks = {look for word in words for look in _looks(word)}
-        looks.update(*(finder.guesses for finder in finders))
-        within = AhoCorasick(looks).find_matches_as_indexes
+        written = {look for word in words for look in _looks(word)}
+        looks = set(map(searchable, written.union(*(finder.guesses for finder in finders))))
+        within = BytesAhoCorasick(looks).find_matches_as_indexes
         needles = sorted(look for look in looks if len(within(look, overlapping=True)) == 1)
-        self._words = AhoCorasick(needles, implementation=Implementation.DFA)
+        self._words = BytesAhoCorasick(needles, implementation=Implementation.DFA)
 
     def may_name_agency(self, title: str, text: str, *, guessing: bool = True) -> bool:
         """Return False only where no name stands in what read_article reads.
@@ -52,15 +52,15 @@ class Prefilter:
             self._names_agency(plain[start:end], guessing) for start, end in windows
         )
 
-    def _names_agency(self, window: str, guessing: bool) -> bool:
-        tokens = tokenise(fold_text(window))
+    def _names_agency(self, window: bytes, guessing: bool) -> bool:
+        tokens = tokenise(fold_text(readable(window)))
         found = (name for finder in self._finders for name in finder.find(tokens))
         return any(
             not name.rival and (guessing or not (name.guessed or name.nickname)) for name in found
         )
 
 
-def _windows(text: str, matches: Sequence[tuple[int, int, int]]) -> list[Window]:
+def _windows(text: bytes, matches: Sequence[tuple[int, int, int]]) -> list[Window]:
     """Return stretches around the words, those that overlap as one; a few at most."""
     windows: list[Window] = []
     for _, start, end in matches:
@@ -73,10 +73,10 @@ def _windows(text: str, matches: Sequence[tuple[int, int, int]]) -> list[Window]
     return [_whole_words(text, start, end) for start, end in windows]
 
 
-def _whole_words(text: str, start: int, end: int) -> Window:
+def _whole_words(text: bytes, start: int, end: int) -> Window:
     """Cut at spaces, so that no word is halved."""
-    begin = text.find(" ", max(0, start), max(0, start) + AROUND // 2) if start > 0 else 0
-    stop = text.find(" ", end, end + AROUND // 2)
+    begin = text.find(b" ", max(0, start), max(0, start) + AROUND // 2) if start > 0 else 0
+    stop = text.find(b" ", end, end + AROUND // 2)
     return max(0, start if begin < 0 else begin), end if stop < 0 else stop
 
 
