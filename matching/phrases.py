@@ -41,6 +41,7 @@ MOST_LOOKS = 32_768
 """Words whose phrases are remembered: those of some hundred articles, a few megabytes."""
 
 _T = TypeVar("_T")
+_NONE: dict[str, Any] = {}
 
 _STUTTER = re.compile(r"^ا(?=ا)|([a-z])(?=\1\1)")
 """A letter that no word has so often: a second alif that begins it, a third one in a row."""
@@ -68,8 +69,9 @@ class Phrase(NamedTuple):
 
 
 def _settled(table: Mapping[str, Sequence[_T]]) -> dict[str, tuple[_T, ...]]:
-    """Most words begin one phrase: a list for each would be megabytes more."""
-    return {word: tuple(begun) for word, begun in table.items()}
+    """Most words begin one phrase: a list for each would be megabytes more, and so would a
+    dictionary for each word that has none."""
+    return {word: tuple(begun) for word, begun in table.items()} if table else _NONE
 
 
 def parse_phrase(concept: str, value: Any, text: str) -> Phrase:
@@ -83,10 +85,14 @@ def parse_phrase(concept: str, value: Any, text: str) -> Phrase:
 
 
 class _Started(NamedTuple):
-    """A phrase of which `known` words are there, and the rest; the longer, the lower its `rank`."""
+    """What a phrase means of which `known` words are there, and the rest of its words.
+
+    The longer it is, the lower its `rank`.
+    """
 
     rank: int
-    phrase: Phrase
+    concept: str
+    value: Any
     known: int
     rest: tuple[str, ...]
 
@@ -98,27 +104,40 @@ _new = tuple.__new__
 
 
 class _Begun(NamedTuple):
-    """Phrases that may begin with a word: by their plain second words, and those where it varies.
+    """Phrases that may begin with a word, by what their second word is.
 
-    Of the latter each stands with how its second word begins, or all among the `others` where that
-    is told of none. Most phrases end at the second word: it is looked at before anything else.
+    A plain one, the sound of one, or the word behind a gap; with how it begins, those of which no
+    more is told; and all `others`. Most phrases end at the second word: it is looked at first.
     """
 
     by_second: Mapping[str, tuple[_Started, ...]]
+    by_sound: Mapping[str, tuple[_Started, ...]]
+    behind_gap: Mapping[str, tuple[_Started, ...]]
+    beginnings: tuple[str, ...]
     varying: tuple[tuple[str, _Started], ...]
     others: tuple[_Started, ...]
 
-    def going_on(self, following: tuple[str, ...]) -> tuple[_Started, ...]:
-        """Return those that a next word of these forms goes on with, the plainest first."""
-        text, noun, stem = following
+    def going_on(self, tokens: Sequence[Word | Token], at: int) -> Sequence[_Started]:
+        """Return those that the words from `at` on may go on with, the plainest first."""
+        if at >= len(tokens):
+            return self.others
+        text, noun, stem = tokens[at][:3]
         found = self.by_second.get(text, ())
         if noun != text:
             found += self.by_second.get(noun, ())
         if stem != text and stem != noun:
             found += self.by_second.get(stem, ())
-        for start, started in self.varying:
-            if text.startswith(start) or stem.startswith(start):
-                found += (started,)
+        if self.by_sound:
+            found += self.by_sound.get(sound(text), ())
+        if text.startswith(self.beginnings) or stem.startswith(self.beginnings):
+            for start, started in self.varying:
+                if text.startswith(start) or stem.startswith(start):
+                    found += (started,)
+        if self.behind_gap:
+            near = {form for token in tokens[at : at + LONGEST_GAP + 1] for form in token[:3]}
+            for word, begun in self.behind_gap.items():
+                if word in near:
+                    found += begun
         return found + self.others
 
 
@@ -173,16 +192,13 @@ class Phrasebook:
         for index, begun in enumerate(map(self._starting, words), first):
             if begun is None:
                 continue
-            following = tokens[index + 1][:3] if index + 1 < len(tokens) else ("", "", "")
-            ended: list[tuple[int, Hit]] = []
-            for rank, phrase, known, rest in begun.going_on(following):
+            going_on = begun.going_on(tokens, index + 1)
+            if len(going_on) > 1:
+                going_on = sorted(going_on, key=_RANK)
+            for _, concept, value, known, rest in going_on:
                 end = _end_of(rest, tokens, index + known) if rest else index + known
                 if end:
-                    ended.append((rank, _new(Hit, (phrase.concept, phrase.value, index, end))))
-            if len(ended) > 1:
-                ended.sort(key=_RANK)
-            for _, hit in ended:
-                hits.append(hit)
+                    hits.append(_new(Hit, (concept, value, index, end)))
         return hits
 
     def _look_up(self, word: str) -> _Begun | None:
@@ -241,22 +257,39 @@ def _root(words: tuple[str, ...], is_common: Callable[[str], bool]) -> str:
 
 def _by_second_word(phrases: Iterable[Phrase]) -> _Begun:
     plain: defaultdict[str, list[_Started]] = defaultdict(list)
+    sounding: defaultdict[str, list[_Started]] = defaultdict(list)
+    behind_gap: defaultdict[str, list[_Started]] = defaultdict(list)
     varying: list[tuple[str, _Started]] = []
+    others: list[_Started] = []
     for phrase in phrases:
-        second = phrase.words[1] if len(phrase.words) > 1 else ""
-        if not second or second[0] in ("=", SOUND) or second == GAP:
-            varying.append(("", _started(phrase, 1)))
+        _, second, third, *_ = *phrase.words, "", ""
+        if second and _is_plain(second):
+            plain[second].append(_started(phrase, 2))
+        elif second.startswith(SOUND):
+            sounding[second[1:]].append(_started(phrase, 2))
         elif second.endswith("*"):
             varying.append((second[:-1], _started(phrase, 2)))
+        elif second == GAP and _is_plain(third):
+            behind_gap[third].append(_started(phrase, 1))
         else:
-            plain[second].append(_started(phrase, 2))
-    if any(start for start, _ in varying):
-        return _Begun(_settled(plain), tuple(varying), ())
-    return _Begun(_settled(plain), (), tuple(started for _, started in varying))
+            others.append(_started(phrase, 1))
+    return _Begun(
+        by_second=_settled(plain),
+        by_sound=_settled(sounding),
+        behind_gap=_settled(behind_gap),
+        beginnings=tuple({start for start, _ in varying}),
+        varying=tuple(varying),
+        others=tuple(others),
+    )
+
+
+def _is_plain(word: str) -> bool:
+    return word != GAP and word[0] not in ("=", SOUND) and word[-1] != "*"
 
 
 def _started(phrase: Phrase, known: int) -> _Started:
-    return _Started(-len(phrase.words), phrase, known, phrase.words[known:])
+    concept, value, words, _ = phrase
+    return _Started(-len(words), concept, value, known, words[known:])
 
 
 def _end_of(words: tuple[str, ...], tokens: Sequence[Word | Token], at: int) -> int:

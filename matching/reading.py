@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import wraps
-from itertools import compress
 from typing import Any, TypeVar, TypeVarTuple
 
 from core.articles import Article
@@ -172,9 +171,9 @@ def read_text(title: str, text: str, published: date | None, lexicon: Lexicon) -
 
 
 def _digits(outline: Reading, sentence: Sentence) -> Iterator[Hit]:
-    texts = [token.text for token in outline.tokens[sentence.first : sentence.last]]
-    for at, text in compress(enumerate(texts, sentence.first), map(str.isdecimal, texts)):
-        if len(text) <= MOST_DIGITS and not _is_letter(outline, at):
+    for at in range(sentence.first, sentence.last):
+        text = outline.tokens[at].text
+        if text.isdecimal() and len(text) <= MOST_DIGITS and not _is_letter(outline, at):
             yield Hit("digits", int(text), at, at + 1)
 
 

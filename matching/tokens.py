@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from itertools import accumulate
+from itertools import accumulate, repeat
+from operator import add
 from typing import NamedTuple
 
 from matching.normalise import ARABIC, fold_text
@@ -48,7 +49,7 @@ def tokenise(folded: str) -> list[Token]:
     parts = _TOKENS.split(folded)
     ends = list(accumulate(map(len, parts)))
     words, places = map(forms, parts[1::2]), zip(ends[::2], ends[1::2], strict=False)
-    return [_new(Token, word + place) for word, place in zip(words, places, strict=True)]
+    return list(map(_new, repeat(Token), map(add, words, places)))
 
 
 def words_in(folded: str) -> list[Word]:
