@@ -69,10 +69,9 @@ def _token_at(reading: Reading, span: Span) -> int:
 def _cued(
     reading: Reading, stretches: Sequence[tuple[int, int]], rules: ConceptRules
 ) -> Iterator[tuple[int, str]]:
+    inside = {token for stretch in stretches for token in range(*stretch)}
     for concept, cues in rules.cues.items():
         for cue in cues:
-            if cue not in reading.hits:  # as most are not
-                continue
-            for first, last in stretches:
-                for hit in reading.cues(cue, first, last):
+            for hit in reading.hits.get(cue, ()):
+                if hit.first in inside:
                     yield hit.first, concept

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from matching.asides import NOT_REACH, is_harmless
 from matching.phrases import Hit
-from matching.reading import Reading
+from matching.reading import Reading, once
 from matching.suspects import is_held_performer, is_of_suspects
 from matching.told import is_behind_news, tells_news
 from matching.totals import sum_of_cells
@@ -95,6 +95,7 @@ def _body(reading: Reading) -> int:
     return reading.sentences[reading.body].first if reading.body < len(reading.sentences) else 0
 
 
+@once
 def headlines_an_act(reading: Reading) -> bool:
     """Say whether the title tells an arrest or a seizure."""
     return first_of(reading, ("act", "seize"), title_of(reading)) is not None
@@ -121,6 +122,7 @@ def first_hit(reading: Reading, concept: str, stretches: Stretches) -> Hit | Non
     return None
 
 
+@once
 def _says_nothing(reading: Reading, hit: Hit) -> bool:
     """A court's referral, what a fugitive was tried for, a tip "thanks to the vigilance of"; the
     outcome of one operation; thanks that end its report; a prosecutor who announces it; rumours

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import wraps
+from sys import maxsize
 from typing import Any, TypeVar, TypeVarTuple
 
 from core.articles import Article
@@ -41,9 +42,10 @@ READ_BEFORE, READ_BEHIND = 8, 12
 class Reading:
     """`raw` is title, line end, text; sentences before `body` belong to the title.
 
-    `openings` has the first token of each of the `sentences`, `starts` of each of the `hits`: they
-    are searched in. `affixes` are the lexicon's, none in an outline; `told` is what `once`
-    remembers. `published` is the Moroccan day of publication, None where unknown.
+    `openings` has the first token of each of the `sentences`, `starts` of each of the `hits`, and
+    one that lies behind all: they are searched in. `affixes` are the lexicon's, none in an outline;
+    `told` is what `once` remembers. `published` is the Moroccan day of publication, None where
+    unknown.
     """
 
     raw: str
@@ -65,6 +67,8 @@ class Reading:
         if not starts:
             return ()
         at = bisect_left(starts, first)
+        if starts[at] >= last:
+            return ()
         return self.hits[concept][at : bisect_left(starts, last, at)]
 
     def cue(self, concept: str, first: int, last: int) -> Hit | None:
@@ -73,16 +77,14 @@ class Reading:
         if not starts:
             return None
         at = bisect_left(starts, first)
-        return self.hits[concept][at] if at < len(starts) and starts[at] < last else None
+        return self.hits[concept][at] if starts[at] < last else None
 
     def any_cue(self, concepts: Iterable[str], first: int, last: int) -> bool:
         """Whether a hit of one of the concepts begins at a token in [first, last)."""
         for concept in concepts:
             starts = self.starts.get(concept)
-            if starts:
-                at = bisect_left(starts, first)
-                if at < len(starts) and starts[at] < last:
-                    return True
+            if starts and starts[bisect_left(starts, first)] < last:
+                return True
         return False
 
     def between(self, first: int, last: int) -> str:
@@ -222,5 +224,5 @@ def _with_hits(outline: Reading, sentences: Iterable[Sentence], lexicon: Lexicon
             # The longest phrase at a place comes first; what lies inside it says nothing more.
             if not known or hit.last > known[-1].last:
                 known.append(hit)
-    starts = {concept: [hit.first for hit in hits] for concept, hits in found.items()}
+    starts = {c: [*(hit.first for hit in hits), maxsize] for c, hits in found.items() if hits}
     return replace(outline, hits=found, starts=starts, affixes=lexicon.affixes, told={})

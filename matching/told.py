@@ -59,6 +59,8 @@ def tells_news(reading: Reading, first: int, last: int) -> bool:
         for day in days
         if _is_bound(reading, act, day, first)
     }
+    if not ends:
+        return False
     past = next((at for at in range(first, last) if is_past_year(reading, at)), last)
     return (
         any(_clause_end(reading, end, last) <= past for end in ends)

@@ -81,7 +81,7 @@ def find_ages(
             ages = _of_one(reading, ages)
         if found and _same_field(reading, found[0], ages[0]):
             found += [age for age in ages if age.first not in {n.first for n in found}]
-        found = found or ages
+        found = found or [*ages]
         if not held or held == 1 or _tells_all(reading, found, held, first):
             break
     found = found or [age for both in ages_by_decade(reading, listed) for age in both]
@@ -120,7 +120,8 @@ def _tells_all(reading: Reading, found: Sequence[Number], held: int, first: int)
     return (ranged or not joined or extreme is not None) and not of_some
 
 
-def ages_of_the_held(reading: Reading, first: int, last: int) -> list[Number]:
+@once
+def ages_of_the_held(reading: Reading, first: int, last: int) -> Sequence[Number]:
     """Return the ages of a sentence that are not a victim's, a witness's or a fugitive's."""
     ages = ages_in(reading, first, last)
     if not ages or tells_of_flight(reading, first, last):
@@ -129,13 +130,13 @@ def ages_of_the_held(reading: Reading, first: int, last: int) -> list[Number]:
     return [a for a in held if a is held[0] or not _is_of_some(reading, held[0].last, a.first)]
 
 
-def _of_one(reading: Reading, ages: list[Number]) -> list[Number]:
+def _of_one(reading: Reading, ages: Sequence[Number]) -> Sequence[Number]:
     """ "A man of 37, close to a cell of six aged 19 to 33": the age that stands for itself."""
     groups = apart(reading, ages)
     return next((group for group in groups if len(group) == 1), groups[0])
 
 
-def apart(reading: Reading, ages: list[Number]) -> list[list[Number]]:
+def apart(reading: Reading, ages: Sequence[Number]) -> list[list[Number]]:
     """Group ages: those between which only "and", "to" and "years" stand belong together."""
     groups: list[list[Number]] = []
     for age in ages:

@@ -8,7 +8,7 @@ from datetime import date
 
 from matching.asides import pauses
 from matching.phrases import Hit
-from matching.reading import Reading
+from matching.reading import Reading, once
 from matching.slots.dates import Candidate, is_dated
 from matching.slots.numbers import number_at
 from matching.suspects import is_of_held
@@ -42,8 +42,13 @@ Time = tuple[int, bool]
 """The first token of a time expression, and whether it is old."""
 
 
-def old_times(reading: Reading, first: int, last: int) -> Iterator[int]:
-    """Yield the first token of each old time in [first, last) that names no day."""
+@once
+def old_times(reading: Reading, first: int, last: int) -> Sequence[int]:
+    """Return the first token of each old time in [first, last) that names no day."""
+    return list(_old_times(reading, first, last))
+
+
+def _old_times(reading: Reading, first: int, last: int) -> Iterator[int]:
     for hit in reading.cues("long ago", first, last):
         yield hit.first
     for hit in reading.cues("ago", first, last):

@@ -5,7 +5,7 @@ Called by people.py, which chooses among the sentences of a passage.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import NamedTuple
 
 from matching.phrases import AND, ARABIC, Hit
@@ -98,14 +98,16 @@ def _goes_on_from_subject(reading: Reading, own: int, first: int) -> bool:
     return begins and own - first <= SUBJECT_REACH and reading.pauses_before(own)
 
 
-def one_word(reading: Reading, first: int, last: int) -> Iterator[Heads]:
-    """Yield nouns that tell their number: "couple", "شخصين", not "طالبين 200 مليون": asking."""
-    for hit in reading.cues("head count", first, last):
-        part = _is_part(reading, first, hit.first, hit.last, last)
-        if not (part or _are_asking(reading, hit, last)) and not is_bystander(
-            reading, hit.first, first
-        ):
-            yield Heads(hit.first, hit.last, hit.value)
+@once
+def one_word(reading: Reading, first: int, last: int) -> Sequence[Heads]:
+    """Return nouns that tell their number: "couple", "شخصين", not "طالبين 200 مليون": asking."""
+    return [
+        Heads(hit.first, hit.last, hit.value)
+        for hit in reading.cues("head count", first, last)
+        if not _is_part(reading, first, hit.first, hit.last, last)
+        and not _are_asking(reading, hit, last)
+        and not is_bystander(reading, hit.first, first)
+    ]
 
 
 def _are_asking(reading: Reading, hit: Hit, last: int) -> bool:
@@ -115,7 +117,8 @@ def _are_asking(reading: Reading, hit: Hit, last: int) -> bool:
     return number is not None and reading.tokens[number.first].start == end + 1
 
 
-def singles(reading: Reading, first: int, last: int) -> list[Heads]:
+@once
+def singles(reading: Reading, first: int, last: int) -> Sequence[Heads]:
     """Return the nouns for one person, and "… and a Noun", "… and his Noun were arrested"."""
     found = {
         hit.first: hit

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from matching.phrases import AND, ARABIC, Hit
-from matching.reading import Reading
+from matching.reading import Reading, once
 from matching.slots.ages import ages_in
 from matching.slots.arabic_rolls import NO_PEOPLE, arabic_lists
 from matching.slots.around import is_of
@@ -35,6 +35,7 @@ ENDS = ("at", "inside", "weekday", "relative", "by", "of those held")
 PEOPLE = ("one person", "persons", "head count", "kin")
 
 
+@once
 def enrolled(reading: Reading, first: int, last: int) -> Heads | None:
     """Return the people of the sentence's list, if it tells that they were arrested."""
     if first < last and reading.tokens[first].text >= ARABIC:
@@ -256,6 +257,7 @@ def _behind_age(reading: Reading, at: int, last: int) -> int:
     return next(behind, at)
 
 
+@once
 def _value_at(reading: Reading, at: int, last: int) -> int | None:
     """How many begin at a token: a number, or one behind an article; not an age."""
     number = next((n for n in find_numbers(reading, at, min(at + 3, last)) if n.first == at), None)

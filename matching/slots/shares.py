@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from matching.phrases import ARABIC, Hit
 from matching.reading import Reading, once
 from matching.slots.clauses import is_of_deed, is_of_victims, tells_who_is_gone
@@ -29,7 +31,7 @@ def is_of_share(reading: Reading, hit: Hit, first: int) -> bool:
     start = _lead_start(reading, hit, first)
     if start is None or start <= first:
         return False
-    counted = any(_ends(reading, concept, start) for concept in COUNTED)
+    counted = _ends(reading, COUNTED, start)
     if not counted and not _are_held(reading, start, first):
         return False
     apart = (is_of_deed, is_of_victims, tells_who_is_gone)
@@ -53,7 +55,7 @@ def is_denied(reading: Reading, hit: Hit, first: int) -> bool:
     """ "In Settat and not in Casablanca"."""
     start = _lead_start(reading, hit, first)
     ends = range(hit.first if start is None else start, hit.first + 1)
-    return any(_ends(reading, "and not", end) for end in ends)
+    return any(_ends(reading, ("and not",), end) for end in ends)
 
 
 def lives_apart(
@@ -69,7 +71,7 @@ def lives_apart(
         return False
     home = max(cue.first for cue in homes)
     parts = reading.any_cue(PARTS, start, home)
-    one = any(_ends(reading, concept, home) for concept in ("number", "digits", "one"))
+    one = _ends(reading, ("number", "digits", "one"), home)
     one = one or any(
         c.last == home - 1 and c.value == 1 for c in reading.cues("number", start, home)
     )
@@ -91,7 +93,7 @@ def _lead_start(reading: Reading, hit: Hit, first: int) -> int | None:
     start, led = hit.first, is_written_at(reading, hit)
     while start > max(first, hit.first - LEAD_BACK):
         before = start - 1
-        if any(_ends(reading, concept, start) for concept in (*COUNTED, "head count")):
+        if _ends(reading, (*COUNTED, "head count"), start):
             break
         if reading.any_cue(("about people", "had"), before, start):
             break  # "they had met in"
@@ -103,9 +105,10 @@ def _lead_start(reading: Reading, hit: Hit, first: int) -> int | None:
     return start if led else None
 
 
-def _ends(reading: Reading, concept: str, end: int) -> bool:
-    """A cue of the concept ends before token `end`."""
-    return any(cue.last == end for cue in reading.cues(concept, max(0, end - 3), end))
+def _ends(reading: Reading, concepts: Iterable[str], end: int) -> bool:
+    """A cue of one of the concepts ends before token `end`."""
+    near = (max(0, end - 3), end)
+    return any(cue.last == end for concept in concepts for cue in reading.cues(concept, *near))
 
 
 def _are_held(reading: Reading, end: int, first: int) -> bool:

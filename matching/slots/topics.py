@@ -51,7 +51,7 @@ def find_topic(
     only lean to a topic, and small amounts, a third of a word. Those that say what a service is
     there for count nothing. Weapons and violence are the means of terrorism where both are told.
     """
-    hits = [hit for stretch in stretches for hit in _topic_hits(reading, stretch)]
+    hits = [hit for stretch in stretches for hit in _topic_hits(reading, *stretch)]
     counted = _counted(reading, hits)
     if not counted:
         return None
@@ -84,14 +84,20 @@ def _said_by_others(
         yield "other"
 
 
-def _topic_hits(reading: Reading, stretch: tuple[int, int]) -> Iterator[Hit]:
-    for concept in ("topic", "quiet topic", "topic hint"):
-        for hit in reading.cues(concept, *stretch):
-            near = reading.cues("mission", max(0, hit.first - 2 * MISSION_REACH), hit.last)
-            if not _is_ruled_out(reading, hit) and not any(
-                0 <= hit.first - told.last < MISSION_REACH or told.last > hit.first for told in near
-            ):
-                yield hit
+@once
+def _topic_hits(reading: Reading, first: int, last: int) -> Sequence[Hit]:
+    return [
+        hit
+        for concept in ("topic", "quiet topic", "topic hint")
+        for hit in reading.cues(concept, first, last)
+        if not _is_ruled_out(reading, hit) and not _is_mission(reading, hit)
+    ]
+
+
+def _is_mission(reading: Reading, hit: Hit) -> bool:
+    """ "The unit that fights drugs"."""
+    near = reading.cues("mission", max(0, hit.first - 2 * MISSION_REACH), hit.last)
+    return any(0 <= hit.first - told.last < MISSION_REACH or told.last > hit.first for told in near)
 
 
 def _is_ruled_out(reading: Reading, hit: Hit) -> bool:

@@ -7,7 +7,8 @@ import time
 import pytest
 
 from matching.normalise import fold_word
-from matching.phrases import Phrasebook, parse_phrase
+from matching.phrases import SOUND, Phrase, Phrasebook, parse_phrase
+from matching.sounds import sound
 from matching.tokens import tokenise
 
 
@@ -24,12 +25,22 @@ def found(text: str, *phrases: str) -> list[str]:
         ("وتفكيك الخلية", "تفكيك*", "وتفكيك"),
         ("mise en échec d'un projet", "mis* en échec", "mise en echec"),
         ("وضع البسيج أمس حدا", "وضع .. حدا", "وضع البسيج امس حدا"),
+        ("وضع هو وصديقه وأخوه حدا", "وضع .. حدا", "وضع هو وصديقه واخوه حدا"),
+        ("وضع بالحدود", "وضع حدود*", "وضع بالحدود"),
+        ("وضع البسيج بالحدود", "وضع .. حدود*", "وضع البسيج بالحدود"),
         ("والشرطة القضائية", "الشرطة القضائية", "والشرطه القضاييه"),
         ("l'bureau tay7at 3issaba", "tay7at", "tay 7 at"),
     ],
 )
 def test_phrases_are_found(text: str, phrase: str, hit: str) -> None:
     assert found(text, phrase) == [hit]
+
+
+def test_each_word_of_a_name_may_only_sound_like_it() -> None:
+    words = (SOUND + sound("ouled"), SOUND + sound("khouribga"))
+    book = Phrasebook([Phrase("place", None, words)])
+    assert len(book.find(tokenise("a ulad juribga"))) == 1
+    assert not book.find(tokenise("a ulad juriba"))
 
 
 @pytest.mark.parametrize(
