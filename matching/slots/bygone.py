@@ -34,6 +34,12 @@ OWN_BACK = 4
 WHEN_REACH = 3
 """Tokens of "which is the year in which"."""
 
+OPENING = 6
+"""Tokens before a year that opens its sentence: "one remembers that in 2015"."""
+
+OLD_TIP_YEARS = 2
+"""So old a tip is another case's."""
+
 SIGNS = frozenset(",;:()")
 OF_ELSE = ("trial", "prison", "fugitive", "warrant", "once convicted", "event_of")
 """What a year beside it tells of: of who is held, or of the agency itself, no act."""
@@ -185,6 +191,9 @@ def tells_only_of_old(
     if not all(old for _, old in _dated(reading, dates, first, last)):
         return None
     acts = [hit.first for act in ("act", "seize") for hit in reading.cues(act, first, last)]
+    for hit in reading.cues("previous case", first, last):
+        if any(act > hit.first for act in acts):
+            return hit.first
     for token in old_times(reading, first, last):
         start, end = _clause(reading, token, first, last)
         named = _is_any_in(names, start, end)
@@ -198,9 +207,18 @@ def tells_only_of_old(
             return token
         if named and _is_any_in(acts, start, end):
             return token
-        if not acts and _is_any_in(doers, start, last):
+        if not acts and (_is_any_in(doers, start, last) or _opens_old_tip(reading, token, first)):
             return token
     return None
+
+
+def _opens_old_tip(reading: Reading, token: int, first: int) -> bool:
+    """ "One recalls that in 2015 a tip of the directorate had led to a flat"."""
+    led = reading.cue("in year", token, token + 1)
+    if led is None or token - first > OPENING or reading.published is None:
+        return False
+    year = reading.tokens[led.last].text
+    return year.isdecimal() and int(year) <= reading.published.year - OLD_TIP_YEARS
 
 
 def _is_of_release(reading: Reading, token: int, first: int) -> bool:

@@ -1,0 +1,24 @@
+"""Acts that lie behind the news of an article: each test stands for one way to tell them."""
+
+from __future__ import annotations
+
+import pytest
+
+from matching.evaluation import FOUND
+from tests.matching.readings import kind
+
+
+def test_an_act_of_an_earlier_case_is_old() -> None:
+    told = (
+        "A new scanner came to Nador on Tuesday. An officer cited {} in which customs seized 90 kg"
+    )
+    told += " of cocaine and arrested two drivers on a tip from the DGST."
+    assert kind(told.format("an earlier case")) not in FOUND
+    assert kind(told.format("a case")) in FOUND
+
+
+@pytest.mark.parametrize(("time", "old"), [("qu'en 2016, ", True), ("qu'", False)])
+def test_a_tip_of_another_year_is_another_case_s(time: str, old: bool) -> None:
+    text = "Deux frères de 19 et 23 ans ont été arrêtés lundi à Lille par la DGSI. On n'oublie pas "
+    text += f"{time}une information de la DGST avait aiguillé la police vers un appartement."
+    assert (kind(text) in FOUND) is not old
