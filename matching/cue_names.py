@@ -13,6 +13,7 @@ CUES = frozenset(
         "aftermath",
         "again",
         "also",
+        "annual",
         "another",
         "another case",
         "another time",

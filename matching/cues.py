@@ -8,7 +8,7 @@ from matching.asides import NOT_REACH, is_harmless
 from matching.phrases import Hit
 from matching.reading import Reading, once
 from matching.suspects import is_held_performer, is_of_suspects
-from matching.told import is_behind_news, tells_news
+from matching.told import is_behind_news, is_past_year, tells_news
 from matching.totals import sum_of_cells
 
 AGAINST = (
@@ -54,6 +54,9 @@ OPERATION_REACH = 14
 LIABLE_REACH = 6
 """Tokens between "face" and the years: "face, according to the prosecutor, ten years"."""
 
+OLD_REACH = 3
+"""Tokens between "sentenced" and the year: "in 2012", "in the year"."""
+
 MORE_REACH = 4
 SOURCE_REACH = 6
 SINCE_BACK = 4
@@ -82,6 +85,9 @@ def cues_against(
         found = [hit for hit in found if hit.concept not in PRAISE or hit.first < _body(reading)]
     known = {hit.concept for hit in found}
     found += [hit for hit in _each_of(reading, of_all, lead) if hit.concept not in known]
+    annual = first_hit(reading, "annual", lead)
+    if annual and "balance" not in known:
+        found.append(annual._replace(concept="balance"))
     denied = None if "denial" in known else _denied_in_title(reading)
     if denied:
         found.append(denied)
@@ -135,7 +141,7 @@ def _says_nothing(reading: Reading, hit: Hit) -> bool:
     if hit.concept in ("trial", "prison") and _is_of_fugitive(reading, hit):
         return True
     if hit.concept == "trial":
-        return _is_referral(reading, hit) or _is_to_come(reading, hit)
+        return _is_referral(reading, hit) or _is_to_come(reading, hit) or _is_of_old(reading, hit)
     if hit.concept == "denial":
         return _is_confirmed(reading, hit)
     if hit.concept == "refer":
@@ -176,6 +182,17 @@ def _announces(reading: Reading, hit: Hit) -> bool:
 def _is_to_come(reading: Reading, hit: Hit) -> bool:
     """ "Face up to ten years in prison": what the law holds ready."""
     return reading.cue("liable", max(0, hit.first - LIABLE_REACH), hit.last) is not None
+
+
+def _is_of_old(reading: Reading, hit: Hit) -> bool:
+    """A title's "sentenced in 2012, he is arrested again"."""
+    number = reading.sentence_of(hit.first)
+    last = reading.sentences[number].last
+    years = range(hit.last, min(hit.last + OLD_REACH, last))
+    if number >= reading.body or not any(is_past_year(reading, at) for at in years):
+        return False
+    comma = next((at for at in range(hit.last, last) if reading.pauses_before(at)), last)
+    return reading.cue("act", comma, last) is not None
 
 
 def _opens_news(reading: Reading, hit: Hit) -> bool:

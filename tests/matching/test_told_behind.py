@@ -22,3 +22,16 @@ def test_a_tip_of_another_year_is_another_case_s(time: str, old: bool) -> None:
     text = "Deux frères de 19 et 23 ans ont été arrêtés lundi à Lille par la DGSI. On n'oublie pas "
     text += f"{time}une information de la DGST avait aiguillé la police vers un appartement."
     assert (kind(text) in FOUND) is not old
+
+
+def test_a_year_s_report_is_a_balance() -> None:
+    told = (
+        "The police published {} on Monday. Tips from the DGST led to the arrest of 61 smugglers."
+    )
+    assert kind(told.format("their annual report")) == "mention"
+    assert kind(told.format("their findings")) in FOUND
+
+
+def test_who_was_sentenced_in_another_year_may_be_arrested_again() -> None:
+    text = "Un homme de 44 ans a été interpellé lundi à Taza par le BCIJ."
+    assert kind(text, "Condamné en 2012 pour terrorisme, il est de nouveau arrêté") == "operation"
