@@ -24,6 +24,12 @@ HARMLESS_REACH = 4
 DAY_REACH = 7
 """Tokens between "arrested them" and its day: the agency's long name."""
 
+OPENING = 4
+"""Tokens before "after" that belong to its clause: "two days", "less than a week"."""
+
+DAYS = ("weekday", "relative", "fresh")
+GOING_ON = ("act", "seize", "custody", "refer", "prosecutor", "more", "newcomer")
+
 REPORTED_BACK = 8
 """Tokens between "said" and "had": "on Tuesday that it"."""
 
@@ -50,7 +56,11 @@ def _asides(reading: Reading, stretches: Sequence[tuple[int, int]]) -> Iterator[
             if act.first in told:
                 if not _is_news(reading, act, first, last):
                     yield act.first
-            elif _is_participle(reading, act, first, last) or _is_no_fact(reading, act, first):
+            elif (
+                _is_participle(reading, act, first, last)
+                or _is_no_fact(reading, act, first)
+                or clause_behind(reading, act)
+            ):
                 yield act.first
 
 
@@ -115,6 +125,43 @@ def _is_no_fact(reading: Reading, act: Hit, first: int) -> bool:
         for concept, reach in (("had", HAD_REACH), ("unreal", UNREAL_REACH), ("not", NOT_REACH))
         for hit in reading.cues(concept, max(first, act.first - reach), act.first)
     )
+
+
+def clause_behind(reading: Reading, act: Hit) -> tuple[int, int] | None:
+    """Return the clause of an act that says what came before the news, None of one that tells it.
+
+    "Two days after the bureau announced the arrest of five, the council met on Friday": the clause
+    has no day and all else tells no act.
+    """
+    own = reading.sentences[reading.sentence_of(act.first)]
+    first, last = own.first, own.last
+    clause = _after_clause(reading, act, first, last)
+    if clause is None or reading.any_cue(DAYS, act.last, clause[1]):
+        return None
+    rest = [(first, clause[0]), (clause[1], last)]
+    return None if any(reading.any_cue(GOING_ON, *stretch) for stretch in rest) else clause
+
+
+def _after_clause(reading: Reading, act: Hit, first: int, last: int) -> tuple[int, int] | None:
+    """The clause with an act that "after" opens, at an end of the sentence and parted by a comma;
+    not "after a tip".
+    """
+    for hit in reading.cues("follows", first, act.first):
+        start = hit.first
+        if reading.cue("info", hit.first, act.first):
+            continue
+        commas = [at for at in range(start + 1, last) if pauses(reading, at, at)]
+        if any(at <= act.first for at in commas):
+            continue
+        if start - first < OPENING and commas:
+            return first, commas[0]
+        before = range(max(first + 1, start - OPENING), start + 1)
+        opens_title = start - first < OPENING and reading.sentence_of(first) < reading.body - 1
+        if opens_title and not commas:
+            return first, last  # "A week after the raid.. the town breathes again"
+        if not commas and any(pauses(reading, at, at) for at in before):
+            return start, last
+    return None
 
 
 def _is_of_place(reading: Reading, hit: Hit) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core.assessments import Evidence, Slots, Span
+from matching.asides import clause_behind
 from matching.cues import first_hit
 from matching.lexicon import Lexicon
 from matching.reading import Reading
@@ -60,7 +61,8 @@ def _reasons(reading: Reading, signs: Signs, lexicon: Lexicon) -> Iterator[tuple
     elif signs.asks:
         yield "title asks", signs.asks.first, signs.asks.last
     if signs.aside:
-        yield "told aside", signs.aside.first, signs.aside.last
+        behind = clause_behind(reading, signs.aside)
+        yield "told behind" if behind else "told aside", signs.aside.first, signs.aside.last
     if signs.earlier:
         yield "told again", signs.earlier.first, signs.earlier.last
     for hit in signs.against:

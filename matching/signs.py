@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from core.assessments import Role, Slot, Slots, Topic
-from matching.asides import is_reported, only_aside
+from matching.asides import clause_behind, is_reported, only_aside
 from matching.concrete import is_announced, is_concrete
 from matching.cues import (
     OF_ALL,
@@ -162,7 +162,7 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
         later=later,
         earlier=earlier,
         bygone=bygone,
-        aside=None if later or retold else _told_aside(reading, core, outward),
+        aside=None if retold or _adds(reading, later) else _told_aside(reading, passage, outward),
         now=isinstance(fresh, Candidate)
         or headlined
         or (not against and (_goes_on(later) or _tells_now(reading, stretches)))
@@ -175,8 +175,24 @@ def read_signs(reading: Reading, passage: Passage, lexicon: Lexicon) -> Signs:
     )
 
 
-def _told_aside(reading: Reading, core: tuple[int, int], outward: Stretches) -> Hit | None:
-    return None if reading.cue("entrusted", *core) else only_aside(reading, outward)
+def _adds(reading: Reading, later: Hit | None) -> bool:
+    """Later news that does more than say what it came after."""
+    if later is None or later.concept == "aftermath":
+        return False
+    return reading.cue("follows", later.first, later.last) is None
+
+
+def _told_aside(reading: Reading, passage: Passage, outward: Stretches) -> Hit | None:
+    """What "after" leads to is so in the title, or beside an agency that only stands in its clause:
+    not "after an hour two were led away", nor "after the arrest of two the bureau …".
+    """
+    core = passage.core_tokens(reading)
+    act = None if reading.cue("entrusted", *core) else only_aside(reading, outward)
+    behind = clause_behind(reading, act) if act else None
+    if behind is None or reading.sentence_of(behind[0]) < reading.body:
+        return act
+    names = [name for name in passage.names() if core[0] <= name < core[1]]
+    return act if all(behind[0] <= name < behind[1] for name in names) else None
 
 
 def _only_of_old(

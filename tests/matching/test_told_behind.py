@@ -5,7 +5,40 @@ from __future__ import annotations
 import pytest
 
 from matching.evaluation import FOUND
-from tests.matching.readings import kind
+from tests.matching.readings import judge, kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A day after the BCIJ announced the arrest of three men, the town council of Taza met on "
+        "Monday to speak of its schools.",
+        "Au lendemain de l'arrestation de trois hommes par le BCIJ, le conseil de Taza s'est réuni "
+        "lundi pour parler de l'école.",
+        "اجتمع مجلس تازة أمس الاثنين لمناقشة وضع المدارس، بعد إعلان البسيج اعتقال ثلاثة أشخاص.",
+    ],
+)
+def test_what_an_after_clause_tells_came_before_the_news(text: str) -> None:
+    strongest = judge(text).strongest
+    assert strongest is not None
+    assert strongest.kind == "mention"
+    assert "told behind" in [reason.reason for reason in strongest.evidence]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The town council of Taza met, after the BCIJ arrested three men on Monday in the town.",
+        "Two days after the arrest of a man in Fez, the BCIJ on Monday arrested two more in Taza.",
+    ],
+)
+def test_an_after_clause_with_a_day_or_before_an_act_is_news(text: str) -> None:
+    assert kind(text) in FOUND
+
+
+def test_a_title_that_looks_back_tells_no_act() -> None:
+    text = "القوات الخاصة التابعة للديستي لقيت تحية من سيدة بالحي بسلا."
+    assert kind(text, "بعد المداهمة.. سكان الحي يحتفلون") == "mention"
 
 
 def test_an_act_of_an_earlier_case_is_old() -> None:
