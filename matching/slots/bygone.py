@@ -20,6 +20,12 @@ PARTS_OF_MONTH = (("early in", 10), ("mid", 20), ("late in", 31))
 PART_REACH = 4
 """Tokens of "dans les premiers jours de"."""
 
+CRIME_BACK = 3
+"""Tokens of "bank robbery of"."""
+
+FIRST_BACK = 4
+"""Tokens of "the first of its kind"."""
+
 AGO_REACH = 4
 AFTER_REACH = 5
 REACH = 9
@@ -58,7 +64,9 @@ def _old_times(reading: Reading, first: int, last: int) -> Iterator[int]:
     for hit in reading.cues("long ago", first, last):
         yield hit.first
     for hit in reading.cues("ago", first, last):
-        if _days_ago(reading, hit.first, hit.last, first, last) > FORGOTTEN_DAYS:
+        if _days_ago(
+            reading, hit.first, hit.last, first, last
+        ) > FORGOTTEN_DAYS and not _is_first_since(reading, hit, first):
             yield hit.first
     for hit in reading.cues("after", first, last):
         before = _days_before(reading, hit.first, first) > FORGOTTEN_DAYS
@@ -81,8 +89,28 @@ def is_lone_month(reading: Reading, month: Hit, stretch: tuple[int, int]) -> boo
         return False
     led = reading.any_cue(("in year", "date of"), month.first - 1, month.first)
     led = led or _part_of_month(reading, month) is not None
+    led = led or reading.cue("date last", month.first - 1, month.first) is not None
+    if led and _is_of_crime(reading, month):
+        return False
     named = led or reading.cue("date last", month.last, month.last + 1) is not None
     return named and not is_dated(reading, month, stretch)
+
+
+def _is_of_crime(reading: Reading, month: Hit) -> bool:
+    """ "The May robbery", "le braquage de mai": when what they are held for was done."""
+    near = (month.first - CRIME_BACK, month.last + 1)
+    return any(
+        hit.value != "terrorism"
+        for hit in reading.cues("topic", *near)
+        if hit.first == month.last or hit.last == month.first - 1
+    )
+
+
+def _is_first_since(reading: Reading, ago: Hit, first: int) -> bool:
+    """ "The first of its kind in years": how long nothing like it was done."""
+    before = max(first, ago.first - FIRST_BACK)
+    since = reading.cue("since", ago.first - 1, ago.last)
+    return since is not None and reading.any_cue(("ranked", "nth"), before, ago.first)
 
 
 def _part_of_month(reading: Reading, month: Hit) -> int | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from matching.evaluation import FOUND
 from matching.slots.bygone import tells_of_old, tells_only_of_old
 from matching.slots.dates import find_dates
-from tests.matching.readings import everything, read
+from tests.matching.readings import everything, kind, read
 
 
 def is_old(text: str) -> bool:
@@ -118,3 +119,28 @@ def test_not_all_of_a_sentence_is_of_an_old_time(text: str) -> None:
 
 def test_what_was_known_is_older_than_the_act() -> None:
     assert not belongs_to_old("L'alerte du BCIJ était arrivée en octobre", does=False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Last October the BCIJ dug up two rifles near Taza. A paper asks where they came from.",
+        "El pasado octubre el BCIJ detuvo en Nador a dos hombres. Un libro lo cuenta.",
+        "En début d'année, le BCIJ a arrêté un homme à Taza.",
+        "هاد القضية د أكتوبر، نهار البسيج شد جوج ف تازة ونواحيها.",
+    ],
+)
+def test_a_month_is_old_with_last_before_it_and_so_is_the_year_s_beginning(text: str) -> None:
+    assert kind(text) not in FOUND
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The BCIJ has detained six people over the October robbery of a bank in Taza.",
+        "Le BCIJ a arrêté six personnes à Taza pour le braquage d'octobre.",
+        "في سابقة من نوعها منذ سنوات، أوقف البسيج امرأتين بتازة.",
+    ],
+)
+def test_when_a_robbery_was_done_and_since_when_nothing_like_it_date_no_act(text: str) -> None:
+    assert kind(text) in FOUND
