@@ -20,6 +20,7 @@ CUES = frozenset(
         "area",
         "area named",
         "aside",
+        "asked by",
         "asks",
         "at",
         "authority",

@@ -218,7 +218,7 @@ def _role(reading: Reading, name: Found, number: int, previous: Named | None) ->
         _leads_to(reading, concept, start, name, INFORMER_REACH) for concept in ("info", "joint")
     ):
         return "informer"
-    if _is_thanked_for_help(reading, name, sentence):
+    if _is_thanked_for_help(reading, name, sentence) or _ends_at(reading, "asked by", name.first):
         return "informer"
     if _takes_part(reading, name, sentence.last) or _is_set_off(reading, name, number):
         return "informer"
@@ -283,6 +283,7 @@ def _signs_a_communique(reading: Reading, name: Found, first: int) -> bool:
         name.first - hit.last <= OF_REACH
         and not reading.cue("info", hit.first, hit.first + 1)
         and not reading.cue("by", hit.last, hit.last + 1)
+        and not reading.cue("thanks", hit.last, name.first)
         for hit in hits
     )
 
@@ -366,7 +367,7 @@ def _leads_to(reading: Reading, concept: str, start: int, name: Found, reach: in
     """A cue before the name, close, and no act in between that the cue would belong to."""
     return any(
         0 <= name.first - hit.last <= reach
-        and not reading.cue("act", hit.last, name.first)
+        and all(is_harmless(reading, act) for act in reading.cues("act", hit.last, name.first))
         and not (concept == "head" and reading.cue("said", hit.last, name.first))
         and not _is_hearsay(reading, hit)
         and not _is_of_statement(reading, hit)

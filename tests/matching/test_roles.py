@@ -10,7 +10,7 @@ from matching.parts import find_part
 from matching.passages import find_passages
 from matching.roles import Named, assign_roles
 from matching.slots.places import find_places
-from tests.matching.readings import lexicon, read, watchlist
+from tests.matching.readings import kind, lexicon, read, watchlist
 
 BURKINA = "Burkina : dix hommes arrêtés"
 FINDER = AgencyFinder(definition_of(watchlist()), lexicon().names)
@@ -167,3 +167,24 @@ def test_a_misspelt_acronym_may_be_another_s(text: str) -> None:
 )
 def test_a_nickname_counts_beside_its_topic_only(text: str, agencies: list[str]) -> None:
     assert [name.found.agency for name in named(text)] == agencies
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Un routier a été arrêté lundi à Nador. Le contrôle avait été demandé par la DGST.",
+        "A driver was arrested in Nador on Monday. The inspection was requested by the DGST.",
+        "Un camionero fue detenido el lunes en Nador. El control fue solicitado por la DGST.",
+        "شدو جوج أمس الاثنين ف تطوان. العملية تدارت بمعلومات جابتها مصالح مراقبة التراب الوطني.",
+        "تحجزو 900 حبة وجوج تشدو أمس الاثنين ف وجدة. بلاغ الأمن شكر الديستي على المعلومات.",
+    ],
+)
+def test_who_asked_for_a_check_brought_a_tip_or_is_thanked_for_it_informs(text: str) -> None:
+    assert kind(text) == "support"
+
+
+def test_who_others_asked_acts() -> None:
+    text = (
+        "Après une expertise demandée par le parquet, le BCIJ a arrêté lundi deux hommes à Nador."
+    )
+    assert kind(text) == "operation"
