@@ -68,3 +68,42 @@ def test_a_year_s_report_is_a_balance() -> None:
 def test_who_was_sentenced_in_another_year_may_be_arrested_again() -> None:
     text = "Un homme de 44 ans a été interpellé lundi à Taza par le BCIJ."
     assert kind(text, "Condamné en 2012 pour terrorisme, il est de nouveau arrêté") == "operation"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قال الرجل، الذي قضى سبع سنوات خلف القضبان، إن رجال البسيج طرقوا بابه. ونظم اللقاء أمس.",
+        "After seven years behind bars he tells on Monday how he met the men of the BCIJ.",
+        "Passé par la DGST, il parlait à visage découvert. Ses obsèques ont eu lieu lundi à Taza.",
+    ],
+)
+def test_years_behind_bars_and_a_face_that_is_shown_are_no_act(text: str) -> None:
+    strongest = judge(text).strongest
+    assert strongest is not None
+    assert "act" not in [reason.reason for reason in strongest.evidence]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "انتهى مسلسل الهروب: حاصرت عناصر البسيج المشتبه فيه أمس الاثنين بفاس.",
+        "أوقف البسيج أمس الاثنين بفاس شخصين يرسلان آلاف الرسائل التي تنتحل صفة بنك.",
+    ],
+)
+def test_a_run_of_escapes_and_false_messages_are_what_was_ended(text: str) -> None:
+    assert kind(text) in FOUND
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "البسيج حصّل ربعة فأكادير البارح.",
+        "البسيج جمعهم فأكادير البارح.",
+        "ها الخلية اللي فكّها البسيج فأكادير البارح.",
+    ],
+)
+def test_darija_has_more_verbs_for_an_arrest(text: str) -> None:
+    strongest = judge(text).strongest
+    assert strongest is not None
+    assert "act" in [reason.reason.split()[0] for reason in strongest.evidence]
