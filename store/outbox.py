@@ -88,7 +88,7 @@ def _waiting(conn: Connection, now: datetime) -> list[tuple[str, Channel]]:
         .where(_OPEN)
         .group_by(deliveries.c.subscriber, deliveries.c.channel)
         .having(first <= now)
-        .order_by(last.nulls_first(), first)
+        .order_by(last.nulls_first(), first, deliveries.c.subscriber, deliveries.c.channel)
     )
     return [(subscriber, cast(Channel, channel)) for subscriber, channel in conn.execute(query)]
 
