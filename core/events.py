@@ -9,6 +9,9 @@ from typing import Any
 from core.articles import Tier
 from core.assessments import Act, Kind, Topic
 
+Day = date
+"""In facts `date` is the name of a field."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
@@ -18,7 +21,8 @@ class Facts:
     `places` are HCP codes, or French names for places without a code; `place_names` the names to
     show, in the same order; `near` are those of which only the surroundings are meant.
     `named` are the further places that a follow-up names, the operation's own among them, or that
-    another report's title names; none where it sets its case apart from another.
+    another report's title names; none where it sets its case apart from another. `named_days` are
+    the days before its own that a follow-up names, its operation's among them.
     `goods` are the kinds of drugs that title and opening name, in one word for all languages;
     `motifs` are what else sets the case apart: a bus, dates, a nurse, a ransom.
     `published` and `arrived` are UTC; `capped`: the publication was dated after the arrival, which
@@ -41,6 +45,7 @@ class Facts:
     place_names: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
+    named_days: tuple[Day, ...] = ()
     count: int | None = None
     earlier: tuple[int, ...] = ()
     ages: tuple[int, int] | None = None

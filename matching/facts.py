@@ -19,6 +19,7 @@ from matching.resolving.figures import figures_in
 from matching.resolving.goods import goods_named
 from matching.resolving.motifs import motifs_named
 from matching.resolving.named import places_named
+from matching.resolving.named_days import days_named
 from matching.resolving.weights import load_weights
 
 PASSAGE_LENGTH = 1200
@@ -73,6 +74,7 @@ def facts_of(article: Article, assessment: Assessment, agencies: Sequence[Agency
         place_names=tuple(place.name for place in slots.places),
         near=tuple(p.code or p.name for p in slots.places if _is_vague(article, p)),
         named=() if distinct else _named(article, assessment, passage),
+        named_days=() if distinct else _named_days(article, assessment, f"{title}\n{passage}"),
         count=slots.count.value if slots.count else None,
         earlier=_earlier(title, passage, assessment),
         ages=slots.ages.value if slots.ages else None,
@@ -118,6 +120,13 @@ def _named(article: Article, assessment: Assessment, passage: str) -> tuple[str,
     if assessment.kind == "update":
         named = (*named, *places_named(passage))
     return tuple(place for place in dict.fromkeys(named) if place not in scene)
+
+
+def _named_days(article: Article, assessment: Assessment, text: str) -> tuple[date, ...]:
+    if assessment.kind != "update":
+        return ()
+    published, own = _published(article), assessment.slots.date
+    return days_named(text, local_day(published) if published else None, own.value if own else None)
 
 
 def _earlier(title: str, passage: str, assessment: Assessment) -> tuple[int, ...]:
@@ -227,11 +236,13 @@ def lookup_keys(facts: Facts) -> frozenset[str]:
     """Return the keys under which an event of this report may be stored: a bounded number.
 
     Nothing says when an undated report's operation was: of any time are those of a place of its own
-    with as many held.
+    with as many held. A follow-up may come late: it leads to the days that it names, and to as many
+    as it says were held before.
     """
     keys = _keys(facts, DATE_WINDOW, PUBLISHED_WINDOW)
+    named = (key for day in facts.named_days for key in _days("date", day, range(1)))
     undated = facts.date is None and facts.published is None
-    return frozenset([*keys, *(_scenes(facts) if undated else ())])
+    return frozenset([*keys, *named, *_followed(facts), *(_scenes(facts) if undated else ())])
 
 
 def _keys(facts: Facts, dates: range, published: range) -> Iterator[str]:
@@ -245,10 +256,22 @@ def _keys(facts: Facts, dates: range, published: range) -> Iterator[str]:
 
 
 def _scenes(facts: Facts) -> Iterator[str]:
-    """Places with the number held there; in a city so many are held every month."""
+    """Places with the number held there."""
     if facts.count is not None:
-        usual = load_weights().places.weights
-        yield from (f"held:{facts.count}@{place}" for place in facts.places if place not in usual)
+        yield from _held(facts.count, facts.places)
+
+
+def _followed(facts: Facts) -> Iterator[str]:
+    """The same of the operation that a follow-up counts up."""
+    if facts.kind == "update":
+        for held in facts.earlier:
+            yield from _held(held, (*facts.places, *facts.named))
+
+
+def _held(count: int, places: Iterable[str]) -> Iterator[str]:
+    """In a city so many are held every month."""
+    usual = load_weights().places.weights
+    return (f"held:{count}@{place}" for place in places if place not in usual)
 
 
 def _telling_places(facts: Facts) -> Iterator[str]:

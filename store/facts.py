@@ -21,6 +21,7 @@ _READERS: dict[str, Callable[[str], object]] = {
     "published": datetime.fromisoformat,
     "arrived": datetime.fromisoformat,
     "date": date.fromisoformat,
+    "named_days": date.fromisoformat,
 }
 
 REMEMBERED = 1_024
@@ -69,6 +70,7 @@ def facts_from_json(value: Mapping[str, Any]) -> Facts:
 
 
 def _read(name: str, value: Any) -> Any:
+    read = _READERS.get(name)
     if isinstance(value, list):
-        return tuple(value)
-    return value if value is None or name not in _READERS else _READERS[name](value)
+        return tuple(map(read, value)) if read else tuple(value)
+    return value if value is None or read is None else read(value)

@@ -222,6 +222,8 @@ def _softened(clues: list[Clue], one: Profile, other: Profile, points: Followup)
         return clues
     counted_up = any(name == "count" and basis[0] == TOLD_BEFORE for name, _, basis in clues)
     shares = {"places-differ": points.lenience_places if rare or counted_up else 1.0}
+    if counted_up:  # One more is somebody else.
+        clues = [clue for clue in clues if clue.name != "ages-differ"]
     if not rare:
         shares["figures-differ"] = points.lenience_figures
     for at, (name, worth, basis) in enumerate(clues):

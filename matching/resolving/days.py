@@ -69,7 +69,15 @@ def _followed(one: Profile, other: Profile, weights: Weights) -> Clue:
             worth += points.rare if ahead < 0 else points.same_day if ahead == 0 else 0
     else:
         worth = points.outside
-    return Clue("followup", round(worth, 2), ("{} days after the last report", days))
+    wording = "{} days after the last report"
+    if later.named_days and earlier.dates:
+        if later.named_days & earlier.dates:
+            # However late: it says itself what it follows.
+            at_once = points.soon + (points.rare if one.rare and other.rare else 0)
+            worth, wording = max(worth, at_once) + points.day, f"{wording}, whose day it names"
+        elif least_gap(later.named_days, earlier.dates) > 1:
+            worth, wording = worth + points.other_day, f"{wording}, but names another day"
+    return Clue("followup", round(worth, 2), (wording, days))
 
 
 def _are_told_together(one: Profile, other: Profile) -> bool:

@@ -108,6 +108,8 @@ def compare_counts(one: Profile, other: Profile, figures: Set[str], points: Coun
     told = one.earlier & other.counts | other.earlier & one.counts
     if told and not one.counts & other.counts and not _names_other_towns(one, other):
         return Clue("count", count_worth(max(told), points), (TOLD_BEFORE, max(told)))
+    if _counts_up_others(one, other) or _counts_up_others(other, one):
+        return Clue("others-before", points.before, ("another number told before",))
     if not one.counts or not other.counts:
         return None
     if figures and any(str(count) in figures for count in one.counts ^ other.counts):
@@ -123,6 +125,15 @@ def compare_counts(one: Profile, other: Profile, figures: Set[str], points: Coun
     return Clue(
         "count-differs", points.close if apart <= 2 else points.conflict, ("{} apart", apart)
     )
+
+
+def _counts_up_others(later: Profile, known: Profile) -> bool:
+    """ "A seventh man" is none of a case of three, unless it grew since."""
+    if later.telling != "followup" or known.telling == "followup":
+        return False
+    if not later.earlier or not known.counts:
+        return False
+    return least_gap(later.earlier, known.counts | known.earlier) > PAIR
 
 
 def count_worth(held: int, points: Count) -> float:

@@ -43,7 +43,8 @@ class Profile:
     the numbers of its own act: beside reports of the operation itself these are left out.
     `amounts` are what was seized of the things in `goods`.
     `prints` are the fingerprints of the first FEW texts.
-    `named` are the further places of follow-ups, `beside` those of all reports.
+    `named` are the further places of follow-ups, `beside` those of all reports, `named_days` the
+    days that follow-ups name.
     `distinct`: a report of the operation itself says that it is another than one told before.
     `rare`: such cases are a few a month, so that two on one day are seldom two.
     """
@@ -61,6 +62,7 @@ class Profile:
     near: frozenset[str]
     named: frozenset[str]
     beside: frozenset[str]
+    named_days: frozenset[int]
     counts: frozenset[int]
     earlier: frozenset[int]
     held: frozenset[str]
@@ -113,6 +115,7 @@ def _put_together(told: tuple[Facts, ...]) -> Profile:
         if telling != "own"
         else frozenset(),
         beside=frozenset(place for f in every for place in f.named),
+        named_days=frozenset(day.toordinal() for f in every for day in f.named_days),
         near=frozenset(place for f in every for place in f.near),
         counts=counts,
         earlier=frozenset(held for f in every for held in f.earlier),

@@ -82,7 +82,9 @@ class Undated(_Table):
 class Followup(_Table):
     """From `soon` at once to `late` after `days`; `outside` before or later, `old` after 30.
     `rare` comes on top where operations are rare, `same_day` in its place where the operation is of
-    the follow-up's own day. `unsaid` is what speaks against one that isn't told as such.
+    the follow-up's own day. `day` comes on top where it names the operation's day, and is then as
+    good as told at once; `other_day` where it names others only. `unsaid` is what speaks against
+    one that isn't told as such.
 
     `lenience` is the share of a contradiction's points that counts against a follow-up,
     `lenience_places` that of other places where cases are rare, `lenience_figures` that of other
@@ -96,6 +98,8 @@ class Followup(_Table):
     old: float
     rare: float
     same_day: float
+    day: float
+    other_day: float
     unsaid: float
     lenience: float
     lenience_places: float
@@ -144,7 +148,11 @@ class Ages(_Table):
 
 
 class Count(_Table):
-    """A number in common: to 2 held, to 5, to 9, more; a different one: by two at most, by more."""
+    """A number in common: to 2 held, to 5, to 9, more; a different one: by two at most, by more.
+
+    `before` is what speaks against a case whose number is far from the one that a follow-up says
+    was held before.
+    """
 
     common: float
     several: float
@@ -152,6 +160,7 @@ class Count(_Table):
     most: float
     close: float
     conflict: float
+    before: float
 
 
 class Figures(_Table):

@@ -115,6 +115,26 @@ def test_of_two_cases_the_one_with_so_many_is_followed() -> None:
     assert reason.detail == "6 told before"
 
 
+@pytest.mark.parametrize(("before", "joins"), [(6, False), (4, True), (3, True)])
+def test_a_seventh_is_none_of_three(before: int, joins: bool) -> None:
+    """Near in time, rare, and still another cell's; a fifth may be, since numbers move."""
+    archive = Archive()
+    archive.admit(told(places=(NADOR,), count=3))
+    later = {"kind": "update", "places": (OUJDA,), "count": None, "earlier": (before,)}
+    assert isinstance(archive.admit(told(hours=24, **later)), NewEvent) != joins
+
+
+def test_who_were_held_since_count_too() -> None:
+    archive = Archive()
+    archive.admit(told(places=(NADOR,), count=3))
+    archive.admit(told(hours=24, kind="update", places=(NADOR,), count=4, earlier=(3,)))
+    later = {"kind": "update", "places": (NADOR,), "count": 1, "earlier": (7,)}
+    decision = archive.admit(told(hours=48, **later))
+    assert "others-before" in {reason.name for reason in decision.reasons}
+    decision = archive.admit(told(hours=72, **(later | {"earlier": (4,)})))
+    assert "others-before" not in {reason.name for reason in decision.reasons}
+
+
 def test_an_articles_report_says_what_was_held_before() -> None:
     text = (
         "Le BCIJ a interpellé mardi à Nador un sixième membre présumé de la cellule démantelée"
