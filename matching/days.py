@@ -9,7 +9,13 @@ from matching.known import is_of_another_case
 from matching.passages import Passage
 from matching.phrases import Hit
 from matching.reading import Reading
-from matching.slots.dates import Candidate, choose_date, find_dates, latest_date
+from matching.slots.dates import (
+    Candidate,
+    choose_date,
+    find_dates,
+    is_dateline,
+    latest_date,
+)
 from matching.slots.occasions import is_spoken
 
 
@@ -41,7 +47,12 @@ def chosen_day(
         return chosen
     beside = passage.near_stretches(reading)
     near = [d for d in dates if any(first <= d.first < last for first, last in beside)]
-    own = [d for d in [chosen, *near] if not _is_told_the_day_after(reading, d, [chosen, *near])]
+    own = [
+        day
+        for day in [chosen, *near]
+        if not _is_told_the_day_after(reading, day, [chosen, *near])
+        and not is_dateline(reading, day)
+    ]
     return latest_date(reading, own) or chosen
 
 

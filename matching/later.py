@@ -39,6 +39,9 @@ PLANNED_REACH = 4
 AFTER_REACH = 4
 """Tokens from "weeks after" to the act that it follows."""
 
+CASE_REACH = 3
+"""Tokens from "broken up" to "last week"."""
+
 ANYBODY_REACH = 2
 """Tokens from "days after" to the act, and from it to "of a passenger"."""
 
@@ -65,7 +68,9 @@ def find_later(
 
 
 def _tells_another_case(reading: Reading, stretches: Stretches) -> bool:
-    """ "A second cell", "a similar case"; not "a second cell member", nor one that was planned."""
+    """ "A second cell", "a similar case", "struck again"; not "a second cell member", nor one that
+    was planned.
+    """
     return any(
         not reading.any_cue(("persons", "one person"), hit.last, hit.last + 1)
         and not reading.any_cue(
@@ -94,9 +99,23 @@ def _is_of_deed(reading: Reading, hit: Hit) -> bool:
 
 
 def _of_last_week(reading: Reading, lead: Stretches) -> Hit | None:
-    """ "The leader of last week's kidnapping was arrested on Saturday"."""
-    hits = (first_of(reading, ("last_week",), [own]) for own in lead if tells_news(reading, *own))
+    """ "The leader of last week's kidnapping was arrested on Saturday"; "arms of the cell that was
+    broken up last week", beside news that another sentence tells.
+    """
+    hits = (
+        first_of(reading, ("last_week",), [own])
+        for own in lead
+        if tells_news(reading, *own) or _tells_a_case_of_last_week(reading, *own)
+    )
     return next((hit for hit in hits if hit and not _is_of_deed(reading, hit)), None)
+
+
+def _tells_a_case_of_last_week(reading: Reading, first: int, last: int) -> bool:
+    for hit in reading.cues("last_week", first, last):
+        caught = caught_in(reading, max(first, hit.first - CASE_REACH), hit.first)
+        if caught and reading.any_cue(("cells", "case"), first, caught[0].first):
+            return not pauses(reading, caught[0].first, hit.first, PAUSES)
+    return False
 
 
 def _is_tip(reading: Reading, hit: Hit) -> bool:
@@ -175,10 +194,14 @@ def found_later(reading: Reading, telling: Stretches, lead: Stretches) -> Hit | 
 
 
 def opening(reading: Reading) -> Hit | None:
-    """ "A day after the arrests, …": a story that begins so goes on with an earlier one."""
+    """ "A day after the arrests, …": a story that begins so goes on with an earlier one, unless it
+    tells of another: "two days after the raid in Fez the bureau struck again".
+    """
     if reading.body >= len(reading.sentences):
         return None
     lead = reading.sentences[reading.body]
+    if _tells_another_case(reading, [(lead.first, lead.last)]):
+        return None
     hits = (
         hit
         for hit in reading.cues("aftermath", lead.first, lead.first + OPENING_REACH)

@@ -107,7 +107,7 @@ def choose_date(
             0.12 * min(candidate.rank, FAR_RANK)
             + far / 100
             + old
-            + (DATELINE_COST if _is_dateline(reading, candidate) else 0)
+            + (DATELINE_COST if is_dateline(reading, candidate) else 0)
             + (SPOKEN_COST if is_spoken(reading, candidate.first) else 0)
             + (TIP_COST if is_of_tip(reading, candidate.first) else 0)
             + (FORMER_COST if is_of_former_act(reading, candidate.first, candidate.last) else 0)
@@ -133,7 +133,7 @@ def latest_date(reading: Reading, candidates: Iterable[Candidate]) -> Candidate 
     )
 
 
-def _is_dateline(reading: Reading, candidate: Candidate) -> bool:
+def is_dateline(reading: Reading, candidate: Candidate) -> bool:
     """ "MILAN, Nov 11 (Reuters) -", "Rabat, 15 may.-": the day of the report."""
     first = reading.sentences[reading.sentence_of(candidate.first)].first
     end = reading.tokens[candidate.last - 1].end

@@ -168,3 +168,20 @@ def test_the_day_of_a_case_that_is_set_apart_is_not_the_operation_s(text: str) -
     assert strongest is not None
     assert strongest.slots.date is not None
     assert strongest.slots.date.value == date(2024, 1, 29)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rabat, 30 ene (EFE).- La policía encontró el lunes en Taza tres fusiles que eran de la"
+        " célula desarticulada la semana pasada, anunció el BCIJ.",
+        "RABAT, Jan 30 (Reuters) - The BCIJ seized three rifles in Taza on Monday that were those"
+        " of a cell dismantled last week.",
+    ],
+)
+def test_the_day_of_the_report_is_no_new_act_s(text: str) -> None:
+    strongest = judge(text).strongest
+    assert strongest is not None
+    assert strongest.kind == "update"
+    assert strongest.slots.date is not None
+    assert strongest.slots.date.value == date(2024, 1, 29)
